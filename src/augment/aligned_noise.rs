@@ -1,0 +1,224 @@
+//! The paper's augmentation T(alpha): additive noise, partly aligned with the irrelevant features.
+//!
+//! tau(x) = x + theta + alpha gamma with independent theta ~ N(0, Theta) and gamma ~ N(0, Gamma) (paper, section 4.1). Hence M = I and
+//!
+//! Sigma = Theta + alpha^2 Gamma.
+//!
+//! Theta and Gamma are any d x d PSD matrices: they need not commute, and either may be singular or zero. Only Sigma matters to the three problems, not the normal law (Remark 4.1, as corrected in the
+//! claims: for augmentations with E tau(x) = x).
+//!
+//! Symmetry is required up to 8 units in the last place of the largest entry, positive semidefiniteness up to d times that (rounding of a matrix that was PSD before it was stored).
+//!
+//! ```
+//! use jerc::augment::{AlignedNoise, Channel};
+//! use nalgebra::{dmatrix, dvector};
+//! let noise = AlignedNoise::new(dmatrix![1.0, 0.0; 0.0, 0.0], dmatrix![0.0, 0.0; 0.0, 2.0], 3.0)?;
+//! let sigma = noise.covariance(&dvector![0.0, 0.0], &dmatrix![1.0, 0.0; 0.0, 1.0]);
+//! assert_eq!(sigma, dmatrix![1.0, 0.0; 0.0, 18.0]);
+//! # Ok::<(), jerc::Error>(())
+//! ```
+
+use super::{Augmentation, Channel, Family, require_square};
+use crate::error::{Error, Result};
+use crate::scalar::{Rational, Scalar, exact_from_f64, exact_matrix, require_finite};
+use nalgebra::{DMatrix, DVector};
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+use rand_distr::StandardNormal;
+
+/// T(alpha); see the [module](self).
+#[derive(Debug, Clone)]
+pub struct AlignedNoise<T: Scalar> {
+    theta: DMatrix<T>,
+    gamma: DMatrix<T>,
+    alpha: T,
+    /// Factors F with F F' = Theta and = Gamma, used by `sample` only.
+    factors: Option<Box<[DMatrix<f64>; 2]>>,
+}
+
+impl AlignedNoise<f64> {
+    /// T(alpha) with covariances Theta and Gamma (d x d).
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`], [`Error::NotFinite`], [`Error::NotSymmetric`], [`Error::NotPositiveSemidefinite`], or [`Error::OutOfRange`] for a negative or non-finite alpha.
+    pub fn new(theta: DMatrix<f64>, gamma: DMatrix<f64>, alpha: f64) -> Result<Self> {
+        let d = require_square("theta", &theta)?;
+        if require_square("gamma", &gamma)? != d {
+            return Err(Error::shape("gamma", format!("{d} x {d} as theta"), gamma.nrows()));
+        }
+        if !(alpha.is_finite() && alpha >= 0.0) {
+            return Err(Error::range("alpha", "finite and >= 0", alpha));
+        }
+        if !(alpha * alpha * gamma.amax()).is_finite() {
+            return Err(Error::range("alpha^2 gamma", "finite: scale alpha or gamma down", alpha));
+        }
+        let factors = Box::new([covariance_factor("theta", &theta)?, covariance_factor("gamma", &gamma)?]);
+        Ok(Self { theta, gamma, alpha, factors: Some(factors) })
+    }
+}
+
+impl AlignedNoise<Rational> {
+    /// T(alpha) over the rationals. Positive semidefiniteness is the caller's to know.
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`] unless Theta and Gamma are symmetric of one size, [`Error::OutOfRange`] for a negative alpha.
+    pub fn new_exact(theta: DMatrix<Rational>, gamma: DMatrix<Rational>, alpha: Rational) -> Result<Self> {
+        if theta.shape() != gamma.shape() || theta != theta.transpose() || gamma != gamma.transpose() {
+            return Err(Error::shape(
+                "theta and gamma",
+                "two symmetric d x d matrices",
+                format!("{:?}, {:?}", theta.shape(), gamma.shape()),
+            ));
+        }
+        if alpha < Rational::from_count(0) {
+            return Err(Error::range("alpha", ">= 0", alpha));
+        }
+        Ok(Self { theta, gamma, alpha, factors: None })
+    }
+}
+
+impl<T: Scalar> Channel<T> for AlignedNoise<T> {
+    fn dimension(&self) -> usize {
+        self.theta.nrows()
+    }
+
+    fn mean_map(&self) -> DMatrix<T> {
+        DMatrix::identity(self.dimension(), self.dimension())
+    }
+
+    fn covariance(&self, _mean: &DVector<T>, _second: &DMatrix<T>) -> DMatrix<T> {
+        let square = self.alpha.clone() * self.alpha.clone();
+        self.theta.zip_map(&self.gamma, |theta, gamma| theta + square.clone() * gamma)
+    }
+}
+
+impl Augmentation for AlignedNoise<f64> {
+    fn family(&self) -> Family {
+        Family {
+            name: "aligned-noise".into(),
+            view: "tau(x) = x + theta + alpha gamma, theta ~ N(0, Theta), gamma ~ N(0, Gamma)".into(),
+            mean_map: "I".into(),
+            covariance: "Theta + alpha^2 Gamma".into(),
+            source: "paper, section 4.1".into(),
+        }
+    }
+
+    fn sample(&self, x: &[f64], rng: &mut ChaCha8Rng, view: &mut [f64]) {
+        view.copy_from_slice(x);
+        let Some(factors) = &self.factors else { return };
+        for (factor, scale) in factors.iter().zip([1.0, self.alpha]) {
+            let normal = DVector::from_fn(factor.ncols(), |_, _| rng.sample::<f64, _>(StandardNormal));
+            for (v, noise) in view.iter_mut().zip((factor * normal).iter()) {
+                *v += scale * noise;
+            }
+        }
+    }
+
+    fn exact(&self) -> Box<dyn Channel<Rational>> {
+        let finite = "finite by construction";
+        Box::new(AlignedNoise::<Rational> {
+            theta: exact_matrix(&self.theta).expect(finite),
+            gamma: exact_matrix(&self.gamma).expect(finite),
+            alpha: exact_from_f64(self.alpha).expect(finite),
+            factors: None,
+        })
+    }
+}
+
+/// A factor F (d x r) with F F' equal to a covariance, from its eigendecomposition; refuses what is no covariance.
+fn covariance_factor(what: &str, matrix: &DMatrix<f64>) -> Result<DMatrix<f64>> {
+    require_finite(what, matrix)?;
+    let d = matrix.nrows();
+    let ulps = 8.0 * f64::EPSILON * matrix.amax();
+    for i in 0..d {
+        for j in 0..i {
+            let difference = (matrix[(i, j)] - matrix[(j, i)]).abs();
+            if difference > ulps {
+                return Err(Error::NotSymmetric { what: what.into(), row: i, column: j, difference });
+            }
+        }
+    }
+    if matrix.iter().enumerate().all(|(i, &v)| v == 0.0 || i % d == i / d) {
+        // Diagonal: exact, and the common case at large d.
+        if let Some(&eigenvalue) = matrix.diagonal().iter().find(|&&v| v < 0.0) {
+            return Err(Error::NotPositiveSemidefinite { what: what.into(), eigenvalue });
+        }
+        return Ok(matrix.map(f64::sqrt));
+    }
+    let eigen = crate::pencil::symmetric_eigen(matrix)?;
+    let smallest = eigen.values[d - 1];
+    if smallest < -ulps * d as f64 {
+        return Err(Error::NotPositiveSemidefinite { what: what.into(), eigenvalue: smallest });
+    }
+    let roots = DMatrix::from_diagonal(&eigen.values.map(|v| v.max(0.0).sqrt()));
+    Ok(eigen.vectors * roots)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::{dmatrix, dvector};
+
+    #[test]
+    fn covariance_is_theta_plus_alpha_squared_gamma() {
+        // Theta = [[2, 1], [1, 1]], Gamma = [[1, -1], [-1, 1]] do not commute; alpha = 3.
+        let noise = AlignedNoise::new(dmatrix![2., 1.; 1., 1.], dmatrix![1., -1.; -1., 1.], 3.0).unwrap();
+        let sigma = noise.covariance(&dvector![5., 5.], &dmatrix![1., 0.; 0., 1.]);
+        assert_eq!(sigma, dmatrix![11., -8.; -8., 10.]);
+        assert_eq!(noise.mean_map(), dmatrix![1., 0.; 0., 1.]);
+        assert_eq!(noise.exact().dimension(), 2);
+    }
+
+    #[test]
+    fn factors_reproduce_singular_and_dense_covariances() {
+        for m in
+            [dmatrix![2., 1.; 1., 1.], dmatrix![1., -1.; -1., 1.], dmatrix![3., 0.; 0., 0.], dmatrix![0., 0.; 0., 0.]]
+        {
+            let f = covariance_factor("m", &m).unwrap();
+            assert!((&f * f.transpose() - &m).amax() <= 8. * f64::EPSILON * m.amax());
+        }
+    }
+
+    #[test]
+    fn bad_parameters_are_refused() {
+        let i = || DMatrix::<f64>::identity(2, 2);
+        let new = AlignedNoise::new;
+        assert!(matches!(new(DMatrix::zeros(2, 3), i(), 1.), Err(Error::ShapeMismatch { .. })));
+        assert!(matches!(new(DMatrix::zeros(0, 0), DMatrix::zeros(0, 0), 1.), Err(Error::ShapeMismatch { .. })));
+        assert!(matches!(new(i(), DMatrix::identity(3, 3), 1.), Err(Error::ShapeMismatch { .. })));
+        for alpha in [-1e-300, f64::NAN, f64::INFINITY, 1e200] {
+            assert!(matches!(new(i(), i(), alpha), Err(Error::OutOfRange { .. })), "{alpha}");
+        }
+        assert!(matches!(new(i() * f64::NAN, i(), 1.), Err(Error::NotFinite { .. })));
+        match new(dmatrix![1., 0.5; 0.4, 1.], i(), 1.) {
+            Err(Error::NotSymmetric { row: 1, column: 0, difference, .. }) => assert!((difference - 0.1).abs() < 1e-15),
+            other => panic!("{other:?}"),
+        }
+        // Eigenvalues 3 and -1.
+        match new(i(), dmatrix![1., 2.; 2., 1.], 1.) {
+            Err(Error::NotPositiveSemidefinite { what, eigenvalue }) => {
+                assert_eq!(what, "gamma");
+                assert!((eigenvalue + 1.).abs() < 1e-14);
+            }
+            other => panic!("{other:?}"),
+        }
+        assert!(matches!(new(i() * -1e-30, i(), 1.), Err(Error::NotPositiveSemidefinite { .. })));
+        // A few ulps are rounding, not a mistake.
+        assert!(new(dmatrix![1., 0.5; 0.5 + 4. * f64::EPSILON, 1.], i(), 1.).is_ok());
+        assert!(new(dmatrix![1., 1. + f64::EPSILON; 1. + f64::EPSILON, 1.], i(), 1.).is_ok());
+        assert!(new(dmatrix![1., 1. + 1e-14; 1. + 1e-14, 1.], i(), 1.).is_err());
+    }
+
+    #[test]
+    fn exact_parameters_are_checked_too() {
+        use crate::scalar::ratio;
+        let i = || DMatrix::<Rational>::identity(2, 2);
+        let mut skew = i();
+        skew[(0, 1)] = ratio(1, 2);
+        assert!(AlignedNoise::new_exact(i(), i(), ratio(0, 1)).is_ok());
+        assert!(AlignedNoise::new_exact(i(), i(), ratio(-1, 9)).is_err());
+        assert!(AlignedNoise::new_exact(skew.clone(), i(), ratio(1, 1)).is_err());
+        assert!(AlignedNoise::new_exact(i(), skew, ratio(1, 1)).is_err());
+        assert!(AlignedNoise::new_exact(DMatrix::identity(3, 3), i(), ratio(1, 1)).is_err());
+    }
+}

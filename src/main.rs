@@ -1,0 +1,2 @@
+//! The `jerc` program.
+fn main() {}

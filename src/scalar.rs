@@ -1,0 +1,238 @@
+//! The two number types of the library: `f64` and exact rationals.
+//!
+//! Every formula of the theory that needs only field operations and comparisons (channels, losses, thresholds) is written once over [`Scalar`] and runs in both. What needs roots or iterations
+//! exists in `f64` only, and what decides a sign exactly exists over [`Rational`] only.
+
+use crate::error::{Error, Result};
+use nalgebra::{ClosedAddAssign, ClosedDivAssign, ClosedMulAssign, ClosedSubAssign, DMatrix};
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{One, ToPrimitive, Zero};
+use std::ops::Neg;
+
+/// An exact rational number.
+pub type Rational = BigRational;
+
+/// An ordered field in which the theory's formulas run: `f64` (rounded) or [`Rational`] (exact).
+pub trait Scalar:
+    nalgebra::Scalar
+    + Zero
+    + One
+    + ClosedAddAssign
+    + ClosedSubAssign
+    + ClosedMulAssign
+    + ClosedDivAssign
+    + Neg<Output = Self>
+    + PartialOrd
+    + Send
+    + Sync
+{
+    /// The count as a number of the field; exact below 2^53.
+    fn from_count(count: usize) -> Self;
+    /// The nearest `f64`, for display and for comparisons across fields.
+    fn approx(&self) -> f64;
+}
+
+impl Scalar for f64 {
+    fn from_count(count: usize) -> Self {
+        count as f64
+    }
+
+    fn approx(&self) -> f64 {
+        *self
+    }
+}
+
+impl Scalar for Rational {
+    fn from_count(count: usize) -> Self {
+        Self::from_integer(BigInt::from(count))
+    }
+
+    fn approx(&self) -> f64 {
+        // `to_f64` of a ratio of integers beyond the f64 range is handled by num-rational itself.
+        self.to_f64().unwrap_or(f64::NAN)
+    }
+}
+
+/// The rational p/q.
+///
+/// # Panics
+/// If `denominator` is 0: for constants in code, never for input (use [`exact_parse`]).
+pub fn ratio(numerator: i64, denominator: i64) -> Rational {
+    Rational::new(numerator.into(), denominator.into())
+}
+
+/// The value of a finite `f64`, exactly.
+///
+/// # Errors
+/// [`Error::NotFinite`].
+pub fn exact_from_f64(value: f64) -> Result<Rational> {
+    Rational::from_float(value).ok_or_else(|| Error::NotFinite { what: "number".into(), position: "0".into(), value })
+}
+
+/// A finite `f64` matrix, entry by entry exactly.
+///
+/// # Errors
+/// [`Error::NotFinite`] names the first entry that has no rational value.
+pub fn exact_matrix(matrix: &DMatrix<f64>) -> Result<DMatrix<Rational>> {
+    require_finite("matrix", matrix)?;
+    Ok(matrix.map(|v| Rational::from_float(v).unwrap_or_else(Rational::zero)))
+}
+
+/// The nearest `f64` matrix.
+pub fn approx_matrix<T: Scalar>(matrix: &DMatrix<T>) -> DMatrix<f64> {
+    matrix.map(|v| v.approx())
+}
+
+/// Refuses NaN and infinities.
+///
+/// # Errors
+/// [`Error::NotFinite`] with the position of the first one, column by column.
+pub fn require_finite(what: &str, matrix: &DMatrix<f64>) -> Result<()> {
+    match matrix.iter().position(|v| !v.is_finite()) {
+        None => Ok(()),
+        Some(i) => Err(Error::NotFinite {
+            what: what.into(),
+            position: format!("row {}, column {}", i % matrix.nrows(), i / matrix.nrows()),
+            value: matrix[i],
+        }),
+    }
+}
+
+/// The longest number, in decimal digits before or after the point, that [`exact_parse`] reads: far beyond any `f64` (at most 324 digits after the point to its first one, 17 more that matter),
+/// and small enough that no text can ask for much memory.
+pub const MAX_DIGITS: usize = 2000;
+
+/// Reads an integer, a decimal (`-1.25e-3`) or a fraction (`"3/7"`, both parts integers) exactly.
+///
+/// # Errors
+/// [`Error::NotANumber`] for anything else, for a zero denominator, and for more than [`MAX_DIGITS`] digits, written out or by exponent.
+pub fn exact_parse(what: &str, text: &str) -> Result<Rational> {
+    let fail = |problem: &str| Error::NotANumber {
+        what: what.into(),
+        problem: problem.into(),
+        text: text.chars().take(40).collect(),
+    };
+    let text = text.trim();
+    if text.len() > 2 * MAX_DIGITS {
+        return Err(fail("too many digits"));
+    }
+    if let Some((p, q)) = text.split_once('/') {
+        let (p, q) = (p.trim(), q.trim());
+        let p = exact_integer(p).ok_or_else(|| fail("the numerator is not an integer"))?;
+        let q = exact_integer(q).ok_or_else(|| fail("the denominator is not an integer"))?;
+        if q.is_zero() {
+            return Err(fail("zero denominator"));
+        }
+        return Ok(Rational::new(p, q));
+    }
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        None => (text, 0i64),
+        Some((m, e)) => {
+            let digits = e.strip_prefix(['+', '-']).unwrap_or(e);
+            if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+                return Err(fail("the exponent is not an integer"));
+            }
+            // An exponent too long for i64 is a number too long for us.
+            (m, e.parse().map_err(|_| fail("exponent out of range"))?)
+        }
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let sign_free = whole.strip_prefix(['+', '-']).unwrap_or(whole);
+    if sign_free.is_empty() && fraction.is_empty()
+        || !sign_free.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit())
+    {
+        return Err(fail("not a number"));
+    }
+    let shift = exponent.saturating_sub(fraction.len() as i64);
+    if shift.unsigned_abs() > MAX_DIGITS as u64 {
+        return Err(fail("exponent out of range"));
+    }
+    let digits = exact_integer(&format!("{whole}{fraction}")).ok_or_else(|| fail("not a number"))?;
+    let power = BigInt::from(10).pow(shift.unsigned_abs() as u32);
+    Ok(if shift < 0 { Rational::new(digits, power) } else { Rational::from_integer(digits * power) })
+}
+
+fn exact_integer(text: &str) -> Option<BigInt> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
+}
+
+/// Writes a rational as `p/q`, or `p` when q is 1.
+pub fn show(value: &Rational) -> String {
+    value.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_and_fractions_are_read_exactly() {
+        for (text, p, q) in [
+            ("3", 3, 1),
+            ("-6/4", -3, 2),
+            ("0.1", 1, 10),
+            ("-1.25e-1", -1, 8),
+            ("2E3", 2000, 1),
+            (".5", 1, 2),
+            ("5.", 5, 1),
+            (" +7 ", 7, 1),
+            ("1e+2", 100, 1),
+        ] {
+            assert_eq!(exact_parse("x", text).unwrap(), ratio(p, q), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused() {
+        for text in [
+            "",
+            "-",
+            ".",
+            "e5",
+            "1e",
+            "1e+",
+            "nan",
+            "inf",
+            "1/0",
+            "1/-0",
+            "1/2/3",
+            "1.5/2",
+            "0x10",
+            "1_000",
+            "--1",
+            "1e99999999999999999999",
+            "1e2001",
+            "1e-2001",
+            "1 2",
+            "1e5.5",
+            "1-1",
+            "½",
+        ] {
+            assert!(matches!(exact_parse("x", text), Err(Error::NotANumber { .. })), "{text:?}");
+        }
+        assert!(exact_parse("x", &"9".repeat(4001)).is_err());
+        assert!(exact_parse("x", "1e2000").is_ok());
+        assert!(exact_parse("x", "1e-2000").is_ok());
+    }
+
+    #[test]
+    fn a_float_is_the_rational_it_stores() {
+        // 0.1 is stored as 3602879701896397 / 2^55.
+        let tenth = exact_from_f64(0.1).unwrap();
+        assert_eq!(tenth, ratio(3_602_879_701_896_397, 1 << 55));
+        assert_eq!(tenth.approx(), 0.1);
+        assert!(matches!(exact_from_f64(f64::NAN), Err(Error::NotFinite { .. })));
+    }
+
+    #[test]
+    fn the_first_bad_entry_is_named() {
+        let m = DMatrix::from_row_slice(2, 3, &[1., 2., 3., 4., f64::INFINITY, 6.]);
+        match exact_matrix(&m) {
+            Err(Error::NotFinite { position, .. }) => assert_eq!(position, "row 1, column 1"),
+            other => panic!("{other:?}"),
+        }
+    }
+}
