@@ -1,2 +1,5 @@
-//! The `jerc` program.
-fn main() {}
+//! The `jerc` program; everything is in the library.
+
+fn main() -> std::process::ExitCode {
+    jerc::cli::main()
+}

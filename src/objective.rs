@@ -81,7 +81,7 @@ pub fn embedding_second<T: Scalar>(w: &DMatrix<T>, views: &ViewMoments<T>) -> DM
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::augment::{AlignedNoise, Channel, Mask};
+    use crate::augment::{AlignedNoise, Mask};
     use crate::moments::DataMoments;
     use crate::scalar::{Rational, ratio};
     use nalgebra::dmatrix;

@@ -1,14 +1,435 @@
-//! placeholder
-use crate::error::Result;
+//! The closed forms of both self-supervised problems, through one generalised eigenproblem.
+//!
+//! | problem | pencil | eigenvalues | optimal value | paper |
+//! |---|---|---|---|---|
+//! | SSL-RC | (H'H, S) | phi_i^2 | tr C - sum_{i<=k} phi_i^2 | Theorem 3.1 |
+//! | SSL-JE | (G, S) | omega_i | 2(k - sum_{i<=k} omega_i) | Theorem 3.2 |
+//!
+//! Computed: eigenvalues in descending order, the encoder (k x d; W* with U = I, E* with T = I, so that its rows satisfy `encoder S encoder' = I_k` in both problems), the decoder D* = R_k Phi_k (d x k,
+//! reconstruction only), the optimal value, the eigengap lambda_k - lambda_{k+1}.
+//!
+//! What is not unique: the sign of each row, the basis of the row space (U, T), and the row space itself unless lambda_k > lambda_{k+1} (and phi_k > 0 for reconstruction); compare encoders by
+//! [`row_space_distance`] only. [`Embedding::uniqueness`] says what rounding allows to say; a tie is never resolved silently.
+//!
+//! Route: S = L L' (Cholesky, no S^-1/2), then the eigenvalues of L^-1 G L^-T, or of L^-1 Sigma L^-T = I - L^-1 G L^-T where Sigma is the smaller of the two (a weak augmentation has omega near 1, and the digits
+//! are in 1 - omega), and the singular values of H L^-T (not the eigenvalues of its square). Losses are traces against Sigma and of positive terms, so nothing cancels.
+//!
+//! Guarantee: approximate. To first order the eigenvalues carry an error below [`Embedding::eigenvalue_error`] = 4 (d+1) u tr(diag(S) S^-1) |A|, u = 2^-53, |A| the largest eigenvalue of the whitened matrix that was
+//! decomposed: the backward error of Cholesky, (d+1) u sqrt(s_ii s_jj) entrywise (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., Theorem 10.3), seen through L^-1.
+//!
+//! ```
+//! use jerc::augment::{AlignedNoise, Channel};
+//! use jerc::moments::DataMoments;
+//! use jerc::pencil;
+//! use nalgebra::{DMatrix, dmatrix};
+//! // C = diag(4, 1), Theta = diag(4, 0.25): omega = 4/8 and 1/1.25.
+//! let data = DataMoments::from_samples(&dmatrix![2.0, 1.0; 2.0, -1.0], &DMatrix::zeros(2, 0))?;
+//! let views = AlignedNoise::new(dmatrix![4.0, 0.0; 0.0, 0.25], DMatrix::zeros(2, 2), 0.0)?.views(&data)?;
+//! let je = pencil::joint_embedding(&views, 1)?;
+//! assert!((je.eigenvalues[0] - 0.8).abs() < 1e-15 && (je.loss - 0.4).abs() < 1e-15);
+//! # Ok::<(), jerc::Error>(())
+//! ```
+
+use crate::augment::ViewMoments;
+use crate::error::{Error, Result};
+use crate::objective;
+use faer::{Mat, Side};
 use nalgebra::{DMatrix, DVector};
-/// e
-pub struct Eigen {
-    /// v
+
+/// Unit roundoff of `f64`, 2^-53.
+const UNIT: f64 = f64::EPSILON / 2.0;
+
+/// Whether the optimal row space is the only one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Uniqueness {
+    /// The eigengap exceeds what rounding can explain.
+    Unique,
+    /// An exact tie at k: other row spaces are optimal too.
+    Tie,
+    /// A tie, or a gap too small for `f64` to tell from one.
+    Undecided,
+}
+
+/// A solution of SSL-RC or SSL-JE; see the [module](self).
+#[derive(Debug, Clone)]
+pub struct Embedding {
+    /// All d eigenvalues of the pencil, descending: phi_i^2 or omega_i.
+    pub eigenvalues: DVector<f64>,
+    /// V, d x d: generalised eigenvectors as columns, V'SV = I, in the order of the eigenvalues.
+    pub vectors: DMatrix<f64>,
+    /// k x d, the first k of `vectors` as rows.
+    pub encoder: DMatrix<f64>,
+    /// D*, d x k; `None` for joint-embedding.
+    pub decoder: Option<DMatrix<f64>>,
+    /// The optimal value of the objective.
+    pub loss: f64,
+    /// lambda_k - lambda_{k+1}; `None` for k = d.
+    pub eigengap: Option<f64>,
+    /// First-order bound on the error of the eigenvalues.
+    pub eigenvalue_error: f64,
+    /// Whether the row space of the encoder is the only optimal one.
+    pub uniqueness: Uniqueness,
+}
+
+/// Eigenvalues (descending) and orthonormal eigenvectors (columns) of a symmetric matrix.
+#[derive(Debug, Clone)]
+pub struct SymmetricEigen {
+    /// Eigenvalues, descending.
     pub values: DVector<f64>,
-    /// w
+    /// Eigenvectors as columns, in the same order.
     pub vectors: DMatrix<f64>,
 }
-/// p
-pub fn symmetric_eigen(_m: &DMatrix<f64>) -> Result<Eigen> {
-    todo!()
+
+/// Solves SSL-JE for embedding dimension k (Theorem 3.2).
+///
+/// # Errors
+/// [`Error::OutOfRange`] unless 1 <= k <= d, [`Error::NotPositiveDefinite`] if S is singular to working precision.
+pub fn joint_embedding(views: &ViewMoments<f64>, k: usize) -> Result<Embedding> {
+    let d = require_rank(views, k)?;
+    let whitening = Whitening::new("the second moment of the views, S,", &views.view_second)?;
+    let (mean, noise) = (whitening.apply(&views.mean_second), whitening.apply(&views.covariance));
+    let from_noise = noise.trace() < mean.trace();
+    let (values, whitened, scale) = if from_noise {
+        let eigen = symmetric_eigen(&-noise)?; // descending in -sigma, hence in omega = 1 - sigma
+        let scale = eigen.values.amax();
+        (eigen.values, eigen.vectors, scale)
+    } else {
+        let eigen = symmetric_eigen(&mean)?;
+        let scale = eigen.values.amax();
+        (eigen.values, eigen.vectors, scale)
+    };
+    let vectors = whitening.unwhiten(&whitened);
+    let encoder = vectors.columns(0, k).transpose();
+    let eigenvalue_error = whitening.eigenvalue_error(scale);
+    // The gap between neighbours does not depend on the shift by 1.
+    let eigengap = (k < d).then(|| values[k - 1] - values[k]);
+    Ok(Embedding {
+        eigenvalues: values.map(|v| (if from_noise { 1.0 + v } else { v }).clamp(0.0, 1.0)),
+        loss: objective::joint_embedding(&encoder, views),
+        vectors,
+        encoder,
+        decoder: None,
+        eigengap,
+        eigenvalue_error,
+        uniqueness: decide(eigengap.unwrap_or(f64::INFINITY), eigenvalue_error),
+    })
+}
+
+/// Solves SSL-RC for embedding dimension k (Theorem 3.1).
+///
+/// # Errors
+/// As [`joint_embedding`].
+pub fn reconstruction(views: &ViewMoments<f64>, k: usize) -> Result<Embedding> {
+    let d = require_rank(views, k)?;
+    let whitening = Whitening::new("the second moment of the views, S,", &views.view_second)?;
+    // H L^-T = R Phi P'.
+    let whitened_cross = whitening.solve_lower(&views.cross.transpose()).transpose();
+    let (left, phi, right) = singular_values(&whitened_cross)?;
+    let vectors = whitening.unwhiten(&right);
+    let encoder = vectors.columns(0, k).transpose();
+    let decoder = DMatrix::from_fn(d, k, |i, j| left[(i, j)] * phi[j]);
+    let phi_error = whitening.eigenvalue_error(phi[0]);
+    // The row space is unique iff phi_k > phi_{k+1} (phi_k > 0 when k = d).
+    let phi_gap = if k < d { phi[k - 1] - phi[k] } else { phi[k - 1] };
+    Ok(Embedding {
+        loss: reconstruction_loss(&encoder, &decoder, views),
+        eigengap: (k < d).then(|| (phi[k - 1] - phi[k]) * (phi[k - 1] + phi[k])),
+        eigenvalues: phi.map(|p| p * p),
+        vectors,
+        encoder,
+        decoder: Some(decoder),
+        eigenvalue_error: 2.0 * phi[0] * phi_error,
+        uniqueness: decide(phi_gap, phi_error),
+    })
+}
+
+/// The reconstruction loss as a sum of two non-negative traces, tr((I - DEM) C (I - DEM)') + tr(DE Sigma E'D'), where C M' = H: no cancellation when the reconstruction is nearly perfect.
+fn reconstruction_loss(encoder: &DMatrix<f64>, decoder: &DMatrix<f64>, views: &ViewMoments<f64>) -> f64 {
+    let map = decoder * encoder;
+    let mapped_cross = &map * views.cross.transpose(); // D E M C
+    let missed =
+        &views.data_second - &mapped_cross - mapped_cross.transpose() + &map * &views.mean_second * map.transpose();
+    missed.trace().max(0.0) + objective::inner(&(&map * &views.covariance), &map)
+}
+
+fn decide(gap: f64, error: f64) -> Uniqueness {
+    // Both eigenvalues of the gap carry the error.
+    if gap > 2.0 * error { Uniqueness::Unique } else { Uniqueness::Undecided }
+}
+
+fn require_rank(views: &ViewMoments<f64>, k: usize) -> Result<usize> {
+    let d = views.view_second.nrows();
+    if !(1..=d).contains(&k) {
+        return Err(Error::range("embedding dimension k", format!("between 1 and d = {d}"), k));
+    }
+    Ok(d)
+}
+
+/// S = L L', and what it costs to look through L^-1.
+pub(crate) struct Whitening {
+    factor: DMatrix<f64>,
+    /// tr(diag(S) S^-1) = sum_i s_ii |L^-1 e_i|^2: d for a diagonal S, of the order of the condition number of S after scaling to a unit diagonal otherwise.
+    scaled_condition: f64,
+}
+
+impl Whitening {
+    /// Factorises S (d x d, symmetric), refusing what is not positive definite to working precision.
+    pub(crate) fn new(what: &str, s: &DMatrix<f64>) -> Result<Self> {
+        crate::scalar::require_finite(what, s)?;
+        let d = s.nrows();
+        // A pivot below the rounding error of its own computation, (d+1) u s_jj, carries no digit.
+        let threshold = 4.0 * (d + 1) as f64 * UNIT;
+        let mut factor = s.lower_triangle();
+        for j in 0..d {
+            for i in 0..j {
+                let scale = factor[(j, i)];
+                for row in j..d {
+                    let update = scale * factor[(row, i)];
+                    factor[(row, j)] -= update;
+                }
+            }
+            let relative = factor[(j, j)] / s[(j, j)];
+            // Written so that NaN (a zero diagonal) is refused too.
+            if !(relative > threshold && factor[(j, j)] > 0.0) {
+                return Err(Error::NotPositiveDefinite { what: what.into(), pivot: j, value: relative, threshold });
+            }
+            let root = factor[(j, j)].sqrt();
+            factor.column_mut(j).rows_mut(j, d - j).unscale_mut(root);
+        }
+        let mut whitening = Self { factor, scaled_condition: 0.0 };
+        let inverse = whitening.solve_lower(&DMatrix::identity(d, d));
+        whitening.scaled_condition = (0..d).map(|i| s[(i, i)] * inverse.column(i).norm_squared()).sum();
+        Ok(whitening)
+    }
+
+    /// L^-1 M.
+    pub(crate) fn solve_lower(&self, m: &DMatrix<f64>) -> DMatrix<f64> {
+        self.factor.solve_lower_triangular(m).unwrap_or_else(|| unreachable_pivot(m))
+    }
+
+    /// L^-T M: generalised eigenvectors from those of the whitened matrix.
+    pub(crate) fn unwhiten(&self, m: &DMatrix<f64>) -> DMatrix<f64> {
+        self.factor.tr_solve_lower_triangular(m).unwrap_or_else(|| unreachable_pivot(m))
+    }
+
+    /// L^-1 M L^-T for a symmetric M, symmetric to the last bit.
+    fn apply(&self, m: &DMatrix<f64>) -> DMatrix<f64> {
+        let half = self.solve_lower(m).transpose();
+        let whole = self.solve_lower(&half);
+        (&whole + whole.transpose()) * 0.5
+    }
+
+    fn eigenvalue_error(&self, scale: f64) -> f64 {
+        4.0 * (self.factor.nrows() + 1) as f64 * UNIT * self.scaled_condition * scale
+    }
+}
+
+/// nalgebra reports a zero on the diagonal of a triangle, which [`Whitening::new`] excludes.
+fn unreachable_pivot(m: &DMatrix<f64>) -> DMatrix<f64> {
+    DMatrix::from_element(m.nrows(), m.ncols(), f64::NAN)
+}
+
+/// The eigendecomposition of a symmetric matrix (its lower triangle is read), by faer on one thread.
+///
+/// # Errors
+/// [`Error::NotConverged`] if the iteration fails.
+pub fn symmetric_eigen(matrix: &DMatrix<f64>) -> Result<SymmetricEigen> {
+    let d = matrix.nrows();
+    faer::set_global_parallelism(faer::Par::Seq);
+    let eigen = to_faer(matrix).self_adjoint_eigen(Side::Lower).map_err(|_| not_converged("eigendecomposition"))?;
+    let (s, u) = (eigen.S(), eigen.U());
+    // faer orders them ascending.
+    Ok(SymmetricEigen {
+        values: DVector::from_fn(d, |i, _| s[d - 1 - i]),
+        vectors: DMatrix::from_fn(d, d, |i, j| u[(i, d - 1 - j)]),
+    })
+}
+
+/// Singular value decomposition of an m x d matrix with m >= d: left vectors (m x d), singular values (descending), right vectors (d x d).
+pub(crate) fn singular_values(matrix: &DMatrix<f64>) -> Result<(DMatrix<f64>, DVector<f64>, DMatrix<f64>)> {
+    let rank = matrix.nrows().min(matrix.ncols());
+    faer::set_global_parallelism(faer::Par::Seq);
+    let svd = to_faer(matrix).thin_svd().map_err(|_| not_converged("singular value decomposition"))?;
+    let (u, s, v) = (svd.U(), svd.S(), svd.V());
+    Ok((
+        DMatrix::from_fn(matrix.nrows(), rank, |i, j| u[(i, j)]),
+        DVector::from_fn(rank, |i, _| s[i]),
+        DMatrix::from_fn(matrix.ncols(), rank, |i, j| v[(i, j)]),
+    ))
+}
+
+fn to_faer(matrix: &DMatrix<f64>) -> Mat<f64> {
+    Mat::from_fn(matrix.nrows(), matrix.ncols(), |i, j| matrix[(i, j)])
+}
+
+fn not_converged(what: &str) -> Error {
+    Error::NotConverged { what: what.into(), reason: "iteration limit".into(), iterations: 0, residual: f64::NAN }
+}
+
+/// The sines of the principal angles between the row spaces of two encoders (k x d) of full row rank, descending, k of them. They do not depend on the basis chosen in either row space.
+///
+/// # Errors
+/// [`Error::ShapeMismatch`] if the shapes differ.
+pub fn principal_sines(first: &DMatrix<f64>, second: &DMatrix<f64>) -> Result<DVector<f64>> {
+    if first.shape() != second.shape() {
+        return Err(Error::shape(
+            "encoders to compare",
+            format!("{:?}", first.shape()),
+            format!("{:?}", second.shape()),
+        ));
+    }
+    // Orthonormal columns Q1, Q2; the sines are the singular values of the part of Q2 outside Q1, which keeps its digits for small angles.
+    let (q1, q2) = (first.transpose().qr().q(), second.transpose().qr().q());
+    let outside = &q2 - &q1 * q1.tr_mul(&q2);
+    let (_, sines, _) = singular_values(&outside)?;
+    Ok(sines.map(|s| s.min(1.0)))
+}
+
+/// |P_1 - P_2| in the spectral norm for the orthogonal projectors on two row spaces: the sine of the largest principal angle, in \[0, 1\].
+///
+/// # Errors
+/// As [`principal_sines`].
+pub fn row_space_distance(first: &DMatrix<f64>, second: &DMatrix<f64>) -> Result<f64> {
+    principal_sines(first, second).map(|sines| sines[0])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::{dmatrix, dvector};
+
+    /// Views with the given C, Sigma and mean map I.
+    fn additive(c: DMatrix<f64>, sigma: DMatrix<f64>) -> ViewMoments<f64> {
+        let d = c.nrows();
+        ViewMoments {
+            view_second: &c + &sigma,
+            mean_second: c.clone(),
+            cross: c.clone(),
+            data_second: c,
+            covariance: sigma,
+            label_cross: DMatrix::zeros(0, d),
+            label_energy: 0.0,
+        }
+    }
+
+    fn close(a: f64, b: f64) -> bool {
+        (a - b).abs() <= 1e-14 * b.abs().max(1.0)
+    }
+
+    #[test]
+    fn diagonal_problem_by_hand() {
+        // c = (4, 1, 9), sigma = (4, 1/4, 27): omega = (1/2, 4/5, 1/4), phi^2 = c^2/s = (2, 4/5, 9/4).
+        let views =
+            additive(DMatrix::from_diagonal(&dvector![4., 1., 9.]), DMatrix::from_diagonal(&dvector![4., 0.25, 27.]));
+        let je = joint_embedding(&views, 2).unwrap();
+        for (found, expected) in je.eigenvalues.iter().zip([0.8, 0.5, 0.25]) {
+            assert!(close(*found, expected));
+        }
+        assert!(close(je.loss, 2. * (2. - 1.3)) && close(je.eigengap.unwrap(), 0.25));
+        assert!(row_space_distance(&je.encoder, &dmatrix![0., 1., 0.; 1., 0., 0.]).unwrap() < 1e-15);
+        assert!(close(objective::embedding_second(&je.encoder, &views)[(0, 0)], 1.0));
+        assert_eq!((je.uniqueness, je.decoder), (Uniqueness::Unique, None));
+
+        let rc = reconstruction(&views, 2).unwrap();
+        for (found, expected) in rc.eigenvalues.iter().zip([2.25, 2.0, 0.8]) {
+            assert!(close(*found, expected));
+        }
+        assert!(close(rc.loss, 14. - 4.25) && close(rc.eigengap.unwrap(), 1.2));
+        assert!(row_space_distance(&rc.encoder, &dmatrix![0., 0., 1.; 1., 0., 0.]).unwrap() < 1e-15);
+        assert!(close(objective::reconstruction(&rc.encoder, rc.decoder.as_ref().unwrap(), &views), rc.loss));
+        assert_eq!(rc.uniqueness, Uniqueness::Unique);
+        // tr(diag(S) S^-1) = 3 for a diagonal S, d + 1 = 4.
+        assert!(
+            close(je.eigenvalue_error / (16. * UNIT * 3. * 0.8), 1.)
+                || close(je.eigenvalue_error / (16. * UNIT * 3. * 0.75), 1.)
+        );
+        assert!(close(rc.eigenvalue_error / (2. * 1.5 * 16. * UNIT * 3. * 1.5), 1.));
+    }
+
+    #[test]
+    fn whole_space_one_dimension_and_rank_deficiency() {
+        let views = additive(DMatrix::from_diagonal(&dvector![4., 0.]), DMatrix::identity(2, 2));
+        // k = d: the row space is everything; reconstruction leaves a direction without data free.
+        let je = joint_embedding(&views, 2).unwrap();
+        assert!(close(je.loss, 2. * (2. - 0.8)) && je.eigengap.is_none());
+        assert_eq!(je.uniqueness, Uniqueness::Unique);
+        let rc = reconstruction(&views, 2).unwrap();
+        assert_eq!(rc.uniqueness, Uniqueness::Undecided);
+        assert!(close(rc.loss, 4. - 16. / 5.));
+        assert_eq!(reconstruction(&views, 1).unwrap().uniqueness, Uniqueness::Unique);
+        let one = additive(dmatrix![3.], dmatrix![1.]);
+        assert!(close(joint_embedding(&one, 1).unwrap().loss, 0.5));
+        assert!(close(reconstruction(&one, 1).unwrap().loss, 3. - 9. / 4.));
+        assert_eq!(reconstruction(&one, 1).unwrap().uniqueness, Uniqueness::Unique);
+    }
+
+    #[test]
+    fn ties_are_not_resolved_silently() {
+        let views = additive(DMatrix::identity(3, 3), DMatrix::identity(3, 3));
+        for solved in [joint_embedding(&views, 2).unwrap(), reconstruction(&views, 2).unwrap()] {
+            assert_eq!(solved.uniqueness, Uniqueness::Undecided);
+            assert!(solved.eigengap.unwrap().abs() < 1e-15);
+        }
+    }
+
+    #[test]
+    fn weak_and_strong_augmentations_keep_their_digits() {
+        // omega = c/(c + s): for s = 1e-12 the loss 2 s/(c + s) has 4 digits left if computed from omega.
+        let c = DMatrix::from_diagonal(&dvector![2., 1.]);
+        for scale in [1e-12, 1e12] {
+            let views = additive(c.clone(), DMatrix::identity(2, 2) * scale);
+            let je = joint_embedding(&views, 1).unwrap();
+            assert!((je.loss / (2. * scale / (2. + scale)) - 1.).abs() < 1e-14, "{scale:e}");
+            assert_eq!(je.uniqueness, Uniqueness::Unique, "{scale:e}");
+            assert!(row_space_distance(&je.encoder, &dmatrix![1., 0.]).unwrap() < 1e-14);
+        }
+    }
+
+    #[test]
+    fn what_is_not_positive_definite_is_refused() {
+        let singular = additive(dmatrix![1., 1.; 1., 1.], DMatrix::zeros(2, 2));
+        for result in [joint_embedding(&singular, 1), reconstruction(&singular, 1)] {
+            assert!(matches!(result, Err(Error::NotPositiveDefinite { pivot: 1, .. })));
+        }
+        let zero = additive(DMatrix::zeros(1, 1), DMatrix::zeros(1, 1));
+        assert!(matches!(joint_embedding(&zero, 1), Err(Error::NotPositiveDefinite { pivot: 0, .. })));
+        let indefinite = additive(dmatrix![-1., 0.; 0., -1.], DMatrix::zeros(2, 2));
+        assert!(matches!(joint_embedding(&indefinite, 1), Err(Error::NotPositiveDefinite { pivot: 0, .. })));
+        let infinite = additive(dmatrix![f64::INFINITY], dmatrix![1.]);
+        assert!(matches!(joint_embedding(&infinite, 1), Err(Error::NotFinite { .. })));
+        // Nearly singular but with digits left: accepted, and the error bound grows accordingly.
+        let near = additive(dmatrix![0.5, 0.5; 0.5, 0.5], dmatrix![0.5, 0.5; 0.5, 0.5 + 1e-10]);
+        let solved = joint_embedding(&near, 1).unwrap();
+        assert!(solved.eigenvalue_error > 1e-6);
+        let fine = additive(DMatrix::identity(2, 2), DMatrix::identity(2, 2));
+        for k in [0, 3] {
+            assert!(matches!(joint_embedding(&fine, k), Err(Error::OutOfRange { .. })));
+            assert!(matches!(reconstruction(&fine, k), Err(Error::OutOfRange { .. })));
+        }
+    }
+
+    #[test]
+    fn the_factor_of_a_dense_matrix() {
+        // S = L L' with L = [[2, 0, 0], [1, 3, 0], [-1, 2, 1]].
+        let l = dmatrix![2., 0., 0.; 1., 3., 0.; -1., 2., 1.];
+        let whitening = Whitening::new("S", &(&l * l.transpose())).unwrap();
+        assert!((&whitening.factor - &l).amax() < 1e-15);
+        assert!((whitening.solve_lower(&l) - DMatrix::<f64>::identity(3, 3)).amax() < 1e-15);
+        assert!((whitening.unwhiten(&l.transpose()) - DMatrix::<f64>::identity(3, 3)).amax() < 1e-15);
+        // diag(S) = (4, 10, 6); L^-1 = [[1/2,0,0],[-1/6,1/3,0],[5/6,-2/3,1]], columns squared: 1/4+1/36+25/36 = 35/36, 1/9+4/9 = 5/9, 1.
+        assert!(close(whitening.scaled_condition, 35. / 9. + 50. / 9. + 6.));
+    }
+
+    #[test]
+    fn row_space_distance_is_the_sine_of_the_largest_angle() {
+        let a = dmatrix![1., 0., 0.; 0., 1., 0.];
+        // Another basis of the same space, then a rotation of e2 by an angle of sine 3/5.
+        assert!(row_space_distance(&a, &dmatrix![2., 1., 0.; -3., 5., 0.]).unwrap() < 1e-15);
+        assert!(close(row_space_distance(&a, &dmatrix![7., 0., 0.; 0., 4., 3.]).unwrap(), 0.6));
+        assert!(close(row_space_distance(&a, &dmatrix![1., 0., 0.; 0., 0., 2.]).unwrap(), 1.0));
+        assert!(row_space_distance(&a, &dmatrix![1., 0., 0.]).is_err());
+        // Small angles keep their digits.
+        assert!((row_space_distance(&dmatrix![1., 0.], &dmatrix![1., 1e-12]).unwrap() / 1e-12 - 1.).abs() < 1e-3);
+    }
 }

@@ -1,0 +1,143 @@
+//! What a claim returns.
+
+use serde::Serialize;
+
+/// An independent way to the same number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Route {
+    /// The closed form in `f64`.
+    ClosedForm,
+    /// Exact rationals.
+    Exact,
+    /// argmin minimisers from random starts, blind to the closed form.
+    Minimiser,
+    /// Drawn views, blind to the moment formulas.
+    Sampled,
+}
+
+impl Route {
+    /// The route as a word for tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ClosedForm => "closed form",
+            Self::Exact => "exact",
+            Self::Minimiser => "minimiser",
+            Self::Sampled => "sampled",
+        }
+    }
+}
+
+/// One comparison.
+#[derive(Debug, Clone, Serialize)]
+pub struct Evidence {
+    /// By which route.
+    pub route: Route,
+    /// What was compared, and on what.
+    pub compared: String,
+    /// The largest residual, or the measured value.
+    pub found: f64,
+    /// What it must satisfy, in words, with the tolerance and where it comes from.
+    pub required: String,
+    /// Whether it does.
+    pub holds: bool,
+}
+
+impl Evidence {
+    /// An exact statement: the number of violations among `cases` must be 0.
+    pub fn exact(compared: impl Into<String>, cases: usize, violations: usize) -> Self {
+        Self {
+            route: Route::Exact,
+            compared: format!("{} ({cases} cases)", compared.into()),
+            found: violations as f64,
+            required: "0 violations, zero residual".into(),
+            holds: violations == 0 && cases > 0,
+        }
+    }
+
+    /// A residual that must not exceed a bound; `because` says where the bound comes from.
+    pub fn at_most(route: Route, compared: impl Into<String>, found: f64, bound: f64, because: &str) -> Self {
+        Self {
+            route,
+            compared: compared.into(),
+            found,
+            required: format!("<= {bound:.1e} ({because})"),
+            // Written so that NaN fails.
+            holds: found <= bound,
+        }
+    }
+
+    /// A value that must be at least a bound.
+    pub fn at_least(route: Route, compared: impl Into<String>, found: f64, bound: f64, because: &str) -> Self {
+        let required = format!(">= {bound} ({because})");
+        Self { route, compared: compared.into(), found, required, holds: found >= bound }
+    }
+
+    /// A value that must lie within `tolerance` of `expected`.
+    pub fn near(
+        route: Route,
+        compared: impl Into<String>,
+        found: f64,
+        expected: f64,
+        tolerance: f64,
+        because: &str,
+    ) -> Self {
+        Self {
+            route,
+            compared: compared.into(),
+            found,
+            required: format!("{expected} +- {tolerance} ({because})"),
+            holds: (found - expected).abs() <= tolerance,
+        }
+    }
+}
+
+/// A numbered statement with its evidence.
+#[derive(Debug, Clone, Serialize)]
+pub struct Claim {
+    /// The name on the command line.
+    pub name: &'static str,
+    /// The paper's name for it, with equation numbers.
+    pub source: &'static str,
+    /// The statement, in the form that is verified.
+    pub statement: &'static str,
+    /// What it assumes, the paper's assumptions and ours.
+    pub assumptions: &'static str,
+    /// Where the statement departs from the print, if it does.
+    pub difference: Option<&'static str>,
+    /// The comparisons.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Claim {
+    /// Whether there is evidence and all of it holds.
+    pub fn holds(&self) -> bool {
+        !self.evidence.is_empty() && self.evidence.iter().all(|e| e.holds)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_holds_by_default() {
+        let claim =
+            |evidence| Claim { name: "x", source: "x", statement: "x", assumptions: "x", difference: None, evidence };
+        assert!(!claim(vec![]).holds());
+        let good = || Evidence::exact("x", 3, 0);
+        assert!(claim(vec![good()]).holds());
+        for bad in [
+            Evidence::exact("x", 3, 1),
+            Evidence::exact("x", 0, 0),
+            Evidence::at_most(Route::Sampled, "x", 1.1, 1.0, "x"),
+            Evidence::at_most(Route::Sampled, "x", f64::NAN, 1.0, "x"),
+            Evidence::at_least(Route::Sampled, "x", 0.9, 1.0, "x"),
+            Evidence::at_least(Route::Sampled, "x", f64::NAN, 1.0, "x"),
+            Evidence::near(Route::Sampled, "x", 1.2, 1.0, 0.1, "x"),
+            Evidence::near(Route::Sampled, "x", f64::NAN, 1.0, 0.1, "x"),
+        ] {
+            assert!(!claim(vec![good(), bad.clone()]).holds(), "{bad:?}");
+        }
+    }
+}

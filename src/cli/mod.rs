@@ -1,0 +1,139 @@
+//! The command line: arguments in, data on stdout, messages on stderr, an exit code.
+//!
+//! Exit codes: 0 verified or done, 1 a claim failed, 2 bad usage or bad input (one line on stderr: what, where, what to do).
+
+mod families;
+mod solve;
+mod thresholds;
+mod verify;
+
+use crate::error::{Error, Result};
+use clap::{Parser, Subcommand, ValueEnum};
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Verifies the linear theory of joint-embedding against reconstruction, exactly where it can be.
+///
+/// Without a command: `jerc verify`, all claims on the embedded digits, with a report in ./jerc-report.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    max_term_width = 110,
+    after_help = "Exit codes: 0 verified or done, 1 a claim failed, 2 bad usage or bad input."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Verify the numbered statements of the paper and write a report
+    Verify(verify::Arguments),
+    /// Exact alignment thresholds alpha_RC^2 and alpha_JE^2, and which paradigm needs less
+    Thresholds(thresholds::Arguments),
+    /// Solve joint-embedding, reconstruction or supervised learning on your data, in closed form
+    Solve(solve::Arguments),
+    /// List the augmentation families with their formulas
+    Families(families::Arguments),
+}
+
+/// How to print the result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// What a command leaves: text for stdout, and whether every claim held.
+struct Outcome {
+    output: String,
+    verified: bool,
+}
+
+impl Outcome {
+    fn done(output: String) -> Self {
+        Self { output, verified: true }
+    }
+}
+
+/// Runs the program on the process's arguments.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) if error.use_stderr() => return refuse(&one_line(&error.render().to_string())),
+        Err(help) => {
+            // Help and version are output, not errors.
+            return emit(&help.render().to_string(), ExitCode::SUCCESS);
+        }
+    };
+    let outcome = match cli.command.unwrap_or_else(|| Command::Verify(verify::Arguments::default())) {
+        Command::Verify(arguments) => verify::run(&arguments),
+        Command::Thresholds(arguments) => thresholds::run(&arguments),
+        Command::Solve(arguments) => solve::run(&arguments),
+        Command::Families(arguments) => families::run(&arguments),
+    };
+    match outcome {
+        Ok(outcome) => emit(&outcome.output, if outcome.verified { ExitCode::SUCCESS } else { ExitCode::from(1) }),
+        Err(error) => refuse(&error.to_string()),
+    }
+}
+
+fn emit(text: &str, code: ExitCode) -> ExitCode {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Ok(()) => code,
+        // The reader has seen enough (`jerc ... | head`).
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => code,
+        Err(error) => refuse(&format!("standard output: {error}")),
+    }
+}
+
+fn refuse(message: &str) -> ExitCode {
+    // Nothing is left to do if stderr is closed too.
+    let _ = writeln!(std::io::stderr(), "jerc: {}", message.replace(['\n', '\r'], " "));
+    ExitCode::from(2)
+}
+
+/// clap's message without its usage block, on one line.
+fn one_line(rendered: &str) -> String {
+    let body = rendered.split("\n\nUsage:").next().unwrap_or(rendered).split("\n\nFor more").next().unwrap_or_default();
+    let words: Vec<&str> = body.split_whitespace().collect();
+    let message = words.join(" ");
+    format!("{}; see `jerc --help`", message.strip_prefix("error: ").unwrap_or(&message))
+}
+
+/// Pretty JSON with a newline at its end.
+fn json(value: &impl serde::Serialize) -> Result<String> {
+    serde_json::to_string_pretty(value).map(|text| text + "\n").map_err(|error| Error::BadRequest {
+        problem: format!("the result has no JSON form: {error}"),
+        remedy: "please report this".into(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn usage_errors_fit_one_line() {
+        for arguments in [
+            &["jerc", "solve"][..],
+            &["jerc", "verify", "--tier", "huge"],
+            &["jerc", "nonsense"],
+            &["jerc", "families", "x"],
+        ] {
+            let error = Cli::try_parse_from(arguments).expect_err("accepted");
+            let line = one_line(&error.render().to_string());
+            assert!(!line.contains('\n') && !line.contains("Usage") && line.len() > 20, "{line}");
+        }
+    }
+}

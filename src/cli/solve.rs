@@ -1,0 +1,297 @@
+//! `jerc solve`: the closed forms on a user's data.
+
+use super::{Format, Outcome};
+use crate::augment::{AlignedNoise, Augmentation, Channel, ViewMoments};
+use crate::dataset::Dataset;
+use crate::dataset::npy::{NpyValues, read_features, read_labels, read_npy};
+use crate::dataset::write::{Array, write_npz};
+use crate::error::{Error, Result};
+use crate::exact::{inertia, is_tie_at, simplest_between};
+use crate::objective::inner;
+use crate::pencil::{self, Embedding, Uniqueness};
+use crate::scalar::exact_from_f64;
+use crate::supervised;
+use crate::threshold::Paradigm;
+use clap::ValueEnum;
+use nalgebra::{DMatrix, DVector};
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+/// Solve joint-embedding, reconstruction or supervised learning on your data, in closed form
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The data are taken as given: no centring, no corruption. The augmentation is T(alpha): tau(x) = x + theta + alpha gamma,
+so its covariance is Theta + alpha^2 Gamma. A 1-D array for --theta or --gamma is a diagonal.
+--labels: a 1-D integer array holds classes (one-hot encoded), a 1-D real array one target a sample, a 2-D array targets as they are.
+
+Example: jerc solve je --data X.npy --labels y.npy --theta T.npy --gamma G.npy --alpha 1.5 -k 10 -o model.npz")]
+pub(super) struct Arguments {
+    /// The problem: joint-embedding, reconstruction or supervised
+    problem: Problem,
+    /// Samples, n x d (.npy: f4, f8, u1, i8)
+    #[arg(long, value_name = "X.npy")]
+    data: PathBuf,
+    /// Labels or targets of the n samples (.npy); required for sl, adds the probe loss to je and rc
+    #[arg(long, value_name = "Y.npy")]
+    labels: Option<PathBuf>,
+    /// Covariance Theta, d x d (.npy)
+    #[arg(long, value_name = "T.npy")]
+    theta: PathBuf,
+    /// Covariance Gamma, d x d (.npy)
+    #[arg(long, value_name = "G.npy")]
+    gamma: PathBuf,
+    /// Alignment alpha >= 0
+    #[arg(long, allow_negative_numbers = true)]
+    alpha: f64,
+    /// Embedding dimension, 1 <= K <= d (je and rc)
+    #[arg(short, allow_negative_numbers = true)]
+    k: Option<i64>,
+    /// Write encoder, decoder, weights and eigenvalues to this .npz file
+    #[arg(short, long, value_name = "OUT.npz")]
+    output: Option<PathBuf>,
+    /// Text for people or JSON for programs
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Problem {
+    /// Joint-embedding (SSL-JE)
+    Je,
+    /// Reconstruction (SSL-RC)
+    Rc,
+    /// Supervised (SL)
+    Sl,
+}
+
+#[derive(Debug, serde::Serialize)]
+struct Report {
+    problem: Problem,
+    n: usize,
+    d: usize,
+    k: Option<usize>,
+    alpha: f64,
+    eigenvalues: Vec<f64>,
+    eigenvalue_error: Option<f64>,
+    loss: f64,
+    eigengap: Option<f64>,
+    unique: serde_json::Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    probe_loss: Option<f64>,
+}
+
+/// Largest d for which a possible tie is decided by exact elimination: about a second.
+const EXACT_TIE_DIMENSION: usize = 24;
+
+pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
+    if let Some(output) = &arguments.output {
+        require_folder(output)?;
+    }
+    let features = read_features(&arguments.data)?;
+    let d = features.d();
+    let labels = arguments.labels.as_deref().map(read_labels).transpose()?;
+    if arguments.problem == Problem::Sl && labels.is_none() {
+        return Err(Error::BadRequest { problem: "sl needs labels".into(), remedy: "give --labels Y.npy".into() });
+    }
+    let data = Dataset::new(arguments.data.display().to_string(), features, labels)?;
+    let theta = covariance(&arguments.theta, "theta", d)?;
+    let gamma = covariance(&arguments.gamma, "gamma", d)?;
+    let augmentation = AlignedNoise::new(theta, gamma, arguments.alpha)?;
+    let views = augmentation.views(&data.moments()?)?;
+    let report = match arguments.problem {
+        Problem::Sl => solve_supervised(arguments, &data, &views)?,
+        Problem::Je => solve_embedding(arguments, Paradigm::JointEmbedding, &data, &augmentation, &views)?,
+        Problem::Rc => solve_embedding(arguments, Paradigm::Reconstruction, &data, &augmentation, &views)?,
+    };
+    match arguments.format {
+        Format::Json => super::json(&report).map(Outcome::done),
+        Format::Text => Ok(Outcome::done(text(&report, arguments.output.as_deref()))),
+    }
+}
+
+fn solve_supervised(arguments: &Arguments, data: &Dataset, views: &ViewMoments<f64>) -> Result<Report> {
+    let solved = supervised::supervised(views)?;
+    if let Some(output) = &arguments.output {
+        write_npz(output, &[("weights", Array::Matrix(&solved.weights))])?;
+    }
+    let v = &solved.weights;
+    Ok(Report {
+        problem: Problem::Sl,
+        n: data.n(),
+        d: data.d(),
+        k: None,
+        alpha: arguments.alpha,
+        eigenvalues: vec![],
+        eigenvalue_error: None,
+        loss: residual(&data.label_matrix(), &data.matrix(), v) + inner(&(v * &views.covariance), v),
+        eigengap: None,
+        // S is positive definite, so V* is the only minimiser.
+        unique: true.into(),
+        probe_loss: None,
+    })
+}
+
+fn solve_embedding(
+    arguments: &Arguments,
+    paradigm: Paradigm,
+    data: &Dataset,
+    augmentation: &AlignedNoise<f64>,
+    views: &ViewMoments<f64>,
+) -> Result<Report> {
+    let d = data.d();
+    let k = match arguments.k.map(usize::try_from) {
+        Some(Ok(k)) => k,
+        Some(Err(_)) => 0, // negative: refused by the solver like 0
+        None => {
+            return Err(Error::BadRequest {
+                problem: "the embedding dimension is missing".into(),
+                remedy: format!("give -k K with 1 <= K <= {d}"),
+            });
+        }
+    };
+    let (mut solved, problem) = match paradigm {
+        Paradigm::JointEmbedding => (pencil::joint_embedding(views, k)?, Problem::Je),
+        Paradigm::Reconstruction => (pencil::reconstruction(views, k)?, Problem::Rc),
+    };
+    let x = data.matrix();
+    if let Some(decoder) = &solved.decoder {
+        // From the samples the residual keeps its digits however small it is.
+        let map = decoder * &solved.encoder;
+        solved.loss = residual(&x, &x, &map) + inner(&(&map * &views.covariance), &map);
+    }
+    if solved.uniqueness == Uniqueness::Undecided && is_exact_tie(paradigm, data, augmentation, &solved, k)? {
+        solved.uniqueness = Uniqueness::Tie;
+    }
+    let probe_loss = match data.labels() {
+        None => None,
+        Some(_) => Some(supervised::probe_samples(&(&x * solved.encoder.transpose()), &data.label_matrix())?),
+    };
+    let leading: Vec<f64> = solved.eigenvalues.iter().take(k).copied().collect();
+    if let Some(output) = &arguments.output {
+        let mut arrays = vec![("encoder", Array::Matrix(&solved.encoder)), ("eigenvalues", Array::Vector(&leading))];
+        arrays.extend(solved.decoder.as_ref().map(|decoder| ("decoder", Array::Matrix(decoder))));
+        write_npz(output, &arrays)?;
+    }
+    Ok(Report {
+        problem,
+        n: data.n(),
+        d,
+        k: Some(k),
+        alpha: arguments.alpha,
+        eigenvalues: leading,
+        eigenvalue_error: Some(solved.eigenvalue_error),
+        loss: solved.loss,
+        eigengap: solved.eigengap,
+        unique: match solved.uniqueness {
+            Uniqueness::Unique => true.into(),
+            Uniqueness::Tie => false.into(),
+            Uniqueness::Undecided => "undecided".into(),
+        },
+        probe_loss,
+    })
+}
+
+/// (1/n) |T - X M'|_F^2.
+fn residual(targets: &DMatrix<f64>, x: &DMatrix<f64>, map: &DMatrix<f64>) -> f64 {
+    (targets - x * map.transpose()).norm_squared() / x.nrows() as f64
+}
+
+/// Whether other row spaces are optimal too, exactly: by rank, or, for small d, by the inertia of A - lambda S at the simplest rational lambda that rounding allows.
+fn is_exact_tie(
+    paradigm: Paradigm,
+    data: &Dataset,
+    augmentation: &AlignedNoise<f64>,
+    solved: &Embedding,
+    k: usize,
+) -> Result<bool> {
+    let d = data.d();
+    // A has the rank of X at most, so lambda_k = lambda_{k+1} = 0 beyond it; at k = d reconstruction still leaves E free where H vanishes.
+    if k > data.n() && (k < d || paradigm == Paradigm::Reconstruction) {
+        return Ok(true);
+    }
+    if d > EXACT_TIE_DIMENSION {
+        return Ok(false);
+    }
+    let views = augmentation.exact().views(&data.exact_moments()?)?;
+    let numerator = match paradigm {
+        Paradigm::JointEmbedding => views.mean_second,
+        Paradigm::Reconstruction => views.cross.transpose() * &views.cross,
+    };
+    if k == d {
+        return Ok(inertia(&numerator).zero > 0);
+    }
+    let error = 2.0 * solved.eigenvalue_error + f64::MIN_POSITIVE;
+    let low = exact_from_f64((solved.eigenvalues[k] - error).max(0.0))?;
+    let high = exact_from_f64(solved.eigenvalues[k - 1] + error)?;
+    Ok(is_tie_at(&numerator, &views.view_second, k, &simplest_between(&low, &high)))
+}
+
+/// A d x d covariance, or a diagonal of length d.
+fn covariance(path: &Path, what: &str, d: usize) -> Result<DMatrix<f64>> {
+    let array = read_npy(path)?;
+    let values: Vec<f64> = match array.values {
+        NpyValues::Real(values) => values,
+        NpyValues::Integer(values) => values.iter().map(|&v| v as f64).collect(),
+        NpyValues::Bytes(values) => values.iter().map(|&v| f64::from(v)).collect(),
+    };
+    match array.shape[..] {
+        [length] if length == d => Ok(DMatrix::from_diagonal(&DVector::from_vec(values))),
+        [rows, columns] if rows == d && columns == d => Ok(DMatrix::from_row_slice(d, d, &values)),
+        ref shape => {
+            let problem = format!("{what} has shape {shape:?} but the data have d = {d}");
+            Err(Error::file(path, problem, format!("give a {d} x {d} covariance, or its diagonal")))
+        }
+    }
+}
+
+fn require_folder(output: &Path) -> Result<()> {
+    let folder = match output.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    if !folder.is_dir() || output.is_dir() {
+        return Err(Error::file(
+            output,
+            "cannot be written: its folder does not exist, or it is a folder",
+            "name a file in an existing folder",
+        ));
+    }
+    Ok(())
+}
+
+fn text(report: &Report, output: Option<&Path>) -> String {
+    let mut text = String::new();
+    let mut line = |name: &str, value: String| {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{name:<13} {value}");
+    };
+    let title = match report.problem {
+        Problem::Je => "joint-embedding (Theorem 3.2)",
+        Problem::Rc => "reconstruction (Theorem 3.1)",
+        Problem::Sl => "supervised (Lemma B.1)",
+    };
+    line("problem", title.into());
+    let k = report.k.map_or(String::new(), |k| format!(", k = {k}"));
+    line("data", format!("n = {}, d = {}{k}, alpha = {}", report.n, report.d, report.alpha));
+    line("loss", format!("{:.12e}", report.loss));
+    if let Some(error) = report.eigenvalue_error {
+        let shown: Vec<String> = report.eigenvalues.iter().take(8).map(|v| format!("{v:.9}")).collect();
+        let more = if report.eigenvalues.len() > 8 { ", ..." } else { "" };
+        line("eigenvalues", format!("{}{more} (error below {error:.1e})", shown.join(", ")));
+        line("eigengap", report.eigengap.map_or("none: k = d".into(), |gap| format!("{gap:.6e}")));
+        let unique = match &report.unique {
+            serde_json::Value::Bool(true) => "yes".into(),
+            serde_json::Value::Bool(false) => "no: an exact tie, other row spaces are optimal too".into(),
+            _ => "undecided: a tie, or a gap within rounding".to_string(),
+        };
+        line("unique", unique);
+    }
+    if let Some(probe) = report.probe_loss {
+        line("probe loss", format!("{probe:.12e}"));
+    }
+    if let Some(output) = output {
+        line("written", output.display().to_string());
+    }
+    text
+}

@@ -1,0 +1,119 @@
+//! `jerc thresholds`: exact thresholds of a specification file.
+
+use super::{Format, Outcome};
+use crate::error::{Error, Result};
+use crate::scalar::{Rational, Scalar, exact_parse};
+use crate::threshold::{Regime, Spectrum, Verdict};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// Exact alignment thresholds alpha_RC^2 and alpha_JE^2, and which paradigm needs less
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+SPEC.json: {\"signal\": [c_1, ...], \"theta\": [th_1, ... (signal first, then noise)], \"gamma\": [g_1, ...]}
+Numbers are integers, decimals or \"p/q\", all read exactly.
+
+Example: echo '{\"signal\": [1], \"theta\": [1, 0], \"gamma\": [\"4\"]}' > spec.json && jerc thresholds spec.json")]
+pub(super) struct Arguments {
+    /// The variances: signal, augmentation, noise
+    spec: PathBuf,
+    /// Text for people or JSON for programs
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+/// A file larger than this is no list of variances.
+const MAX_BYTES: u64 = 64 << 20;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Spec {
+    signal: Vec<serde_json::Value>,
+    theta: Vec<serde_json::Value>,
+    gamma: Vec<serde_json::Value>,
+}
+
+#[derive(Debug, serde::Serialize)]
+struct Report {
+    eta_squared: String,
+    delta: String,
+    alpha_squared_rc: String,
+    alpha_squared_je: String,
+    verdict: Verdict,
+    verdict_clipped: Verdict,
+    regime: Regime,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
+    let spectrum = read(&arguments.spec)?;
+    let t = spectrum.thresholds();
+    let report = Report {
+        eta_squared: t.eta_squared.to_string(),
+        delta: t.delta.to_string(),
+        alpha_squared_rc: t.alpha_squared_rc.to_string(),
+        alpha_squared_je: t.alpha_squared_je.to_string(),
+        verdict: t.verdict(),
+        verdict_clipped: t.verdict_clipped(),
+        regime: t.regime,
+    };
+    if arguments.format == Format::Json {
+        return super::json(&report).map(Outcome::done);
+    }
+    let line = |name: &str, value: &Rational, meaning: &str| {
+        format!("{name:<12} = {value}  (about {:.6})  {meaning}\n", value.approx())
+    };
+    let verdict = |v: Verdict| match v {
+        Verdict::Reconstruction => "reconstruction needs less alignment",
+        Verdict::JointEmbedding => "joint-embedding needs less alignment",
+        Verdict::Tie => "a tie",
+    };
+    let regime = match t.regime {
+        Regime::Weak => "weak: every noise variance is below eta^2/delta",
+        Regime::Strong => "strong: every noise variance is above eta^2/delta",
+        Regime::Straddling => "straddling: noise variances lie on both sides of eta^2/delta, or on it",
+    };
+    Ok(Outcome::done(
+        line("eta^2", &t.eta_squared, "smallest signal eigenvalue of reconstruction")
+            + &line("delta", &t.delta, "smallest signal eigenvalue of joint-embedding")
+            + &line(
+                "alpha_RC^2",
+                &t.alpha_squared_rc,
+                "reconstruction finds the signal iff alpha^2 is above, paper (10)",
+            )
+            + &line(
+                "alpha_JE^2",
+                &t.alpha_squared_je,
+                "joint-embedding finds the signal iff alpha^2 is above, paper (12)",
+            )
+            + &format!("noise        is {regime}\n")
+            + &format!("verdict      by the squares: {}\n", verdict(report.verdict))
+            + &format!("             by alpha >= 0: {}\n", verdict(report.verdict_clipped)),
+    ))
+}
+
+fn read(path: &Path) -> Result<Spectrum<Rational>> {
+    let size = std::fs::metadata(path).map_err(|e| Error::io(path, e))?.len();
+    if size > MAX_BYTES {
+        return Err(Error::file(path, format!("{size} bytes are no list of variances"), "give a smaller file"));
+    }
+    let text = std::fs::read_to_string(path).map_err(|e| Error::io(path, e))?;
+    let spec: Spec = serde_json::from_str(&text).map_err(|error| {
+        let remedy = "write {\"signal\": [...], \"theta\": [...], \"gamma\": [...]}";
+        Error::file(path, error.to_string(), remedy)
+    })?;
+    let numbers = |name: &str, values: Vec<serde_json::Value>| -> Result<Vec<Rational>> {
+        values.iter().enumerate().map(|(i, v)| number(&format!("{name}[{i}]"), v)).collect()
+    };
+    let spectrum = numbers("signal", spec.signal)
+        .and_then(|signal| Ok((signal, numbers("theta", spec.theta)?, numbers("gamma", spec.gamma)?)))
+        .and_then(|(signal, theta, gamma)| Spectrum::new(signal, theta, gamma));
+    spectrum.map_err(|error| Error::file(path, error.to_string(), "see `jerc thresholds --help`"))
+}
+
+fn number(what: &str, value: &serde_json::Value) -> Result<Rational> {
+    match value {
+        serde_json::Value::Number(number) => exact_parse(what, number.as_str()),
+        serde_json::Value::String(text) => exact_parse(what, text),
+        other => exact_parse(what, &other.to_string()),
+    }
+}

@@ -1,0 +1,128 @@
+//! `jerc verify`: all claims, as a table and as a report.
+
+use super::{Format, Outcome};
+use crate::claims::{self, Context, Scale, Tier};
+use crate::dataset::Dataset;
+use crate::dataset::digits::load_digits;
+use crate::dataset::idx::{Split, find_mnist, load_idx};
+use crate::error::{Error, Result};
+use crate::report;
+use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::path::PathBuf;
+
+/// Verify the numbered statements of the paper and write a report
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  jerc verify                                             all claims on the embedded digits, in under a minute
+  jerc verify --only theorem-3-1 table-1 --tier smoke     two of them, quickly
+  jerc verify --dataset mnist --data-dir data/mnist       the paper's protocol on MNIST (t10k-*-ubyte.gz in that folder)")]
+pub(super) struct Arguments {
+    /// The data behind the claims
+    #[arg(long, value_enum, default_value = "digits")]
+    dataset: DatasetName,
+    /// Folder with t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz; else $JERC_DATA_DIR, data/, ../shared/data
+    #[arg(long, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+    /// Folder of the report: a new or empty one, or an earlier report
+    #[arg(long, value_name = "DIR", default_value = "jerc-report")]
+    out: PathBuf,
+    /// Text for people or JSON for programs
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Only these claims: lemma-b1, theorem-3-1, theorem-3-2, remark-4-1, proposition-4-2 to -4, corollary-4-5, table-1
+    #[arg(long, num_args = 1.., value_name = "NAME")]
+    only: Vec<String>,
+    /// Effort: under 10 s, under 60 s, everything
+    #[arg(long, value_enum, default_value = "gate")]
+    tier: TierName,
+    /// Seed of everything random
+    #[arg(long, default_value_t = SEED)]
+    seed: u64,
+}
+
+/// The default seed: the paper's arXiv number.
+const SEED: u64 = 2_505_12477;
+
+impl Default for Arguments {
+    fn default() -> Self {
+        Self {
+            dataset: DatasetName::Digits,
+            data_dir: None,
+            out: "jerc-report".into(),
+            format: Format::Text,
+            only: vec![],
+            tier: TierName::Gate,
+            seed: SEED,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum DatasetName {
+    /// The 1,797 embedded 8 x 8 digits
+    Digits,
+    /// The MNIST test set, from IDX files
+    Mnist,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum TierName {
+    /// Under 10 s
+    Smoke,
+    /// Under 60 s
+    Gate,
+    /// Everything
+    Full,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
+    let selected = claims::select(&arguments.only)?;
+    report::require_report_folder(&arguments.out)?;
+    let (raw, scale) = load(arguments)?;
+    let tier = match arguments.tier {
+        TierName::Smoke => Tier::Smoke,
+        TierName::Gate => Tier::Gate,
+        TierName::Full => Tier::Full,
+    };
+    let bar = progress_bar(selected.len());
+    bar.set_message(format!("principal components of {}", raw.name()));
+    let progress = |message: &str| bar.set_message(message.to_string());
+    let context = Context::new(raw, scale, tier, arguments.seed, &progress)?;
+    let gathered = claims::gather_all(&selected, &context, &|| bar.inc(1))?;
+    bar.finish_and_clear();
+    let summary = report::Summary::new(&context, arguments.seed, gathered);
+    report::write(&arguments.out, &summary)?;
+    let output = match arguments.format {
+        Format::Json => super::json(&summary)?,
+        Format::Text => format!(
+            "{}\nNext: open {} in a browser.\n",
+            report::text(&summary),
+            arguments.out.join("index.html").display()
+        ),
+    };
+    Ok(Outcome { output, verified: summary.verified })
+}
+
+fn load(arguments: &Arguments) -> Result<(Dataset, Scale)> {
+    match arguments.dataset {
+        DatasetName::Digits => Ok((load_digits()?, Scale::DIGITS)),
+        DatasetName::Mnist => {
+            let folder = arguments.data_dir.clone().or_else(find_mnist).ok_or_else(|| Error::BadRequest {
+                problem: "MNIST was not found in $JERC_DATA_DIR, data/ or ../shared/data".into(),
+                remedy: "name the folder of t10k-images-idx3-ubyte.gz with --data-dir DIR".into(),
+            })?;
+            Ok((load_idx("MNIST test set", &folder, Split::Test)?, Scale::MNIST))
+        }
+    }
+}
+
+/// A bar on a terminal, nothing when stderr is piped.
+fn progress_bar(claims: usize) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(claims as u64), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len} claims  {elapsed}  {wide_msg}") {
+        bar.set_style(style);
+    }
+    bar
+}

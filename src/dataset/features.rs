@@ -1,0 +1,103 @@
+//! Samples X (n x d), row after row: bytes where the source has bytes, so that sums over them stay exact, and `f64` otherwise.
+
+use super::{require_finite_rows, row_count};
+use crate::error::Result;
+use std::borrow::Cow;
+
+/// n >= 1 samples of d >= 1 finite features.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Features {
+    values: Values,
+    n: usize,
+    d: usize,
+}
+
+/// The n d values of [`Features`], row after row.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Values {
+    /// Finite reals.
+    Real(Vec<f64>),
+    /// Small integers: pixels, counts.
+    Bytes(Vec<u8>),
+}
+
+impl Features {
+    /// Rows of d reals.
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`](crate::Error::ShapeMismatch) unless the values fill at least one row of d >= 1, [`Error::NotFinite`](crate::Error::NotFinite) with row and column.
+    pub fn real(rows: Vec<f64>, d: usize) -> Result<Self> {
+        let n = row_count("features", rows.len(), d)?;
+        require_finite_rows("features", &rows, d)?;
+        Ok(Self { values: Values::Real(rows), n, d })
+    }
+
+    /// Rows of d bytes.
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`](crate::Error::ShapeMismatch) as [`real`](Self::real).
+    pub fn bytes(rows: Vec<u8>, d: usize) -> Result<Self> {
+        let n = row_count("features", rows.len(), d)?;
+        Ok(Self { values: Values::Bytes(rows), n, d })
+    }
+
+    /// n.
+    pub fn n(&self) -> usize {
+        self.n
+    }
+
+    /// d.
+    pub fn d(&self) -> usize {
+        self.d
+    }
+
+    /// The values as stored.
+    pub fn values(&self) -> &Values {
+        &self.values
+    }
+
+    /// The values as reals, row after row.
+    pub fn rows(&self) -> Cow<'_, [f64]> {
+        match &self.values {
+            Values::Real(rows) => Cow::Borrowed(rows),
+            Values::Bytes(rows) => rows.iter().map(|&v| f64::from(v)).collect(),
+        }
+    }
+
+    /// The given rows, all of which exist.
+    pub(super) fn select(&self, rows: &[usize]) -> Self {
+        let values = match &self.values {
+            Values::Real(all) => Values::Real(select_rows(all, self.d, rows)),
+            Values::Bytes(all) => Values::Bytes(select_rows(all, self.d, rows)),
+        };
+        Self { values, n: rows.len(), d: self.d }
+    }
+}
+
+/// Copies the given rows of the given width.
+pub(super) fn select_rows<T: Copy>(all: &[T], width: usize, rows: &[usize]) -> Vec<T> {
+    rows.iter().flat_map(|&row| all[row * width..(row + 1) * width].iter().copied()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Error;
+
+    #[test]
+    fn shapes_and_finiteness_are_checked() {
+        for (values, d) in [(vec![], 2), (vec![1.0], 0), (vec![1.0, 2.0, 3.0], 2)] {
+            assert!(matches!(Features::real(values, d), Err(Error::ShapeMismatch { .. })));
+        }
+        assert!(matches!(Features::bytes(vec![1, 2, 3], 2), Err(Error::ShapeMismatch { .. })));
+        match Features::real(vec![0.0, 1.0, 2.0, f64::NEG_INFINITY], 2) {
+            Err(Error::NotFinite { position, .. }) => assert_eq!(position, "row 1, column 1"),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn bytes_become_reals() {
+        assert_eq!(*Features::bytes(vec![0, 255], 1).unwrap().rows(), [0.0, 255.0]);
+    }
+}

@@ -1,0 +1,116 @@
+//! Two images of 1 x 3 pixels, well-formed and in every broken form.
+
+use super::*;
+use crate::dataset::Values;
+use flate2::{Compression, write::GzEncoder};
+use std::io::Write;
+
+const TWO_IMAGES: &[u8] = &[0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 10, 20, 30, 40, 50, 255];
+const TWO_LABELS: &[u8] = &[0, 0, 8, 1, 0, 0, 0, 2, 7, 0];
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn load(images: &[u8], labels: &[u8], suffix: &str) -> Result<Dataset> {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(format!("t10k-images-idx3-ubyte{suffix}")), images).unwrap();
+    std::fs::write(folder.path().join(format!("t10k-labels-idx1-ubyte{suffix}")), labels).unwrap();
+    load_idx("mnist", folder.path(), Split::Test)
+}
+
+fn problem(images: &[u8], labels: &[u8]) -> String {
+    match load(images, labels, ".gz") {
+        Err(Error::BadFile { problem, .. }) => problem,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn plain_and_compressed_files_are_told_by_their_bytes() {
+    let plain = load(TWO_IMAGES, TWO_LABELS, "").unwrap();
+    assert_eq!((plain.n(), plain.d(), plain.l()), (2, 3, 10));
+    assert_eq!(plain.features().values(), &Values::Bytes(vec![10, 20, 30, 40, 50, 255]));
+    assert_eq!(plain.labels().unwrap().as_classes(), Some((&[7, 0][..], 10)));
+    for suffix in ["", ".gz"] {
+        assert_eq!(load(&gzip(TWO_IMAGES), TWO_LABELS, suffix).unwrap(), plain);
+    }
+}
+
+#[test]
+fn broken_files_are_refused_one_by_one() {
+    let edited = |bytes: &[u8], at: usize, value: u8| {
+        let mut copy = bytes.to_vec();
+        copy[at] = value;
+        copy
+    };
+    let huge = [&TWO_IMAGES[..4], &[0xff; 12], &TWO_IMAGES[16..]].concat();
+    let large = [&TWO_IMAGES[..4], &[0, 0x3f, 0xff, 0xff, 0, 0, 0, 16, 0, 0, 0, 16], &TWO_IMAGES[16..]].concat();
+    for (images, expected) in [
+        (TWO_IMAGES[..21].to_vec(), "truncated: its header promises 6 bytes, 5 follow"),
+        (TWO_IMAGES[..15].to_vec(), "ends within its header"),
+        (TWO_IMAGES[..3].to_vec(), "begins with the bytes [0, 0, 8]"),
+        (vec![], "begins with the bytes []"),
+        ([TWO_IMAGES, &[0]].concat(), "more follow"),
+        (edited(TWO_IMAGES, 3, 1), "begins with"),
+        (edited(TWO_IMAGES, 2, 13), "begins with"),
+        (edited(TWO_IMAGES, 7, 0), "none"),
+        (edited(TWO_IMAGES, 7, 3), "truncated"),
+        (edited(TWO_IMAGES, 7, 1), "more follow"),
+        (huge, "more than 1073741824 bytes"),
+        (large, "truncated: its header promises 1073741568 bytes, 6 follow"),
+    ] {
+        for form in [images.clone(), gzip(&images)] {
+            let found = problem(&form, TWO_LABELS);
+            assert!(found.contains(expected), "{found:?} should say {expected:?}");
+        }
+    }
+    assert!(problem(TWO_IMAGES, &edited(TWO_LABELS, 9, 10)).contains("label 1 is 10"));
+    assert!(problem(TWO_IMAGES, &[0, 0, 8, 1, 0, 0, 0, 1, 7]).contains("1 labels for 2 images"));
+    assert!(problem(TWO_IMAGES, TWO_IMAGES).contains("begins with"));
+}
+
+#[test]
+fn damaged_gzip_is_a_bad_file() {
+    let packed = gzip(TWO_IMAGES);
+    let mut checksum = packed.clone();
+    let crc = packed.len() - 8;
+    checksum[crc] ^= 1;
+    for damaged in [&packed[..packed.len() / 2], &packed[..packed.len() - 1], &packed[..5], &checksum] {
+        assert!(problem(damaged, TWO_LABELS).contains("damaged or truncated"));
+    }
+}
+
+#[test]
+fn folders_are_searched_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let [direct, nested] = ["direct", "nested"].map(|name| folder.path().join(name));
+    let inner = nested.join("mnist");
+    let search = || first_with_test_files([nested.clone(), direct.clone()].into_iter());
+    for target in [&direct, &inner] {
+        std::fs::create_dir_all(target).unwrap();
+        std::fs::write(target.join("t10k-images-idx3-ubyte.gz"), TWO_IMAGES).unwrap();
+    }
+    assert_eq!(search(), None);
+    std::fs::write(direct.join("t10k-labels-idx1-ubyte"), TWO_LABELS).unwrap();
+    assert_eq!(search(), Some(direct.clone()));
+    std::fs::write(inner.join("t10k-labels-idx1-ubyte"), TWO_LABELS).unwrap();
+    assert_eq!(search(), Some(inner));
+    assert!(matches!(load_idx("mnist", &direct, Split::Train), Err(Error::BadFile { .. })));
+}
+
+#[test]
+fn the_real_test_images_if_present() {
+    let Some(folder) = find_mnist() else {
+        eprintln!("skipped: no MNIST files found (set JERC_DATA_DIR)");
+        return;
+    };
+    let mnist = load_idx("mnist", &folder, Split::Test).unwrap();
+    assert_eq!((mnist.n(), mnist.d(), mnist.l()), (10_000, 784, 10));
+    // The class counts of the published test set.
+    let (of, _) = mnist.labels().unwrap().as_classes().unwrap();
+    let sizes: Vec<_> = (0..10).map(|class| of.iter().filter(|&&c| c == class).count()).collect();
+    assert_eq!(sizes, [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]);
+}

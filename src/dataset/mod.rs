@@ -1,0 +1,253 @@
+//! Data sets: where samples come from, and how they become moments.
+//!
+//! | source | file | features | labels |
+//! |---|---|---|---|
+//! | 1,797 handwritten digits, embedded | [`digits`] | bytes 0..=16, d = 64 | 10 classes |
+//! | MNIST-style IDX files | [`idx`] | bytes 0..=255, d = 784 | 10 classes |
+//! | NumPy arrays | [`npy`] (reading), [`mod@write`] (writing) | bytes or reals | classes or targets |
+//! | tables with a header line | [`csv`] | reals | classes, if a column says so |
+//! | prescribed spectra (paper, section 4.1) | [`synthetic`] | reals | linear targets |
+//! | the paper's protocol (paper, section C) on any of them | [`pca`] | reals | those of the source |
+//!
+//! Symbols and shapes: X is n x d and Y is n x l, one sample per row, stored row after row. Classes are kept as numbers and become one-hot rows (l = number of classes) on demand.
+//!
+//! Guarantee: every value is finite, and X and Y have the same n >= 1; both are checked once, at construction. Nothing is centred or rescaled here except in [`pca`].
+//!
+//! ```
+//! use jerc::dataset::{Dataset, Features, Labels};
+//! let features = Features::bytes(vec![1, 2, 3, 4], 2)?; // two samples of two features
+//! let data = Dataset::new("tiny", features, Some(Labels::classes(vec![0, 1], 2)?))?;
+//! assert_eq!(data.moments()?.second[(0, 1)], (1.0 * 2.0 + 3.0 * 4.0) / 2.0);
+//! assert_eq!(data.exact_moments()?.second[(1, 1)], jerc::scalar::ratio(4 + 16, 2));
+//! # Ok::<(), jerc::Error>(())
+//! ```
+
+pub mod csv;
+pub mod digits;
+mod exact;
+mod features;
+pub mod idx;
+mod labels;
+pub mod npy;
+pub mod pca;
+pub mod synthetic;
+pub mod write;
+
+pub use features::{Features, Values};
+pub use labels::{Labels, MAX_CLASSES};
+
+use crate::error::{Error, Result};
+use crate::moments::{DataMoments, MomentAccumulator, exact_moments_u8};
+use crate::scalar::Rational;
+use nalgebra::DMatrix;
+
+/// Samples with or without labels; see the [module](self).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dataset {
+    name: String,
+    features: Features,
+    labels: Option<Labels>,
+}
+
+impl Dataset {
+    /// Samples X (n x d) and, if there are any, labels Y (n x l).
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`] if X and Y have different numbers of rows.
+    pub fn new(name: impl Into<String>, features: Features, labels: Option<Labels>) -> Result<Self> {
+        let name = name.into();
+        if let Some(labels) = &labels
+            && labels.n() != features.n()
+        {
+            return Err(Error::shape(format!("labels of {name}"), format!("{} rows", features.n()), labels.n()));
+        }
+        Ok(Self { name, features, labels })
+    }
+
+    /// A short name for tables.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// X.
+    pub fn features(&self) -> &Features {
+        &self.features
+    }
+
+    /// Y.
+    pub fn labels(&self) -> Option<&Labels> {
+        self.labels.as_ref()
+    }
+
+    /// n.
+    pub fn n(&self) -> usize {
+        self.features.n()
+    }
+
+    /// d.
+    pub fn d(&self) -> usize {
+        self.features.d()
+    }
+
+    /// l, 0 without labels.
+    pub fn l(&self) -> usize {
+        self.labels.as_ref().map_or(0, Labels::l)
+    }
+
+    /// X as a matrix, n x d.
+    pub fn matrix(&self) -> DMatrix<f64> {
+        DMatrix::from_row_slice(self.n(), self.d(), &self.features.rows())
+    }
+
+    /// Y as a matrix, n x l; n x 0 without labels.
+    pub fn label_matrix(&self) -> DMatrix<f64> {
+        DMatrix::from_row_slice(self.n(), self.l(), &self.label_rows())
+    }
+
+    /// The moments in `f64`, by the streaming accumulator.
+    ///
+    /// # Errors
+    /// [`Error::NotFinite`] if a sum overflows.
+    pub fn moments(&self) -> Result<DataMoments<f64>> {
+        let mut stream = MomentAccumulator::new(self.d(), self.l());
+        match self.features.values() {
+            Values::Real(rows) => stream.push(rows, &self.label_rows())?,
+            Values::Bytes(rows) => stream.push_u8(rows, &self.label_rows())?,
+        }
+        stream.finish()
+    }
+
+    /// The moments of the stored numbers as exact rationals: integer sums for bytes with classes (or without labels), sums over a common power of two otherwise. The second kind costs n d^2/2 products of big
+    /// integers, about a second for the digits.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if the magnitudes of real values are more than 2^512 apart.
+    pub fn exact_moments(&self) -> Result<DataMoments<Rational>> {
+        let classes = match &self.labels {
+            None => Some((&[][..], 0)),
+            Some(labels) => labels.as_classes(),
+        };
+        match (self.features.values(), classes) {
+            (Values::Bytes(rows), Some((of, count))) => exact_moments_u8(rows, self.d(), of, count),
+            _ => exact::dyadic_moments(&self.features.rows(), self.d(), &self.label_rows(), self.l()),
+        }
+    }
+
+    /// The first n samples.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] unless 1 <= n <= the number of samples.
+    pub fn take(&self, n: usize) -> Result<Self> {
+        self.require_at_most(n)?;
+        self.select(&(0..n).collect::<Vec<_>>())
+    }
+
+    /// The samples with the given row numbers, in that order.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] for an empty choice or a row that does not exist.
+    pub fn select(&self, rows: &[usize]) -> Result<Self> {
+        if rows.is_empty() || rows.iter().any(|&row| row >= self.n()) {
+            let found = rows.iter().max().map_or("none".into(), |row| format!("row {row}"));
+            return Err(Error::range(
+                format!("samples of {}", self.name),
+                format!("rows 0 to {}", self.n() - 1),
+                found,
+            ));
+        }
+        Ok(Self {
+            name: self.name.clone(),
+            features: self.features.select(rows),
+            labels: self.labels.as_ref().map(|labels| labels.select(rows)),
+        })
+    }
+
+    /// Refuses a number of samples that this data set cannot give.
+    fn require_at_most(&self, n: usize) -> Result<()> {
+        match (1..=self.n()).contains(&n) {
+            true => Ok(()),
+            false => Err(Error::range(format!("samples of {}", self.name), format!("in 1..={}", self.n()), n)),
+        }
+    }
+
+    fn label_rows(&self) -> Vec<f64> {
+        self.labels.as_ref().map_or_else(Vec::new, Labels::rows)
+    }
+}
+
+/// Refuses NaN and infinities in rows of the given width.
+fn require_finite_rows(what: &str, rows: &[f64], width: usize) -> Result<()> {
+    match rows.iter().position(|v| !v.is_finite()) {
+        None => Ok(()),
+        Some(i) => Err(Error::NotFinite {
+            what: what.into(),
+            position: format!("row {}, column {}", i / width, i % width),
+            value: rows[i],
+        }),
+    }
+}
+
+/// The number of rows of the given width, at least 1, or the reason why not.
+fn row_count(what: &str, values: usize, width: usize) -> Result<usize> {
+    if width == 0 || values == 0 || !values.is_multiple_of(width) {
+        return Err(Error::shape(what, format!("at least one row of {width} values"), format!("{values} values")));
+    }
+    Ok(values / width)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scalar::{approx_matrix, exact_matrix, ratio};
+
+    fn tiny() -> Dataset {
+        let features = Features::bytes(vec![1, 2, 3, 4, 5, 6], 2).unwrap();
+        Dataset::new("tiny", features, Some(Labels::classes(vec![2, 0, 2], 3).unwrap())).unwrap()
+    }
+
+    #[test]
+    fn matrices_and_selections_keep_rows_together() {
+        let data = tiny();
+        assert_eq!((data.n(), data.d(), data.l()), (3, 2, 3));
+        assert_eq!(data.matrix(), DMatrix::from_row_slice(3, 2, &[1., 2., 3., 4., 5., 6.]));
+        assert_eq!(data.label_matrix(), DMatrix::from_row_slice(3, 3, &[0., 0., 1., 1., 0., 0., 0., 0., 1.]));
+        let swapped = data.select(&[2, 1]).unwrap();
+        assert_eq!(swapped.matrix(), DMatrix::from_row_slice(2, 2, &[5., 6., 3., 4.]));
+        assert_eq!(swapped.labels().unwrap().as_classes(), Some((&[2, 0][..], 3)));
+        assert_eq!(data.take(1).unwrap().n(), 1);
+        for bad in [data.take(0), data.take(4), data.take(usize::MAX), data.select(&[]), data.select(&[3])] {
+            assert!(matches!(bad, Err(Error::OutOfRange { .. })));
+        }
+        let short = Labels::classes(vec![0, 1], 2).unwrap();
+        assert!(matches!(Dataset::new("x", data.features.clone(), Some(short)), Err(Error::ShapeMismatch { .. })));
+    }
+
+    #[test]
+    fn moments_by_all_routes() {
+        // X'X = [[1+9+25, 2+12+30], [., 4+16+36]] = [[35, 44], [44, 56]]; class 2 has rows 0 and 2, which sum to (6, 8).
+        let exact = tiny().exact_moments().unwrap();
+        assert_eq!(exact.second[(0, 1)], ratio(44, 3));
+        assert_eq!(exact.label_cross[(2, 1)], ratio(8, 3));
+        assert_eq!(exact.label_energy, ratio(1, 1));
+        let float = tiny().moments().unwrap();
+        assert_eq!(approx_matrix(&exact.second), float.second);
+        // The same numbers stored as reals take the other exact route.
+        let real = Features::real(tiny().features.rows().into_owned(), 2).unwrap();
+        let real = Dataset::new("real", real, tiny().labels).unwrap();
+        assert_eq!(real.exact_moments().unwrap(), exact);
+        assert_eq!(real.moments().unwrap(), float);
+    }
+
+    #[test]
+    fn real_moments_are_those_of_the_stored_numbers() {
+        let rows = vec![0.1, -3.0, 1e-9, 0.0, 7.25, 1e6];
+        let targets = vec![0.3, -0.7];
+        let labels = Some(Labels::targets(targets.clone(), 1).unwrap());
+        let data = Dataset::new("reals", Features::real(rows.clone(), 3).unwrap(), labels).unwrap();
+        let x = exact_matrix(&DMatrix::from_row_slice(2, 3, &rows)).unwrap();
+        let y = exact_matrix(&DMatrix::from_row_slice(2, 1, &targets)).unwrap();
+        assert_eq!(data.exact_moments().unwrap(), DataMoments::from_samples(&x, &y).unwrap());
+        let wide = Dataset::new("wide", Features::real(vec![1e-200, 1e200], 1).unwrap(), None).unwrap();
+        assert!(matches!(wide.exact_moments(), Err(Error::OutOfRange { .. })));
+    }
+}

@@ -1,0 +1,208 @@
+//! Files as NumPy 2 writes them, and files it never would.
+
+use super::*;
+
+/// A version 1 file with the given dictionary, padded as NumPy does, and data.
+fn npy(dictionary: &str, data: &[u8]) -> Vec<u8> {
+    let mut header = dictionary.as_bytes().to_vec();
+    header.resize((dictionary.len() + 11).next_multiple_of(64) - 11, b' ');
+    header.push(b'\n');
+    let mut file = b"\x93NUMPY\x01\x00".to_vec();
+    file.extend((header.len() as u16).to_le_bytes());
+    file.extend(header);
+    file.extend(data);
+    file
+}
+
+fn plain(descr: &str, fortran: bool, shape: &str, data: &[u8]) -> Vec<u8> {
+    let fortran = if fortran { "True" } else { "False" };
+    npy(&format!("{{'descr': '{descr}', 'fortran_order': {fortran}, 'shape': {shape}, }}"), data)
+}
+
+fn parse(bytes: &[u8]) -> Result<NpyArray> {
+    read_npy_from(bytes, bytes.len() as u64, Path::new("x.npy"))
+}
+
+fn on_disk<T>(bytes: &[u8], read: impl Fn(&Path) -> Result<T>) -> Result<T> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.npy");
+    std::fs::write(&path, bytes).unwrap();
+    read(&path)
+}
+
+/// The problem of a [`Error::BadFile`], which must be one line.
+fn problem(bytes: &[u8]) -> String {
+    match parse(bytes) {
+        Err(Error::BadFile { problem, remedy, .. }) if !problem.contains('\n') && !remedy.is_empty() => problem,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn files_written_by_numpy_are_read() {
+    // numpy.save of [[1, 2, 3], [4, 5, 6]] in each dtype and order: these data bytes, after the header that `plain` rebuilds.
+    let c_f4 = b"\x00\x00\x80?\x00\x00\x00@\x00\x00@@\x00\x00\x80@\x00\x00\xa0@\x00\x00\xc0@";
+    let f_f4 = b"\x00\x00\x80?\x00\x00\x80@\x00\x00\x00@\x00\x00\xa0@\x00\x00@@\x00\x00\xc0@";
+    let c_f8_big =
+        b"?\xf0\0\0\0\0\0\0@\0\0\0\0\0\0\0@\x08\0\0\0\0\0\0@\x10\0\0\0\0\0\0@\x14\0\0\0\0\0\0@\x18\0\0\0\0\0\0";
+    let f_f8_big =
+        b"?\xf0\0\0\0\0\0\0@\x10\0\0\0\0\0\0@\0\0\0\0\0\0\0@\x14\0\0\0\0\0\0@\x08\0\0\0\0\0\0@\x18\0\0\0\0\0\0";
+    let c_i8 =
+        b"\x01\0\0\0\0\0\0\0\x02\0\0\0\0\0\0\0\x03\0\0\0\0\0\0\0\x04\0\0\0\0\0\0\0\x05\0\0\0\0\0\0\0\x06\0\0\0\0\0\0\0";
+    let f_i2_big = b"\x00\x01\x00\x04\x00\x02\x00\x05\x00\x03\x00\x06";
+    let real = NpyValues::Real(vec![1., 2., 3., 4., 5., 6.]);
+    let integer = NpyValues::Integer(vec![1, 2, 3, 4, 5, 6]);
+    let bytes = NpyValues::Bytes(vec![1, 2, 3, 4, 5, 6]);
+    let cases: [(&str, bool, &[u8], &NpyValues); 8] = [
+        ("<f4", false, c_f4, &real),
+        ("<f4", true, f_f4, &real),
+        (">f8", false, c_f8_big, &real),
+        (">f8", true, f_f8_big, &real),
+        ("<i8", false, c_i8, &integer),
+        (">i2", true, f_i2_big, &integer),
+        ("|u1", false, b"\x01\x02\x03\x04\x05\x06", &bytes),
+        ("|u1", true, b"\x01\x04\x02\x05\x03\x06", &bytes),
+    ];
+    for (descr, fortran, data, expected) in cases {
+        let array = parse(&plain(descr, fortran, "(2, 3)", data)).unwrap();
+        assert_eq!((&array.shape[..], &array.values), (&[2, 3][..], expected), "{descr} {fortran}");
+    }
+    // A whole file as numpy 2 wrote it: numpy.save(f, numpy.arange(3)[1:2]).
+    let whole = [
+        &b"\x93NUMPY\x01\x00v\x00{'descr': '<i8', 'fortran_order': False, 'shape': (1,), }"[..],
+        &[b' '; 60],
+        b"\n\x01\0\0\0\0\0\0\0",
+    ]
+    .concat();
+    assert_eq!(parse(&whole).unwrap(), NpyArray { shape: vec![1], values: NpyValues::Integer(vec![1]) });
+}
+
+#[test]
+fn every_integer_width_is_read() {
+    for (descr, data, value) in [
+        ("|i1", &b"\xfe"[..], -2),
+        ("<i2", b"\xfe\xff", -2),
+        (">i4", b"\xff\xff\xff\xfe", -2),
+        ("<u2", b"\xfe\xff", 65_534),
+        (">u4", b"\xff\xff\xff\xfe", 4_294_967_294),
+        ("<u8", b"\xff\xff\xff\xff\xff\xff\xff\x7f", i64::MAX),
+    ] {
+        let array = parse(&plain(descr, false, "(1,)", data)).unwrap();
+        assert_eq!(array.values, NpyValues::Integer(vec![value]), "{descr}");
+    }
+    assert!(problem(&plain("<u8", false, "(1,)", &[0xff; 8])).contains("exceeds 2^63"));
+}
+
+#[test]
+fn hostile_headers_are_refused_in_one_line() {
+    let nested = format!("{{'descr': {}", "[".repeat(5000));
+    let deep = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': {}1{}}}", "(".repeat(60), ",)".repeat(60));
+    let sets = "{".repeat(60);
+    for (file, expected) in [
+        (plain("<f8", false, "(100000000000000000000, 1)", &[]), "more than 2^64"),
+        (plain("<f8", false, "(10000000000, 10000000000)", &[]), "more than 2^64"),
+        (plain("<f8", false, "(0, 10000000000, 10000000000)", &[]), "more than 2^64"),
+        (plain("|u1", false, "(4294967296, 4294967295)", &[]), "truncated"),
+        (plain("<f8", false, "(0xffffffffffffffff, 0xffffffffffffffff)", &[]), "plain decimal"),
+        (plain("<f8", false, "(1_0000000000, 1_0000000000)", &[]), "plain decimal"),
+        (plain("<f8", false, "(1e300, 2)", &[]), "plain decimal"),
+        (plain("<f8", false, "(4000000000+4000000000, 2)", &[]), "sign"),
+        (plain("<f8", false, "(-1, 2)", &[]), "sign"),
+        (plain("<f8", false, "(2, 3)", &[0; 47]), "truncated"),
+        (plain("<f8", false, "(2, 3)", &[]), "truncated"),
+        (plain("<f8", false, "(2, 3)", &[0; 49]), "extra bytes"),
+        (plain("<f8", false, "(0, 3)", &[]), "no entries"),
+        (plain("<f8", false, "(3, 0)", &[]), "no entries"),
+        (plain("<f8", false, "()", &[0; 8]), "0 axes"),
+        (plain("<f8", false, "(1, 1, 1)", &[0; 8]), "3 axes"),
+        (plain("<f8", false, "'x'", &[0; 8]), "header cannot be read"),
+        (plain("|O", false, "(1,)", b"\x80\x03"), "dtype |O"),
+        (plain("<f2", false, "(1,)", &[0; 2]), "dtype <f2"),
+        (plain("|b1", false, "(1,)", &[0; 1]), "dtype |b1"),
+        (plain("<c16", false, "(1,)", &[0; 16]), "dtype <c16"),
+        (plain("<U1", false, "(1,)", &[0; 4]), "dtype <U1"),
+        (plain("<M8[ns]", false, "(1,)", &[0; 8]), "structured or a date"),
+        (plain("<q8", false, "(1,)", &[0; 8]), "header cannot be read"),
+        (npy("{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (1,), }", &[0; 8]), "structured"),
+        (npy("{'fortran_order': False, 'shape': (1,), }", &[0; 8]), "header cannot be read"),
+        (npy("{'descr': '<f8', 'fortran_order': False, 'shape': (1,)", &[0; 8]), "header cannot be read"),
+        (npy("{'descr': '<f8', 'fortran_order': False, 'sh\\x61pe': (1,), }", &[0; 8]), "plain array"),
+        (npy("", &[0; 8]), "header cannot be read"),
+        (npy(&nested, &[]), "structured"),
+        (npy(&deep, &[]), "plain array"),
+        (npy(&sets, &[]), "plain array"),
+        (npy(&" ".repeat(20_000), &[]), "more than 10000"),
+        (b"\x93NUMPY\x01\x00\xff\xff{}".to_vec(), "within its header"),
+        (b"\x93NUMPY\x02\x00\xff\xff\xff\xff{}".to_vec(), "within its header"),
+        (b"\x93NUMPY\x02\x00\xff".to_vec(), "within its header"),
+        (b"\x93NUMPY\x01\x00\x03\x00{\xff}".to_vec(), "header cannot be read"),
+        (b"\x93NUMPY\x09\x00\x02\x00{}".to_vec(), "version 9"),
+        (b"\x93NUMPY\x01".to_vec(), "not a .npy file"),
+        (b"PK\x03\x04 an archive".to_vec(), "not a .npy file"),
+        (vec![], "not a .npy file"),
+    ] {
+        let found = problem(&file);
+        assert!(found.contains(expected), "{found:?} should say {expected:?}");
+    }
+}
+
+#[test]
+fn versions_2_and_3_have_a_longer_length() {
+    for version in [2, 3] {
+        let dictionary = b"{'descr': '|u1', 'fortran_order': False, 'shape': (2,)}";
+        let file = [&b"\x93NUMPY"[..], &[version, 0], &(dictionary.len() as u32).to_le_bytes(), dictionary, &[7, 9]];
+        assert_eq!(parse(&file.concat()).unwrap().values, NpyValues::Bytes(vec![7, 9]));
+    }
+}
+
+#[test]
+fn what_is_not_finite_is_named_by_row_and_column() {
+    let data: Vec<u8> = [1.0, 2.0, 3.0, f64::NAN].iter().flat_map(|v: &f64| v.to_le_bytes()).collect();
+    // Stored column after column, the NaN is still the last entry: row 1, column 1; the third entry is row 0, column 1.
+    for (fortran, infinite, expected) in [(false, 3, "row 1, column 1"), (true, 2, "row 0, column 1")] {
+        let mut data = data.clone();
+        data[8 * infinite..8 * infinite + 8].copy_from_slice(&f64::INFINITY.to_le_bytes());
+        match parse(&plain("<f8", fortran, "(2, 2)", &data)) {
+            Err(Error::NotFinite { position, .. }) => assert_eq!(position, expected),
+            other => panic!("{other:?}"),
+        }
+    }
+    let f4 = plain("<f4", false, "(1,)", &f32::NAN.to_le_bytes());
+    assert!(matches!(parse(&f4), Err(Error::NotFinite { .. })));
+}
+
+#[test]
+fn features_labels_and_matrices() {
+    let bytes = plain("|u1", true, "(2, 2)", &[1, 2, 3, 4]);
+    assert_eq!(on_disk(&bytes, read_features).unwrap(), Features::bytes(vec![1, 3, 2, 4], 2).unwrap());
+    let matrix = on_disk(&bytes, |path| read_matrix(path, "theta")).unwrap();
+    assert_eq!(matrix, DMatrix::from_row_slice(2, 2, &[1., 3., 2., 4.]));
+    assert_eq!(on_disk(&bytes, read_labels).unwrap(), Labels::targets(vec![1., 3., 2., 4.], 2).unwrap());
+
+    let row = plain("|u1", false, "(3,)", &[2, 0, 1]);
+    assert_eq!(on_disk(&row, read_labels).unwrap(), Labels::classes(vec![2, 0, 1], 3).unwrap());
+    assert!(matches!(on_disk(&row, read_features), Err(Error::BadFile { .. })));
+    assert!(matches!(on_disk(&row, |path| read_matrix(path, "theta")), Err(Error::BadFile { .. })));
+
+    let floats = plain("<f4", false, "(2,)", b"\x00\x00\x80?\x00\x00\x00@");
+    assert_eq!(on_disk(&floats, read_labels).unwrap(), Labels::targets(vec![1., 2.], 1).unwrap());
+    let negative = plain("|i1", false, "(2,)", b"\x00\xff");
+    assert!(matches!(on_disk(&negative, read_labels), Err(Error::BadFile { .. })));
+    let many = plain("<i2", false, "(1,)", &10_000i16.to_le_bytes());
+    assert!(matches!(on_disk(&many, read_labels), Err(Error::BadFile { .. })));
+
+    let folder = tempfile::tempdir().unwrap();
+    assert!(matches!(read_npy(folder.path()), Err(Error::BadFile { .. })));
+    assert!(matches!(read_npy(&folder.path().join("none.npy")), Err(Error::Io { .. })));
+}
+
+#[test]
+fn integers_become_reals_exactly_or_not_at_all() {
+    let exact = 1i64 << 53;
+    for (value, fits) in
+        [(exact, true), (exact + 1, false), (exact + 2, true), (-exact - 1, false), (i64::MAX, false), (i64::MIN, true)]
+    {
+        let file = plain("<i8", false, "(1, 1)", &value.to_le_bytes());
+        assert_eq!(on_disk(&file, read_features).is_ok(), fits, "{value}");
+    }
+}

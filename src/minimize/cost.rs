@@ -1,0 +1,225 @@
+//! The objectives as argmin problems, in dimensionless coordinates.
+//!
+//! With T = diag(S)^-1/2, c = tr C and e = |Y|^2/n, the minimisers work on
+//!
+//! | problem | parameter P | cost |
+//! |---|---|---|
+//! | SL | V T^-1 / sqrt(e), l x d | loss / e |
+//! | SSL-RC | \[E T^-1, D'/sqrt(c)\], k x 2d: the encoder beside the transposed decoder | loss / c |
+//! | SSL-JE | W T^-1, k x d | f(W) / (2k), f(W) = 2 tr((W S W')^-1 W Sigma W') |
+//!
+//! so that costs and gradients have no unit and are of size 1 near a sensible start, whatever the unit of each input coordinate. The change of scale is diagonal and read off the stored moments; S is never
+//! factorised. The losses and gradients are those of [`objective`](crate::objective), evaluated on the rescaled moments T S T, T Sigma T, H T / sqrt(c), B T / sqrt(e), C / c.
+//!
+//! f is the loss of SSL-JE after W is normalised to W S W' = I_k, hence constant on each row space: the constraint is built in.
+
+use super::Problem;
+use crate::augment::ViewMoments;
+use crate::error::{Error, Result};
+use crate::objective;
+use argmin::core::{CostFunction, Error as ArgminError, Gradient};
+use nalgebra::{Cholesky, DMatrix, SymmetricEigen};
+
+/// One problem in dimensionless coordinates; see the [module](self).
+#[derive(Debug, Clone)]
+pub(super) struct Cost {
+    pub(super) problem: Problem,
+    pub(super) moments: ViewMoments<f64>,
+    /// Rows of the parameter: l for SL, else k.
+    pub(super) rows: usize,
+    /// Diagonal of T.
+    input_scale: Vec<f64>,
+    /// sqrt(e) for SL, sqrt(c) for SSL-RC, 1 for SSL-JE.
+    output_scale: f64,
+}
+
+impl Cost {
+    /// Rescales the moments of a problem whose shapes have been checked.
+    ///
+    /// # Errors
+    /// [`Error::NotPositiveDefinite`] if a diagonal entry of S is not positive, [`Error::NotFinite`] for a moment that is not finite.
+    pub(super) fn new(problem: Problem, views: &ViewMoments<f64>) -> Result<Self> {
+        let d = views.view_second.nrows();
+        for (what, matrix) in [
+            ("C", &views.data_second),
+            ("S", &views.view_second),
+            ("Sigma", &views.covariance),
+            ("H", &views.cross),
+            ("B", &views.label_cross),
+        ] {
+            crate::scalar::require_finite(what, matrix)?;
+        }
+        let diagonal = views.view_second.diagonal();
+        if let Some(pivot) = (0..d).find(|&i| diagonal[i] <= 0.0) {
+            let value = diagonal[pivot];
+            return Err(Error::NotPositiveDefinite { what: "S".into(), pivot, value, threshold: 0.0 });
+        }
+        let input_scale: Vec<f64> = diagonal.iter().map(|v| v.sqrt().recip()).collect();
+        // Without energy the loss is minimal at 0 in any unit.
+        let root = |energy: f64| if energy > 0.0 { energy.sqrt() } else { 1.0 };
+        let data_scale = root(views.data_second.trace());
+        let label_scale = root(views.label_energy);
+        let columns =
+            |m: &DMatrix<f64>, by: f64| DMatrix::from_fn(m.nrows(), m.ncols(), |i, j| m[(i, j)] * input_scale[j] / by);
+        let both = |m: &DMatrix<f64>| DMatrix::from_fn(d, d, |i, j| m[(i, j)] * input_scale[i] * input_scale[j]);
+        let moments = ViewMoments {
+            data_second: &views.data_second / (data_scale * data_scale),
+            mean_second: both(&views.mean_second),
+            covariance: both(&views.covariance),
+            view_second: both(&views.view_second),
+            cross: columns(&views.cross, data_scale),
+            label_cross: columns(&views.label_cross, label_scale),
+            label_energy: views.label_energy / (label_scale * label_scale),
+        };
+        let (rows, output_scale) = match problem {
+            Problem::Supervised => (views.label_cross.nrows(), label_scale),
+            Problem::Reconstruction { k } => (k, data_scale),
+            Problem::JointEmbedding { k } => (k, 1.0),
+        };
+        Ok(Self { problem, moments, rows, input_scale, output_scale })
+    }
+
+    /// d.
+    pub(super) fn dimension(&self) -> usize {
+        self.input_scale.len()
+    }
+
+    /// Columns of the parameter.
+    pub(super) fn columns(&self) -> usize {
+        if matches!(self.problem, Problem::Reconstruction { .. }) { 2 * self.dimension() } else { self.dimension() }
+    }
+
+    /// The weights (V, E or W) and the decoder in the coordinates of the data.
+    pub(super) fn unscale(&self, parameter: &DMatrix<f64>) -> (DMatrix<f64>, Option<DMatrix<f64>>) {
+        let (encoder, decoder) = self.unpack(parameter);
+        let by = if self.problem == Problem::Supervised { self.output_scale } else { 1.0 };
+        let weights = DMatrix::from_fn(self.rows, self.dimension(), |i, j| encoder[(i, j)] * self.input_scale[j] * by);
+        (weights, decoder.map(|d| d * self.output_scale))
+    }
+
+    /// Splits \[E, D'\] into E and D; the other problems have no decoder.
+    fn unpack(&self, parameter: &DMatrix<f64>) -> (DMatrix<f64>, Option<DMatrix<f64>>) {
+        let d = self.dimension();
+        let encoder = parameter.columns(0, d).into_owned();
+        let decoder = (parameter.ncols() > d).then(|| parameter.columns(d, d).transpose());
+        (encoder, decoder)
+    }
+
+    /// The cost; infinite where W S W' is singular.
+    pub(super) fn value(&self, parameter: &DMatrix<f64>) -> f64 {
+        let (weights, decoder) = self.unpack(parameter);
+        match (self.problem, decoder) {
+            (Problem::Supervised, _) => objective::supervised(&weights, &self.moments),
+            (Problem::JointEmbedding { .. }, _) | (_, None) => normalised(&weights, &self.moments)
+                .map_or(f64::INFINITY, |w| objective::joint_embedding(&w, &self.moments) * self.per_row()),
+            (Problem::Reconstruction { .. }, Some(d)) => objective::reconstruction(&weights, &d, &self.moments),
+        }
+    }
+
+    /// The gradient of [`value`](Self::value); NaN where W S W' is singular.
+    ///
+    /// For SSL-JE, f = 2 tr(A^-1 M) with A = W S W' and M = W Sigma W' has the gradient A^-1 (4 W Sigma - 4 M A^-1 W S).
+    pub(super) fn slope(&self, parameter: &DMatrix<f64>) -> DMatrix<f64> {
+        let (weights, decoder) = self.unpack(parameter);
+        match (self.problem, decoder) {
+            (Problem::Supervised, _) => objective::supervised_gradient(&weights, &self.moments),
+            (Problem::JointEmbedding { .. }, _) | (_, None) => {
+                let Some(second) = Cholesky::new(objective::embedding_second(&weights, &self.moments)) else {
+                    return weights.map(|_| f64::NAN);
+                };
+                let raw = objective::joint_embedding_gradient(&weights, &self.moments); // 4 W Sigma
+                let multiplier = second.solve(&(&weights * raw.transpose())).transpose(); // 4 M A^-1
+                second.solve(&(raw - multiplier * (&weights * &self.moments.view_second))) * self.per_row()
+            }
+            (Problem::Reconstruction { .. }, Some(d)) => {
+                let (in_e, in_d) = objective::reconstruction_gradient(&weights, &d, &self.moments);
+                pack(&in_e, &in_d)
+            }
+        }
+    }
+
+    /// The cost of SSL-JE on its constraint W S W' = I_k, where no inverse is needed.
+    pub(super) fn constrained_value(&self, w: &DMatrix<f64>) -> f64 {
+        objective::joint_embedding(w, &self.moments) * self.per_row()
+    }
+
+    /// The gradient of [`constrained_value`](Self::constrained_value) projected to the tangent space {Z : Z S W' + W S Z' = 0} at W, orthogonally for tr(X Y').
+    ///
+    /// The normal space is {M W S : M = M'}, so the projection of g is g - M W S with M (BB') + (BB') M = g B' + B g', B = W S, a k x k Lyapunov equation solved in the eigenbasis of BB'.
+    pub(super) fn tangent_gradient(&self, w: &DMatrix<f64>) -> DMatrix<f64> {
+        let gradient = objective::joint_embedding_gradient(w, &self.moments) * self.per_row();
+        let normal = w * &self.moments.view_second; // B
+        let eigen = SymmetricEigen::new(&normal * normal.transpose());
+        let mixed = &gradient * normal.transpose();
+        let right = eigen.eigenvectors.tr_mul(&(&mixed + mixed.transpose())) * &eigen.eigenvectors;
+        let multiplier = DMatrix::from_fn(self.rows, self.rows, |i, j| {
+            right[(i, j)] / (eigen.eigenvalues[i] + eigen.eigenvalues[j])
+        });
+        gradient - &eigen.eigenvectors * multiplier * (eigen.eigenvectors.transpose() * normal)
+    }
+
+    /// The same solution in a well-conditioned gauge: W with W S W' = I_k for SSL-JE, and for SSL-RC an encoder and a decoder with E S E' = D'D diagonal. The point itself where there is no such gauge (SL, or a
+    /// singular encoder or decoder).
+    pub(super) fn regauged(&self, parameter: &DMatrix<f64>) -> DMatrix<f64> {
+        let (weights, decoder) = self.unpack(parameter);
+        let regauged = match (self.problem, decoder) {
+            (Problem::Supervised, _) => None,
+            (_, None) => normalised(&weights, &self.moments),
+            (_, Some(decoder)) => self.balanced(&weights, &decoder),
+        };
+        regauged.unwrap_or_else(|| parameter.clone())
+    }
+
+    /// With E S E' = L L' and (D L)'(D L) = U F^2 U': E <- F^1/2 U' L^-1 E and D <- D L U F^-1/2, which leaves D E as it is.
+    fn balanced(&self, encoder: &DMatrix<f64>, decoder: &DMatrix<f64>) -> Option<DMatrix<f64>> {
+        let root = Cholesky::new(objective::embedding_second(encoder, &self.moments))?.l();
+        let unit_encoder = root.solve_lower_triangular(encoder)?;
+        let decoder = decoder * root;
+        let gram = decoder.tr_mul(&decoder);
+        if gram.iter().any(|v| !v.is_finite()) {
+            return None;
+        }
+        let eigen = SymmetricEigen::new(gram);
+        if eigen.eigenvalues.min() <= 0.0 {
+            return None;
+        }
+        let scale = DMatrix::from_diagonal(&eigen.eigenvalues.map(|v| v.sqrt().sqrt()));
+        let inverse = DMatrix::from_diagonal(&eigen.eigenvalues.map(|v| v.sqrt().sqrt().recip()));
+        let encoder = scale * eigen.eigenvectors.tr_mul(&unit_encoder);
+        Some(pack(&encoder, &(decoder * &eigen.eigenvectors * inverse)))
+    }
+
+    /// 1/(2k): the loss of SSL-JE is at most 2k on its constraint, since Sigma <= S.
+    fn per_row(&self) -> f64 {
+        0.5 / self.rows as f64
+    }
+}
+
+/// \[E, D'\].
+fn pack(encoder: &DMatrix<f64>, decoder: &DMatrix<f64>) -> DMatrix<f64> {
+    let d = encoder.ncols();
+    DMatrix::from_fn(encoder.nrows(), 2 * d, |i, j| if j < d { encoder[(i, j)] } else { decoder[(j - d, i)] })
+}
+
+/// L^-1 W with W S W' = L L', so that W S W' = I_k; `None` if W S W' is numerically singular.
+pub(super) fn normalised(w: &DMatrix<f64>, moments: &ViewMoments<f64>) -> Option<DMatrix<f64>> {
+    Cholesky::new(objective::embedding_second(w, moments))?.l_dirty().solve_lower_triangular(w)
+}
+
+impl CostFunction for Cost {
+    type Param = DMatrix<f64>;
+    type Output = f64;
+
+    fn cost(&self, parameter: &DMatrix<f64>) -> std::result::Result<f64, ArgminError> {
+        Ok(self.value(parameter))
+    }
+}
+
+impl Gradient for Cost {
+    type Param = DMatrix<f64>;
+    type Gradient = DMatrix<f64>;
+
+    fn gradient(&self, parameter: &DMatrix<f64>) -> std::result::Result<DMatrix<f64>, ArgminError> {
+        Ok(self.slope(parameter))
+    }
+}

@@ -1,0 +1,170 @@
+//! The conformance suite: what every augmentation family must satisfy. A new family gets all of it by one line in `families!`.
+//!
+//! | check | how | tolerance |
+//! |---|---|---|
+//! | moments | S, G, H, B from drawn views, against the formulas | 5 standard errors of the Monte-Carlo mean (central limit theorem), entry by entry, fixed seed |
+//! | exact | the same formulas over the rationals against `f64` | 64 u times the largest entry: some ten operations an entry, u = 2^-53 |
+//! | covariance | Sigma = S - G, symmetric and PSD, exactly | none |
+//! | identity | composing with the identity on either side changes nothing, exactly | none |
+//! | dimensions | data of another dimension are refused by name | none |
+//! | description | every field of the family's description is filled | none |
+
+use jerc::Error;
+use jerc::augment::{AlignedNoise, Augmentation, Chain, Mask, ViewMoments};
+use jerc::exact::is_positive_semidefinite;
+use jerc::moments::DataMoments;
+use jerc::sampled;
+use jerc::scalar::{Rational, approx_matrix, exact_matrix};
+use nalgebra::{DMatrix, DVector, dmatrix};
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+
+#[path = "../examples/new_family.rs"]
+#[allow(dead_code)]
+mod new_family;
+
+/// `name: constructor` makes a module `name` with every check, for a family on d = 4 features.
+macro_rules! families {
+    ($($name:ident: $make:expr;)*) => {$(
+        mod $name {
+            use super::*;
+            fn make() -> Box<dyn Augmentation> { Box::new($make) }
+            #[test]
+            fn sampled_moments_match_the_formulas() { sampled_moments(&make) }
+            #[test]
+            fn exact_moments_match_f64() { exact_moments(&make) }
+            #[test]
+            fn covariance_is_psd() { covariance(&make) }
+            #[test]
+            fn identity_composes() { identity(&make) }
+            #[test]
+            fn other_dimensions_are_refused() { dimensions(&make) }
+            #[test]
+            fn description_is_complete() { description(&make) }
+        }
+    )*};
+}
+
+families! {
+    aligned_noise: AlignedNoise::new(theta(), gamma(), 1.5).unwrap();
+    aligned_noise_singular: AlignedNoise::new(DMatrix::zeros(4, 4), gamma(), 0.5).unwrap();
+    mask_independent: Mask::independent(&[0.25, 0.5, 0.9, 1.0]).unwrap();
+    mask_patches: Mask::patches(&[0, 1, 0, 2], 2).unwrap();
+    mask_mixture: Mask::mixture(&[vec![true, true, false, false], vec![false, true, true, true], vec![true; 4]], &[0.5, 0.25, 0.25]).unwrap();
+    chain_mask_then_noise: Chain::new(vec![Box::new(mask()), Box::new(AlignedNoise::new(theta(), gamma(), 1.0).unwrap())]).unwrap();
+    chain_noise_then_mask_twice: Chain::new(vec![Box::new(AlignedNoise::new(theta(), gamma(), 1.0).unwrap()), Box::new(mask()), Box::new(mask())]).unwrap();
+    multiplicative_noise_from_the_example: new_family::MultiplicativeNoise::new(&[0.5, 0.0, 1.0, 2.0]).unwrap();
+}
+
+fn mask() -> Mask<f64> {
+    Mask::patches(&[0, 0, 1, 2], 1).unwrap()
+}
+
+/// PSD of rank 2, not commuting with `gamma`.
+fn theta() -> DMatrix<f64> {
+    let f = dmatrix![1.0, 0.0; 0.5, 2.0; 0.0, 1.0; -1.0, 0.5];
+    &f * f.transpose()
+}
+
+/// PSD of rank 3.
+fn gamma() -> DMatrix<f64> {
+    let f = dmatrix![0.0, 1.0, 0.0; 1.0, 1.0, 0.0; -1.0, 0.0, 0.5; 0.0, 0.0, 2.0];
+    &f * f.transpose()
+}
+
+/// Small dyadic numbers, so that the exact and the rounded data are the same; non-negative, so that counts families fit.
+fn data() -> (DMatrix<f64>, DMatrix<f64>) {
+    let x =
+        dmatrix![1.0, 2.0, 0.5, 0.0; 3.0, 0.25, 1.0, 4.0; 0.0, 1.5, 2.0, 1.0; 2.0, 2.0, 0.75, 3.0; 1.25, 0.0, 3.0, 0.5];
+    let y = dmatrix![1.0, 0.0; 0.0, 1.0; 1.0, 0.0; -2.0, 0.5; 0.0, 3.0];
+    (x, y)
+}
+
+type Make<'a> = &'a dyn Fn() -> Box<dyn Augmentation>;
+
+fn exact_data() -> DataMoments<Rational> {
+    let (x, y) = data();
+    DataMoments::from_samples(&exact_matrix(&x).unwrap(), &exact_matrix(&y).unwrap()).unwrap()
+}
+
+fn exact_views(make: Make<'_>) -> ViewMoments<Rational> {
+    make().exact().views(&exact_data()).unwrap()
+}
+
+fn sampled_moments(make: Make<'_>) {
+    let (x, y) = data();
+    let family = make();
+    let views = family.views(&DataMoments::from_samples(&x, &y).unwrap()).unwrap();
+    let (xt, yt) = (x.transpose(), y.transpose());
+    let mut rng = ChaCha8Rng::seed_from_u64(20_250_512);
+    let rounds = 4000;
+    // Two independent views of a sample have the second moment xbar xbar', which is G without any formula.
+    type Statistic<'a> = Box<dyn Fn(usize, &DVector<f64>, &DVector<f64>) -> DMatrix<f64> + 'a>;
+    let statistics: [(&str, &DMatrix<f64>, Statistic<'_>); 4] = [
+        ("S", &views.view_second, Box::new(|_, a, _| a * a.transpose())),
+        ("G", &views.mean_second, Box::new(|_, a, b| a * b.transpose())),
+        ("H", &views.cross, Box::new(|i, a, _| xt.column(i) * a.transpose())),
+        ("B", &views.label_cross, Box::new(|i, a, _| yt.column(i) * a.transpose())),
+    ];
+    for (name, formula, statistic) in &statistics {
+        let found = sampled::estimate(&x, family.as_ref(), rounds, &mut rng, statistic.as_ref());
+        assert_eq!(found.shape(), formula.shape());
+        for i in 0..formula.nrows() {
+            for j in 0..formula.ncols() {
+                let (e, value) = (found[(i, j)], formula[(i, j)]);
+                assert!(e.within(value), "{name}({i},{j}): formula {value}, sampled {e:?}, {} sigmas", e.sigmas(value));
+            }
+        }
+    }
+}
+
+fn exact_moments(make: Make<'_>) {
+    let (x, y) = data();
+    let rounded = make().views(&DataMoments::from_samples(&x, &y).unwrap()).unwrap();
+    let exact = exact_views(make);
+    for (name, r, e) in [
+        ("C", &rounded.data_second, &exact.data_second),
+        ("G", &rounded.mean_second, &exact.mean_second),
+        ("Sigma", &rounded.covariance, &exact.covariance),
+        ("S", &rounded.view_second, &exact.view_second),
+        ("H", &rounded.cross, &exact.cross),
+        ("B", &rounded.label_cross, &exact.label_cross),
+    ] {
+        let expected = approx_matrix(e);
+        let error = (r - &expected).amax();
+        assert!(error <= 32.0 * f64::EPSILON * expected.amax(), "{name}: {error:e}");
+    }
+}
+
+fn covariance(make: Make<'_>) {
+    let views = exact_views(make);
+    assert_eq!(&views.view_second - &views.mean_second, views.covariance);
+    assert_eq!(views.covariance, views.covariance.transpose());
+    assert!(is_positive_semidefinite(&views.covariance));
+}
+
+fn identity(make: Make<'_>) {
+    let id = || -> Box<dyn Augmentation> { Box::new(Mask::patches(&[0, 0, 0, 0], 1).unwrap()) };
+    let alone = exact_views(make);
+    for stages in [vec![id(), make()], vec![make(), id()]] {
+        let composed = Chain::new(stages).unwrap().exact().views(&exact_data()).unwrap();
+        assert_eq!(composed, alone);
+    }
+}
+
+fn dimensions(make: Make<'_>) {
+    let narrow = DataMoments::from_samples(&DMatrix::from_element(2, 3, 1.0), &DMatrix::zeros(2, 0)).unwrap();
+    match make().views(&narrow) {
+        Err(Error::ShapeMismatch { expected, found, .. }) => {
+            assert_eq!((expected.as_str(), found.as_str()), ("d = 4", "3"))
+        }
+        other => panic!("accepted: {other:?}"),
+    }
+}
+
+fn description(make: Make<'_>) {
+    let family = make().family();
+    for field in [&family.name, &family.view, &family.mean_map, &family.covariance, &family.source] {
+        assert!(!field.trim().is_empty(), "{family:?}");
+    }
+}
