@@ -112,7 +112,13 @@ fn sampled_moments(make: Make<'_>) {
         for i in 0..formula.nrows() {
             for j in 0..formula.ncols() {
                 let (e, value) = (found[(i, j)], formula[(i, j)]);
-                assert!(e.within(value), "{name}({i},{j}): formula {value}, sampled {e:?}, {} sigmas", e.sigmas(value));
+                // Entries without randomness differ by rounding only.
+                let exact = (value - e.mean).abs() <= 64.0 * f64::EPSILON * formula.amax();
+                assert!(
+                    exact || e.within(value),
+                    "{name}({i},{j}): formula {value}, sampled {e:?}, {} sigmas",
+                    e.sigmas(value)
+                );
             }
         }
     }

@@ -21,12 +21,12 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
         let (draws, name) = (context.draws(noise)?, noise.name());
         let in_alpha = alpha_decay(&draws, &distance)?;
         let compared = format!("{name} noise, n = {} fixed: slope of log |V~ - V*|/|V*| against log alpha", in_alpha.n);
-        evidence.push(in_alpha.slope_evidence(&compared, -2.0, 0.05));
+        evidence.push(in_alpha.slope_evidence(&compared, -2.0, 0.01));
         // No threshold: without any alignment as well as with some.
         for alpha in [0.0, 1.0] {
             let in_n = sample_decay(&draws, alpha, &distance)?;
             let compared = format!("{name} noise, alpha = {alpha}: slope of log |V~ - V*|/|V*| against log n");
-            evidence.push(in_n.slope_evidence(&compared, -0.5, 0.1));
+            evidence.push(in_n.slope_evidence(&compared, -0.5, 0.05));
         }
     }
     Ok(Claim {

@@ -235,7 +235,7 @@ fn decay(context: &Context<'_>, paradigm: Paradigm, noise: Noise) -> Result<Vec<
     let compared = format!(
         "{name} noise, alpha^2 = {above:.3} above the threshold {threshold:.3}: slope of log distance against log n"
     );
-    let mut evidence = vec![in_alpha.slope_evidence(&fixed, -2.0, 0.05), in_n.slope_evidence(&compared, -0.5, 0.1)];
+    let mut evidence = vec![in_alpha.slope_evidence(&fixed, -2.0, 0.01), in_n.slope_evidence(&compared, -0.5, 0.05)];
     if threshold > 0.1 {
         // Far enough below that a noise direction leads by a factor, and finite-n mixing with the signal is small.
         let below = threshold / 20.0;

@@ -17,6 +17,8 @@ pub struct Decay {
     pub at: Vec<f64>,
     /// The distance there; for n the root mean square over independent draws.
     pub values: Vec<f64>,
+    /// The relative standard error of each value over the draws; zeros where there is one draw only.
+    pub scatter: Vec<f64>,
     /// The number of samples, or of the last grid point.
     pub n: usize,
 }
@@ -28,25 +30,29 @@ pub(super) type Distance<'a> = &'a (dyn Fn(&ViewMoments<f64>, &ViewMoments<f64>)
 const ALPHAS: [f64; 5] = [1e3, 3e3, 1e4, 3e4, 1e5];
 
 impl Decay {
-    /// Least-squares slope of log value against log grid.
-    pub fn slope(&self) -> f64 {
-        let points: Vec<(f64, f64)> = self.at.iter().zip(&self.values).map(|(a, v)| (a.ln(), v.ln())).collect();
-        let count = points.len() as f64;
-        let (mx, my) =
-            (points.iter().map(|p| p.0).sum::<f64>() / count, points.iter().map(|p| p.1).sum::<f64>() / count);
-        let (sxy, sxx) =
-            points.iter().fold((0.0, 0.0), |(a, b), (x, y)| (a + (x - mx) * (y - my), b + (x - mx).powi(2)));
-        sxy / sxx
+    /// Least-squares slope of log value against log grid, and its standard error from the scatter over the draws.
+    pub fn slope(&self) -> (f64, f64) {
+        let x: Vec<f64> = self.at.iter().map(|a| a.ln()).collect();
+        let mean = x.iter().sum::<f64>() / x.len() as f64;
+        let spread: f64 = x.iter().map(|x| (x - mean).powi(2)).sum();
+        let slope = x.iter().zip(&self.values).map(|(x, v)| (x - mean) * v.ln()).sum::<f64>() / spread;
+        let variance: f64 = x.iter().zip(&self.scatter).map(|(x, s)| ((x - mean) * s).powi(2)).sum();
+        (slope, variance.sqrt() / spread)
     }
 
-    /// The slope against its predicted value.
-    pub fn slope_evidence(&self, compared: &str, expected: f64, tolerance: f64) -> Evidence {
-        let because = if expected == -2.0 {
-            "predicted rate; the next order is alpha^-4"
-        } else {
-            "predicted rate; leaves room for the finite-n terms at the smallest n"
-        };
-        Evidence::near(Route::ClosedForm, compared, self.slope(), expected, tolerance, because)
+    /// The slope against its predicted value: within 5 standard errors plus an allowance for the next order of the expansion. A fit too loose to tell the rate from no decay does not count.
+    pub fn slope_evidence(&self, compared: &str, expected: f64, next_order: f64) -> Evidence {
+        let (slope, error) = self.slope();
+        let tolerance = next_order + 5.0 * error;
+        Evidence {
+            route: Route::ClosedForm,
+            compared: compared.into(),
+            found: slope,
+            required: format!(
+                "{expected} +- {tolerance:.2} (predicted rate; {next_order} for the next order, 5 standard errors over the draws)"
+            ),
+            holds: (slope - expected).abs() <= tolerance && tolerance < 0.8 * expected.abs(),
+        }
     }
 }
 
@@ -60,22 +66,27 @@ pub(super) fn alpha_decay(draws: &Draws, distance: Distance<'_>) -> Result<Decay
             distance(&channel.views(clean)?, &channel.views(corrupted)?)
         })
         .collect::<Result<_>>()?;
-    Ok(Decay { at: ALPHAS.to_vec(), values, n: clean.count })
+    Ok(Decay { at: ALPHAS.to_vec(), values, scatter: vec![0.0; ALPHAS.len()], n: clean.count })
 }
 
 /// n -> inf at one fixed alpha, root mean square over independent draws.
 pub(super) fn sample_decay(draws: &Draws, alpha: f64, distance: Distance<'_>) -> Result<Decay> {
     let channel = draws.problem.augmentation(alpha)?;
-    let mut values = Vec::new();
+    let (mut values, mut scatter) = (Vec::new(), Vec::new());
     for (_, pairs) in &draws.growing {
-        let mut sum = 0.0;
-        for (clean, corrupted) in pairs {
-            sum += distance(&channel.views(clean)?, &channel.views(corrupted)?)?.powi(2);
-        }
-        values.push((sum / pairs.len() as f64).sqrt());
+        let squares: Vec<f64> = pairs
+            .iter()
+            .map(|(clean, corrupted)| Ok(distance(&channel.views(clean)?, &channel.views(corrupted)?)?.powi(2)))
+            .collect::<Result<_>>()?;
+        let count = squares.len() as f64;
+        let mean = squares.iter().sum::<f64>() / count;
+        let variance = squares.iter().map(|s| (s - mean).powi(2)).sum::<f64>() / (count - 1.0);
+        values.push(mean.sqrt());
+        // The error of a root mean square is half that of the mean square, relatively.
+        scatter.push((variance / count).sqrt() / (2.0 * mean));
     }
     let at: Vec<f64> = draws.growing.iter().map(|(n, _)| *n as f64).collect();
-    Ok(Decay { n: draws.growing.last().map_or(0, |(n, _)| *n), at, values })
+    Ok(Decay { n: draws.growing.last().map_or(0, |(n, _)| *n), at, values, scatter })
 }
 
 /// Frobenius norm of the sines of the principal angles between the encoders of two problems: sqrt(sum sin^2), |K|_F to first order for row space \[I, K\].
@@ -111,9 +122,17 @@ mod tests {
     fn a_power_law_has_its_exponent_as_slope() {
         let at: Vec<f64> = vec![1.0, 10.0, 1000.0];
         let values = at.iter().map(|a| 3.0 * a.powf(-1.5)).collect();
-        let decay = Decay { at, values, n: 1 };
-        assert!((decay.slope() + 1.5).abs() < 1e-14);
+        let decay = Decay { at, values, scatter: vec![0.0; 3], n: 1 };
+        assert!((decay.slope().0 + 1.5).abs() < 1e-14 && decay.slope().1 == 0.0);
         assert!(decay.slope_evidence("x", -1.5, 0.01).holds);
         assert!(!decay.slope_evidence("x", -2.0, 0.4).holds);
+        // log grid -1, 0, 1 (times ln 10): the error of the slope is sqrt(2) 0.1 / (2 ln 10).
+        let values = vec![1.0, 0.1, 0.01];
+        let loose = Decay { at: vec![1.0, 10.0, 100.0], values, scatter: vec![0.1; 3], n: 1 };
+        assert!((loose.slope().1 - 0.1 / (2f64.sqrt() * 10f64.ln())).abs() < 1e-15);
+        assert!(loose.slope_evidence("x", -1.0, 0.01).holds);
+        // Wide enough to accept anything is not evidence.
+        let useless = Decay { scatter: vec![1.0; 3], ..loose };
+        assert!(!useless.slope_evidence("x", -1.0, 0.01).holds);
     }
 }

@@ -52,12 +52,12 @@ pub enum Array<'a> {
     Vector(&'a [f64]),
 }
 
-/// Writes a matrix as `.npy`.
+/// Writes an array as `.npy`.
 ///
 /// # Errors
 /// [`Error::Io`].
-pub fn write_npy(path: &Path, matrix: &DMatrix<f64>) -> Result<()> {
-    write_atomically(path, |writer| write_array(writer, Array::Matrix(matrix)))
+pub fn write_npy(path: &Path, array: Array<'_>) -> Result<()> {
+    write_atomically(path, |writer| write_array(writer, array))
 }
 
 /// Writes named matrices as `.npz`; `numpy.load(path)[name]` is the matrix of that name.
@@ -122,7 +122,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("m.npy");
         let matrix = dmatrix![1.0, -2.5, 1e300; 0.1, 5e-324, -0.0];
-        write_npy(&path, &matrix).unwrap();
+        write_npy(&path, Array::Matrix(&matrix)).unwrap();
         assert_eq!(read_matrix(&path, "m").unwrap(), matrix);
         let bytes = std::fs::read(&path).unwrap();
         assert!(bytes.starts_with(b"\x93NUMPY\x01\x00"));
@@ -179,9 +179,9 @@ mod tests {
         assert_eq!(std::fs::read(&path).unwrap(), b"old");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
         // A folder that is not there, and a name that is a folder.
-        assert!(matches!(write_npy(&folder.path().join("none/x.npy"), &one), Err(Error::Io { .. })));
+        assert!(matches!(write_npy(&folder.path().join("none/x.npy"), one), Err(Error::Io { .. })));
         std::fs::create_dir(folder.path().join("taken")).unwrap();
-        assert!(matches!(write_npy(&folder.path().join("taken"), &one), Err(Error::Io { .. })));
+        assert!(matches!(write_npy(&folder.path().join("taken"), one), Err(Error::Io { .. })));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 }

@@ -1,0 +1,218 @@
+//! The pinned numbers, as tables in `snapshots/`. Each names its statement and how far its digits are meant to hold: rounded far above rounding error, so that they are the same on every machine.
+
+use jerc::augment::{Augmentation, Channel, families};
+use jerc::claims::{Context, Noise, Scale, Tier, agreement, decay_rates, gather_all, select};
+use jerc::dataset::digits::load_digits;
+use jerc::minimize::Method;
+use jerc::moments::DataMoments;
+use jerc::scalar::{Rational, ratio};
+use jerc::threshold::{Paradigm, Spectrum};
+use jerc::{pencil, supervised};
+use nalgebra::DMatrix;
+use std::fmt::Write;
+
+const SEED: u64 = 250_512_477;
+
+fn assert_table(name: &str, heading: &str, table: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.set_description(heading);
+    settings.bind(|| insta::assert_snapshot!(name, format!("{heading}\n\n{table}")));
+}
+
+fn context(tier: Tier) -> Context<'static> {
+    Context::new(load_digits().unwrap(), Scale::DIGITS, tier, SEED, &|_| ()).unwrap()
+}
+
+#[test]
+fn claims_table() {
+    let context = context(Tier::Smoke);
+    let mut table = String::new();
+    for claim in gather_all(&select(&[]).unwrap(), &context, &|| ()).unwrap() {
+        writeln!(table, "{} ({}): {}", claim.name, claim.source, if claim.holds() { "holds" } else { "FAILS" })
+            .unwrap();
+        for e in &claim.evidence {
+            writeln!(table, "  {:<11} | {} | required {} | {}", e.route.name(), e.compared, e.required, e.holds)
+                .unwrap();
+        }
+    }
+    assert_table(
+        "claims",
+        "Statements of the paper and their evidence, digits, smoke tier. Residuals are not pinned (they are rounding errors or draws); what is compared, the tolerance and the outcome are.",
+        &table,
+    );
+}
+
+#[test]
+fn exact_thresholds() {
+    let list = |v: &[(i64, i64)]| -> Vec<Rational> { v.iter().map(|&(p, q)| ratio(p, q)).collect() };
+    type Row<'a> = (&'a str, &'a [(i64, i64)], &'a [(i64, i64)], &'a [(i64, i64)]);
+    let rows: [Row<'_>; 9] = [
+        ("weak noise", &[(9, 1), (4, 1)], &[(1, 1), (2, 1), (0, 1), (1, 2)], &[(1, 1), (2, 1)]),
+        ("strong noise", &[(9, 1), (4, 1)], &[(1, 1), (2, 1), (0, 1), (1, 2)], &[(10, 1), (20, 1)]),
+        ("straddling noise", &[(9, 1), (4, 1)], &[(1, 1), (2, 1), (0, 1), (1, 2)], &[(1, 1), (20, 1)]),
+        ("noise equal to r", &[(1, 1)], &[(1, 1), (0, 1)], &[(1, 1)]),
+        ("no alignment needed (theory.md, Corollary 4.5)", &[(1, 1)], &[(1, 1), (1, 1)], &[(1, 2)]),
+        (
+            "large norm, reconstruction needs less (theory.md, 4.4)",
+            &[(1, 1)],
+            &[(1, 1), (6, 1), (0, 1)],
+            &[(2, 1), (1, 2)],
+        ),
+        ("no augmentation at all", &[(3, 1)], &[(0, 1), (0, 1)], &[(2, 1)]),
+        (
+            "paper scale, weak: theta to 1e4, g to 1e3",
+            &[(340_000, 1), (11_000, 1)],
+            &[(9000, 1), (4000, 1), (100, 1), (8000, 1)],
+            &[(900, 1), (50, 1)],
+        ),
+        (
+            "paper scale, strong: theta to 1e4, g to 1e6",
+            &[(340_000, 1), (11_000, 1)],
+            &[(9000, 1), (4000, 1), (100, 1), (8000, 1)],
+            &[(900_000, 1), (50_000, 1)],
+        ),
+    ];
+    let mut table = String::new();
+    for (name, c, th, g) in rows {
+        let t = Spectrum::new(list(c), list(th), list(g)).unwrap().thresholds();
+        writeln!(
+            table,
+            "{name}\n  eta^2 = {}, delta = {}, alpha_RC^2 = {}, alpha_JE^2 = {}\n  regime {:?}, verdict {:?}, clipped at 0 {:?}",
+            t.eta_squared, t.delta, t.alpha_squared_rc, t.alpha_squared_je, t.regime, t.verdict(), t.verdict_clipped()
+        )
+        .unwrap();
+    }
+    assert_table("thresholds", "Propositions 4.3, 4.4 and Corollary 4.5: thresholds, exact rationals.", &table);
+}
+
+#[test]
+fn digits_spectra_and_losses() {
+    let context = context(Tier::Smoke);
+    let mut table =
+        String::from("noise  | alpha | problem | loss         | leading eigenvalues                | eigengap\n");
+    for noise in [Noise::Weak, Noise::Strong] {
+        let draws = context.draws(noise).unwrap();
+        let (_, corrupted) = &draws.growing[0].1[0];
+        for alpha in [0.0, 1.0, 10.0] {
+            let views = draws.problem.augmentation(alpha).unwrap().views(corrupted).unwrap();
+            let sl = supervised::supervised(&views).unwrap();
+            writeln!(table, "{:<6} | {alpha:<5} | SL      | {:<12} | {:<34} |", noise.name(), digits(sl.loss), "")
+                .unwrap();
+            let k = draws.problem.rank();
+            for (name, solved) in [
+                ("SSL-JE", pencil::joint_embedding(&views, k).unwrap()),
+                ("SSL-RC", pencil::reconstruction(&views, k).unwrap()),
+            ] {
+                let leading: Vec<String> = solved.eigenvalues.iter().take(3).map(|&v| digits(v)).collect();
+                let gap = digits(solved.eigengap.unwrap());
+                writeln!(
+                    table,
+                    "{:<6} | {alpha:<5} | {name:<7} | {:<12} | {:<34} | {gap}",
+                    noise.name(),
+                    digits(solved.loss),
+                    leading.join(", ")
+                )
+                .unwrap();
+            }
+        }
+    }
+    assert_table(
+        "digits",
+        "Lemma B.1, Theorems 3.1 and 3.2 on the digits (30,000 resampled rows, PCA 20 + 20 noise dimensions, k = 20): 6 significant digits, 9 below rounding error.",
+        &table,
+    );
+}
+
+#[test]
+fn minimiser_agreement() {
+    let context = context(Tier::Smoke);
+    let mut table =
+        String::from("paradigm        | method                   | runs | converged | objective gap | row space\n");
+    let problems: Vec<_> = [Noise::Weak, Noise::Strong]
+        .map(|noise| {
+            let draws = context.draws(noise).unwrap();
+            (draws.problem.augmentation(1.0).unwrap().views(&draws.fixed.1).unwrap(), 4)
+        })
+        .into();
+    for paradigm in [Paradigm::Reconstruction, Paradigm::JointEmbedding] {
+        let mut methods = vec![Method::GradientDescent, Method::Lbfgs];
+        methods.extend((paradigm == Paradigm::JointEmbedding).then_some(Method::RetractedGradientDescent));
+        for method in methods {
+            let found = agreement(paradigm, method, &problems, 3).unwrap();
+            let (gap, distance) = found.tolerances();
+            let row_space = if distance.is_finite() {
+                format!("<= {distance:.0e}: {}", found.distance <= distance)
+            } else {
+                "not required".into()
+            };
+            writeln!(
+                table,
+                "{:<15} | {:<24} | {:<4} | {:<9} | <= {gap:.0e}: {} | {row_space}",
+                format!("{paradigm:?}"),
+                format!("{method:?}"),
+                found.runs,
+                found.converged,
+                found.objective_gap <= gap
+            )
+            .unwrap();
+        }
+    }
+    assert_table(
+        "minimisers",
+        "Theorems 3.1 and 3.2: argmin minimisers against the closed forms, digits n = 500 under weak and strong noise, alpha = 1, k = 4, three random starts each.",
+        &table,
+    );
+}
+
+#[test]
+fn decay() {
+    let context = context(Tier::Smoke);
+    let mut table = String::from("noise  | problem | slope  | distance at alpha = 1e3, 1e4, 1e5\n");
+    for noise in [Noise::Weak, Noise::Strong] {
+        for (problem, decay) in decay_rates(&context, noise).unwrap() {
+            let shown: Vec<String> = [0, 2, 4].iter().map(|&i| format!("{:.2e}", decay.values[i])).collect();
+            writeln!(table, "{:<6} | {problem:<7} | {:.3} | {}", noise.name(), decay.slope().0, shown.join(", "))
+                .unwrap();
+        }
+    }
+    assert_table(
+        "decay",
+        "Propositions 4.2 to 4.4, alpha -> inf at fixed n = 500 on the digits: distance of the solutions on corrupted and clean data, 3 digits, and its fitted exponent (predicted -2).",
+        &table,
+    );
+}
+
+#[test]
+fn families_on_a_tiny_example() {
+    // Two samples (1, 2), (3, 0) with labels 1, -1.
+    let x = DMatrix::from_row_slice(2, 2, &[ratio(1, 1), ratio(2, 1), ratio(3, 1), ratio(0, 1)]);
+    let y = DMatrix::from_row_slice(2, 1, &[ratio(1, 1), ratio(-1, 1)]);
+    let data = DataMoments::from_samples(&x, &y).unwrap();
+    let rows = |m: &DMatrix<Rational>| {
+        let row = |i: usize| m.row(i).iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        (0..m.nrows()).map(row).collect::<Vec<_>>().join("; ")
+    };
+    let mut table = String::new();
+    for family in families().unwrap() {
+        let views = Augmentation::exact(family.as_ref()).views(&data).unwrap();
+        let info = family.family();
+        writeln!(table, "{}: Sigma = {}", info.name, info.covariance).unwrap();
+        for (name, m) in
+            [("S", &views.view_second), ("G", &views.mean_second), ("H", &views.cross), ("B", &views.label_cross)]
+        {
+            writeln!(table, "  {name} = [{}]", rows(m)).unwrap();
+        }
+    }
+    assert_table(
+        "families",
+        "Moments of the views of X = [1 2; 3 0], Y = [1; -1] under the example of each family, exact rationals.",
+        &table,
+    );
+}
+
+fn digits(value: f64) -> String {
+    format!("{value:.5e}")
+}
