@@ -125,7 +125,7 @@ pub fn reconstruction(views: &ViewMoments<f64>, k: usize) -> Result<Embedding> {
     let whitening = Whitening::new("the second moment of the views, S,", &views.view_second)?;
     // H L^-T = R Phi P'.
     let whitened_cross = whitening.solve_lower(&views.cross.transpose()).transpose();
-    let (left, phi, right) = singular_values(&whitened_cross)?;
+    let Svd { left, values: phi, right } = singular_values(&whitened_cross)?;
     let vectors = whitening.unwhiten(&right);
     let encoder = vectors.columns(0, k).transpose();
     let decoder = DMatrix::from_fn(d, k, |i, j| left[(i, j)] * phi[j]);
@@ -246,17 +246,27 @@ pub fn symmetric_eigen(matrix: &DMatrix<f64>) -> Result<SymmetricEigen> {
     })
 }
 
-/// Singular value decomposition of an m x d matrix with m >= d: left vectors (m x d), singular values (descending), right vectors (d x d).
-pub(crate) fn singular_values(matrix: &DMatrix<f64>) -> Result<(DMatrix<f64>, DVector<f64>, DMatrix<f64>)> {
+/// A thin singular value decomposition of an m x d matrix, with r = min(m, d).
+pub(crate) struct Svd {
+    /// Left vectors, m x r.
+    pub left: DMatrix<f64>,
+    /// Singular values, descending, r.
+    pub values: DVector<f64>,
+    /// Right vectors, d x r.
+    pub right: DMatrix<f64>,
+}
+
+/// The thin singular value decomposition, by faer on one thread.
+pub(crate) fn singular_values(matrix: &DMatrix<f64>) -> Result<Svd> {
     let rank = matrix.nrows().min(matrix.ncols());
     faer::set_global_parallelism(faer::Par::Seq);
     let svd = to_faer(matrix).thin_svd().map_err(|_| not_converged("singular value decomposition"))?;
     let (u, s, v) = (svd.U(), svd.S(), svd.V());
-    Ok((
-        DMatrix::from_fn(matrix.nrows(), rank, |i, j| u[(i, j)]),
-        DVector::from_fn(rank, |i, _| s[i]),
-        DMatrix::from_fn(matrix.ncols(), rank, |i, j| v[(i, j)]),
-    ))
+    Ok(Svd {
+        left: DMatrix::from_fn(matrix.nrows(), rank, |i, j| u[(i, j)]),
+        values: DVector::from_fn(rank, |i, _| s[i]),
+        right: DMatrix::from_fn(matrix.ncols(), rank, |i, j| v[(i, j)]),
+    })
 }
 
 fn to_faer(matrix: &DMatrix<f64>) -> Mat<f64> {
@@ -282,8 +292,7 @@ pub fn principal_sines(first: &DMatrix<f64>, second: &DMatrix<f64>) -> Result<DV
     // Orthonormal columns Q1, Q2; the sines are the singular values of the part of Q2 outside Q1, which keeps its digits for small angles.
     let (q1, q2) = (first.transpose().qr().q(), second.transpose().qr().q());
     let outside = &q2 - &q1 * q1.tr_mul(&q2);
-    let (_, sines, _) = singular_values(&outside)?;
-    Ok(sines.map(|s| s.min(1.0)))
+    Ok(singular_values(&outside)?.values.map(|s| s.min(1.0)))
 }
 
 /// |P_1 - P_2| in the spectral norm for the orthogonal projectors on two row spaces: the sine of the largest principal angle, in \[0, 1\].

@@ -25,7 +25,7 @@ use crate::augment::ViewMoments;
 use crate::error::{Error, Result};
 use crate::moments::DataMoments;
 use crate::objective;
-use crate::pencil::{Whitening, singular_values, symmetric_eigen};
+use crate::pencil::{Svd, Whitening, singular_values, symmetric_eigen};
 use nalgebra::DMatrix;
 
 /// The solution of SL.
@@ -77,7 +77,7 @@ pub fn probe_samples(z: &DMatrix<f64>, y: &DMatrix<f64>) -> Result<f64> {
     if z.nrows() != y.nrows() {
         return Err(Error::shape("labels", format!("{} rows", z.nrows()), y.nrows()));
     }
-    let (left, values, _) = singular_values(z)?;
+    let Svd { left, values, .. } = singular_values(z)?;
     let cut = values[0] * f64::EPSILON * z.nrows().max(z.ncols()) as f64;
     let rank = values.iter().take_while(|&&v| v > cut).count();
     let basis = left.columns(0, rank);
