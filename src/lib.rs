@@ -10,6 +10,7 @@ pub mod minimize;
 pub mod moments;
 pub mod objective;
 pub mod pencil;
+pub mod refined;
 pub mod report;
 pub mod sampled;
 pub mod scalar;

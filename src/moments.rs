@@ -217,7 +217,10 @@ impl MomentAccumulator {
             label_cross: DMatrix::from_fn(l, d, |i, j| entry(d + i, j)),
             label_energy: (d..d + l).map(|i| entry(i, i)).sum(),
         };
-        crate::scalar::require_finite("second moment (a sum overflowed: rescale the data)", &moments.second)?;
+        let overflow = "moments (a sum overflowed: rescale the data)";
+        crate::scalar::require_finite(overflow, &moments.second)?;
+        crate::scalar::require_finite(overflow, &moments.label_cross)?;
+        crate::scalar::require_finite(overflow, &DMatrix::from_element(1, 1, moments.label_energy))?;
         Ok(moments)
     }
 }
@@ -425,8 +428,11 @@ mod tests {
         assert_eq!(stream.finish().unwrap().count, 1);
         assert!(matches!(stream.merge(&MomentAccumulator::new(3, 1)), Err(Error::ShapeMismatch { .. })));
         assert!(matches!(stream.merge(&MomentAccumulator::new(2, 0)), Err(Error::ShapeMismatch { .. })));
-        stream.push(&[1e200, 0.], &[0.]).unwrap();
-        assert!(matches!(stream.finish(), Err(Error::NotFinite { .. })));
+        for (x, y) in [([1e200, 0.], 0.), ([1e154, 0.], 1e160), ([0., 0.], 1e200)] {
+            let mut overflowing = stream.clone();
+            overflowing.push(&x, &[y]).unwrap();
+            assert!(matches!(overflowing.finish(), Err(Error::NotFinite { .. })), "{x:?} {y}");
+        }
 
         let two = DMatrix::from_element(2, 1, 1.0);
         assert!(DataMoments::from_samples(&two, &DMatrix::from_element(3, 1, 1.0)).is_err());

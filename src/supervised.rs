@@ -81,7 +81,7 @@ pub fn probe_samples(z: &DMatrix<f64>, y: &DMatrix<f64>) -> Result<f64> {
     let cut = values[0] * f64::EPSILON * z.nrows().max(z.ncols()) as f64;
     let rank = values.iter().take_while(|&&v| v > cut).count();
     let basis = left.columns(0, rank);
-    let residual = y - &basis * basis.tr_mul(y);
+    let residual = y - basis * basis.tr_mul(y);
     Ok(residual.norm_squared() / y.nrows() as f64)
 }
 

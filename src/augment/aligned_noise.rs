@@ -50,10 +50,15 @@ impl AlignedNoise<f64> {
             return Err(Error::range("alpha", "finite and >= 0", alpha));
         }
         if !(alpha * alpha * gamma.amax()).is_finite() {
-            return Err(Error::range("alpha^2 gamma", "finite: scale alpha or gamma down", alpha));
+            return Err(Error::range("alpha^2 gamma", "finite: scale alpha or gamma down", format!("{alpha:e}")));
         }
         let factors = Box::new([covariance_factor("theta", &theta)?, covariance_factor("gamma", &gamma)?]);
         Ok(Self { theta, gamma, alpha, factors: Some(factors) })
+    }
+
+    /// The two terms of Sigma with their weights: (1, Theta) and (alpha^2, Gamma).
+    pub fn parts(&self) -> [(f64, &DMatrix<f64>); 2] {
+        [(1.0, &self.theta), (self.alpha * self.alpha, &self.gamma)]
     }
 }
 

@@ -31,11 +31,11 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
     })
 }
 
+/// X, Y and a channel.
+type RandomProblem = (DMatrix<Rational>, DMatrix<Rational>, Box<dyn Channel<Rational>>);
+
 /// A random rational data set with an exact channel on it: additive noise, patch masks and a chain of both in turn.
-fn random_problem(
-    rng: &mut ChaCha8Rng,
-    case: usize,
-) -> Result<(DMatrix<Rational>, DMatrix<Rational>, Box<dyn Channel<Rational>>)> {
+fn random_problem(rng: &mut ChaCha8Rng, case: usize) -> Result<RandomProblem> {
     let (n, d, l) = (6, 3, 2);
     let (x, y) = (random_matrix(rng, n, d, 5), random_matrix(rng, n, l, 5));
     // F F' with integer F: a covariance that f64 holds exactly too.

@@ -1,19 +1,20 @@
 //! `jerc solve`: the closed forms on a user's data.
 
 use super::{Format, Outcome};
-use crate::augment::{AlignedNoise, Augmentation, Channel, ViewMoments};
+use crate::augment::{AlignedNoise, Augmentation};
 use crate::dataset::Dataset;
 use crate::dataset::npy::{NpyValues, read_features, read_labels, read_npy};
 use crate::dataset::write::{Array, write_npz};
 use crate::error::{Error, Result};
 use crate::exact::{inertia, is_tie_at, simplest_between};
-use crate::objective::inner;
-use crate::pencil::{self, Embedding, Uniqueness};
+use crate::pencil::{Embedding, Uniqueness};
+use crate::refined::Coordinates;
 use crate::scalar::exact_from_f64;
-use crate::supervised;
+use crate::supervised::Supervised;
 use crate::threshold::Paradigm;
 use clap::ValueEnum;
 use nalgebra::{DMatrix, DVector};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -24,7 +25,9 @@ The data are taken as given: no centring, no corruption. The augmentation is T(a
 so its covariance is Theta + alpha^2 Gamma. A 1-D array for --theta or --gamma is a diagonal.
 --labels: a 1-D integer array holds classes (one-hot encoded), a 1-D real array one target a sample, a 2-D array targets as they are.
 
-Example: jerc solve je --data X.npy --labels y.npy --theta T.npy --gamma G.npy --alpha 1.5 -k 10 -o model.npz")]
+Example:
+  jerc solve je --data X.npy --labels y.npy --theta T.npy --gamma G.npy \\
+    --alpha 1.5 -k 10 -o model.npz")]
 pub(super) struct Arguments {
     /// The problem: joint-embedding, reconstruction or supervised
     problem: Problem,
@@ -87,6 +90,7 @@ const EXACT_TIE_DIMENSION: usize = 24;
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     if let Some(output) = &arguments.output {
         require_folder(output)?;
+        require_not_an_input(output, arguments)?;
     }
     let features = read_features(&arguments.data)?;
     let d = features.d();
@@ -98,11 +102,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let theta = covariance(&arguments.theta, "theta", d)?;
     let gamma = covariance(&arguments.gamma, "gamma", d)?;
     let augmentation = AlignedNoise::new(theta, gamma, arguments.alpha)?;
-    let views = augmentation.views(&data.moments()?)?;
+    let coordinates = Coordinates::new(data.matrix(), data.label_matrix(), &data.moments()?, &augmentation)?;
     let report = match arguments.problem {
-        Problem::Sl => solve_supervised(arguments, &data, &views)?,
-        Problem::Je => solve_embedding(arguments, Paradigm::JointEmbedding, &data, &augmentation, &views)?,
-        Problem::Rc => solve_embedding(arguments, Paradigm::Reconstruction, &data, &augmentation, &views)?,
+        Problem::Sl => solve_supervised(arguments, &data, &coordinates)?,
+        Problem::Je => solve_embedding(arguments, Paradigm::JointEmbedding, &data, &augmentation, &coordinates)?,
+        Problem::Rc => solve_embedding(arguments, Paradigm::Reconstruction, &data, &augmentation, &coordinates)?,
     };
     match arguments.format {
         Format::Json => super::json(&report).map(Outcome::done),
@@ -110,12 +114,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     }
 }
 
-fn solve_supervised(arguments: &Arguments, data: &Dataset, views: &ViewMoments<f64>) -> Result<Report> {
-    let solved = supervised::supervised(views)?;
+fn solve_supervised(arguments: &Arguments, data: &Dataset, coordinates: &Coordinates) -> Result<Report> {
+    let Supervised { weights: v, loss } = &coordinates.supervised()?;
+    require_finite_result(v.iter().copied().chain([*loss]))?;
     if let Some(output) = &arguments.output {
-        write_npz(output, &[("weights", Array::Matrix(&solved.weights))])?;
+        write_npz(output, &[("weights", Array::Matrix(v))])?;
     }
-    let v = &solved.weights;
     Ok(Report {
         problem: Problem::Sl,
         n: data.n(),
@@ -124,7 +128,7 @@ fn solve_supervised(arguments: &Arguments, data: &Dataset, views: &ViewMoments<f
         alpha: arguments.alpha,
         eigenvalues: vec![],
         eigenvalue_error: None,
-        loss: residual(&data.label_matrix(), &data.matrix(), v) + inner(&(v * &views.covariance), v),
+        loss: *loss,
         eigengap: None,
         // S is positive definite, so V* is the only minimiser.
         unique: true.into(),
@@ -137,7 +141,7 @@ fn solve_embedding(
     paradigm: Paradigm,
     data: &Dataset,
     augmentation: &AlignedNoise<f64>,
-    views: &ViewMoments<f64>,
+    coordinates: &Coordinates,
 ) -> Result<Report> {
     let d = data.d();
     let k = match arguments.k.map(usize::try_from) {
@@ -151,22 +155,19 @@ fn solve_embedding(
         }
     };
     let (mut solved, problem) = match paradigm {
-        Paradigm::JointEmbedding => (pencil::joint_embedding(views, k)?, Problem::Je),
-        Paradigm::Reconstruction => (pencil::reconstruction(views, k)?, Problem::Rc),
+        Paradigm::JointEmbedding => (coordinates.joint_embedding(k)?, Problem::Je),
+        Paradigm::Reconstruction => (coordinates.reconstruction(k)?, Problem::Rc),
     };
-    let x = data.matrix();
-    if let Some(decoder) = &solved.decoder {
-        // From the samples the residual keeps its digits however small it is.
-        let map = decoder * &solved.encoder;
-        solved.loss = residual(&x, &x, &map) + inner(&(&map * &views.covariance), &map);
-    }
+    let numbers = solved.eigenvalues.iter().chain(solved.encoder.iter()).chain(solved.decoder.iter().flatten());
+    require_finite_result(numbers.copied().chain([solved.loss, solved.eigenvalue_error]))?;
     if solved.uniqueness == Uniqueness::Undecided && is_exact_tie(paradigm, data, augmentation, &solved, k)? {
         solved.uniqueness = Uniqueness::Tie;
     }
     let probe_loss = match data.labels() {
         None => None,
-        Some(_) => Some(supervised::probe_samples(&(&x * solved.encoder.transpose()), &data.label_matrix())?),
+        Some(_) => Some(coordinates.probe(&solved.encoder)?),
     };
+    require_finite_result(probe_loss.into_iter())?;
     let leading: Vec<f64> = solved.eigenvalues.iter().take(k).copied().collect();
     if let Some(output) = &arguments.output {
         let mut arrays = vec![("encoder", Array::Matrix(&solved.encoder)), ("eigenvalues", Array::Vector(&leading))];
@@ -192,12 +193,8 @@ fn solve_embedding(
     })
 }
 
-/// (1/n) |T - X M'|_F^2.
-fn residual(targets: &DMatrix<f64>, x: &DMatrix<f64>, map: &DMatrix<f64>) -> f64 {
-    (targets - x * map.transpose()).norm_squared() / x.nrows() as f64
-}
-
-/// Whether other row spaces are optimal too, exactly: by rank, or, for small d, by the inertia of A - lambda S at the simplest rational lambda that rounding allows.
+/// Whether other row spaces are optimal too, exactly: by rank, or, for small d, by the inertia of A - lambda S at the simplest rational lambda that rounding
+/// allows and at the quotients a_ii/s_ii that it allows.
 fn is_exact_tie(
     paradigm: Paradigm,
     data: &Dataset,
@@ -224,7 +221,12 @@ fn is_exact_tie(
     let error = 2.0 * solved.eigenvalue_error + f64::MIN_POSITIVE;
     let low = exact_from_f64((solved.eigenvalues[k] - error).max(0.0))?;
     let high = exact_from_f64(solved.eigenvalues[k - 1] + error)?;
-    Ok(is_tie_at(&numerator, &views.view_second, k, &simplest_between(&low, &high)))
+    // A quotient of diagonal entries is the eigenvalue wherever a feature stands alone, as in C = c I with c no simple number.
+    let second = &views.view_second;
+    let quotients =
+        (0..d).map(|i| &numerator[(i, i)] / &second[(i, i)]).filter(|value| (&low..=&high).contains(&value));
+    let candidates: BTreeSet<_> = quotients.chain([simplest_between(&low, &high)]).collect();
+    Ok(candidates.iter().any(|value| is_tie_at(&numerator, second, k, value)))
 }
 
 /// A d x d covariance, or a diagonal of length d.
@@ -260,6 +262,32 @@ fn require_folder(output: &Path) -> Result<()> {
     Ok(())
 }
 
+/// The archive must not replace what it is computed from.
+fn require_not_an_input(output: &Path, arguments: &Arguments) -> Result<()> {
+    let same = |input: &&PathBuf| matches!((input.canonicalize(), output.canonicalize()), (Ok(a), Ok(b)) if a == b);
+    let inputs = [&arguments.data, &arguments.theta, &arguments.gamma];
+    match inputs.into_iter().chain(&arguments.labels).find(same) {
+        Some(_) => Err(Error::file(output, "is an input", "name another file with -o")),
+        None => Ok(()),
+    }
+}
+
+/// Refuses results beyond the range of `f64`, before anything is written.
+fn require_finite_result(mut values: impl Iterator<Item = f64>) -> Result<()> {
+    match values.all(f64::is_finite) {
+        true => Ok(()),
+        false => Err(Error::BadRequest {
+            problem: "the solution overflows or underflows f64".into(),
+            remedy: "rescale data, labels, theta and gamma to moderate sizes".into(),
+        }),
+    }
+}
+
+/// Nine digits after the point where that is readable, an exponent elsewhere.
+fn short(value: f64) -> String {
+    if value == 0.0 || (1e-4..1e7).contains(&value.abs()) { format!("{value:.9}") } else { format!("{value:.9e}") }
+}
+
 fn text(report: &Report, output: Option<&Path>) -> String {
     let mut text = String::new();
     let mut line = |name: &str, value: String| {
@@ -273,10 +301,10 @@ fn text(report: &Report, output: Option<&Path>) -> String {
     };
     line("problem", title.into());
     let k = report.k.map_or(String::new(), |k| format!(", k = {k}"));
-    line("data", format!("n = {}, d = {}{k}, alpha = {}", report.n, report.d, report.alpha));
+    line("data", format!("n = {}, d = {}{k}, alpha = {:?}", report.n, report.d, report.alpha));
     line("loss", format!("{:.12e}", report.loss));
     if let Some(error) = report.eigenvalue_error {
-        let shown: Vec<String> = report.eigenvalues.iter().take(8).map(|v| format!("{v:.9}")).collect();
+        let shown: Vec<String> = report.eigenvalues.iter().take(8).map(|&v| short(v)).collect();
         let more = if report.eigenvalues.len() > 8 { ", ..." } else { "" };
         line("eigenvalues", format!("{}{more} (error below {error:.1e})", shown.join(", ")));
         line("eigengap", report.eigengap.map_or("none: k = d".into(), |gap| format!("{gap:.6e}")));

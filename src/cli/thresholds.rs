@@ -10,10 +10,13 @@ use std::path::{Path, PathBuf};
 /// Exact alignment thresholds alpha_RC^2 and alpha_JE^2, and which paradigm needs less
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-SPEC.json: {\"signal\": [c_1, ...], \"theta\": [th_1, ... (signal first, then noise)], \"gamma\": [g_1, ...]}
+SPEC.json: {\"signal\": [c_1, ...], \"theta\": [th_1, ...], \"gamma\": [g_1, ...]},
+theta for the signal first, then for the noise.
 Numbers are integers, decimals or \"p/q\", all read exactly.
 
-Example: echo '{\"signal\": [1], \"theta\": [1, 0], \"gamma\": [\"4\"]}' > spec.json && jerc thresholds spec.json")]
+Example:
+  echo '{\"signal\": [1], \"theta\": [1, 0], \"gamma\": [\"4\"]}' > spec.json
+  jerc thresholds spec.json")]
 pub(super) struct Arguments {
     /// The variances: signal, augmentation, noise
     spec: PathBuf,
@@ -97,10 +100,13 @@ fn read(path: &Path) -> Result<Spectrum<Rational>> {
         return Err(Error::file(path, format!("{size} bytes are no list of variances"), "give a smaller file"));
     }
     let text = std::fs::read_to_string(path).map_err(|e| Error::io(path, e))?;
-    let spec: Spec = serde_json::from_str(&text).map_err(|error| {
-        let remedy = "write {\"signal\": [...], \"theta\": [...], \"gamma\": [...]}";
-        Error::file(path, error.to_string(), remedy)
-    })?;
+    let refuse =
+        |problem: String| Error::file(path, problem, "write {\"signal\": [...], \"theta\": [...], \"gamma\": [...]}");
+    // serde would take the list [signal, theta, gamma] too.
+    if !text.trim_start().starts_with('{') {
+        return Err(refuse("not a JSON object".into()));
+    }
+    let spec: Spec = serde_json::from_str(&text).map_err(|error| refuse(error.to_string()))?;
     let numbers = |name: &str, values: Vec<serde_json::Value>| -> Result<Vec<Rational>> {
         values.iter().enumerate().map(|(i, v)| number(&format!("{name}[{i}]"), v)).collect()
     };
@@ -114,6 +120,10 @@ fn number(what: &str, value: &serde_json::Value) -> Result<Rational> {
     match value {
         serde_json::Value::Number(number) => exact_parse(what, number.as_str()),
         serde_json::Value::String(text) => exact_parse(what, text),
-        other => exact_parse(what, &other.to_string()),
+        other => Err(Error::NotANumber {
+            what: what.into(),
+            problem: "not a number".into(),
+            text: other.to_string().chars().take(40).collect(),
+        }),
     }
 }

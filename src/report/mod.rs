@@ -75,14 +75,15 @@ pub fn require_report_folder(folder: &Path) -> Result<()> {
     {
         return Err(Error::file(folder, "is not empty and holds no earlier report", remedy));
     }
-    std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, error))
+    Ok(())
 }
 
-/// Writes the report files.
+/// Makes the folder and writes the report files.
 ///
 /// # Errors
 /// [`Error::Io`] naming the file.
 pub fn write(folder: &Path, summary: &Summary) -> Result<()> {
+    std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, error))?;
     let json = serde_json::to_string_pretty(summary).unwrap_or_default() + "\n";
     for (name, content) in [("claims.txt", text(summary)), ("index.html", html::page(summary)), (MARK, json)] {
         write_atomically(&folder.join(name), |file| file.write_all(content.as_bytes()))?;
@@ -142,6 +143,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let inside = |name: &str| folder.path().join(name);
         assert!(require_report_folder(&inside("new")).is_ok());
+        assert!(!inside("new").exists());
+        std::fs::create_dir(inside("new")).unwrap();
         assert!(require_report_folder(&inside("new")).is_ok());
         std::fs::write(inside("new/precious.txt"), "x").unwrap();
         assert!(matches!(require_report_folder(&inside("new")), Err(Error::BadFile { .. })));
