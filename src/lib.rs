@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod augment;
+pub mod certificate;
 pub mod claims;
 pub mod cli;
 pub mod dataset;

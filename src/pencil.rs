@@ -214,7 +214,7 @@ impl Whitening {
     }
 
     /// L^-1 M L^-T for a symmetric M, symmetric to the last bit.
-    fn apply(&self, m: &DMatrix<f64>) -> DMatrix<f64> {
+    pub(crate) fn apply(&self, m: &DMatrix<f64>) -> DMatrix<f64> {
         let half = self.solve_lower(m).transpose();
         let whole = self.solve_lower(&half);
         (&whole + whole.transpose()) * 0.5

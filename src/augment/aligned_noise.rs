@@ -56,6 +56,11 @@ impl AlignedNoise<f64> {
         Ok(Self { theta, gamma, alpha, factors: Some(factors) })
     }
 
+    /// alpha.
+    pub fn alpha(&self) -> f64 {
+        self.alpha
+    }
+
     /// The two terms of Sigma with their weights: (1, Theta) and (alpha^2, Gamma).
     pub fn parts(&self) -> [(f64, &DMatrix<f64>); 2] {
         [(1.0, &self.theta), (self.alpha * self.alpha, &self.gamma)]

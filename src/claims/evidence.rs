@@ -14,6 +14,8 @@ pub enum Route {
     Minimiser,
     /// Drawn views, blind to the moment formulas.
     Sampled,
+    /// An exact certificate of optimality, checked by `jerc-check`.
+    Certificate,
 }
 
 impl Route {
@@ -24,6 +26,7 @@ impl Route {
             Self::Exact => "exact",
             Self::Minimiser => "minimiser",
             Self::Sampled => "sampled",
+            Self::Certificate => "certificate",
         }
     }
 }

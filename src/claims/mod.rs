@@ -3,8 +3,9 @@
 //! A claim file is the unit a reviewer reads: it states the claim with its equation numbers, runs the routes and returns what was compared. `jerc verify` prints all claims; `cargo test` asserts them. A statement whose print
 //! is wrong or incomplete is claimed in its corrected form, with a `DIFFERENCE:` line that says what changed.
 //!
-//! Routes: (a) closed form in `f64`, (b) exact rationals, (c) minimisers that know only loss and gradient, (d) sampled views.
+//! Routes: (a) closed form in `f64`, (b) exact rationals, (c) minimisers that know only loss and gradient, (d) sampled views, (e) certificates checked by `jerc-check`.
 
+mod certificates;
 mod context;
 mod corollary_4_5;
 mod evidence;

@@ -1,6 +1,6 @@
 //! Theorem 3.1: the closed form of reconstruction.
 
-use super::{Claim, Context, Evidence, minimisers};
+use super::{Claim, Context, Evidence, certificates, minimisers};
 use crate::error::Result;
 use crate::exact::{RationalInstance, exact_solve, random_matrix, separated_spectrum};
 use crate::objective::{embedding_second, reconstruction as loss, reconstruction_gradient};
@@ -18,6 +18,7 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
     evidence.push(minimisers::closed_form_on_rational_instances(context, Paradigm::Reconstruction)?);
     evidence.extend(minimisers::self_supervised(context, Paradigm::Reconstruction)?);
     evidence.push(minimisers::sampled_at_optimum(context, Paradigm::Reconstruction)?);
+    evidence.extend(certificates::gather(context, Paradigm::Reconstruction)?);
     Ok(Claim {
         name: "theorem-3-1",
         source: "Theorem 3.1, (SSL-RC)",

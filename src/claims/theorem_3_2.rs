@@ -1,6 +1,6 @@
 //! Theorem 3.2: the closed form of joint-embedding.
 
-use super::{Claim, Context, Evidence, minimisers};
+use super::{Claim, Context, Evidence, certificates, minimisers};
 use crate::error::Result;
 use crate::exact::{RationalInstance, random_orthogonal, separated_spectrum};
 use crate::objective::{embedding_second, joint_embedding as loss, joint_embedding_gradient};
@@ -17,6 +17,7 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
     evidence.push(minimisers::closed_form_on_rational_instances(context, Paradigm::JointEmbedding)?);
     evidence.extend(minimisers::self_supervised(context, Paradigm::JointEmbedding)?);
     evidence.push(minimisers::sampled_at_optimum(context, Paradigm::JointEmbedding)?);
+    evidence.extend(certificates::gather(context, Paradigm::JointEmbedding)?);
     Ok(Claim {
         name: "theorem-3-2",
         source: "Theorem 3.2, (SSL-JE)",

@@ -1,7 +1,9 @@
 //! The command line: arguments in, data on stdout, messages on stderr, an exit code.
 //!
-//! Exit codes: 0 verified or done, 1 a claim failed, 2 bad usage or bad input (one line on stderr: what, where, what to do).
+//! Exit codes: 0 verified or done, 1 a claim failed, 2 bad usage or bad input (one line on stderr: what, where, what to do), 3 a certificate was rejected.
 
+mod certify;
+mod check;
 mod families;
 mod solve;
 mod thresholds;
@@ -34,6 +36,10 @@ enum Command {
     Thresholds(thresholds::Arguments),
     /// Solve joint-embedding, reconstruction or supervised learning on your data, in closed form
     Solve(solve::Arguments),
+    /// Prove the optimum of a problem: write a certificate that anyone can check
+    Certify(certify::Arguments),
+    /// Check certificates in exact arithmetic
+    Check(check::Arguments),
     /// List the augmentation families with their formulas
     Families(families::Arguments),
 }
@@ -47,15 +53,15 @@ enum Format {
     Json,
 }
 
-/// What a command leaves: text for stdout, and whether every claim held.
+/// What a command leaves: text for stdout and the exit code.
 struct Outcome {
     output: String,
-    verified: bool,
+    code: u8,
 }
 
 impl Outcome {
     fn done(output: String) -> Self {
-        Self { output, verified: true }
+        Self { output, code: 0 }
     }
 }
 
@@ -73,10 +79,12 @@ pub fn main() -> ExitCode {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Thresholds(arguments) => thresholds::run(&arguments),
         Command::Solve(arguments) => solve::run(&arguments),
+        Command::Certify(arguments) => certify::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
         Command::Families(arguments) => families::run(&arguments),
     };
     match outcome {
-        Ok(outcome) => emit(&outcome.output, if outcome.verified { ExitCode::SUCCESS } else { ExitCode::from(1) }),
+        Ok(outcome) => emit(&outcome.output, ExitCode::from(outcome.code)),
         Err(error) => refuse(&error.to_string()),
     }
 }

@@ -31,6 +31,22 @@ Example:
 pub(super) struct Arguments {
     /// The problem: joint-embedding, reconstruction or supervised
     problem: Problem,
+    #[command(flatten)]
+    inputs: Inputs,
+    /// Embedding dimension, 1 <= K <= d (je and rc)
+    #[arg(short, allow_negative_numbers = true)]
+    k: Option<i64>,
+    /// Write encoder, decoder, weights and eigenvalues to this .npz file
+    #[arg(short, long, value_name = "OUT.npz")]
+    output: Option<PathBuf>,
+    /// Text for people or JSON for programs
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+/// The problem that `solve` and `certify` read.
+#[derive(Debug, clap::Args)]
+pub(super) struct Inputs {
     /// Samples, n x d (.npy: f4, f8, u1, i8)
     #[arg(long, value_name = "X.npy")]
     data: PathBuf,
@@ -45,16 +61,43 @@ pub(super) struct Arguments {
     gamma: PathBuf,
     /// Alignment alpha >= 0
     #[arg(long, allow_negative_numbers = true)]
-    alpha: f64,
-    /// Embedding dimension, 1 <= K <= d (je and rc)
-    #[arg(short, allow_negative_numbers = true)]
-    k: Option<i64>,
-    /// Write encoder, decoder, weights and eigenvalues to this .npz file
-    #[arg(short, long, value_name = "OUT.npz")]
-    output: Option<PathBuf>,
-    /// Text for people or JSON for programs
-    #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    pub(super) alpha: f64,
+}
+
+impl Inputs {
+    /// Reads the data and the augmentation.
+    pub(super) fn read(&self) -> Result<(Dataset, AlignedNoise<f64>)> {
+        let features = read_features(&self.data)?;
+        let d = features.d();
+        let labels = self.labels.as_deref().map(read_labels).transpose()?;
+        let data = Dataset::new(self.data.display().to_string(), features, labels)?;
+        let theta = covariance(&self.theta, "theta", d)?;
+        let gamma = covariance(&self.gamma, "gamma", d)?;
+        Ok((data, AlignedNoise::new(theta, gamma, self.alpha)?))
+    }
+
+    /// Refuses an output that cannot be written, or that would replace what it is computed from, before any work is done.
+    pub(super) fn require_output(&self, output: &Path) -> Result<()> {
+        require_folder(output)?;
+        let same = |input: &&PathBuf| matches!((input.canonicalize(), output.canonicalize()), (Ok(a), Ok(b)) if a == b);
+        let inputs = [&self.data, &self.theta, &self.gamma];
+        match inputs.into_iter().chain(&self.labels).find(same) {
+            Some(_) => Err(Error::file(output, "is an input", "name another file with -o")),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The embedding dimension, or what is wrong with it.
+pub(super) fn embedding_dimension(k: Option<i64>, d: usize) -> Result<usize> {
+    match k.map(usize::try_from) {
+        Some(Ok(k)) => Ok(k),
+        Some(Err(_)) => Ok(0), // negative: refused by the solver like 0
+        None => Err(Error::BadRequest {
+            problem: "the embedding dimension is missing".into(),
+            remedy: format!("give -k K with 1 <= K <= {d}"),
+        }),
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Serialize)]
@@ -89,19 +132,12 @@ const EXACT_TIE_DIMENSION: usize = 24;
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     if let Some(output) = &arguments.output {
-        require_folder(output)?;
-        require_not_an_input(output, arguments)?;
+        arguments.inputs.require_output(output)?;
     }
-    let features = read_features(&arguments.data)?;
-    let d = features.d();
-    let labels = arguments.labels.as_deref().map(read_labels).transpose()?;
-    if arguments.problem == Problem::Sl && labels.is_none() {
+    if arguments.problem == Problem::Sl && arguments.inputs.labels.is_none() {
         return Err(Error::BadRequest { problem: "sl needs labels".into(), remedy: "give --labels Y.npy".into() });
     }
-    let data = Dataset::new(arguments.data.display().to_string(), features, labels)?;
-    let theta = covariance(&arguments.theta, "theta", d)?;
-    let gamma = covariance(&arguments.gamma, "gamma", d)?;
-    let augmentation = AlignedNoise::new(theta, gamma, arguments.alpha)?;
+    let (data, augmentation) = arguments.inputs.read()?;
     let coordinates = Coordinates::new(data.matrix(), data.label_matrix(), &data.moments()?, &augmentation)?;
     let report = match arguments.problem {
         Problem::Sl => solve_supervised(arguments, &data, &coordinates)?,
@@ -125,7 +161,7 @@ fn solve_supervised(arguments: &Arguments, data: &Dataset, coordinates: &Coordin
         n: data.n(),
         d: data.d(),
         k: None,
-        alpha: arguments.alpha,
+        alpha: arguments.inputs.alpha,
         eigenvalues: vec![],
         eigenvalue_error: None,
         loss: *loss,
@@ -144,16 +180,7 @@ fn solve_embedding(
     coordinates: &Coordinates,
 ) -> Result<Report> {
     let d = data.d();
-    let k = match arguments.k.map(usize::try_from) {
-        Some(Ok(k)) => k,
-        Some(Err(_)) => 0, // negative: refused by the solver like 0
-        None => {
-            return Err(Error::BadRequest {
-                problem: "the embedding dimension is missing".into(),
-                remedy: format!("give -k K with 1 <= K <= {d}"),
-            });
-        }
-    };
+    let k = embedding_dimension(arguments.k, d)?;
     let (mut solved, problem) = match paradigm {
         Paradigm::JointEmbedding => (coordinates.joint_embedding(k)?, Problem::Je),
         Paradigm::Reconstruction => (coordinates.reconstruction(k)?, Problem::Rc),
@@ -179,7 +206,7 @@ fn solve_embedding(
         n: data.n(),
         d,
         k: Some(k),
-        alpha: arguments.alpha,
+        alpha: arguments.inputs.alpha,
         eigenvalues: leading,
         eigenvalue_error: Some(solved.eigenvalue_error),
         loss: solved.loss,
@@ -260,16 +287,6 @@ fn require_folder(output: &Path) -> Result<()> {
         ));
     }
     Ok(())
-}
-
-/// The archive must not replace what it is computed from.
-fn require_not_an_input(output: &Path, arguments: &Arguments) -> Result<()> {
-    let same = |input: &&PathBuf| matches!((input.canonicalize(), output.canonicalize()), (Ok(a), Ok(b)) if a == b);
-    let inputs = [&arguments.data, &arguments.theta, &arguments.gamma];
-    match inputs.into_iter().chain(&arguments.labels).find(same) {
-        Some(_) => Err(Error::file(output, "is an input", "name another file with -o")),
-        None => Ok(()),
-    }
 }
 
 /// Refuses results beyond the range of `f64`, before anything is written.

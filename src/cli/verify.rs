@@ -103,7 +103,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
             arguments.out.join("index.html").display()
         ),
     };
-    Ok(Outcome { output, verified: summary.verified })
+    Ok(Outcome { output, code: u8::from(!summary.verified) })
 }
 
 fn load(arguments: &Arguments) -> Result<(Dataset, Scale)> {

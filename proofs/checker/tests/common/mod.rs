@@ -1,0 +1,95 @@
+//! Certificates of problems whose eigenvectors are known by construction. Nothing here is shared with the checker.
+#![allow(dead_code)]
+
+use num_bigint::BigInt;
+use num_traits::ToPrimitive;
+use serde_json::{Value, json};
+
+/// SplitMix64: small, deterministic, the same on every machine.
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn bits(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+    pub fn below(&mut self, n: usize) -> usize {
+        (self.bits() % n as u64) as usize
+    }
+    /// In -1..1.
+    pub fn signed(&mut self) -> f64 {
+        (self.bits() >> 11) as f64 / (1u64 << 52) as f64 - 1.0
+    }
+}
+
+/// `x * 2^bits`, rounded to an integer; an f64 of any size is exact here.
+pub fn scaled(x: f64, bits: i32) -> BigInt {
+    let y = x * 2f64.powi(bits);
+    if y.abs() < 2f64.powi(100) {
+        BigInt::from(y.round() as i128)
+    } else {
+        panic!("{y} is too large for the generator")
+    }
+}
+
+pub fn matrix(d: usize, exponent: i64, entry: impl Fn(usize, usize) -> BigInt) -> Value {
+    let entries: Vec<String> = (0..d * d).map(|n| entry(n / d, n % d).to_string()).collect();
+    json!({"rows": d, "cols": d, "exponent": exponent, "entries": entries})
+}
+
+pub fn dyadic(x: f64) -> Value {
+    json!({"mantissa": scaled(x, 60).to_string(), "exponent": -60})
+}
+
+/// `p/q` with q = 2^60 and p the number moved by `slack`.
+pub fn ratio(x: f64, slack: f64) -> String {
+    format!("{}/{}", scaled(x + slack, 60), scaled(1.0, 60))
+}
+
+/// A dense pencil `S = Q D Q'`, `A = Q D L Q'` with Q a product of two reflections, D and L diagonal; V = Q D^-1/2. The entries of
+/// A get about `bits` bits, those of S 60, those of V 53. The eigenvalues fall from about 1 to about 1/2, with a jump at k.
+pub fn dense(d: usize, k: usize, bits: i32, seed: u64) -> Value {
+    let mut random = Random(seed);
+    let reflection = |random: &mut Random| {
+        let u: Vec<f64> = (0..d).map(|_| random.signed()).collect();
+        let norm: f64 = u.iter().map(|x| x * x).sum();
+        move |i: usize, j: usize| f64::from(u8::from(i == j)) - 2.0 * u[i] * u[j] / norm
+    };
+    let (first, second) = (reflection(&mut random), reflection(&mut random));
+    let multiply = |x: &dyn Fn(usize, usize) -> f64, y: &dyn Fn(usize, usize) -> f64| -> Vec<Vec<f64>> {
+        (0..d).map(|i| (0..d).map(|j| (0..d).map(|l| x(i, l) * y(l, j)).sum()).collect()).collect()
+    };
+    let q = multiply(&first, &second);
+    let weight: Vec<f64> = (0..d).map(|_| 1.5 + 0.5 * random.signed()).collect();
+    let lambda: Vec<f64> = (0..d).map(|i| if i < k { 1.0 } else { 0.9 } - 0.3 * i as f64 / d as f64).collect();
+    let s = multiply(&|i, l| q[i][l] * weight[l], &|l, j| q[j][l]);
+    let a = multiply(&|i, l| q[i][l] * weight[l] * lambda[l], &|l, j| q[j][l]);
+    let (low, high) = (|i: usize, j: usize| i.min(j), |i: usize, j: usize| i.max(j));
+    let epsilon = 1e-12;
+    let (t, floor) =
+        if k < d { (lambda[k] + epsilon, lambda[k - 1] - epsilon) } else { (lambda[k - 1] - 0.1, lambda[k - 1] - 0.1) };
+    let sum: f64 = lambda[..k].iter().sum();
+    let slack = 2.0 * epsilon * k as f64 + 1e-11;
+    json!({
+        "format": "jerc-certificate/1",
+        "claim": {"problem": "rc", "d": d, "k": k, "source": "synthetic"},
+        "pencil": {
+            "a": matrix(d, i64::from(-bits), |i, j| scaled(a[low(i, j)][high(i, j)], bits)),
+            "s": matrix(d, -60, |i, j| scaled(s[low(i, j)][high(i, j)], 60)),
+        },
+        "witness": {
+            "v": matrix(d, -53, |i, j| scaled(q[i][j] / weight[j].sqrt(), 53)),
+            "t": dyadic(t),
+            "floor": dyadic(floor),
+            "c": lambda[..k].iter().map(|l| dyadic(l - t + epsilon)).collect::<Vec<_>>(),
+        },
+        "bounds": {"lower": ratio(sum, -slack), "upper": ratio(sum, slack), "relative_gap": format!("{:e}", 2.1 * slack / sum)},
+    })
+}
+
+pub fn approx(x: &num_rational::BigRational) -> f64 {
+    x.to_f64().unwrap_or(f64::NAN)
+}

@@ -1,0 +1,95 @@
+use super::*;
+use crate::augment::{AlignedNoise, Channel};
+use crate::dataset::Features;
+use crate::moments::DataMoments;
+use crate::pencil as solver;
+use crate::scalar::Scalar;
+
+fn certified(paradigm: Paradigm, rows: Vec<f64>, noise: &AlignedNoise<f64>, k: usize) -> Certificate {
+    let features = Features::real(rows, noise.dimension()).unwrap();
+    let pencil = ExactPencil::aligned_noise(paradigm, &features, noise, "test \"quoted\"".into()).unwrap();
+    certify(&pencil, k, &|_| ()).unwrap()
+}
+
+#[test]
+fn a_diagonal_problem_by_hand() {
+    // X = [[2, 0], [0, 1]], n = 2: C = diag(2, 1/2); Theta = diag(2, 1/4), alpha^2 Gamma = diag(0, 1/4): S = diag(4, 1).
+    // JE: omega = (1/2, 1/2), a tie at k = 1. RC: phi^2 = (1, 1/4).
+    let noise =
+        AlignedNoise::new(nalgebra::dmatrix![2., 0.; 0., 0.25], nalgebra::dmatrix![0., 0.; 0., 1.], 0.5).unwrap();
+    let x = vec![2., 0., 0., 1.];
+    let je = certified(Paradigm::JointEmbedding, x.clone(), &noise, 1).verified;
+    assert!(je.eigengap.is_none() && je.distance.is_none());
+    assert!(je.lower.approx() <= 0.5 && je.upper.approx() >= 0.5 && je.relative_gap.approx() < 1e-14);
+    let rc = certified(Paradigm::Reconstruction, x.clone(), &noise, 1).verified;
+    assert!((rc.eigengap.unwrap().approx() - 0.75).abs() < 1e-12);
+    let [constant, lower, upper] = rc.loss.unwrap();
+    assert_eq!(constant, crate::scalar::ratio(5, 2));
+    assert!(lower.approx() <= 1.5 && upper.approx() >= 1.5 && (upper - lower).approx() < 1e-12);
+    assert!(rc.distance.unwrap().approx() < 1e-12);
+    let whole = certified(Paradigm::JointEmbedding, x, &noise, 2).verified;
+    assert!((whole.upper.approx() - 1.0).abs() < 1e-12 && whole.eigengap.is_none());
+}
+
+#[test]
+fn dense_problems_of_every_rank_are_certified_tightly() {
+    let (n, d) = (9, 6);
+    let x: Vec<f64> = (0..n * d).map(|i| ((i * 37 + i * i * 11) % 101) as f64 / 17.0 - 2.5).collect();
+    let f = DMatrix::from_fn(d, d, |i, j| ((i * 5 + j * 3) % 7) as f64 / 5.0 - 0.4);
+    let theta = &f * f.transpose() + DMatrix::identity(d, d) * 0.3;
+    let noise = AlignedNoise::new((&theta + theta.transpose()) * 0.5, DMatrix::identity(d, d) * 0.1, 1.3).unwrap();
+    let data = DataMoments::from_samples(&DMatrix::from_row_slice(n, d, &x), &DMatrix::zeros(n, 0)).unwrap();
+    let views = noise.views(&data).unwrap();
+    for paradigm in [Paradigm::JointEmbedding, Paradigm::Reconstruction] {
+        for k in 1..=d {
+            let found = certified(paradigm, x.clone(), &noise, k);
+            let solved = match paradigm {
+                Paradigm::JointEmbedding => solver::joint_embedding(&views, k).unwrap(),
+                Paradigm::Reconstruction => solver::reconstruction(&views, k).unwrap(),
+            };
+            let [_, lower, upper] = found.verified.loss.clone().unwrap();
+            assert!(
+                (lower.approx() / solved.loss - 1.0).abs() < 1e-11
+                    && (upper.approx() / solved.loss - 1.0).abs() < 1e-11
+            );
+            assert!(found.verified.relative_gap.approx() < 1e-12, "{}", found.verified.relative_gap.approx());
+            assert_eq!(found.verified.eigengap.is_some(), k < d);
+            assert!(found.verified.distance.is_none_or(|d| d.approx() < 1e-10));
+        }
+    }
+}
+
+#[test]
+fn one_dimension_rank_deficiency_and_bad_k() {
+    let noise = AlignedNoise::new(DMatrix::identity(1, 1), DMatrix::zeros(1, 1), 0.0).unwrap();
+    let one = certified(Paradigm::JointEmbedding, vec![0.1, -3.0], &noise, 1).verified;
+    assert!(one.relative_gap.approx() < 1e-14);
+    // d > n: A has rank 1 of 3; k = 2 is a tie at 0.
+    let wide = AlignedNoise::new(DMatrix::identity(3, 3), DMatrix::zeros(3, 3), 0.0).unwrap();
+    for paradigm in [Paradigm::JointEmbedding, Paradigm::Reconstruction] {
+        let found = certified(paradigm, vec![1.0, 2.0, -1.0], &wide, 2).verified;
+        assert!(found.eigengap.is_none());
+        let features = Features::real(vec![1.0, 2.0, -1.0], 3).unwrap();
+        let pencil = ExactPencil::aligned_noise(paradigm, &features, &wide, String::new()).unwrap();
+        for k in [0, 4] {
+            assert!(matches!(certify(&pencil, k, &|_| ()), Err(Error::OutOfRange { .. })));
+        }
+    }
+    let huge = Features::real(vec![1e300, 1e-300], 1).unwrap();
+    assert!(matches!(
+        ExactPencil::aligned_noise(Paradigm::JointEmbedding, &huge, &noise, String::new()),
+        Err(Error::OutOfRange { .. })
+    ));
+}
+
+#[test]
+fn numbers_are_written_outward() {
+    let third = crate::scalar::ratio(1, 3);
+    assert!(round(&third, true) > third && round(&third, false) < third);
+    assert!((round(&third, true) - &third).approx() < 1e-29);
+    assert_eq!(decimal_above(&crate::scalar::ratio(1, 4)), "250e-3");
+    assert_eq!(decimal_above(&crate::scalar::ratio(1, 3)), "334e-3");
+    assert_eq!(decimal_above(&crate::scalar::ratio(0, 1)), "0e0");
+    assert_eq!(decompose(-0.75), (BigInt::from(-3), -2));
+    assert_eq!(decompose(6.0), (BigInt::from(6), 0));
+}

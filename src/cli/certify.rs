@@ -1,0 +1,83 @@
+//! `jerc certify`: a certificate of global optimality for a user's problem.
+
+use super::Outcome;
+use super::solve::{Inputs, embedding_dimension};
+use crate::certificate::{ExactPencil, certify};
+use crate::dataset::write::write_atomically;
+use crate::error::Result;
+use crate::threshold::Paradigm;
+use clap::ValueEnum;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use indicatif::{ProgressBar, ProgressDrawTarget};
+use std::io::Write;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Prove the optimum of a problem: write a certificate that anyone can check
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The certificate is about the stored samples and covariances, exactly; its format is in proofs/FORMAT.md.
+A name that ends in .gz is compressed.
+
+Example:
+  jerc certify je --data X.npy --theta T.npy --gamma G.npy --alpha 1.5 -k 10 -o cert.json
+  jerc check cert.json")]
+pub(super) struct Arguments {
+    /// The problem: joint-embedding or reconstruction
+    problem: Problem,
+    #[command(flatten)]
+    inputs: Inputs,
+    /// Embedding dimension, 1 <= K <= d
+    #[arg(short, allow_negative_numbers = true)]
+    k: Option<i64>,
+    /// Write the certificate to this file
+    #[arg(short, long, value_name = "CERT.json[.gz]")]
+    output: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Problem {
+    /// Joint-embedding (SSL-JE)
+    Je,
+    /// Reconstruction (SSL-RC)
+    Rc,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
+    let output = &arguments.output;
+    arguments.inputs.require_output(output)?;
+    let (data, augmentation) = arguments.inputs.read()?;
+    let k = embedding_dimension(arguments.k, data.d())?;
+    let (paradigm, name) = match arguments.problem {
+        Problem::Je => (Paradigm::JointEmbedding, "SSL-JE"),
+        Problem::Rc => (Paradigm::Reconstruction, "SSL-RC"),
+    };
+    let spinner = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    spinner.enable_steady_tick(Duration::from_millis(200));
+    spinner.set_message("exact moments");
+    // The file's own name, not its folder: a certificate says nothing of the machine it was made on.
+    let file = PathBuf::from(data.name())
+        .file_name()
+        .map_or(String::new(), |name| name.to_string_lossy().chars().take(200).collect());
+    let source = format!(
+        "{name} on {file} (n = {}, d = {}), T(alpha) with alpha = {:?}",
+        data.n(),
+        data.d(),
+        augmentation.alpha()
+    );
+    let pencil = ExactPencil::aligned_noise(paradigm, data.features(), &augmentation, source)?;
+    let certificate = certify(&pencil, k, &|step| spinner.set_message(step.to_string()))?;
+    let json = certificate.json.as_bytes();
+    let compressed = output.extension().is_some_and(|extension| extension == "gz");
+    write_atomically(output, |file| {
+        if !compressed {
+            return file.write_all(json);
+        }
+        let mut encoder = GzEncoder::new(file, Compression::default());
+        encoder.write_all(json)?;
+        encoder.finish().map(|_| ())
+    })?;
+    spinner.finish_and_clear();
+    Ok(Outcome::done(format!("{}: {}\n", output.display(), super::check::describe(&certificate.verified))))
+}

@@ -1,0 +1,78 @@
+//! `jerc check`: hands certificates to the checker, which shares no code with the rest.
+
+use super::Outcome;
+use crate::error::{Error, Result};
+use crate::scalar::Scalar;
+use jerc_check::{MAX_BYTES, Problem, Verified, check};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// Check certificates in exact arithmetic
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+One line a file. Exit code 3 if any is rejected. `cargo run -p jerc-check -- CERT.json` runs the checker alone.
+
+Example: jerc check cert.json other.json.gz")]
+pub(super) struct Arguments {
+    /// Certificates, plain or compressed (.gz)
+    #[arg(required = true, value_name = "CERT.json")]
+    files: Vec<PathBuf>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
+    // Every file is read before the first is checked: a missing one is bad usage, whatever the others are.
+    let contents = arguments.files.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
+    let mut outcome = Outcome::done(String::new());
+    for (path, bytes) in arguments.files.iter().zip(contents) {
+        let line = match check(&bytes) {
+            Ok(verified) => describe(&verified),
+            Err(reject) => {
+                outcome.code = 3;
+                format!("rejected: {reject}")
+            }
+        };
+        outcome.output.push_str(&format!("{}: {line}\n", path.display()));
+    }
+    Ok(outcome)
+}
+
+/// What a certificate proves, on one line.
+pub(super) fn describe(verified: &Verified) -> String {
+    let problem = match verified.problem {
+        Problem::Je => "je",
+        Problem::Rc => "rc",
+        Problem::Pencil => "pencil",
+    };
+    let mut line = format!(
+        "certified, {problem}, d = {}, k = {}, relative gap <= {:.1e}",
+        verified.d,
+        verified.k,
+        verified.relative_gap.approx()
+    );
+    if let Some([_, lower, upper]) = &verified.loss {
+        line.push_str(&format!(", loss in [{:.12e}, {:.12e}]", lower.approx(), upper.approx()));
+    }
+    match &verified.eigengap {
+        Some(gap) => line.push_str(&format!(", unique (eigengap > {:.3e})", gap.approx())),
+        None if verified.k == verified.d => line.push_str(", k = d"),
+        None => line.push_str(", uniqueness: tie or undecided"),
+    }
+    if let Some(distance) = &verified.distance {
+        line.push_str(&format!(", row space within {:.1e}", distance.approx()));
+    }
+    line
+}
+
+/// The bytes of a file, unpacked if it is compressed, up to what the checker accepts.
+fn read(path: &Path) -> Result<Vec<u8>> {
+    let file = std::fs::File::open(path).map_err(|error| Error::io(path, error))?;
+    let limit = MAX_BYTES as u64 + 1;
+    let mut bytes = Vec::new();
+    let result = if path.extension().is_some_and(|extension| extension == "gz") {
+        flate2::read::MultiGzDecoder::new(file).take(limit).read_to_end(&mut bytes)
+    } else {
+        file.take(limit).read_to_end(&mut bytes)
+    };
+    result.map_err(|error| Error::io(path, error))?;
+    Ok(bytes)
+}
