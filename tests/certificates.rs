@@ -1,0 +1,59 @@
+//! The committed certificates of real data: accepted, tight, and about the data they name.
+
+use jerc::augment::AlignedNoise;
+use jerc::certificate::{ExactPencil, certify};
+use jerc::dataset::digits::load_digits;
+use jerc::scalar::Scalar;
+use jerc::threshold::Paradigm;
+use jerc_check::{Verified, check};
+use nalgebra::DMatrix;
+use std::path::PathBuf;
+
+/// The problem of the committed files: the digits as stored, Theta = 4 I, Gamma = diag(0, 1, ..., 7) repeated, alpha = 1/2, k = 10.
+fn digits(paradigm: Paradigm) -> ExactPencil {
+    let digits = load_digits().unwrap();
+    let gamma = DMatrix::from_fn(64, 64, |i, j| if i == j { (i % 8) as f64 } else { 0.0 });
+    let noise = AlignedNoise::new(DMatrix::identity(64, 64) * 4.0, gamma, 0.5).unwrap();
+    let source = "digits (1797 x 64, pixels 0..16), T(alpha): Theta = 4 I, Gamma = diag(i mod 8), alpha = 1/2";
+    ExactPencil::aligned_noise(paradigm, digits.features(), &noise, source.into()).unwrap()
+}
+
+fn committed(name: &str) -> (PathBuf, Option<Vec<u8>>) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("proofs/certificates/good").join(name);
+    let bytes = std::fs::read(&path).ok();
+    (path, bytes)
+}
+
+/// Checks a committed certificate against a new one of the same data. With `JERC_WRITE_CERTIFICATES=1` it is written first.
+fn assert_committed(name: &str, paradigm: Paradigm) -> Verified {
+    let pencil = digits(paradigm);
+    let fresh = certify(&pencil, 10, &|_| ()).unwrap();
+    if std::env::var_os("JERC_WRITE_CERTIFICATES").is_some() {
+        std::fs::write(committed(name).0, &fresh.json).unwrap();
+    }
+    let (path, bytes) = committed(name);
+    let text = String::from_utf8(bytes.unwrap_or_else(|| panic!("{} is missing", path.display()))).unwrap();
+    // V may differ in the last bits between machines; the exact pencil may not.
+    let pencil_of = |text: &str| text[text.find("\"pencil\"").unwrap()..text.find("\"witness\"").unwrap()].to_string();
+    assert!(pencil_of(&text) == pencil_of(&fresh.json), "the certified matrices are not those of the data");
+    let verified = check(text.as_bytes()).unwrap();
+    assert!(verified.relative_gap.approx() <= 1e-12 && fresh.verified.relative_gap.approx() <= 1e-12);
+    assert!(verified.eigengap.is_some() && verified.distance.as_ref().unwrap().approx() < 1e-10);
+    verified
+}
+
+#[test]
+fn digits_joint_embedding() {
+    let verified = assert_committed("digits-je.json", Paradigm::JointEmbedding);
+    assert_eq!((verified.d, verified.k), (64, 10));
+}
+
+#[test]
+fn digits_reconstruction() {
+    let verified = assert_committed("digits-rc.json", Paradigm::Reconstruction);
+    let [constant, lower, upper] = verified.loss.unwrap();
+    // tr C of the digits: the sum of all squared pixels over 1797.
+    let exact = load_digits().unwrap().exact_moments().unwrap().second.trace();
+    assert_eq!(constant, exact);
+    assert!(lower.approx() > 0.0 && upper < constant);
+}
