@@ -444,5 +444,7 @@ mod tests {
         assert!(exact_moments_u8(&[1, 2], 2, &[0, 0], 1).is_err());
         assert!(exact_moments_u8(&[1, 2], 2, &[1], 1).is_err());
         assert_eq!(exact_moments_u8(&[1, 2], 2, &[], 0).unwrap().label_energy, ratio(0, 1));
+        // Without classes labels do not matter.
+        assert!(exact_moments_u8(&[1, 2], 2, &[5], 0).is_ok());
     }
 }

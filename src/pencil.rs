@@ -349,11 +349,12 @@ mod tests {
         assert!(close(objective::reconstruction(&rc.encoder, rc.decoder.as_ref().unwrap(), &views), rc.loss));
         assert_eq!(rc.uniqueness, Uniqueness::Unique);
         // tr(diag(S) S^-1) = 3 for a diagonal S, d + 1 = 4.
+        let unit = 2f64.powi(-53);
         assert!(
-            close(je.eigenvalue_error / (16. * UNIT * 3. * 0.8), 1.)
-                || close(je.eigenvalue_error / (16. * UNIT * 3. * 0.75), 1.)
+            close(je.eigenvalue_error / (16. * unit * 3. * 0.8), 1.)
+                || close(je.eigenvalue_error / (16. * unit * 3. * 0.75), 1.)
         );
-        assert!(close(rc.eigenvalue_error / (2. * 1.5 * 16. * UNIT * 3. * 1.5), 1.));
+        assert!(close(rc.eigenvalue_error / (2. * 1.5 * 16. * unit * 3. * 1.5), 1.));
     }
 
     #[test]
@@ -374,6 +375,13 @@ mod tests {
     }
 
     #[test]
+    fn a_gap_must_exceed_both_errors() {
+        assert_eq!(decide(2.0, 1.0), Uniqueness::Undecided);
+        assert_eq!(decide(2.1, 1.0), Uniqueness::Unique);
+        assert_eq!(decide(f64::NAN, 1.0), Uniqueness::Undecided);
+    }
+
+    #[test]
     fn ties_are_not_resolved_silently() {
         let views = additive(DMatrix::identity(3, 3), DMatrix::identity(3, 3));
         for solved in [joint_embedding(&views, 2).unwrap(), reconstruction(&views, 2).unwrap()] {
@@ -384,9 +392,9 @@ mod tests {
 
     #[test]
     fn weak_and_strong_augmentations_keep_their_digits() {
-        // omega = c/(c + s): for s = 1e-12 the loss 2 s/(c + s) has 4 digits left if computed from omega.
+        // omega = c/(c + s): for s = 1e-15 neither the loss 2 s/(c + s) nor the gap has a digit left if computed from omega; for s = 1e15 none from 1 - omega.
         let c = DMatrix::from_diagonal(&dvector![2., 1.]);
-        for scale in [1e-12, 1e12] {
+        for scale in [1e-15, 1e15] {
             let views = additive(c.clone(), DMatrix::identity(2, 2) * scale);
             let je = joint_embedding(&views, 1).unwrap();
             assert!((je.loss / (2. * scale / (2. + scale)) - 1.).abs() < 1e-14, "{scale:e}");

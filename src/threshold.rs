@@ -257,6 +257,19 @@ mod tests {
     }
 
     #[test]
+    fn eta_and_delta_may_be_attained_by_different_signals() {
+        // c = (3, 10), th = (1, 10): eta^2 = min(9/4, 100/20) = 9/4, delta = min(3/4, 1/2) = 1/2.
+        let s = spectrum(&[(3, 1), (10, 1)], &[(1, 1), (10, 1), (7, 1)], &[(2, 1)]);
+        let t = s.thresholds();
+        assert_eq!((t.eta_squared.clone(), t.delta.clone()), (ratio(9, 4), ratio(1, 2)));
+        // RC: 2/(9/4) - 7/2 - 1; JE: 1 - 7/2.
+        assert_eq!((t.alpha_squared_rc.clone(), t.alpha_squared_je.clone()), (ratio(-65, 18), ratio(-5, 2)));
+        assert_eq!(s.rank(), 2);
+        let whole = |v: &[i64]| v.iter().map(|&p| ratio(p, 1)).collect::<Vec<_>>();
+        assert_eq!(s.diagonals(), (whole(&[3, 10, 2]), whole(&[1, 10, 7]), whole(&[0, 0, 2])));
+    }
+
+    #[test]
     fn regimes_and_verdicts_including_equality() {
         // c = th = 1, th_noise = 0: eta^2 = delta = 1/2, r = 1, alpha_RC^2 = 2g - 1, alpha_JE^2 = 1.
         for (g, regime, verdict) in [

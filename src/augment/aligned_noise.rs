@@ -217,6 +217,9 @@ mod tests {
         assert!(new(dmatrix![1., 0.5; 0.5 + 4. * f64::EPSILON, 1.], i(), 1.).is_ok());
         assert!(new(dmatrix![1., 1. + f64::EPSILON; 1. + f64::EPSILON, 1.], i(), 1.).is_ok());
         assert!(new(dmatrix![1., 1. + 1e-14; 1. + 1e-14, 1.], i(), 1.).is_err());
+        // The same relative to the size of the matrix.
+        assert!(new(dmatrix![1., 0.5; 0.5 + 4. * f64::EPSILON, 1.] * 1e6, i(), 1.).is_ok());
+        assert!(new(dmatrix![1., 0.5; 0.5 + 1e-12, 1.] * 1e-6, i(), 1.).is_err());
     }
 
     #[test]
