@@ -44,10 +44,10 @@ pub(super) fn describe(verified: &Verified) -> String {
         Problem::Pencil => "pencil",
     };
     let mut line = format!(
-        "certified, {problem}, d = {}, k = {}, relative gap <= {:.1e}",
+        "certified, {problem}, d = {}, k = {}, relative gap <= {}",
         verified.d,
         verified.k,
-        verified.relative_gap.approx()
+        above(verified.relative_gap.approx())
     );
     if let Some([_, lower, upper]) = &verified.loss {
         line.push_str(&format!(", loss in [{:.12e}, {:.12e}]", lower.approx(), upper.approx()));
@@ -58,9 +58,17 @@ pub(super) fn describe(verified: &Verified) -> String {
         None => line.push_str(", uniqueness: tie or undecided"),
     }
     if let Some(distance) = &verified.distance {
-        line.push_str(&format!(", row space within {:.1e}", distance.approx()));
+        line.push_str(&format!(", row space within {}", above(distance.approx())));
     }
     line
+}
+
+/// A non-negative number with two digits, rounded up: an upper bound stays one.
+fn above(value: f64) -> String {
+    let value = value.max(f64::MIN_POSITIVE);
+    let nearest = format!("{value:.1e}");
+    let short = nearest.parse().is_ok_and(|shown: f64| shown < value);
+    if short { format!("{:.1e}", value * 1.06) } else { nearest }
 }
 
 /// The bytes of a file, unpacked if it is compressed, up to what the checker accepts.
@@ -75,4 +83,15 @@ fn read(path: &Path) -> Result<Vec<u8>> {
     };
     result.map_err(|error| Error::io(path, error))?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn upper_bounds_are_rounded_up() {
+        for (value, text) in [(1.84e-13, "2.0e-13"), (1.76e-13, "1.8e-13"), (2e-13, "2.0e-13"), (9.92e-5, "1.1e-4")] {
+            assert_eq!(super::above(value), text);
+        }
+        assert_eq!(super::above(0.0), "2.4e-308");
+    }
 }

@@ -14,8 +14,9 @@ const MAX_EXPONENT: u64 = 10_000;
 const MAX_SOURCE: usize = 4096;
 
 /// The problem from which the pencil came; it decides what the loss means.
+// From a string: a derived reader of variants would take `{"je": null}` too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(try_from = "Cow<str>")]
 pub enum Problem {
     /// Joint-embedding: loss = 2k - 2 sum.
     Je,
@@ -23,6 +24,19 @@ pub enum Problem {
     Rc,
     /// A bare pencil: no loss.
     Pencil,
+}
+
+impl TryFrom<Cow<'_, str>> for Problem {
+    type Error = String;
+
+    fn try_from(name: Cow<'_, str>) -> Result<Self, String> {
+        match &*name {
+            "je" => Ok(Self::Je),
+            "rc" => Ok(Self::Rc),
+            "pencil" => Ok(Self::Pencil),
+            _ => Err(format!("unknown problem `{name}`, expected `je`, `rc` or `pencil`")),
+        }
+    }
 }
 
 /// The objects of the file; fields after the `;` may be absent, but not `null`. A `&str` may have no escapes, a `Cow` may.
