@@ -17,9 +17,9 @@
 //! Guarantee: over the rationals the moments are exact; in `f64` each is a few operations per entry. `sample` never uses the formula of the moments: it is the independent route that
 //! `tests/conformance.rs` holds against it.
 
-mod aligned_noise;
-mod chain;
-mod mask;
+pub mod aligned_noise;
+pub mod chain;
+pub mod mask;
 
 pub use aligned_noise::AlignedNoise;
 pub use chain::{Chain, ExactChain};

@@ -109,7 +109,8 @@ mod tests {
     fn products_are_exact_for_long_and_negative_entries() {
         // 130-bit and 40-bit entries of both signs, powers of the golden multiplier.
         let long = |i: usize| BigInt::from(0x9e37_79b9_7f4a_7c15_u64).pow(2) * (i as i64 * 7 - 50);
-        let short = |i: usize| BigInt::from(1_099_511_627_689_i64 - 31 * i as i64) * if i % 3 == 0 { -1 } else { 1 };
+        let short =
+            |i: usize| BigInt::from(1_099_511_627_689_i64 - 31 * i as i64) * if i.is_multiple_of(3) { -1 } else { 1 };
         let (a, b) = (matrix(5, 4, 3, (0..20).map(long).collect()), matrix(5, 3, -9, (0..15).map(short).collect()));
         let product = a.transpose_times(&b);
         assert_eq!(product.entries, plain(&a, &b));
