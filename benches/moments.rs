@@ -43,6 +43,8 @@ fn main() {
     for _ in 0..ROUNDS {
         of_reals.push(seconds(|stream| stream.push(&reals, &[])));
         of_numpy.extend(ask());
+        // OpenBLAS's threads spin for some time after a product, on the cores that the next measurement needs.
+        std::thread::sleep(std::time::Duration::from_millis(200));
         of_bytes.push(seconds(|stream| stream.push_u8(&bytes, &[])));
     }
     let (reals, bytes) = (median(&mut of_reals), median(&mut of_bytes));
