@@ -7,6 +7,7 @@ pub mod cli;
 pub mod dataset;
 pub mod error;
 pub mod exact;
+pub mod experiment;
 pub mod minimize;
 pub mod moments;
 pub mod objective;

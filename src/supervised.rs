@@ -43,9 +43,17 @@ pub struct Supervised {
 /// [`Error::BadRequest`] without labels, [`Error::NotPositiveDefinite`] if S is singular to working precision.
 pub fn supervised(views: &ViewMoments<f64>) -> Result<Supervised> {
     require_labels(views.label_cross.nrows())?;
-    let whitening = Whitening::new("the second moment of the views, S,", &views.view_second)?;
-    let weights = whitening.unwhiten(&whitening.solve_lower(&views.label_cross.transpose())).transpose();
+    let weights = ridge(&views.view_second, &views.label_cross)?;
     Ok(Supervised { loss: objective::supervised(&weights, views).max(0.0), weights })
+}
+
+/// B S^-1 (l x d), for S (d x d, symmetric) and B (l x d).
+///
+/// # Errors
+/// [`Error::NotPositiveDefinite`] if S is singular to working precision.
+pub fn ridge(s: &DMatrix<f64>, b: &DMatrix<f64>) -> Result<DMatrix<f64>> {
+    let whitening = Whitening::new("the second moment of the views, S,", s)?;
+    Ok(whitening.unwhiten(&whitening.solve_lower(&b.transpose())).transpose())
 }
 
 /// The probe loss of an encoder (k x d) from moments: |Y|^2/n - tr(b M^+ b') with M = E C E' and b = (Y'X/n) E'.

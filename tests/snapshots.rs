@@ -3,8 +3,12 @@
 use jerc::augment::{Augmentation, Channel, families};
 use jerc::claims::{Context, Noise, Scale, Tier, agreement, decay_rates, gather_all, select};
 use jerc::dataset::digits::load_digits;
+use jerc::dataset::idx::{Split, find_mnist, load_idx};
+use jerc::dataset::pca::PrincipalComponents;
+use jerc::experiment::sweep::{self, Plan};
 use jerc::minimize::Method;
 use jerc::moments::DataMoments;
+use jerc::report::plot::sweep::FLOOR;
 use jerc::scalar::{Rational, ratio};
 use jerc::threshold::{Paradigm, Spectrum};
 use jerc::{pencil, supervised};
@@ -183,6 +187,50 @@ fn decay() {
         "Propositions 4.2 to 4.4, alpha -> inf at fixed n = 500 on the digits: distance of the solutions on corrupted and clean data, 3 digits, and its fitted exponent (predicted -2).",
         &table,
     );
+}
+
+/// The gaps of fig3 as a table: n down, alpha across. A gap below the noise floor of the figure is written as such.
+fn sweep_table(name: &str, components: &PrincipalComponents, plan: &Plan) -> String {
+    let rows = sweep::run(plan, components, name, &|| ()).unwrap();
+    let mut table = String::new();
+    for noise in [plan.noise_maxima[0], plan.noise_maxima[plan.noise_maxima.len() - 1]] {
+        for method in sweep::Method::ALL {
+            let panel: Vec<_> = rows.iter().filter(|r| r.noise_max == noise && r.method == method).collect();
+            let threshold = panel[0].alpha_threshold_mean.map_or("none".into(), |t| format!("{t:.4}"));
+            write!(table, "{method:?}, noise up to {noise}, threshold {threshold}\n     n |").unwrap();
+            plan.alphas.iter().for_each(|alpha| write!(table, " {alpha:>8}").unwrap());
+            for &n in &plan.sizes {
+                write!(table, "\n{n:>6} |").unwrap();
+                for row in panel.iter().filter(|r| r.n == n) {
+                    let shown = if row.gap_mean < FLOOR { "< 1e-6".into() } else { format!("{:.2e}", row.gap_mean) };
+                    write!(table, " {shown:>8}").unwrap();
+                }
+            }
+            table.push_str("\n\n");
+        }
+    }
+    table
+}
+
+#[test]
+fn figure_3() {
+    let heading = |data: &str, d: usize| {
+        format!(
+            "Figure 3 on {data}, d = {d}, 5 seeds (our draws): mean of |clean - corrupted|, 3 digits, n down, alpha across; below the floor of the figure as < 1e-6."
+        )
+    };
+    let digits = load_digits().unwrap();
+    let components = PrincipalComponents::fit(&digits, Plan::COMPONENTS_DIGITS).unwrap();
+    let table = sweep_table("digits", &components, &Plan::digits(digits.n(), 5));
+    assert_table("figure-3-digits", &heading("the digits", 40), &table);
+    let Some(folder) = find_mnist() else {
+        eprintln!("skipped: no MNIST files in $JERC_DATA_DIR, data/ or ../shared/data");
+        return;
+    };
+    let mnist = load_idx("MNIST test set", &folder, Split::Test).unwrap();
+    let components = PrincipalComponents::fit(&mnist, Plan::COMPONENTS_PAPER).unwrap();
+    let ends = Plan { noise_maxima: vec![1e3, 1e6], ..Plan::paper(mnist.n(), 5) };
+    assert_table("figure-3-mnist", &heading("the MNIST test set", 100), &sweep_table("mnist", &components, &ends));
 }
 
 #[test]

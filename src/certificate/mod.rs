@@ -20,7 +20,7 @@ pub use pencil::ExactPencil;
 use crate::error::{Error, Result};
 use crate::pencil::{Whitening, symmetric_eigen};
 use crate::threshold::Paradigm;
-use integer::approx;
+use integer::{approx, decompose};
 use nalgebra::DMatrix;
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -189,20 +189,47 @@ struct Exact {
 
 impl Exact {
     fn new(residuals: &Residuals, order: &[usize], k: usize, t: f64, floor: f64, weights: &[f64]) -> Self {
-        let entry = |m: &DyadicMatrix, i: usize, j: usize| times_power(m.at(order[i], order[j]).clone(), m.exponent);
+        let entry = |m: &DyadicMatrix, i: usize, j: usize| Dyadic(m.at(order[i], order[j]).clone(), m.exponent);
         let (p, b) = (|i, j| entry(&residuals.p, i, j), |i, j| entry(&residuals.b, i, j));
-        let (t, floor, count) = (dyadic(t), dyadic(floor), BigRational::from_integer(k.into()));
-        let mut upper = &count * t;
-        let mut lower = &count * &floor;
+        let (t, floor) = (Dyadic::from(t), Dyadic::from(floor));
+        let (count, two) = (Dyadic(k.into(), 0), Dyadic(2.into(), 0));
+        let mut upper = count.times(&t);
+        let mut lower = count.times(&floor);
         for i in 0..k {
-            upper += dyadic(weights[i]) * p(i, i);
+            upper = upper.plus(&Dyadic::from(weights[i]).times(&p(i, i)));
             for j in 0..k {
-                let h = b(i, j) - &floor * p(i, j);
+                let h = b(i, j).minus(&floor.times(&p(i, j)));
                 // 2 tr H - tr(P H).
-                lower += if i == j { BigRational::from_integer(2.into()) - p(i, i) } else { -p(i, j) } * h;
+                let factor = if i == j { two.minus(&p(i, i)) } else { Dyadic(-p(i, j).0, residuals.p.exponent) };
+                lower = lower.plus(&factor.times(&h));
             }
         }
-        Self { lower, upper }
+        Self { lower: times_power(lower.0, lower.1), upper: times_power(upper.0, upper.1) }
+    }
+}
+
+/// `.0 * 2^.1`. Sums of many of them cost no greatest common divisor, as fractions would.
+struct Dyadic(BigInt, i64);
+
+impl From<f64> for Dyadic {
+    fn from(value: f64) -> Self {
+        let (mantissa, exponent) = decompose(value);
+        Self(mantissa.into(), exponent)
+    }
+}
+
+impl Dyadic {
+    fn times(&self, other: &Self) -> Self {
+        Self(&self.0 * &other.0, self.1 + other.1)
+    }
+
+    fn plus(&self, other: &Self) -> Self {
+        let unit = self.1.min(other.1);
+        Self((&self.0 << (self.1 - unit)) + (&other.0 << (other.1 - unit)), unit)
+    }
+
+    fn minus(&self, other: &Self) -> Self {
+        self.plus(&Self(-&other.0, other.1))
     }
 }
 
@@ -277,13 +304,6 @@ fn matrix(m: &DyadicMatrix) -> String {
         m.exponent,
         entries.join(",")
     )
-}
-
-/// mantissa and exponent of a finite `f64`.
-fn decompose(value: f64) -> (BigInt, i64) {
-    let exact = BigRational::from_float(value).unwrap_or_else(BigRational::zero);
-    let exponent = exact.denom().bits() as i64 - 1;
-    (exact.numer().clone(), -exponent)
 }
 
 fn dyadic(value: f64) -> BigRational {

@@ -1,15 +1,14 @@
 //! The pencils of both problems in exact integers, from the stored samples and parameters.
 
 use super::DyadicMatrix;
+use super::integer::{MAX_SPREAD, common_exponent, decompose};
 use crate::augment::AlignedNoise;
 use crate::dataset::{Features, Values};
 use crate::error::{Error, Result};
 use crate::threshold::Paradigm;
+use nalgebra::DMatrix;
 use num_bigint::BigInt;
 use num_rational::BigRational;
-
-/// The largest spread of exponents among numbers that must share one power of two. Ten times that of data on a sensible scale; far beyond it the integers fill the memory.
-const MAX_SPREAD: i64 = 512;
 
 /// (A, S) as integers over powers of two and over positive scales: the true matrices are A / scale_a and S / scale_s.
 #[derive(Debug, Clone)]
@@ -42,25 +41,20 @@ impl ExactPencil {
         source: String,
     ) -> Result<Self> {
         let (n, d) = (features.n(), features.d());
-        let x = match features.values() {
-            Values::Bytes(rows) => {
-                DyadicMatrix { rows: n, columns: d, exponent: 0, entries: rows.iter().map(|&v| v.into()).collect() }
-            }
-            Values::Real(rows) => dyadic_matrix("samples", n, d, rows.iter().copied())?,
+        let gram = match features.values() {
+            Values::Bytes(rows) => DyadicMatrix::gram_of_bytes(rows, d),
+            Values::Real(rows) => DyadicMatrix::gram_of_reals(rows, d)?,
         };
-        let gram = x.transpose_times(&x);
         let [(_, theta), (_, gamma)] = noise.parts();
         if theta.nrows() != d {
             return Err(Error::shape("augmentation", format!("{d} x {d}"), theta.nrows()));
         }
-        let entries = |m: &nalgebra::DMatrix<f64>| m.transpose().iter().copied().collect::<Vec<_>>();
-        // The covariance that is meant: the lower triangle, mirrored (a few ulps of asymmetry are allowed in the input).
-        let mirrored = |m: &nalgebra::DMatrix<f64>| nalgebra::DMatrix::from_fn(d, d, |i, j| m[(i.max(j), i.min(j))]);
-        let theta = dyadic_matrix("theta", d, d, entries(&mirrored(theta)).into_iter())?;
-        let mut gamma = dyadic_matrix("gamma", d, d, entries(&mirrored(gamma)).into_iter())?;
-        let (alpha, alpha_exponent) = super::decompose(noise.alpha());
+        let theta = covariance("theta", theta)?;
+        let mut gamma = covariance("gamma", gamma)?;
+        let (alpha, alpha_exponent) = decompose(noise.alpha());
+        let square = BigInt::from(alpha).pow(2);
         gamma.exponent += 2 * alpha_exponent;
-        gamma.entries.iter_mut().for_each(|g| *g *= &alpha * &alpha);
+        gamma.entries.iter_mut().for_each(|g| *g *= &square);
         let count = BigInt::from(n);
         let s = sum(&[(&BigInt::from(1), &gram), (&count, &theta), (&count, &gamma)])?;
         let trace_sum: BigInt = (0..d).map(|i| gram.at(i, i)).sum();
@@ -73,16 +67,15 @@ impl ExactPencil {
     }
 }
 
-/// Finite `f64` values row after row as integers over one power of two.
-fn dyadic_matrix(what: &str, rows: usize, columns: usize, values: impl Iterator<Item = f64>) -> Result<DyadicMatrix> {
-    let parts: Vec<(BigInt, i64)> = values.map(super::decompose).collect();
-    let used = || parts.iter().filter(|(m, _)| m.bits() > 0).map(|(_, e)| *e);
-    let exponent = used().min().unwrap_or(0);
-    if used().max().unwrap_or(0) - exponent > MAX_SPREAD {
-        return Err(Error::range(what, "numbers within a factor 2^512 of each other (rescale)", "a wider range"));
-    }
-    let entries = parts.into_iter().map(|(m, e)| if m.bits() == 0 { m } else { m << (e - exponent) }).collect();
-    Ok(DyadicMatrix { rows, columns, exponent, entries })
+/// The covariance that is meant, exactly: the lower triangle, mirrored (a few ulps of asymmetry are allowed in the input).
+fn covariance(what: &str, matrix: &DMatrix<f64>) -> Result<DyadicMatrix> {
+    let d = matrix.nrows();
+    let values = || (0..d * d).map(|at| matrix[((at / d).max(at % d), (at / d).min(at % d))]);
+    let (exponent, _) = common_exponent(what, values())?;
+    let integer = |(mantissa, at): (i64, i64)| {
+        if mantissa == 0 { BigInt::ZERO } else { BigInt::from(mantissa) << (at - exponent) }
+    };
+    Ok(DyadicMatrix { rows: d, columns: d, exponent, entries: values().map(|v| integer(decompose(v))).collect() })
 }
 
 /// sum of count * matrix.

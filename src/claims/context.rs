@@ -1,9 +1,11 @@
 //! What the claims run on: a data set in its principal components, a scale of noise, an effort.
 
+use super::figures_3_4;
 use crate::augment::{AlignedNoise, Channel, ViewMoments};
 use crate::dataset::Dataset;
 use crate::dataset::pca::PrincipalComponents;
 use crate::error::{Error, Result};
+use crate::experiment::sweep::{self, Plan, Row};
 use crate::moments::{DataMoments, MomentAccumulator};
 use crate::threshold::Spectrum;
 use nalgebra::{DMatrix, DVector};
@@ -79,8 +81,12 @@ pub struct Context<'a> {
     pub seed: u64,
     /// Told what is being done.
     pub progress: &'a (dyn Fn(&str) + Sync),
+    /// The principal components.
+    components: PrincipalComponents,
     /// The draws of each noise regime, made once for all claims.
     draws: Mutex<[Option<Arc<Draws>>; 2]>,
+    /// The sweep behind the figures, made once.
+    sweep: Mutex<Option<Arc<Vec<Row>>>>,
 }
 
 /// The two noise regimes of the paper's Figure 3.
@@ -143,8 +149,10 @@ impl<'a> Context<'a> {
                 remedy: "the claims on supervised learning need them".into(),
             });
         }
-        let scores = PrincipalComponents::fit(&raw, scale.components)?.scores()?;
-        Ok(Self { scores, raw, scale, tier, seed, progress, draws: Mutex::new([None, None]) })
+        let components = PrincipalComponents::fit(&raw, scale.components)?;
+        let scores = components.scores()?;
+        let (draws, sweep) = (Mutex::new([None, None]), Mutex::new(None));
+        Ok(Self { scores, raw, scale, tier, seed, progress, components, draws, sweep })
     }
 
     /// The draws of a noise regime.
@@ -177,6 +185,28 @@ impl<'a> Context<'a> {
         let draws = Arc::new(Draws { problem, fixed, growing });
         cache[noise as usize] = Some(draws.clone());
         Ok(draws)
+    }
+
+    /// The plan of the sweep behind Figures 3 and 4, at the scale of this data set.
+    pub fn sweep_plan(&self) -> Plan {
+        let paper = Plan::paper(self.raw.n(), figures_3_4::seeds(self.tier));
+        if self.scale == Scale::DIGITS { Plan::digits(self.raw.n(), paper.seeds) } else { paper }
+    }
+
+    /// The sweep of [`sweep_plan`](Self::sweep_plan). Its seeds are 0, 1, ..., so that it is the one of `jerc figures`.
+    ///
+    /// # Errors
+    /// Those of the sweep.
+    pub fn sweep(&self) -> Result<Arc<Vec<Row>>> {
+        let mut cache = self.sweep.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(rows) = &*cache {
+            return Ok(rows.clone());
+        }
+        (self.progress)("sweep of Figures 3 and 4");
+        let name = if self.scale == Scale::DIGITS { "digits" } else { "mnist" };
+        let rows = Arc::new(sweep::run(&self.sweep_plan(), &self.components, name, &|| ())?);
+        *cache = Some(rows.clone());
+        Ok(rows)
     }
 
     /// A portable random stream for one purpose.

@@ -9,6 +9,7 @@ mod certificates;
 mod context;
 mod corollary_4_5;
 mod evidence;
+mod figures_3_4;
 mod lemma_b1;
 mod minimisers;
 mod proposition_4_2;
@@ -32,7 +33,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub type Gather = fn(&Context<'_>) -> Result<Claim>;
 
 /// Every claim by its name on the command line, in the order of the paper.
-pub const CLAIMS: [(&str, Gather); 9] = [
+pub const CLAIMS: [(&str, Gather); 10] = [
     ("lemma-b1", lemma_b1::gather),
     ("theorem-3-1", theorem_3_1::gather),
     ("theorem-3-2", theorem_3_2::gather),
@@ -42,6 +43,7 @@ pub const CLAIMS: [(&str, Gather); 9] = [
     ("proposition-4-4", propositions_4_3_4_4::gather_joint_embedding),
     ("corollary-4-5", corollary_4_5::gather),
     ("table-1", table_1::gather),
+    ("figures-3-4", figures_3_4::gather),
 ];
 
 /// Gathers claims on as many threads as there are cores, in the given order; `done` is told after each.

@@ -5,6 +5,7 @@
 mod certify;
 mod check;
 mod families;
+mod figures;
 mod solve;
 mod thresholds;
 mod verify;
@@ -40,6 +41,8 @@ enum Command {
     Certify(certify::Arguments),
     /// Check certificates in exact arithmetic
     Check(check::Arguments),
+    /// Reproduce the figures of the linear experiments: tables, drawings and a page
+    Figures(figures::Arguments),
     /// List the augmentation families with their formulas
     Families(families::Arguments),
 }
@@ -81,6 +84,7 @@ pub fn main() -> ExitCode {
         Command::Solve(arguments) => solve::run(&arguments),
         Command::Certify(arguments) => certify::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Figures(arguments) => figures::run(&arguments),
         Command::Families(arguments) => families::run(&arguments),
     };
     match outcome {

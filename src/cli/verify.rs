@@ -6,7 +6,7 @@ use crate::dataset::Dataset;
 use crate::dataset::digits::load_digits;
 use crate::dataset::idx::{Split, find_mnist, load_idx};
 use crate::error::{Error, Result};
-use crate::report;
+use crate::report::{self, FigureFiles, SWEEPS, Subject};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ pub(super) struct Arguments {
     /// Text for people or JSON for programs
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-    /// Only these claims: lemma-b1, theorem-3-1, theorem-3-2, remark-4-1, proposition-4-2 to -4, corollary-4-5, table-1
+    /// Only these claims: lemma-b1, theorem-3-1, theorem-3-2, remark-4-1, proposition-4-2 to -4, corollary-4-5, table-1, figures-3-4
     #[arg(long, num_args = 1.., value_name = "NAME")]
     only: Vec<String>,
     /// Effort: under 10 s, under 60 s, everything
@@ -92,9 +92,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let progress = |message: &str| bar.set_message(message.to_string());
     let context = Context::new(raw, scale, tier, arguments.seed, &progress)?;
     let gathered = claims::gather_all(&selected, &context, &|| bar.inc(1))?;
+    bar.set_message("drawing");
+    let figures = if gathered.iter().any(|claim| claim.name == "figures-3-4") { figures(&context)? } else { vec![] };
     bar.finish_and_clear();
     let summary = report::Summary::new(&context, arguments.seed, gathered);
-    report::write(&arguments.out, &summary)?;
+    report::write(&arguments.out, &summary, &figures)?;
     let output = match arguments.format {
         Format::Json => super::json(&summary)?,
         Format::Text => format!(
@@ -104,6 +106,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         ),
     };
     Ok(Outcome { output, code: u8::from(!summary.verified) })
+}
+
+/// The figures behind the claim on them.
+fn figures(context: &Context<'_>) -> Result<Vec<FigureFiles>> {
+    let (rows, plan) = (context.sweep()?, context.sweep_plan());
+    let dataset = if context.scale == Scale::DIGITS { "digits" } else { "mnist" };
+    let options = format!("--dataset {dataset} --seeds {}", plan.seeds);
+    let subject = Subject::of_sweep(&plan, &context.raw, context.scale.components, options);
+    SWEEPS.into_iter().map(|sweep| FigureFiles::sweep(sweep, &rows, &subject)).collect()
 }
 
 fn load(arguments: &Arguments) -> Result<(Dataset, Scale)> {

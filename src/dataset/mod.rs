@@ -40,6 +40,7 @@ use crate::error::{Error, Result};
 use crate::moments::{DataMoments, MomentAccumulator, exact_moments_u8};
 use crate::scalar::Rational;
 use nalgebra::DMatrix;
+use sha2::{Digest, Sha256};
 
 /// Samples with or without labels; see the [module](self).
 #[derive(Debug, Clone, PartialEq)]
@@ -92,6 +93,15 @@ impl Dataset {
     /// l, 0 without labels.
     pub fn l(&self) -> usize {
         self.labels.as_ref().map_or(0, Labels::l)
+    }
+
+    /// SHA-256, hexadecimal, of n, d, l as little-endian u64 and of X and Y as little-endian f64, row after row: the same numbers give the same text, whatever file they came from.
+    pub fn digest(&self) -> String {
+        let mut hash = Sha256::new();
+        [self.n(), self.d(), self.l()].iter().for_each(|count| hash.update((*count as u64).to_le_bytes()));
+        let labels = self.labels.as_ref().map(Labels::rows).unwrap_or_default();
+        self.features.rows().iter().chain(&labels).for_each(|value| hash.update(value.to_le_bytes()));
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// X as a matrix, n x d.

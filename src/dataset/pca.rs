@@ -29,7 +29,8 @@
 use super::{Dataset, Features, Labels};
 use crate::error::{Error, Result};
 use crate::moments::MomentAccumulator;
-use nalgebra::{DMatrix, DVector, SymmetricEigen};
+use crate::pencil::symmetric_eigen;
+use nalgebra::{DMatrix, DVector};
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -72,16 +73,14 @@ impl PrincipalComponents {
         }
         let mut stream = MomentAccumulator::new(p, 0);
         stream.push(&centred, &[])?;
-        let eigen = SymmetricEigen::new(stream.finish()?.second);
-        let mut order: Vec<usize> = (0..p).collect();
-        order.sort_by(|&a, &b| eigen.eigenvalues[b].total_cmp(&eigen.eigenvalues[a]));
+        let eigen = symmetric_eigen(&stream.finish()?.second)?;
         // Rounding leaves eigenvalues of this size where the exact one is 0.
-        let floor = p as f64 * f64::EPSILON * eigen.eigenvalues[order[0]];
-        let rank = order.iter().filter(|&&i| eigen.eigenvalues[i] > floor).count();
+        let floor = p as f64 * f64::EPSILON * eigen.values[0];
+        let rank = eigen.values.iter().filter(|value| **value > floor).count();
         if r == 0 || r > rank {
             return Err(Error::range(format!("components of {}", source.name()), format!("in 1..={rank}"), r));
         }
-        let mut components = DMatrix::from_fn(r, p, |i, j| eigen.eigenvectors[(j, order[i])]);
+        let mut components = DMatrix::from_fn(r, p, |i, j| eigen.vectors[(j, i)]);
         for mut row in components.row_iter_mut() {
             if row[row.transpose().iamax()] < 0.0 {
                 row.neg_mut();
@@ -93,7 +92,7 @@ impl PrincipalComponents {
             name: source.name().into(),
             scores: scores.as_slice().to_vec(),
             labels: source.labels().cloned(),
-            variances: DVector::from_fn(r, |i, _| eigen.eigenvalues[order[i]]),
+            variances: DVector::from_fn(r, |i, _| eigen.values[i]),
             mean,
             components,
         })

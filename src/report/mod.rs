@@ -1,8 +1,14 @@
-//! The results of `jerc verify` as a table, as JSON and as one self-contained page.
+//! The results of `jerc verify` and `jerc figures` as tables, as JSON and as one self-contained page.
 //!
-//! A report folder holds `index.html`, `claims.json` and `claims.txt`. Each file is written under another name and renamed, so that none is ever half there.
+//! A report folder holds `index.html`, for claims `claims.json` and `claims.txt`, for each figure its table, drawing and picture. Each file is written under another name and renamed, so that none is ever half there.
 
+mod figures;
 mod html;
+pub mod plot;
+#[cfg(feature = "png")]
+pub mod png;
+
+pub use figures::{FigureFiles, SWEEPS, Subject};
 
 use crate::claims::{Claim, Context};
 use crate::dataset::write::write_atomically;
@@ -12,8 +18,9 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 
-/// The file by which a report folder is recognised.
-const MARK: &str = "claims.json";
+/// A report folder is recognised by a page that begins like ours.
+const PAGE: &str = "index.html";
+const MARK: &str = "<title>jerc: ";
 
 /// Everything a report shows.
 #[derive(Debug, Clone, Serialize)]
@@ -71,22 +78,45 @@ pub fn require_report_folder(folder: &Path) -> Result<()> {
     }
     if let Ok(mut entries) = std::fs::read_dir(folder)
         && entries.next().is_some()
-        && !folder.join(MARK).is_file()
+        && !std::fs::read_to_string(folder.join(PAGE)).is_ok_and(|page| page.contains(MARK))
     {
         return Err(Error::file(folder, "is not empty and holds no earlier report", remedy));
     }
     Ok(())
 }
 
-/// Makes the folder and writes the report files.
+/// Makes the folder and writes the report of claims, with the figures that belong to them.
 ///
 /// # Errors
 /// [`Error::Io`] naming the file.
-pub fn write(folder: &Path, summary: &Summary) -> Result<()> {
-    std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, error))?;
+pub fn write(folder: &Path, summary: &Summary, figures: &[FigureFiles]) -> Result<()> {
     let json = serde_json::to_string_pretty(summary).unwrap_or_default() + "\n";
-    for (name, content) in [("claims.txt", text(summary)), ("index.html", html::page(summary)), (MARK, json)] {
-        write_atomically(&folder.join(name), |file| file.write_all(content.as_bytes()))?;
+    let text = text(summary);
+    let page = html::page(Some(summary), figures, &(summary.setting() + "."))?;
+    let mut files: Vec<(String, &[u8])> = figures.iter().flat_map(FigureFiles::files).collect();
+    files.extend([
+        ("claims.txt".into(), text.as_bytes()),
+        ("claims.json".into(), json.as_bytes()),
+        (PAGE.into(), page.as_bytes()),
+    ]);
+    write_files(folder, &files)
+}
+
+/// Makes the folder and writes figures and their page; `setting` is a sentence on what they show.
+///
+/// # Errors
+/// [`Error::Io`] naming the file.
+pub fn write_figures(folder: &Path, figures: &[FigureFiles], setting: &str) -> Result<()> {
+    let page = html::page(None, figures, setting)?;
+    let mut files: Vec<(String, &[u8])> = figures.iter().flat_map(FigureFiles::files).collect();
+    files.push((PAGE.into(), page.as_bytes()));
+    write_files(folder, &files)
+}
+
+fn write_files(folder: &Path, files: &[(String, &[u8])]) -> Result<()> {
+    std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, error))?;
+    for (name, content) in files {
+        write_atomically(&folder.join(name), |file| file.write_all(content))?;
     }
     Ok(())
 }
@@ -148,7 +178,9 @@ mod tests {
         assert!(require_report_folder(&inside("new")).is_ok());
         std::fs::write(inside("new/precious.txt"), "x").unwrap();
         assert!(matches!(require_report_folder(&inside("new")), Err(Error::BadFile { .. })));
-        std::fs::write(inside("new").join(MARK), "{}").unwrap();
+        std::fs::write(inside("new/index.html"), "<title>precious</title>").unwrap();
+        assert!(matches!(require_report_folder(&inside("new")), Err(Error::BadFile { .. })));
+        write_figures(&inside("new"), &[], "nothing").unwrap();
         assert!(require_report_folder(&inside("new")).is_ok());
         assert!(matches!(require_report_folder(&inside("new/precious.txt")), Err(Error::BadFile { .. })));
     }

@@ -21,7 +21,9 @@ type Digits = Vec<Vec<Vec<i64>>>;
 fn digits(matrix: &Rows) -> Digits {
     let depth = matrix.iter().flatten().map(BigInt::bits).max().unwrap_or(0).div_ceil(DIGIT).max(1);
     let digit = |x: &BigInt, s: u64| {
-        let low = (x.magnitude() >> (DIGIT * s)).iter_u64_digits().next().unwrap_or(0) as i64 & ((1 << DIGIT) - 1);
+        let mut words = x.iter_u64_digits().skip((DIGIT * s / 64) as usize).map(u128::from);
+        let pair = words.next().unwrap_or(0) | words.next().unwrap_or(0) << 64;
+        let low = (pair >> (DIGIT * s % 64)) as i64 & ((1 << DIGIT) - 1);
         if x.sign() == Sign::Minus { -low } else { low }
     };
     let by_digit = |row: &Vec<BigInt>| (0..depth).map(|s| row.iter().map(|x| digit(x, s)).collect()).collect();

@@ -1,6 +1,6 @@
 //! Reads `jerc-certificate/1` (FORMAT.md) into exact numbers, or refuses; every limit is tested before the work it limits.
 
-use crate::{Reject, exact::Rows};
+use crate::{Reject, exact::Rows, require};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Pow, Signed, ToPrimitive};
@@ -14,9 +14,7 @@ const MAX_EXPONENT: u64 = 10_000;
 const MAX_SOURCE: usize = 4096;
 
 /// The problem from which the pencil came; it decides what the loss means.
-// From a string: a derived reader of variants would take `{"je": null}` too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(try_from = "Cow<str>")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Problem {
     /// Joint-embedding: loss = 2k - 2 sum.
     Je,
@@ -24,19 +22,6 @@ pub enum Problem {
     Rc,
     /// A bare pencil: no loss.
     Pencil,
-}
-
-impl TryFrom<Cow<'_, str>> for Problem {
-    type Error = String;
-
-    fn try_from(name: Cow<'_, str>) -> Result<Self, String> {
-        match &*name {
-            "je" => Ok(Self::Je),
-            "rc" => Ok(Self::Rc),
-            "pencil" => Ok(Self::Pencil),
-            _ => Err(format!("unknown problem `{name}`, expected `je`, `rc` or `pencil`")),
-        }
-    }
 }
 
 /// The objects of the file; fields after the `;` may be absent, but not `null`. A `&str` may have no escapes, a `Cow` may.
@@ -54,7 +39,7 @@ macro_rules! objects {
 objects! {
     File { format: Cow<'a, str>, claim: Object<Claim<'a>>, pencil: Object<Pencil<'a>>, witness: Object<Witness<'a>>,
         bounds: Object<Bounds<'a>>; scale: Object<Scale<'a>>, loss: Object<Loss<'a>>, unique: Object<Unique<'a>>, distance: &'a str }
-    Claim { problem: Problem, d: usize, k: usize, source: Cow<'a, str> }
+    Claim { problem: Cow<'a, str>, d: usize, k: usize, source: Cow<'a, str> }
     Pencil { a: Object<Matrix<'a>>, s: Object<Matrix<'a>> }
     Scale { a: &'a str, s: &'a str }
     Witness { v: Object<Matrix<'a>>, t: Object<Dyadic<'a>>, floor: Object<Dyadic<'a>>, c: Vec<Object<Dyadic<'a>>> }
@@ -89,26 +74,26 @@ fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> R
 }
 
 /// Reads the JSON, and tests all that does not need its numbers.
-pub(crate) fn read(bytes: &[u8]) -> Result<File<'_>, Reject> {
-    shorter(bytes, crate::MAX_BYTES)?;
+pub(crate) fn read(bytes: &[u8]) -> Result<(File<'_>, Problem), Reject> {
+    let shorter = |limit| require(bytes.len() <= limit, Reject::FileSize(bytes.len(), limit));
+    shorter(crate::MAX_BYTES)?;
     let Object(file) = serde_json::from_slice::<Object<File>>(bytes).map_err(unreadable)?;
-    let Claim { d, k, ref source, .. } = file.claim.0;
+    let Claim { ref problem, d, k, ref source } = file.claim.0;
+    let problem = match &**problem {
+        "je" => Problem::Je,
+        "rc" => Problem::Rc,
+        "pencil" => Problem::Pencil,
+        _ => return Err(Reject::Schema(format!("unknown problem `{}`", one_line(problem)))),
+    };
     if file.format != "jerc-certificate/1" {
         return Err(Reject::Format(one_line(&file.format)));
     }
-    if k < 1 || k > d || d > MAX_DIMENSION {
-        return Err(Reject::Dimension(d, k));
-    }
-    shorter(bytes, (1 << 16) + (1 << 11) * d * d)?;
-    match (source.len(), file.witness.0.c.len()) {
-        (length, _) if length > MAX_SOURCE => Err(Reject::Shape("claim.source", length, MAX_SOURCE)),
-        (_, length) if length != k => Err(Reject::Shape("witness.c", length, k)),
-        _ => Ok(file),
-    }
-}
-
-fn shorter(bytes: &[u8], limit: usize) -> Result<(), Reject> {
-    if bytes.len() > limit { Err(Reject::FileSize(bytes.len(), limit)) } else { Ok(()) }
+    require(1 <= k && k <= d && d <= MAX_DIMENSION, Reject::Dimension(d, k))?;
+    shorter((1 << 16) + (1 << 11) * d * d)?;
+    require(source.len() <= MAX_SOURCE, Reject::Shape("claim.source", source.len(), MAX_SOURCE))?;
+    let weights = file.witness.0.c.len();
+    require(weights == k, Reject::Shape("witness.c", weights, k))?;
+    Ok((file, problem))
 }
 
 fn unreadable(error: serde_json::Error) -> Reject {
@@ -151,27 +136,25 @@ impl Dyadic<'_> {
 }
 
 fn exponent(what: &'static str, exponent: i64) -> Result<i64, Reject> {
-    if exponent.unsigned_abs() > MAX_EXPONENT { Err(Reject::Exponent(what, exponent)) } else { Ok(exponent) }
+    require(exponent.unsigned_abs() <= MAX_EXPONENT, Reject::Exponent(what, exponent)).map(|()| exponent)
 }
 
 /// `0`, or digits without a leading zero, after a `-` if negative.
 fn integer(what: &'static str, text: &str) -> Result<BigInt, Reject> {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    if text.len() > MAX_BITS as usize {
-        return Err(Reject::TooManyBits(what));
-    }
-    if (digits.starts_with('0') && text != "0") || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(Reject::NotCanonical(what));
-    }
+    require(text.len() <= MAX_BITS as usize, Reject::TooManyBits(what))?;
+    let canonical = (!digits.starts_with('0') || text == "0") && digits.bytes().all(|b| b.is_ascii_digit());
+    require(canonical, Reject::NotCanonical(what))?;
     let value: BigInt = text.parse().map_err(|_| Reject::NotCanonical(what))?;
-    if value.bits() > MAX_BITS { Err(Reject::TooManyBits(what)) } else { Ok(value) }
+    require(value.bits() <= MAX_BITS, Reject::TooManyBits(what)).map(|()| value)
 }
 
 /// `p/q` with q > 0, not necessarily in lowest terms.
 pub(crate) fn rational(what: &'static str, text: &str) -> Result<BigRational, Reject> {
     let (p, q) = text.split_once('/').ok_or(Reject::NotCanonical(what))?;
     let (p, q) = (integer(what, p)?, integer(what, q)?);
-    if q.is_positive() { Ok(BigRational::new(p, q)) } else { Err(Reject::NotCanonical(what)) }
+    require(q.is_positive(), Reject::NotCanonical(what))?;
+    Ok(BigRational::new(p, q))
 }
 
 /// A decimal >= 0: digits, in which one point may stand, then perhaps `e` and an exponent in -999..=999: `1.5e-13`.

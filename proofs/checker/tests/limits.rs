@@ -68,3 +68,19 @@ fn the_limits_themselves_are_allowed() {
     certificate["witness"]["floor"] = one(&BigInt::ZERO, -10_001);
     assert_eq!(check(&bytes(&certificate)), Err(Reject::Exponent("witness.floor", -10_001)));
 }
+
+#[test]
+fn exponents_are_compared_before_any_product() {
+    // The products alone would be refused for their work.
+    let mut certificate = dense(450, 2, 60, 1);
+    let large = |i: usize, j: usize| if i == j { (BigInt::from(1) << 2048u32) - 1 } else { BigInt::ZERO };
+    certificate["pencil"]["s"] = matrix(450, 0, large);
+    certificate["witness"]["v"] = matrix(450, 0, large);
+    let exponents: [i64; 2] =
+        [&certificate["witness"]["t"], &certificate["witness"]["floor"]].map(|n| n["exponent"].as_i64().unwrap());
+    for (name, exponent) in ["t", "floor"].into_iter().zip(exponents) {
+        certificate["witness"][name]["exponent"] = json!(exponent - 5000);
+        assert!(matches!(check(&bytes(&certificate)), Err(Reject::Alignment(2049..))), "{name}");
+        certificate["witness"][name]["exponent"] = json!(exponent);
+    }
+}

@@ -1,0 +1,136 @@
+//! `jerc certify` and `jerc check` as whole processes beside Arb's rigorous eigenvalues of the same pencil, interleaved in one run; then one certificate of raw pixels with its peak memory; see `benches/README.md`.
+
+use jerc::dataset::idx::{Split, find_mnist, load_idx};
+use jerc::dataset::pca::{PrincipalComponents, Protocol};
+use jerc::dataset::write::{Array, write_npy};
+use jerc::dataset::{Features, Values};
+use nalgebra::{DMatrix, DVector};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+const ROUNDS: usize = 5;
+/// Bits of the balls of Arb.
+const PRECISION: &str = "128";
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> Outcome<()> {
+    let Some(mnist) = find_mnist() else {
+        println!("certificates: MNIST was not found in $JERC_DATA_DIR, data/ or ../shared/data; nothing measured");
+        return Ok(());
+    };
+    let folder = tempfile::tempdir()?;
+    let path = |name: &str| folder.path().join(name);
+    let pixels = load_idx("MNIST test set", &mnist, Split::Test)?;
+    let components = PrincipalComponents::fit(&pixels, 50)?;
+    for (noise, largest) in [("weak", 1e3), ("strong", 1e6)] {
+        let draw = Protocol::paper(largest, 1).draw(&components, pixels.n(), 1)?;
+        let x = draw.corrupted.matrix();
+        let (theta, gamma) = (diagonal(&draw.theta), diagonal(&draw.gamma));
+        for (name, matrix) in [("x.npy", &x), ("theta.npy", &theta), ("gamma.npy", &gamma)] {
+            write_npy(&path(name), Array::Matrix(matrix))?;
+        }
+        let second = draw.corrupted.moments()?.second;
+        write_npy(&path("s.npy"), Array::Matrix(&(&second + theta + gamma)))?;
+        for problem in ["je", "rc"] {
+            let a = if problem == "je" { second.clone() } else { &second * &second };
+            write_npy(&path("a.npy"), Array::Matrix(&a))?;
+            let (mut ours, mut arb) = (vec![], vec![]);
+            for _ in 0..ROUNDS {
+                let (certify, check) = certificate(folder.path(), problem, "50")?;
+                ours.push(certify.seconds + check.seconds);
+                arb.extend(arb_seconds(folder.path()));
+            }
+            let ours = median(&mut ours);
+            print!("{problem}, {noise} noise, n = 10,000, d = 100, k = 50: certify + check {ours:.2} s");
+            match arb.len() {
+                ROUNDS => println!(", Arb {:.2} s, ratio Arb / jerc {:.1}", median(&mut arb), median(&mut arb) / ours),
+                _ => println!(
+                    "; Arb: set JERC_PYTHON to a Python with numpy and python-flint, JERC_PEERS to the folder of enclose_arb.py"
+                ),
+            }
+        }
+    }
+    let Values::Bytes(bytes) = pixels.features().values() else { return Err("the pixels are no bytes".into()) };
+    let reals = Features::bytes(bytes.clone(), pixels.d())?.rows().into_owned();
+    write_npy(&path("x.npy"), Array::Matrix(&DMatrix::from_row_slice(pixels.n(), pixels.d(), &reals)))?;
+    let spread =
+        |step: usize| diagonal(&(0..pixels.d()).map(|i| 1e3 + ((i * step) % 784) as f64 * 10.0).collect::<Vec<_>>());
+    write_npy(&path("theta.npy"), Array::Matrix(&spread(5)))?;
+    write_npy(&path("gamma.npy"), Array::Matrix(&spread(11)))?;
+    for problem in ["je", "rc"] {
+        let (certify, check) = certificate(folder.path(), problem, "50")?;
+        println!(
+            "{problem}, raw pixels, n = 10,000, d = 784, k = 50: certify {:.1} s, {}; check {:.1} s, {}",
+            certify.seconds,
+            certify.memory(),
+            check.seconds,
+            check.memory()
+        );
+    }
+    Ok(())
+}
+
+fn diagonal(values: &[f64]) -> DMatrix<f64> {
+    DMatrix::from_diagonal(&DVector::from_column_slice(values))
+}
+
+/// Writes and checks a certificate of the problem in the folder.
+fn certificate(folder: &Path, problem: &str, k: &str) -> Outcome<(Process, Process)> {
+    let at = |name: &str| folder.join(name);
+    let mut certify = Command::new(env!("CARGO_BIN_EXE_jerc"));
+    certify.args(["certify", problem, "--alpha", "1", "-k", k]).arg("--data").arg(at("x.npy"));
+    certify.arg("--theta").arg(at("theta.npy")).arg("--gamma").arg(at("gamma.npy")).arg("-o").arg(at("cert.json"));
+    let mut check = Command::new(env!("CARGO_BIN_EXE_jerc"));
+    check.arg("check").arg(at("cert.json"));
+    Ok((Process::run(&mut certify)?, Process::run(&mut check)?))
+}
+
+/// A finished process: its wall-clock time and peak memory, where the system tells.
+struct Process {
+    seconds: f64,
+    peak_kib: Option<u64>,
+}
+
+impl Process {
+    fn run(command: &mut Command) -> Outcome<Self> {
+        let start = Instant::now();
+        let mut child = command.stdout(Stdio::null()).spawn()?;
+        let mut peak_kib = None;
+        let status = loop {
+            if let Some(status) = child.try_wait()? {
+                break status;
+            }
+            peak_kib = peak(child.id()).or(peak_kib);
+            std::thread::sleep(Duration::from_millis(5));
+        };
+        let seconds = start.elapsed().as_secs_f64();
+        if status.success() { Ok(Self { seconds, peak_kib }) } else { Err(format!("{command:?}: {status}").into()) }
+    }
+
+    fn memory(&self) -> String {
+        self.peak_kib.map_or("memory unknown".into(), |kib| format!("{:.2} GiB", kib as f64 / f64::from(1 << 20)))
+    }
+}
+
+/// The largest resident size so far of a process, KiB (Linux).
+fn peak(id: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+    status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok())
+}
+
+/// Arb's own seconds for the pencil (a.npy, s.npy): the work alone, without the start of Python and reading.
+fn arb_seconds(folder: &Path) -> Option<f64> {
+    let peers = std::env::var_os("JERC_PEERS").map_or("../shared/peers".into(), std::path::PathBuf::from);
+    let python = std::env::var("JERC_PYTHON").unwrap_or_else(|_| "python3".into());
+    let mut command = Command::new(python);
+    command.arg(peers.join("enclose_arb.py")).arg(folder.join("a.npy")).arg(folder.join("s.npy")).arg(PRECISION);
+    let output = command.stderr(Stdio::null()).output().ok()?;
+    serde_json::from_slice::<serde_json::Value>(&output.stdout).ok()?["seconds"].as_f64()
+}
+
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}

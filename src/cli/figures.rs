@@ -1,0 +1,170 @@
+//! `jerc figures`: tables, drawings and a page.
+
+use super::Outcome;
+use crate::dataset::csv::read_csv;
+use crate::dataset::digits::load_digits;
+use crate::dataset::idx::{Split, find_mnist, load_idx};
+use crate::dataset::npy::{read_features, read_labels};
+use crate::dataset::pca::PrincipalComponents;
+use crate::dataset::{Dataset, Features};
+use crate::error::{Error, Result};
+use crate::experiment::sweep::{Plan, run as sweep};
+use crate::report::{self, FigureFiles, SWEEPS, Subject};
+use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+/// Reproduce the figures of the linear experiments (paper, section C): tables, drawings and a page
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+fig3: weakest and strongest noise; fig4: all four levels. Each figure gets NAME.csv, NAME.svg and NAME.png in the folder, and index.html shows them all.
+The paper publishes no seeds: these are our own draws of its protocol.
+
+Examples:
+  jerc figures                                                         on the embedded digits, at their own scale
+  jerc figures fig3 fig4 --dataset mnist --data-dir data/mnist --seeds 5 --out figures
+  jerc figures fig3 --data counts.npy --labels types.npy --out cells   on your own table, at the paper's scale")]
+pub(super) struct Arguments {
+    /// Which figures; all of them by default
+    #[arg(value_enum)]
+    names: Vec<Name>,
+    /// The data behind the figures
+    #[arg(long, value_enum, default_value = "digits")]
+    dataset: DatasetName,
+    /// Folder with t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz; for mnist else $JERC_DATA_DIR, data/, ../shared/data
+    #[arg(long, value_name = "DIR", conflicts_with = "data")]
+    data_dir: Option<PathBuf>,
+    /// Your own samples instead, n x p: .npy, or .csv with a header line and a column `label`
+    #[arg(long, value_name = "X.npy|X.csv", conflicts_with = "dataset")]
+    data: Option<PathBuf>,
+    /// Labels of --data X.npy: classes or targets
+    #[arg(long, value_name = "Y.npy", requires = "data")]
+    labels: Option<PathBuf>,
+    /// Number of seeds, 0, 1, ...
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=1000))]
+    seeds: u64,
+    /// Folder of the figures: a new or empty one, or an earlier report
+    #[arg(long, value_name = "DIR", default_value = "jerc-figures")]
+    out: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Name {
+    /// Weak and strong noise
+    Fig3,
+    /// All noise levels
+    Fig4,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum DatasetName {
+    /// The 1,797 embedded 8 x 8 digits
+    Digits,
+    /// The MNIST test set, from IDX files
+    Mnist,
+    /// The Fashion-MNIST test set, from IDX files
+    Fashion,
+    /// The Kuzushiji-MNIST test set, from IDX files
+    Kuzushiji,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
+    let (data, short) = load(arguments)?;
+    let digits = arguments.data.is_none() && arguments.dataset == DatasetName::Digits;
+    let (kept, mut plan) = if digits {
+        (Plan::COMPONENTS_DIGITS, Plan::digits(data.n(), arguments.seeds))
+    } else {
+        (Plan::COMPONENTS_PAPER, Plan::paper(data.n(), arguments.seeds))
+    };
+    report::require_report_folder(&arguments.out)?;
+    let names = if arguments.names.is_empty() { &[Name::Fig3, Name::Fig4][..] } else { &arguments.names };
+    if !names.contains(&Name::Fig4)
+        && let [weakest, .., strongest] = plan.noise_maxima[..]
+    {
+        plan.noise_maxima = vec![weakest, strongest];
+    }
+    let bar = progress_bar(plan.noise_maxima.len() as u64 * plan.sizes.len() as u64 * plan.seeds);
+    bar.set_message(format!("principal components of {}", data.name()));
+    let components = PrincipalComponents::fit(&data, kept)?;
+    bar.set_message("cells of the sweep");
+    let rows = sweep(&plan, &components, &short, &|| bar.inc(1))?;
+    bar.set_message("drawing");
+    let subject = Subject::of_sweep(&plan, &data, kept, options(arguments));
+    let figures: Vec<FigureFiles> = SWEEPS
+        .into_iter()
+        .zip([Name::Fig3, Name::Fig4])
+        .filter(|(_, name)| names.contains(name))
+        .map(|(sweep, _)| FigureFiles::sweep(sweep, &rows, &subject))
+        .collect::<Result<_>>()?;
+    report::write_figures(&arguments.out, &figures, &subject.setting)?;
+    bar.finish_and_clear();
+    let mut output = String::new();
+    for figure in &figures {
+        // Writing to a String cannot fail.
+        let _ = writeln!(output, "{}", arguments.out.join(format!("{}.csv", figure.name)).display());
+    }
+    let _ = writeln!(output, "Next: open {} in a browser.", arguments.out.join("index.html").display());
+    Ok(Outcome::done(output))
+}
+
+/// The options that make the same figures again; files by their names without folders, since the page says nothing of the machine it was made on.
+fn options(arguments: &Arguments) -> String {
+    let base = |path: &Path| path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let mut source = match (&arguments.data, arguments.dataset.to_possible_value()) {
+        (Some(path), _) => format!("--data {}", base(path)),
+        (None, Some(value)) => format!("--dataset {}", value.get_name()),
+        (None, None) => String::new(),
+    };
+    if let Some(path) = &arguments.labels {
+        source.push_str(&format!(" --labels {}", base(path)));
+    }
+    format!("{source} --seeds {}", arguments.seeds)
+}
+
+/// The data and a short name for the table.
+fn load(arguments: &Arguments) -> Result<(Dataset, String)> {
+    if let Some(path) = &arguments.data {
+        let name = path.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        if path.extension().is_some_and(|extension| extension == "csv") {
+            if arguments.labels.is_some() {
+                return Err(Error::BadRequest {
+                    problem: "--labels does not go with a table".into(),
+                    remedy: "put the classes into its column `label`".into(),
+                });
+            }
+            let table = read_csv(path, None)?;
+            let features = Features::real(table.features().rows().into_owned(), table.d())?;
+            return Ok((Dataset::new(name.clone(), features, table.labels().cloned())?, name));
+        }
+        let labels = arguments.labels.as_deref().map(read_labels).transpose()?;
+        return Ok((Dataset::new(name.clone(), read_features(path)?, labels)?, name));
+    }
+    let idx = |title: &str, short: &str, folder: Option<PathBuf>| {
+        let folder = folder.ok_or_else(|| Error::BadRequest {
+            problem: format!("where the files of {title} are is not known"),
+            remedy: "name the folder of t10k-images-idx3-ubyte.gz with --data-dir DIR".into(),
+        })?;
+        Ok((load_idx(title, &folder, Split::Test)?, short.to_string()))
+    };
+    let named = arguments.data_dir.clone();
+    match arguments.dataset {
+        DatasetName::Digits if named.is_some() => Err(Error::BadRequest {
+            problem: "--data-dir names a folder that the embedded digits do not read".into(),
+            remedy: "add --dataset mnist".into(),
+        }),
+        DatasetName::Digits => Ok((load_digits()?, "digits".into())),
+        DatasetName::Mnist => idx("MNIST test set", "mnist", named.or_else(find_mnist)),
+        DatasetName::Fashion => idx("Fashion-MNIST test set", "fashion", named),
+        DatasetName::Kuzushiji => idx("Kuzushiji-MNIST test set", "kuzushiji", named),
+    }
+}
+
+/// A bar on a terminal, nothing when stderr is piped.
+fn progress_bar(cells: u64) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(cells), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len} cells  {elapsed}  {wide_msg}") {
+        bar.set_style(style);
+    }
+    bar
+}

@@ -1,0 +1,150 @@
+use super::*;
+use crate::augment::{AlignedNoise, Channel};
+use crate::dataset::digits::load_digits;
+use crate::dataset::{Dataset, Features};
+use crate::supervised::{probe_samples, supervised};
+use crate::{experiment, pencil};
+
+fn components() -> PrincipalComponents {
+    PrincipalComponents::fit(&load_digits().unwrap(), 5).unwrap()
+}
+
+fn plan() -> Plan {
+    Plan {
+        noise_dimensions: 3,
+        theta_max: 10.0,
+        noise_maxima: vec![1.0, 100.0],
+        alphas: vec![0.0, 2.0],
+        sizes: vec![60, 150],
+        seeds: 2,
+    }
+}
+
+/// The same cell from its samples, by the solvers with error bounds and the probe on outputs: clean samples as they are, zeros included.
+#[test]
+fn a_cell_agrees_with_its_samples() {
+    let (plan, source) = (plan(), Source::new(&components()).unwrap());
+    let (noise_max, n, seed, k) = (100.0, 60, 1, 5);
+    let found = cell(&plan, &source, noise_max, n, seed).unwrap();
+    let stream = |number: u64| {
+        let key = [&seed.to_le_bytes()[..], &noise_max.to_bits().to_le_bytes(), &(n as u64).to_le_bytes(), &[0; 8]];
+        let mut rng = ChaCha8Rng::from_seed(key.concat().try_into().unwrap());
+        rng.set_stream(number);
+        rng
+    };
+    let (mut of_theta, mut of_gamma) = (stream(0), stream(1));
+    let theta: Vec<f64> = (0..8).map(|_| 10.0 * of_theta.random::<f64>()).collect();
+    let gamma: Vec<f64> = (0..8).map(|i| if i < k { 0.0 } else { 100.0 * of_gamma.random::<f64>() }).collect();
+    let mut order: Vec<usize> = (0..source.n).collect();
+    let (rows, _) = order.partial_shuffle(&mut stream(2), n);
+    let mut of_noise = stream(3);
+    let mut clean = DMatrix::zeros(n, 8);
+    let mut corrupted = DMatrix::zeros(n, 8);
+    let mut y = DMatrix::zeros(n, source.l);
+    for (i, &row) in rows.iter().enumerate() {
+        for j in 0..8 {
+            clean[(i, j)] = if j < k { source.rows[row * k + j] } else { 0.0 };
+            corrupted[(i, j)] =
+                if j < k { clean[(i, j)] } else { gamma[j].sqrt() * of_noise.sample::<f64, _>(StandardNormal) };
+        }
+        y.row_mut(i).copy_from_slice(&source.labels[row * source.l..(row + 1) * source.l]);
+    }
+    let diagonal = |values: &[f64]| DMatrix::from_diagonal(&DVector::from_column_slice(values));
+    for (a, &alpha) in plan.alphas.iter().enumerate() {
+        let noise = AlignedNoise::new(diagonal(&theta), diagonal(&gamma), alpha).unwrap();
+        let scores = |x: &DMatrix<f64>| {
+            let views = noise.views(&DataMoments::from_samples(x, &y).unwrap()).unwrap();
+            let v = supervised(&views).unwrap().weights;
+            let sl = (&y - x * v.transpose()).norm_squared() / n as f64;
+            let probe = |encoder: &DMatrix<f64>| probe_samples(&(x * encoder.transpose()), &y).unwrap();
+            let je = pencil::joint_embedding(&views, k).unwrap();
+            let rc = pencil::reconstruction(&views, k).unwrap();
+            [sl, probe(&je.encoder), probe(&rc.encoder)]
+        };
+        let (of_clean, of_corrupted) = (scores(&clean), scores(&corrupted));
+        for method in 0..3 {
+            let expected = (of_clean[method] - of_corrupted[method]).abs();
+            // Losses are about 1 and carry the rounding of moments times the condition of S, below 1e3 here.
+            assert!(
+                (found.gaps[a][method] - expected).abs() < 1e-11,
+                "{method} {alpha}: {} {expected}",
+                found.gaps[a][method]
+            );
+        }
+    }
+    // Thresholds by their definition, paper (10) and (12).
+    let signal = |of: fn(f64, f64) -> f64| {
+        source.variances.iter().zip(&theta).map(|(&c, &th)| of(c, th)).fold(f64::INFINITY, f64::min)
+    };
+    let (delta, eta) = (signal(|c, th| c / (c + th)), signal(|c, th| c * c / (c + th)));
+    let noise = |of: &dyn Fn(f64, f64) -> f64| (k..8).map(|j| of(gamma[j], theta[j])).fold(f64::NEG_INFINITY, f64::max);
+    let je = noise(&|g, th| (1.0 - delta) / delta - th / g).max(0.0).sqrt();
+    let rc = noise(&|g, th| g / eta - th / g - 1.0).max(0.0).sqrt();
+    assert_eq!(found.thresholds[0], None);
+    for (found, expected) in found.thresholds[1..].iter().zip([je, rc]) {
+        assert!((found.unwrap() - expected).abs() <= 1e-12 * expected, "{found:?} {expected}");
+    }
+}
+
+#[test]
+fn rows_do_not_depend_on_threads_or_on_other_cells() {
+    let components = components();
+    let with = |threads: usize, plan: &Plan| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| run(plan, &components, "digits", &|| ()).unwrap())
+    };
+    let rows = with(1, &plan());
+    assert_eq!(rows.len(), 2 * 3 * 2 * 2);
+    assert_eq!(with(3, &plan()), rows);
+    let part = with(2, &Plan { noise_maxima: vec![100.0], sizes: vec![150], ..plan() });
+    let expected: Vec<Row> = rows.iter().filter(|row| row.noise_max == 100.0 && row.n == 150).cloned().collect();
+    assert_eq!(part, expected);
+    let csv = experiment::to_csv(&rows);
+    assert_eq!(
+        csv.lines().next(),
+        Some("dataset,noise_max,method,alpha,n,seeds,gap_mean,gap_std,alpha_threshold_mean")
+    );
+    assert_eq!(experiment::read_csv::<Row>("rows.csv".as_ref(), &csv).unwrap(), rows);
+    assert!(experiment::read_csv::<Row>("rows.csv".as_ref(), "a,b\n1,2\n").is_err());
+}
+
+#[test]
+fn every_cell_is_reported() {
+    let count = std::sync::atomic::AtomicUsize::new(0);
+    let told = || {
+        count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    };
+    run(&plan(), &components(), "digits", &told).unwrap();
+    assert_eq!(count.into_inner(), 2 * 2 * 2);
+}
+
+#[test]
+fn means_and_deviations_by_hand() {
+    assert_eq!(mean_and_deviation(&[1.0, 3.0, 8.0]), (4.0, 13f64.sqrt()));
+    assert_eq!(mean_and_deviation(&[2.0]), (2.0, 0.0));
+}
+
+#[test]
+fn sizes_fit_the_data() {
+    assert_eq!(up_to(2000, &[100, 1000, 4642]), [100, 1000, 2000]);
+    assert_eq!(up_to(1000, &[100, 1000]), [100, 1000]);
+    assert_eq!(up_to(50, &[100]), [50]);
+    assert_eq!(Plan::digits(1797, 5).sizes.last(), Some(&1797));
+    assert_eq!(Plan::paper(70_000, 5).sizes.last(), Some(&10_000));
+}
+
+#[test]
+fn bad_plans_and_data_are_refused() {
+    let components = components();
+    let refused = |plan: Plan| matches!(run(&plan, &components, "digits", &|| ()), Err(Error::OutOfRange { .. }));
+    assert!(refused(Plan { seeds: 0, ..plan() }) && refused(Plan { alphas: vec![], ..plan() }));
+    assert!(refused(Plan { noise_maxima: vec![], ..plan() }) && refused(Plan { sizes: vec![], ..plan() }));
+    assert!(refused(Plan { sizes: vec![0], ..plan() }) && refused(Plan { sizes: vec![1798], ..plan() }));
+    assert!(refused(Plan { noise_dimensions: 0, ..plan() }) && refused(Plan { theta_max: f64::NAN, ..plan() }));
+    assert!(
+        refused(Plan { alphas: vec![-1.0], ..plan() }) && refused(Plan { noise_maxima: vec![f64::INFINITY], ..plan() })
+    );
+    let unlabelled = Dataset::new("x", Features::real(vec![1.0, 2.0, 4.0, 9.0], 2).unwrap(), None).unwrap();
+    let components = PrincipalComponents::fit(&unlabelled, 1).unwrap();
+    assert!(matches!(run(&plan(), &components, "x", &|| ()), Err(Error::BadRequest { .. })));
+}

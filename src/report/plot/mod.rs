@@ -1,0 +1,240 @@
+//! Figures as SVG: small multiples of lines and marks, drawn from tables.
+//!
+//! Every series has a colour of a scale that stays ordered in grey (cividis-like, dark to light) and a mark of its own, so colour is never the only clue.
+
+mod axis;
+pub mod sweep;
+
+pub use axis::Axis;
+
+use crate::error::{Error, Result};
+use plotters::coord::Shift;
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+
+/// Pixels of one panel.
+const PANEL: (u32, u32) = (330, 250);
+/// Pixels of one line of the legend and of the caption.
+const LINE: u32 = 20;
+const FONT: &str = "DejaVu Sans, Verdana, sans-serif";
+const INK: RGBColor = RGBColor(34, 34, 34);
+const GRID: RGBColor = RGBColor(222, 222, 222);
+const ACCENT: RGBColor = RGBColor(178, 24, 43);
+
+type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+
+/// A figure of equal panels, row after row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// The title.
+    pub title: String,
+    /// What the reader needs beside the axes: data, n, k, d, seeds, source; wrapped to the width.
+    pub caption: String,
+    /// Panels side by side.
+    pub columns: usize,
+    /// The panels.
+    pub panels: Vec<Panel>,
+    /// Title of the legend, and the name of each style, in the order of the style numbers.
+    pub legend: (String, Vec<String>),
+}
+
+/// One coordinate system.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Panel {
+    /// The title.
+    pub title: String,
+    /// Horizontal.
+    pub x: Axis,
+    /// Vertical.
+    pub y: Axis,
+    /// What is drawn.
+    pub series: Vec<Series>,
+    /// Notes in the lower left corner.
+    pub note: String,
+}
+
+/// Points, joined by a line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// Number of the style in the legend.
+    pub style: usize,
+    /// (x, y).
+    pub points: Vec<(f64, f64)>,
+    /// Half the height of a bar at each point, if there are bars.
+    pub bars: Vec<(f64, f64)>,
+}
+
+/// Draws a figure.
+///
+/// # Errors
+/// [`Error::BadRequest`] if the drawing library fails.
+pub fn svg(figure: &Figure) -> Result<String> {
+    let columns = figure.columns.max(1) as u32;
+    let rows = (figure.panels.len() as u32).div_ceil(columns);
+    let width = PANEL.0 * columns;
+    let caption = wrap(&figure.caption, (width as usize - 30) * 10 / 58);
+    let legend = legend_lines(&figure.legend, width);
+    let (top, bottom) = (40, (legend.len() as u32 + caption.len() as u32) * LINE + 22);
+    let size = (width, top + rows * PANEL.1 + bottom);
+    let mut text = String::new();
+    {
+        let root = SVGBackend::with_string(&mut text, size).into_drawing_area();
+        draw(figure, &root, top, rows, &legend, &caption).map_err(|reason| Error::BadRequest {
+            problem: format!("the figure {:?} could not be drawn: {reason}", figure.title),
+            remedy: "please report this".into(),
+        })?;
+    }
+    Ok(text)
+}
+
+fn draw(
+    figure: &Figure,
+    root: &Area<'_>,
+    top: u32,
+    rows: u32,
+    legend: &[Vec<(usize, String)>],
+    caption: &[String],
+) -> std::result::Result<(), Box<dyn std::error::Error>> {
+    root.fill(&WHITE)?;
+    let width = root.dim_in_pixel().0;
+    let words = |size: u32| TextStyle::from((FONT, size).into_font()).color(&INK);
+    let centred = words(17).pos(Pos::new(HPos::Center, VPos::Top));
+    root.draw(&Text::new(figure.title.clone(), (width as i32 / 2, 12), centred))?;
+    let (_, below) = root.split_vertically(top);
+    let (grid, foot) = below.split_vertically(rows * PANEL.1);
+    let styles = figure.legend.1.len();
+    for (area, panel) in grid.split_evenly((rows as usize, figure.columns.max(1))).iter().zip(&figure.panels) {
+        draw_panel(panel, area, styles)?;
+    }
+    let mut y = 10;
+    for line in legend {
+        let mut x = 16;
+        for (style, name) in line {
+            if *style < styles {
+                let shade = colour(*style, styles);
+                foot.draw(&PathElement::new(vec![(x, y + 7), (x + 26, y + 7)], shade.stroke_width(2)))?;
+                mark(&foot, *style, (x + 13, y + 7), shade)?;
+                x += 32;
+            }
+            foot.draw(&Text::new(name.clone(), (x, y), words(13)))?;
+            x += text_width(name) as i32 + 16;
+        }
+        y += LINE as i32;
+    }
+    for line in caption {
+        foot.draw(&Text::new(line.clone(), (16, y + 6), words(12)))?;
+        y += LINE as i32;
+    }
+    root.present()?;
+    Ok(())
+}
+
+fn draw_panel(panel: &Panel, area: &Area<'_>, styles: usize) -> std::result::Result<(), Box<dyn std::error::Error>> {
+    let words = |size: u32| TextStyle::from((FONT, size).into_font()).color(&INK);
+    let mut chart = ChartBuilder::on(area)
+        .margin_right(14)
+        .margin_top(4)
+        .x_label_area_size(40)
+        .y_label_area_size(66)
+        .caption(&panel.title, words(14))
+        .build_cartesian_2d(panel.x.clone(), panel.y.clone())?;
+    chart
+        .configure_mesh()
+        .x_labels(6)
+        .y_labels(7)
+        .max_light_lines(0)
+        .bold_line_style(GRID)
+        .axis_style(INK)
+        .label_style(words(12))
+        .axis_desc_style(words(13))
+        .x_desc(&panel.x.label)
+        .y_desc(&panel.y.label)
+        .draw()?;
+    for series in &panel.series {
+        let shade = colour(series.style, styles);
+        for (&(x, _), &(low, high)) in series.points.iter().zip(&series.bars) {
+            chart.draw_series([PathElement::new(vec![(x, low), (x, high)], shade.mix(0.45).stroke_width(3))])?;
+        }
+        chart.draw_series(LineSeries::new(series.points.iter().copied(), shade.stroke_width(2)))?;
+        for point in &series.points {
+            let (x, y) = chart.backend_coord(point);
+            let (left, upper) = area.get_base_pixel();
+            mark(area, series.style, (x - left, y - upper), shade)?;
+        }
+    }
+    if !panel.note.is_empty() {
+        let (width, _) = area.dim_in_pixel();
+        let style = TextStyle::from((FONT, 12).into_font()).color(&ACCENT).pos(Pos::new(HPos::Right, VPos::Top));
+        area.draw(&Text::new(panel.note.clone(), (width as i32 - 20, 34), style))?;
+    }
+    Ok(())
+}
+
+/// One of six marks.
+fn mark(
+    area: &Area<'_>,
+    style: usize,
+    (x, y): (i32, i32),
+    shade: RGBColor,
+) -> std::result::Result<(), Box<dyn std::error::Error>> {
+    let polygon = |points: &[(i32, i32)]| points.iter().map(|(a, b)| (x + a, y + b)).collect::<Vec<_>>();
+    match style % 6 {
+        0 => area.draw(&Circle::new((x, y), 4, shade.filled()))?,
+        1 => area.draw(&Rectangle::new([(x - 3, y - 3), (x + 4, y + 4)], shade.filled()))?,
+        2 => area.draw(&Polygon::new(polygon(&[(0, -5), (5, 4), (-5, 4)]), shade.filled()))?,
+        3 => area.draw(&Polygon::new(polygon(&[(0, -5), (5, 0), (0, 5), (-5, 0)]), shade.filled()))?,
+        4 => area.draw(&Cross::new((x, y), 4, shade.stroke_width(2)))?,
+        _ => area.draw(&Polygon::new(polygon(&[(0, 5), (5, -4), (-5, -4)]), shade.filled()))?,
+    }
+    Ok(())
+}
+
+/// Style `index` of `count`, dark to light: points of the cividis scale, cut before it gets too light for white paper.
+fn colour(index: usize, count: usize) -> RGBColor {
+    const SCALE: [(f64, f64, f64); 5] =
+        [(0., 32., 77.), (64., 77., 107.), (124., 123., 120.), (176., 160., 95.), (214., 180., 40.)];
+    let place = index as f64 / (count.max(2) - 1) as f64 * (SCALE.len() - 1) as f64;
+    let below = (place.floor() as usize).min(SCALE.len() - 2);
+    let (a, b, part) = (SCALE[below], SCALE[below + 1], place - below as f64);
+    let mix = |a: f64, b: f64| (a + (b - a) * part).round() as u8;
+    RGBColor(mix(a.0, b.0), mix(a.1, b.1), mix(a.2, b.2))
+}
+
+/// A generous width of 13 pixel text.
+fn text_width(text: &str) -> u32 {
+    text.chars().count() as u32 * 8
+}
+
+/// Legend entries in lines that fit; its title first, without a style.
+fn legend_lines((title, names): &(String, Vec<String>), width: u32) -> Vec<Vec<(usize, String)>> {
+    let entries = std::iter::once((usize::MAX, title.clone())).chain(names.iter().cloned().enumerate());
+    let mut lines: Vec<Vec<(usize, String)>> = vec![];
+    let mut used = u32::MAX;
+    for (style, name) in entries.filter(|(_, name)| !name.is_empty()) {
+        let needed = text_width(&name) + 48;
+        if used.saturating_add(needed) > width {
+            lines.push(vec![]);
+            used = 16;
+        }
+        used += needed;
+        if let Some(line) = lines.last_mut() {
+            line.push((style, name));
+        }
+    }
+    lines
+}
+
+/// Lines of at most `most` characters, broken at blanks.
+fn wrap(text: &str, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = vec![];
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= most => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.into()),
+        }
+    }
+    lines
+}

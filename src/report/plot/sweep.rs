@@ -1,0 +1,68 @@
+//! The sweep as small multiples: SL, JE, RC side by side, one row for each noise level; gap against n, one line for each alpha (paper, Figures 3 and 4).
+
+use super::axis::number;
+use super::{Axis, Figure, Panel, Series};
+use crate::experiment::sweep::{Method, Row};
+
+/// Gaps below this are drawn on the lower edge: rounding of the probe, and nothing a reader compares.
+pub const FLOOR: f64 = 1e-6;
+
+/// The figure of a table, whatever noise levels it has; `setting` says what the numbers are.
+pub fn figure(title: &str, setting: &str, rows: &[Row]) -> Figure {
+    let distinct = |of: fn(&Row) -> f64| {
+        let mut values: Vec<f64> = rows.iter().map(of).collect();
+        values.sort_by(f64::total_cmp);
+        values.dedup();
+        values
+    };
+    let (noises, alphas) = (distinct(|row| row.noise_max), distinct(|row| row.alpha));
+    let mut y = Axis::decades("|clean - corrupted|", rows.iter().map(|row| row.gap_mean.max(FLOOR)));
+    // A free decade above for the note.
+    y.range = (FLOOR, 10.0 * y.range.1);
+    let x = Axis::logarithmic("samples n", rows.iter().map(|row| row.n as f64));
+    let mut panels = vec![];
+    for &noise in &noises {
+        for method in Method::ALL {
+            let of_panel: Vec<&Row> =
+                rows.iter().filter(|row| row.noise_max == noise && row.method == method).collect();
+            let series = |(style, alpha): (usize, &f64)| {
+                let line: Vec<&&Row> = of_panel.iter().filter(|row| row.alpha == *alpha).collect();
+                let bar = |row: &Row| ((row.gap_mean - row.gap_std).max(FLOOR), row.gap_mean + row.gap_std);
+                Series {
+                    style,
+                    points: line.iter().map(|row| (row.n as f64, row.gap_mean.max(FLOOR))).collect(),
+                    bars: line.iter().map(|row| bar(row)).collect(),
+                }
+            };
+            let note = match of_panel.first().and_then(|row| row.alpha_threshold_mean) {
+                Some(threshold) if threshold > 0.0 => {
+                    format!("threshold: alpha = {}", number((threshold * 100.0).round() / 100.0))
+                }
+                _ => "no alignment needed".into(),
+            };
+            let name = match method {
+                Method::Sl => "SL (supervised)",
+                Method::Je => "JE (joint-embedding)",
+                Method::Rc => "RC (reconstruction)",
+            };
+            panels.push(Panel {
+                title: format!("{name}, noise up to {}", number(noise)),
+                x: x.clone(),
+                y: y.clone(),
+                series: alphas.iter().enumerate().map(series).collect(),
+                note,
+            });
+        }
+    }
+    Figure {
+        title: title.into(),
+        caption: format!(
+            "{setting} Gap of the linear-probe loss (SL: of the squared loss) between training on clean and on corrupted samples: mean over seeds, bars of one standard deviation; gaps below {} are drawn at the lower edge. \
+             The threshold is that of the limit n to infinity, mean over seeds.",
+            number(FLOOR)
+        ),
+        columns: Method::ALL.len(),
+        panels,
+        legend: ("alignment alpha:".into(), alphas.iter().map(|&alpha| number(alpha)).collect()),
+    }
+}
