@@ -31,7 +31,7 @@ use nalgebra::{DMatrix, DVector};
 use num_bigint::BigInt;
 use rayon::prelude::*;
 
-/// Rows summed by one matrix product. The products of [`SUM_ROWS`] rows are added plainly before the compensated sum takes over, so the error of an entry is at worst (48 + 3) u relative to sum |x_i y_i| (u = 2^-53),
+/// Rows summed by one matrix product. Four products are added plainly before the compensated sum takes over, so the error of an entry is at worst (48 + 3) u relative to sum |x_i y_i| (u = 2^-53),
 /// and a few u in practice, however many rows follow. Shorter products run slower, longer ones round more.
 pub const BLOCK_ROWS: usize = 48;
 

@@ -106,7 +106,8 @@ pub fn joint_embedding(views: &ViewMoments<f64>, k: usize) -> Result<Embedding> 
     let eigengap = (k < d).then(|| values[k - 1] - values[k]);
     Ok(Embedding {
         eigenvalues: values.map(|v| (if from_noise { 1.0 + v } else { v }).clamp(0.0, 1.0)),
-        loss: objective::joint_embedding(&encoder, views),
+        // Never negative, since Sigma is positive semidefinite: rounding may say otherwise where the exact value is 0.
+        loss: objective::joint_embedding(&encoder, views).max(0.0),
         vectors,
         encoder,
         decoder: None,
@@ -334,6 +335,30 @@ mod tests {
 
     fn close(a: f64, b: f64) -> bool {
         (a - b).abs() <= 1e-14 * b.abs().max(1.0)
+    }
+
+    #[test]
+    fn a_loss_of_zero_is_not_negative() {
+        // Sigma = 0 on two of three directions, and rounded to just below 0 on one of them.
+        let mut sigma = DMatrix::from_diagonal(&dvector![0.0, -1e-17, 1.0]);
+        sigma[(0, 1)] = 0.0;
+        let views = additive(DMatrix::identity(3, 3), sigma);
+        assert_eq!(joint_embedding(&views, 2).unwrap().loss, 0.0);
+    }
+
+    #[test]
+    fn the_fast_route_of_sweeps_finds_the_same_row_space() {
+        let c = dmatrix![4., 1., 0.; 1., 3., 1.; 0., 1., 2.];
+        let views = additive(c.clone(), dmatrix![1., 0., 0.2; 0., 2., 0.; 0.2, 0., 1.]);
+        let s = &views.view_second;
+        for (a, found) in
+            [(c.clone(), joint_embedding(&views, 2).unwrap()), (&c * &c, reconstruction(&views, 2).unwrap())]
+        {
+            let vectors = leading_vectors(&a, s, 2).unwrap();
+            assert!(row_space_distance(&vectors.transpose(), &found.encoder).unwrap() < 1e-14);
+            assert!((vectors.transpose() * s * &vectors - DMatrix::<f64>::identity(2, 2)).amax() < 1e-14);
+        }
+        assert!(leading_vectors(&c, &DMatrix::zeros(3, 3), 1).is_err());
     }
 
     #[test]
