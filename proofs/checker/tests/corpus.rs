@@ -99,6 +99,9 @@ fn rejects_carry_their_facts() {
     // t = 1: N = diag(1 + 13/8 - 3, 1 - 1) = diag(-3/8, 0), and the worse row is named.
     assert_eq!(reject("\"mantissa\": \"3\"", "\"mantissa\": \"2\""), Reject::DualNotDominant(0));
     assert_eq!(reject("\"-1\",", "\"-1\" \"1\","), Reject::Syntax(44, 10));
+    // A list of the values is no object, and the message says what is expected.
+    let list = reject("\"unique\": {\n  \"gap\": \"1/8\"\n }", "\"unique\": [\"1/8\"]");
+    assert!(matches!(&list, Reject::Schema(message) if message.contains("expected an object")), "{list:?}");
 }
 
 #[test]

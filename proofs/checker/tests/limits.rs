@@ -84,3 +84,14 @@ fn exponents_are_compared_before_any_product() {
         certificate["witness"][name]["exponent"] = json!(exponent);
     }
 }
+
+/// The program reads one byte beyond the limit, and so sees that there is one. (The file is sparse: zeros that take no space.)
+#[test]
+fn the_program_sees_that_a_file_is_too_large() {
+    let path = std::env::temp_dir().join(format!("jerc-check-{}.json", std::process::id()));
+    std::fs::File::create(&path).and_then(|file| file.set_len(MAX_BYTES as u64 + 2)).unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_jerc-check")).arg(&path).output();
+    std::fs::remove_file(&path).unwrap();
+    let line = String::from_utf8(output.unwrap().stdout).unwrap();
+    assert!(line.contains(&Reject::FileSize(MAX_BYTES + 1, MAX_BYTES).to_string()), "{line}");
+}
