@@ -385,6 +385,9 @@ fn solve_agrees_with_hand_computed_values() {
     let je = succeed_json(folder.path(), SOLVE);
     assert!(close(&je["eigenvalues"][0], 0.8) && close(&je["loss"], 2. * (1. - 0.8)), "{je}");
     assert!(close(&je["eigengap"], 0.8 - 0.5) && close(&je["probe_loss"], 4.0), "{je}");
+    // The bound on the angle is the error of the eigenvalues over the gap.
+    let (error, sine) = (je["eigenvalue_error"].as_f64().unwrap(), je["row_space_error"].as_f64().unwrap());
+    assert!(error > 0.0 && (sine * 0.3 / error - 1.0).abs() < 1e-9, "{je}");
     // phi^2 = (16/8, 1/(5/4)) = (2, 4/5); the encoder sees the first feature: 5 - 4^2/4.
     let rc = succeed_json(folder.path(), &SOLVE.replace("je", "rc"));
     assert!(close(&rc["eigenvalues"][0], 2.0) && close(&rc["loss"], 5. - 2.), "{rc}");
@@ -406,6 +409,7 @@ fn solve_agrees_with_hand_computed_values() {
     // k = d: everything is kept, 2 (2 - 1/2 - 4/5) = 7/5, and there is no gap.
     let all = succeed_json(folder.path(), &SOLVE.replace("-k 1", "-k 2"));
     assert!(close(&all["loss"], 1.4) && all["eigengap"].is_null() && all["unique"] == true, "{all}");
+    assert_eq!(all["row_space_error"], 0.0);
     let text = succeed(folder.path(), SOLVE);
     for words in ["Theorem 3.2", "n = 2, d = 2, k = 1, alpha = 2", "out.npz", "yes"] {
         assert!(text.contains(words), "{text}");

@@ -123,6 +123,7 @@ struct Report {
     loss: f64,
     eigengap: Option<f64>,
     unique: serde_json::Value,
+    row_space_error: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     probe_loss: Option<f64>,
 }
@@ -168,6 +169,7 @@ fn solve_supervised(arguments: &Arguments, data: &Dataset, coordinates: &Coordin
         eigengap: None,
         // S is positive definite, so V* is the only minimiser.
         unique: true.into(),
+        row_space_error: None,
         probe_loss: None,
     })
 }
@@ -216,8 +218,17 @@ fn solve_embedding(
             Uniqueness::Tie => false.into(),
             Uniqueness::Undecided => "undecided".into(),
         },
+        row_space_error: row_space_error(&solved),
         probe_loss,
     })
+}
+
+/// First-order bound on the sine of the largest angle, in the inner product of S, between the row space found and the optimal one: |E| / (gap - |E|), |E| the error of the eigenvalues (Davis and Kahan 1970). `None` where the optimal one
+/// is not unique, or not known to be; 0 for k = d.
+fn row_space_error(solved: &Embedding) -> Option<f64> {
+    let error = solved.eigenvalue_error;
+    let sine = solved.eigengap.map_or(0.0, |gap| (error / (gap - error)).min(1.0));
+    (solved.uniqueness == Uniqueness::Unique).then_some(sine)
 }
 
 /// Whether other row spaces are optimal too, exactly: by rank, or, for small d, by the inertia of A - lambda S at the simplest rational lambda that rounding
@@ -326,7 +337,10 @@ fn text(report: &Report, output: Option<&Path>) -> String {
         line("eigenvalues", format!("{}{more} (error below {error:.1e})", shown.join(", ")));
         line("eigengap", report.eigengap.map_or("none: k = d".into(), |gap| format!("{gap:.6e}")));
         let unique = match &report.unique {
-            serde_json::Value::Bool(true) => "yes".into(),
+            serde_json::Value::Bool(true) => {
+                let within = report.row_space_error.map(|sine| format!(", row space within {sine:.1e}"));
+                format!("yes{}", within.unwrap_or_default())
+            }
             serde_json::Value::Bool(false) => "no: an exact tie, other row spaces are optimal too".into(),
             _ => "undecided: a tie, or a gap within rounding".to_string(),
         };
