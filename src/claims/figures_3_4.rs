@@ -31,7 +31,7 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
     let decay = at(largest)
         .filter(|row| row.method == Method::Sl && row.gap_mean > ROUNDING)
         .filter_map(|last| at(smallest).find(|row| same_line(row, last)).map(|first| last.gap_mean / first.gap_mean))
-        .fold(f64::NEG_INFINITY, f64::max);
+        .fold(f64::NAN, f64::max);
     let mut evidence = vec![Evidence::at_most(
         Route::Sampled,
         format!("supervised: gap at n = {largest} over gap at n = {smallest}, largest of all noise levels and alphas"),
@@ -40,15 +40,17 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
         "at least n^-1/2, the rate of the moments",
     )];
     for (method, name) in [(Method::Je, "joint-embedding"), (Method::Rc, "reconstruction")] {
-        let (mut above, mut contrast) = (f64::NEG_INFINITY, f64::INFINITY);
+        // Every panel must have an alpha above its threshold, and some panel one below: NaN, which fails, where there is nothing to compare.
+        let (mut above, mut contrast) = (0.0f64, f64::NAN);
         for &noise in &noises {
             let panel = || at(largest).filter(move |row| row.method == method && row.noise_max == noise);
             let threshold = |row: &Row| row.alpha_threshold_mean.unwrap_or(f64::NAN);
             let over = panel().filter(|row| row.alpha >= 1.25 * threshold(row)).map(|row| row.gap_mean);
-            let over = over.fold(f64::NEG_INFINITY, f64::max);
+            let over = over.fold(f64::NAN, f64::max);
+            // A mean threshold this near 0 is that of draws most of which need no alignment.
             let under = panel().filter(|row| row.alpha <= 0.5 * threshold(row) && threshold(row) > 0.1);
-            let under = under.map(|row| row.gap_mean).fold(f64::INFINITY, f64::min);
-            above = above.max(over);
+            let under = under.map(|row| row.gap_mean).fold(f64::NAN, f64::min);
+            above = if above.is_nan() || over.is_nan() { f64::NAN } else { above.max(over) };
             contrast = contrast.min(under / over.max(ROUNDING));
         }
         evidence.push(Evidence::at_most(
@@ -71,7 +73,7 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
     evidence.push(Evidence::at_most(
         Route::Sampled,
         format!("reconstruction under the weakest noise: largest gap at n = {largest}, every alpha"),
-        weak.map(|row| row.gap_mean).fold(f64::NEG_INFINITY, f64::max),
+        weak.map(|row| row.gap_mean).fold(f64::NAN, f64::max),
         ZERO,
         "0 on the axis of the figure",
     ));

@@ -223,11 +223,20 @@ fn solve_embedding(
     })
 }
 
-/// First-order bound on the sine of the largest angle, in the inner product of S, between the row space found and the optimal one: |E| / (gap - |E|), |E| the error of the eigenvalues (Davis and Kahan 1970). `None` where the optimal one
-/// is not unique, or not known to be; 0 for k = d.
+/// First-order bound on the sine of the largest angle, in the inner product of S, between the row space found and the optimal one: |E| / (gap - |E|), with gap and error |E| of the omega (Davis and Kahan 1970) or of the phi (Wedin 1972).
+/// `None` where the optimal one is not unique, or not known to be; 0 for k = d.
 fn row_space_error(solved: &Embedding) -> Option<f64> {
-    let error = solved.eigenvalue_error;
-    let sine = solved.eigengap.map_or(0.0, |gap| (error / (gap - error)).min(1.0));
+    let (k, values) = (solved.encoder.nrows(), &solved.eigenvalues);
+    let sine = solved.eigengap.map_or(0.0, |gap| {
+        let (gap, error) = match solved.decoder {
+            None => (gap, solved.eigenvalue_error),
+            // From phi^2 to phi: the differences of squares over the sums.
+            Some(_) => {
+                (gap / (values[k - 1].sqrt() + values[k].sqrt()), solved.eigenvalue_error / (2.0 * values[0].sqrt()))
+            }
+        };
+        if gap > error { (error / (gap - error)).min(1.0) } else { 1.0 }
+    });
     (solved.uniqueness == Uniqueness::Unique).then_some(sine)
 }
 
@@ -353,4 +362,26 @@ fn text(report: &Report, output: Option<&Path>) -> String {
         line("written", output.display().to_string());
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::augment::Channel;
+    use crate::moments::DataMoments;
+    use crate::pencil;
+
+    #[test]
+    fn a_row_space_below_a_huge_eigenvalue_has_a_bound_between_0_and_1() {
+        // C = diag(1e16, 1, 1/4), Sigma = I: phi = (1e8, 0.7071, 0.2236). The error of phi^2 is a hundred times the gap of phi^2, that of phi a millionth of the gap of phi.
+        let root = 3f64.sqrt();
+        let x = DMatrix::from_diagonal(&DVector::from_vec(vec![1e8 * root, root, 0.5 * root]));
+        let data = DataMoments::from_samples(&x, &DMatrix::zeros(3, 0)).unwrap();
+        let noise = AlignedNoise::new(DMatrix::identity(3, 3), DMatrix::zeros(3, 3), 0.0).unwrap();
+        let solved = pencil::reconstruction(&noise.views(&data).unwrap(), 2).unwrap();
+        assert!(solved.eigenvalue_error > solved.eigengap.unwrap());
+        let sine = row_space_error(&solved).unwrap();
+        let phi_error = solved.eigenvalue_error / 2e8;
+        assert!((sine / (phi_error / (0.5f64.sqrt() - 0.05f64.sqrt())) - 1.0).abs() < 1e-3, "{sine:e}");
+    }
 }

@@ -215,6 +215,9 @@ fn require(plan: &Plan, source: &Source) -> Result<()> {
             return Err(Error::range(what, "finite and >= 0", value));
         }
     }
+    if plan.noise_maxima.contains(&0.0) {
+        return Err(Error::range("noise_max", "> 0", 0));
+    }
     Ok(())
 }
 

@@ -144,6 +144,7 @@ fn bad_plans_and_data_are_refused() {
     assert!(
         refused(Plan { alphas: vec![-1.0], ..plan() }) && refused(Plan { noise_maxima: vec![f64::INFINITY], ..plan() })
     );
+    assert!(refused(Plan { noise_maxima: vec![1.0, 0.0], ..plan() }));
     let unlabelled = Dataset::new("x", Features::real(vec![1.0, 2.0, 4.0, 9.0], 2).unwrap(), None).unwrap();
     let components = PrincipalComponents::fit(&unlabelled, 1).unwrap();
     assert!(matches!(run(&plan(), &components, "x", &|| ()), Err(Error::BadRequest { .. })));
