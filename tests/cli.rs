@@ -665,6 +665,44 @@ fn figures_are_written_with_their_page() {
 }
 
 #[test]
+fn explaining_figures_are_drawn_alone() {
+    let folder = TempDir::new().expect("a folder");
+    let text = succeed(folder.path(), "figures spectrum phase finite-n rates --seeds 1 --out out");
+    assert_eq!(text.lines().count(), 5, "{text}");
+    let table = |name: &str| std::fs::read_to_string(folder.path().join("out").join(name)).expect("a table");
+    for (name, header, lines) in [
+        ("spectrum.csv", "dataset,noise,paradigm,kind,index,alpha,eigenvalue,alpha_threshold", 4 * (65 + 9) * 8),
+        ("phase.csv", "dataset,theta_max,paradigm,route,noise,alpha_low,alpha_high,crossing", 4 * (161 + 9)),
+        ("finite-n.csv", "dataset,noise,paradigm,n,draws,alpha_low,alpha_median,alpha_high,alpha_threshold", 28),
+        ("rates.csv", "dataset,method,along,alpha,n,draws,distance,predicted,slope,slope_predicted", 3 * (13 + 7)),
+    ] {
+        let table = table(name);
+        assert_eq!(table.lines().next(), Some(header));
+        assert_eq!(table.lines().count(), lines + 1, "{name}");
+    }
+    assert!(!folder.path().join("out/fig3.csv").exists());
+}
+
+/// A signal to a running program; `kill` is on every Unix.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_leaves_no_file() {
+    let folder = TempDir::new().expect("a folder");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_jerc"))
+        .args(["figures", "fig4", "--seeds", "1000", "--out", "out"])
+        .current_dir(folder.path())
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    // A thousand seeds take minutes; by then it is well past its start, where the handler is set.
+    std::thread::sleep(std::time::Duration::from_millis(700));
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
+    assert!(sent.success());
+    assert_eq!(child.wait().expect("it ends").code(), Some(130));
+    assert!(contents(folder.path()).values().all(Option::is_none), "files were left");
+}
+
+#[test]
 fn figures_of_a_users_data() {
     let folder = tempfile::tempdir().unwrap();
     // 120 samples of 60 features: more than the 50 components that are kept.

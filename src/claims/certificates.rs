@@ -20,11 +20,7 @@ const RAW_DIMENSION: usize = 100;
 pub(super) fn gather(context: &Context<'_>, paradigm: Paradigm) -> Result<Vec<Evidence>> {
     let mut evidence = Vec::new();
     for noise in [Noise::Weak, Noise::Strong] {
-        let gamma = match noise {
-            Noise::Weak => context.scale.gamma_weak,
-            Noise::Strong => context.scale.gamma_strong,
-        };
-        let problem = context.problem(gamma, 63)?;
+        let problem = context.regime(noise)?;
         let setting = minimisers::sampled_setting(context, &problem)?;
         let features = Features::real(setting.x.transpose().as_slice().to_vec(), problem.dimension())?;
         let on = format!("{} corrupted by {} noise, n = {}, alpha = 1", context.raw.name(), noise.name(), features.n());

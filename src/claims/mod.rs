@@ -20,7 +20,8 @@ mod table_1;
 mod theorem_3_1;
 mod theorem_3_2;
 
-pub use context::{Context, Draws, Noise, Pair, Problem, Scale, Tier};
+pub use crate::experiment::problem::Problem;
+pub use context::{Context, Draws, Noise, Pair, Scale, Tier};
 pub use evidence::{Claim, Evidence, Route};
 pub use minimisers::{Agreement, agreement};
 pub use rates::{Decay, decay_rates};
