@@ -6,6 +6,7 @@ mod certify;
 mod check;
 mod families;
 mod figures;
+mod recovery;
 mod solve;
 mod thresholds;
 mod verify;

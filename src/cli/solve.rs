@@ -1,7 +1,7 @@
 //! `jerc solve`: the closed forms on a user's data.
 
 use super::{Format, Outcome};
-use crate::augment::{AlignedNoise, Augmentation};
+use crate::augment::{AlignedNoise, Augmentation, Channel, Spec, ViewMoments};
 use crate::dataset::Dataset;
 use crate::dataset::npy::{NpyValues, read_features, read_labels, read_npy};
 use crate::dataset::write::{Array, write_npz};
@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::exact::{inertia, is_tie_at, simplest_between};
 use crate::pencil::{Embedding, Uniqueness};
 use crate::refined::Coordinates;
-use crate::scalar::exact_from_f64;
+use crate::scalar::{Rational, exact_from_f64};
 use crate::supervised::Supervised;
 use crate::threshold::Paradigm;
 use clap::ValueEnum;
@@ -23,11 +23,14 @@ use std::path::{Path, PathBuf};
 #[command(after_help = "\
 The data are taken as given: no centring, no corruption. The augmentation is T(alpha): tau(x) = x + theta + alpha gamma,
 so its covariance is Theta + alpha^2 Gamma. A 1-D array for --theta or --gamma is a diagonal.
+--augment takes any family and chains of them instead: `jerc families` shows what to write.
 --labels: a 1-D integer array holds classes (one-hot encoded), a 1-D real array one target a sample, a 2-D array targets as they are.
 
 Example:
   jerc solve je --data X.npy --labels y.npy --theta T.npy --gamma G.npy \\
-    --alpha 1.5 -k 10 -o model.npz")]
+    --alpha 1.5 -k 10 -o model.npz
+  echo '{\"mask-patches\": {\"patch\": {\"height\": 8, \"width\": 8, \"side\": 2}, \"keep\": 4}}' > mask.json
+  jerc solve rc --data X.npy --augment mask.json -k 10")]
 pub(super) struct Arguments {
     /// The problem: joint-embedding, reconstruction or supervised
     problem: Problem,
@@ -54,34 +57,95 @@ pub(super) struct Inputs {
     #[arg(long, value_name = "Y.npy")]
     labels: Option<PathBuf>,
     /// Covariance Theta, d x d (.npy)
-    #[arg(long, value_name = "T.npy")]
-    theta: PathBuf,
+    #[arg(long, value_name = "T.npy", required_unless_present = "augment")]
+    theta: Option<PathBuf>,
     /// Covariance Gamma, d x d (.npy)
-    #[arg(long, value_name = "G.npy")]
-    gamma: PathBuf,
+    #[arg(long, value_name = "G.npy", required_unless_present = "augment")]
+    gamma: Option<PathBuf>,
     /// Alignment alpha >= 0
-    #[arg(long, allow_negative_numbers = true)]
-    pub(super) alpha: f64,
+    #[arg(long, allow_negative_numbers = true, required_unless_present = "augment")]
+    alpha: Option<f64>,
+    /// Any augmentation, instead of T(alpha): see `jerc families`
+    #[arg(long, value_name = "SPEC.json", conflicts_with_all = ["theta", "gamma", "alpha"])]
+    augment: Option<PathBuf>,
+}
+
+/// The augmentation of a problem.
+#[derive(Debug)]
+pub(super) enum Chosen {
+    /// From --theta, --gamma and --alpha.
+    Noise(AlignedNoise<f64>),
+    /// From --augment.
+    Written(Spec),
+}
+
+impl Chosen {
+    /// Its `f64` face, for d features.
+    fn augmentation(&self, d: usize) -> Result<Box<dyn Augmentation>> {
+        match self {
+            Self::Noise(noise) => Ok(Box::new(noise.clone())),
+            Self::Written(spec) => spec.augmentation(d),
+        }
+    }
+
+    /// The exact moments of the views: of the stored numbers and of the parameters as they are written.
+    pub(super) fn exact_views(&self, data: &Dataset) -> Result<ViewMoments<Rational>> {
+        let channel: Box<dyn Channel<Rational>> = match self {
+            Self::Noise(noise) => noise.exact(),
+            Self::Written(spec) => spec.exact(data.d())?,
+        };
+        // Labels are nothing to these problems, and without them the moments of bytes are integer sums.
+        let unlabelled = Dataset::new(data.name(), data.features().clone(), None)?;
+        channel.views(&unlabelled.exact_moments()?)
+    }
+
+    /// The augmentation in a few words.
+    pub(super) fn describe(&self, d: usize) -> Result<String> {
+        match self {
+            Self::Noise(noise) => Ok(format!("T(alpha) with alpha = {:?}", noise.alpha())),
+            Self::Written(spec) => Ok(spec.augmentation(d)?.family().name),
+        }
+    }
 }
 
 impl Inputs {
     /// Reads the data and the augmentation.
-    pub(super) fn read(&self) -> Result<(Dataset, AlignedNoise<f64>)> {
+    pub(super) fn read(&self) -> Result<(Dataset, Chosen)> {
         let features = read_features(&self.data)?;
         let d = features.d();
         let labels = self.labels.as_deref().map(read_labels).transpose()?;
         let data = Dataset::new(self.data.display().to_string(), features, labels)?;
-        let theta = covariance(&self.theta, "theta", d)?;
-        let gamma = covariance(&self.gamma, "gamma", d)?;
-        Ok((data, AlignedNoise::new(theta, gamma, self.alpha)?))
+        let chosen = match (&self.augment, &self.theta, &self.gamma, self.alpha) {
+            (Some(path), ..) => {
+                let spec = Spec::read(path)?;
+                let at = |error: Error| Error::file(path, error.to_string(), "it must fit the data");
+                let domain = spec.augmentation(d).map_err(at)?.domain();
+                domain
+                    .require(&data.features().rows(), d)
+                    .map_err(|error| Error::file(&self.data, error.to_string(), "see --augment"))?;
+                Chosen::Written(spec)
+            }
+            (None, Some(theta), Some(gamma), Some(alpha)) => {
+                Chosen::Noise(AlignedNoise::new(covariance(theta, "theta", d)?, covariance(gamma, "gamma", d)?, alpha)?)
+            }
+            // clap has asked for them.
+            _ => {
+                return Err(Error::BadRequest {
+                    problem: "the augmentation is missing".into(),
+                    remedy: "give --theta, --gamma and --alpha, or --augment".into(),
+                });
+            }
+        };
+        Ok((data, chosen))
     }
 
     /// Refuses an output that cannot be written, or that would replace what it is computed from, before any work is done.
     pub(super) fn require_output(&self, output: &Path) -> Result<()> {
         require_folder(output)?;
         let same = |input: &&PathBuf| matches!((input.canonicalize(), output.canonicalize()), (Ok(a), Ok(b)) if a == b);
-        let inputs = [&self.data, &self.theta, &self.gamma];
-        match inputs.into_iter().chain(&self.labels).find(same) {
+        let inputs =
+            [Some(&self.data), self.labels.as_ref(), self.theta.as_ref(), self.gamma.as_ref(), self.augment.as_ref()];
+        match inputs.into_iter().flatten().find(same) {
             Some(_) => Err(Error::file(output, "is an input", "name another file with -o")),
             None => Ok(()),
         }
@@ -117,7 +181,9 @@ struct Report {
     n: usize,
     d: usize,
     k: Option<usize>,
-    alpha: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alpha: Option<f64>,
+    augmentation: String,
     eigenvalues: Vec<f64>,
     eigenvalue_error: Option<f64>,
     loss: f64,
@@ -138,12 +204,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     if arguments.problem == Problem::Sl && arguments.inputs.labels.is_none() {
         return Err(Error::BadRequest { problem: "sl needs labels".into(), remedy: "give --labels Y.npy".into() });
     }
-    let (data, augmentation) = arguments.inputs.read()?;
-    let coordinates = Coordinates::new(data.matrix(), data.label_matrix(), &data.moments()?, &augmentation)?;
+    let (data, chosen) = arguments.inputs.read()?;
+    let augmentation = chosen.augmentation(data.d())?;
+    let coordinates = Coordinates::new(data.matrix(), data.label_matrix(), &data.moments()?, augmentation.as_ref())?;
     let report = match arguments.problem {
-        Problem::Sl => solve_supervised(arguments, &data, &coordinates)?,
-        Problem::Je => solve_embedding(arguments, Paradigm::JointEmbedding, &data, &augmentation, &coordinates)?,
-        Problem::Rc => solve_embedding(arguments, Paradigm::Reconstruction, &data, &augmentation, &coordinates)?,
+        Problem::Sl => solve_supervised(arguments, &data, &chosen, &coordinates)?,
+        Problem::Je => solve_embedding(arguments, Paradigm::JointEmbedding, &data, &chosen, &coordinates)?,
+        Problem::Rc => solve_embedding(arguments, Paradigm::Reconstruction, &data, &chosen, &coordinates)?,
     };
     match arguments.format {
         Format::Json => super::json(&report).map(Outcome::done),
@@ -151,7 +218,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     }
 }
 
-fn solve_supervised(arguments: &Arguments, data: &Dataset, coordinates: &Coordinates) -> Result<Report> {
+fn solve_supervised(
+    arguments: &Arguments,
+    data: &Dataset,
+    chosen: &Chosen,
+    coordinates: &Coordinates,
+) -> Result<Report> {
     let Supervised { weights: v, loss } = &coordinates.supervised()?;
     require_finite_result(v.iter().copied().chain([*loss]))?;
     if let Some(output) = &arguments.output {
@@ -163,6 +235,7 @@ fn solve_supervised(arguments: &Arguments, data: &Dataset, coordinates: &Coordin
         d: data.d(),
         k: None,
         alpha: arguments.inputs.alpha,
+        augmentation: chosen.describe(data.d())?,
         eigenvalues: vec![],
         eigenvalue_error: None,
         loss: *loss,
@@ -178,7 +251,7 @@ fn solve_embedding(
     arguments: &Arguments,
     paradigm: Paradigm,
     data: &Dataset,
-    augmentation: &AlignedNoise<f64>,
+    chosen: &Chosen,
     coordinates: &Coordinates,
 ) -> Result<Report> {
     let d = data.d();
@@ -189,7 +262,7 @@ fn solve_embedding(
     };
     let numbers = solved.eigenvalues.iter().chain(solved.encoder.iter()).chain(solved.decoder.iter().flatten());
     require_finite_result(numbers.copied().chain([solved.loss, solved.eigenvalue_error]))?;
-    if solved.uniqueness == Uniqueness::Undecided && is_exact_tie(paradigm, data, augmentation, &solved, k)? {
+    if solved.uniqueness == Uniqueness::Undecided && is_exact_tie(paradigm, data, chosen, &solved, k)? {
         solved.uniqueness = Uniqueness::Tie;
     }
     let probe_loss = match data.labels() {
@@ -209,6 +282,7 @@ fn solve_embedding(
         d,
         k: Some(k),
         alpha: arguments.inputs.alpha,
+        augmentation: chosen.describe(data.d())?,
         eigenvalues: leading,
         eigenvalue_error: Some(solved.eigenvalue_error),
         loss: solved.loss,
@@ -242,13 +316,7 @@ fn row_space_error(solved: &Embedding) -> Option<f64> {
 
 /// Whether other row spaces are optimal too, exactly: by rank, or, for small d, by the inertia of A - lambda S at the simplest rational lambda that rounding
 /// allows and at the quotients a_ii/s_ii that it allows.
-fn is_exact_tie(
-    paradigm: Paradigm,
-    data: &Dataset,
-    augmentation: &AlignedNoise<f64>,
-    solved: &Embedding,
-    k: usize,
-) -> Result<bool> {
+fn is_exact_tie(paradigm: Paradigm, data: &Dataset, chosen: &Chosen, solved: &Embedding, k: usize) -> Result<bool> {
     let d = data.d();
     // A has the rank of X at most, so lambda_k = lambda_{k+1} = 0 beyond it; at k = d reconstruction still leaves E free where H vanishes.
     if k > data.n() && (k < d || paradigm == Paradigm::Reconstruction) {
@@ -257,7 +325,7 @@ fn is_exact_tie(
     if d > EXACT_TIE_DIMENSION {
         return Ok(false);
     }
-    let views = augmentation.exact().views(&data.exact_moments()?)?;
+    let views = chosen.exact_views(data)?;
     let numerator = match paradigm {
         Paradigm::JointEmbedding => views.mean_second,
         Paradigm::Reconstruction => views.cross.transpose() * &views.cross,
@@ -338,7 +406,11 @@ fn text(report: &Report, output: Option<&Path>) -> String {
     };
     line("problem", title.into());
     let k = report.k.map_or(String::new(), |k| format!(", k = {k}"));
-    line("data", format!("n = {}, d = {}{k}, alpha = {:?}", report.n, report.d, report.alpha));
+    let alpha = report.alpha.map_or(String::new(), |alpha| format!(", alpha = {alpha:?}"));
+    line("data", format!("n = {}, d = {}{k}{alpha}", report.n, report.d));
+    if report.alpha.is_none() {
+        line("augmentation", report.augmentation.clone());
+    }
     line("loss", format!("{:.12e}", report.loss));
     if let Some(error) = report.eigenvalue_error {
         let shown: Vec<String> = report.eigenvalues.iter().take(8).map(|&v| short(v)).collect();
@@ -367,7 +439,6 @@ fn text(report: &Report, output: Option<&Path>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::augment::Channel;
     use crate::moments::DataMoments;
     use crate::pencil;
 
