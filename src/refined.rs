@@ -186,7 +186,7 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::augment::{AlignedNoise, Chain, Channel, LinearMixture, Mask};
+    use crate::augment::{AlignedNoise, Chain, LinearMixture, Mask};
     use crate::pencil::row_space_distance;
     use nalgebra::dmatrix;
 

@@ -1,4 +1,5 @@
 use super::*;
+use nalgebra::DMatrix;
 use crate::augment::families;
 use crate::scalar::{Scalar, approx_matrix, ratio};
 
