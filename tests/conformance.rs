@@ -65,7 +65,19 @@ families! {
     chain_turn_thin_speckle: Chain::new(vec![Box::new(Group::generated(4, &[images::quarter_turn(2).unwrap()]).unwrap()), Box::new(Thinning::new(4, 0.5).unwrap()), Box::new(Speckle::new(&[0.5; 4]).unwrap())]).unwrap();
     chain_mask_then_noise: Chain::new(vec![Box::new(mask()), Box::new(AlignedNoise::new(theta(), gamma(), 1.0).unwrap())]).unwrap();
     chain_noise_then_mask_twice: Chain::new(vec![Box::new(AlignedNoise::new(theta(), gamma(), 1.0).unwrap()), Box::new(mask()), Box::new(mask())]).unwrap();
-    multiplicative_noise_from_the_example: new_family::MultiplicativeNoise::new(&[0.5, 0.0, 1.0, 2.0]).unwrap();
+    random_gain_from_the_example: new_family::RandomGain::new(4, 0.5).unwrap();
+}
+
+/// The claim of the example, for two seeds.
+#[test]
+fn the_claim_of_the_example_holds() {
+    use jerc::claims::{Context, Scale, Tier};
+    for seed in [1, 2] {
+        let digits = jerc::dataset::digits::load_digits().unwrap();
+        let claim =
+            new_family::gather(&Context::new(digits, Scale::DIGITS, Tier::Gate, seed, &|_| ()).unwrap()).unwrap();
+        assert!(claim.holds(), "{claim:#?}");
+    }
 }
 
 /// The quarter turn of a 2 x 2 image with one pixel negated: a group of order 8 without invariants.

@@ -1,7 +1,7 @@
 use super::*;
-use nalgebra::DMatrix;
 use crate::augment::families;
 use crate::scalar::{Scalar, approx_matrix, ratio};
+use nalgebra::DMatrix;
 
 fn build(text: &str, d: usize) -> Result<Box<dyn Augmentation>> {
     Spec::parse(text).map_err(|problem| Error::file("x", problem, "x"))?.augmentation(d)
