@@ -90,9 +90,12 @@ fn exact_by_definition(context: &Context<'_>) -> Result<Evidence> {
     ))
 }
 
+/// A channel over the rationals.
+type Exact = Box<dyn Channel<Rational>>;
+
 /// A random stage on coordinates, mask or speckle, with its q_i and means m_i.
 struct Stage {
-    channel: fn(&[Rational]) -> Result<Box<dyn Channel<Rational>>>,
+    channel: fn(&[Rational]) -> Result<Exact>,
     parameters: Vec<Rational>,
     ratios: Vec<Rational>,
     means: Vec<Rational>,
@@ -102,16 +105,16 @@ impl Stage {
     fn random(rng: &mut ChaCha8Rng, d: usize) -> Self {
         if rng.random() {
             let keep: Vec<Rational> = (0..d).map(|_| ratio(rng.random_range(1..=4), 4)).collect();
-            let channel = |keep: &[Rational]| Ok(Box::new(Mask::independent(keep)?) as Box<dyn Channel<Rational>>);
+            let channel = |keep: &[Rational]| Ok(Box::new(Mask::independent(keep)?) as Exact);
             return Self { channel, parameters: keep.clone(), ratios: keep.clone(), means: keep };
         }
         let sigma: Vec<Rational> = (0..d).map(|_| ratio(rng.random_range(0..=3), 2)).collect();
         let ratios = sigma.iter().map(|s| Rational::one() / (Rational::one() + s * s)).collect();
-        let channel = |sigma: &[Rational]| Ok(Box::new(Speckle::new(sigma)?) as Box<dyn Channel<Rational>>);
+        let channel = |sigma: &[Rational]| Ok(Box::new(Speckle::new(sigma)?) as Exact);
         Self { channel, parameters: sigma, ratios, means: vec![Rational::one(); d] }
     }
 
-    fn channel(&self) -> Result<Box<dyn Channel<Rational>>> {
+    fn channel(&self) -> Result<Exact> {
         (self.channel)(&self.parameters)
     }
 }

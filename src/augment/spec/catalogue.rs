@@ -1,7 +1,10 @@
 //! Every family of a specification with its fields and an example: what `jerc families` prints, held against the reader by the tests.
 
+/// A field and its meaning.
+pub type Field = (&'static str, &'static str);
+
 /// For each family: name, fields with their meaning, and an example for d = 2. The value of `chain` is the list of its stages.
-pub const FIELDS: [(&str, &[(&str, &str)], &str); 13] = [
+pub const FIELDS: [(&str, &[Field], &str); 13] = [
     (
         "aligned-noise",
         &[("theta", "covariance"), ("gamma", "covariance"), ("alpha", "number >= 0")],

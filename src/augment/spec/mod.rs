@@ -25,7 +25,7 @@ mod families;
 mod tests;
 mod values;
 
-pub use catalogue::FIELDS;
+pub use catalogue::{FIELDS, Field};
 
 use super::{Augmentation, Chain, Channel, ExactChain};
 use crate::error::{Error, Result};
