@@ -12,6 +12,7 @@ pub mod minimize;
 pub mod moments;
 pub mod objective;
 pub mod pencil;
+pub mod recovery;
 pub mod refined;
 pub mod report;
 pub mod sampled;

@@ -48,9 +48,13 @@ fn certified(
     k: usize,
     on: &str,
 ) -> Result<Evidence> {
+    proved(context, &ExactPencil::aligned_noise(paradigm, features, noise, on.into())?, k, on)
+}
+
+/// The certificate of a pencil as evidence.
+pub(super) fn proved(context: &Context<'_>, pencil: &ExactPencil, k: usize, on: &str) -> Result<Evidence> {
     (context.progress)(&format!("certifying {on}"));
-    let pencil = ExactPencil::aligned_noise(paradigm, features, noise, on.into())?;
-    let proved = certify(&pencil, k, &|step| (context.progress)(&format!("certificate: {step}")))?.verified;
+    let proved = certify(pencil, k, &|step| (context.progress)(&format!("certificate: {step}")))?.verified;
     let unique = if proved.eigengap.is_some() { "row space unique" } else { "uniqueness undecided" };
     let compared = format!("certified, relative gap, {unique}: {on}, d = {}, k = {k}", proved.d);
     let gap = proved.relative_gap.approx();

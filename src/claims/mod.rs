@@ -6,19 +6,25 @@
 //! Routes: (a) closed form in `f64`, (b) exact rationals, (c) minimisers that know only loss and gradient, (d) sampled views, (e) certificates checked by `jerc-check`.
 
 mod certificates;
+mod composition;
 mod context;
 mod corollary_4_5;
 mod evidence;
 mod figures_3_4;
+mod groups;
+mod instances;
 mod lemma_b1;
+mod masking;
 mod minimisers;
 mod proposition_4_2;
 mod propositions_4_3_4_4;
 mod rates;
 mod remark_4_1;
+mod speckle;
 mod table_1;
 mod theorem_3_1;
 mod theorem_3_2;
+mod thinning;
 
 pub use crate::experiment::problem::Problem;
 pub use context::{Context, Draws, Noise, Pair, Scale, Tier};
@@ -34,7 +40,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub type Gather = fn(&Context<'_>) -> Result<Claim>;
 
 /// Every claim by its name on the command line, in the order of the paper.
-pub const CLAIMS: [(&str, Gather); 10] = [
+pub const CLAIMS: [(&str, Gather); 15] = [
     ("lemma-b1", lemma_b1::gather),
     ("theorem-3-1", theorem_3_1::gather),
     ("theorem-3-2", theorem_3_2::gather),
@@ -45,6 +51,11 @@ pub const CLAIMS: [(&str, Gather); 10] = [
     ("corollary-4-5", corollary_4_5::gather),
     ("table-1", table_1::gather),
     ("figures-3-4", figures_3_4::gather),
+    ("masking", masking::gather),
+    ("speckle", speckle::gather),
+    ("groups", groups::gather),
+    ("thinning", thinning::gather),
+    ("composition", composition::gather),
 ];
 
 /// Gathers claims on as many threads as there are cores, in the given order; `done` is told after each.

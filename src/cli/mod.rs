@@ -6,6 +6,8 @@ mod certify;
 mod check;
 mod families;
 mod figures;
+mod inputs;
+mod recovery;
 mod solve;
 mod thresholds;
 mod verify;
