@@ -5,6 +5,7 @@
 //!
 //! Routes: (a) closed form in `f64`, (b) exact rationals, (c) minimisers that know only loss and gradient, (d) sampled views, (e) certificates checked by `jerc-check`.
 
+pub mod audit;
 mod certificates;
 mod context;
 mod corollary_4_5;
@@ -33,7 +34,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub type Gather = fn(&Context<'_>) -> Result<Claim>;
 
 /// Every claim by its name on the command line, in the order of the paper.
-pub const CLAIMS: [(&str, Gather); 10] = [
+pub const CLAIMS: [(&str, Gather); 11] = [
     ("lemma-b1", lemma_b1::gather),
     ("theorem-3-1", theorem_3_1::gather),
     ("theorem-3-2", theorem_3_2::gather),
@@ -44,6 +45,7 @@ pub const CLAIMS: [(&str, Gather); 10] = [
     ("corollary-4-5", corollary_4_5::gather),
     ("table-1", table_1::gather),
     ("figures-3-4", figures_3_4::gather),
+    ("audit", audit::gather),
 ];
 
 /// Gathers claims on as many threads as there are cores, in the given order; `done` is told after each.
