@@ -3,6 +3,7 @@
 //! Exit codes: 0 verified or done, 1 a claim failed, 2 bad usage or bad input (one line on stderr: what, where, what to do), 3 a certificate was rejected.
 
 mod audit;
+mod blocks;
 mod certify;
 mod check;
 mod families;

@@ -13,13 +13,19 @@ use std::path::{Path, PathBuf};
 SPEC.json: {\"signal\": [c_1, ...], \"theta\": [th_1, ...], \"gamma\": [g_1, ...]},
 theta for the signal first, then for the noise.
 Numbers are integers, decimals or \"p/q\", all read exactly.
+Without a common eigenbasis: matrices, with Theta block-diagonal between signal and noise; thresholds then come as intervals with a
+proof at both ends, and \"never\" with a witness where noise that reaches into the signal leaves none.
 
 Example:
   echo '{\"signal\": [1], \"theta\": [1, 0], \"gamma\": [\"4\"]}' > spec.json
-  jerc thresholds spec.json")]
+  jerc thresholds spec.json
+  jerc thresholds --signal C.npy --theta T.npy --gamma G.npy --basis Q.npy")]
 pub(super) struct Arguments {
     /// The variances: signal, augmentation, noise
-    spec: PathBuf,
+    #[arg(conflicts_with_all = ["signal", "theta", "gamma", "basis"])]
+    spec: Option<PathBuf>,
+    #[command(flatten)]
+    matrices: super::blocks::Matrices,
     /// Text for people or JSON for programs
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -48,7 +54,10 @@ struct Report {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
-    let spectrum = read(&arguments.spec)?;
+    if let Some(output) = arguments.matrices.run(arguments.format) {
+        return output.map(Outcome::done);
+    }
+    let spectrum = read(arguments.spec.as_deref().ok_or_else(super::blocks::nothing_given)?)?;
     let t = spectrum.thresholds();
     let report = Report {
         eta_squared: t.eta_squared.to_string(),

@@ -32,6 +32,10 @@
 //! # Ok::<(), jerc::Error>(())
 //! ```
 
+mod matrices;
+
+pub use matrices::{Split, split};
+
 use crate::enclosure::{Interval, Precision, is_positive_definite, largest_eigenvalue, shifted, smallest_eigenvalue};
 use crate::error::{Error, Result};
 use crate::pencil::symmetric_eigen;
@@ -377,5 +381,4 @@ fn extreme_row(x: &DMatrix<Rational>, s: &DMatrix<Rational>, smallest: bool) -> 
 }
 
 #[cfg(test)]
-#[path = "blocks_tests.rs"]
 mod tests;
