@@ -1,5 +1,6 @@
 //! Experiments: sweeps that produce plain tables. Nothing is drawn here; figures are drawn from the exported tables alone (`report/`).
 
+pub mod overlap;
 pub mod sweep;
 mod table;
 
