@@ -217,14 +217,11 @@ fn loewner_order(context: &Context<'_>) -> Result<Evidence> {
     ))
 }
 
+/// An encoder for a paradigm, the views and k; nothing if none was found.
+type Find<'a> = &'a dyn Fn(Paradigm, &ViewMoments<f64>, usize) -> Result<Option<DMatrix<f64>>>;
+
 /// Row space at a factor of the threshold, against the signal's: 0 above it, 1 below.
-fn flips(
-    context: &Context<'_>,
-    stream: u64,
-    wanted: usize,
-    step: i64,
-    find: &dyn Fn(Paradigm, &ViewMoments<f64>, usize) -> Result<Option<DMatrix<f64>>>,
-) -> Result<f64> {
+fn flips(context: &Context<'_>, stream: u64, wanted: usize, step: i64, find: Find<'_>) -> Result<f64> {
     let mut rng = context.rng(stream);
     let (mut agreed, mut tried) = (0, 0);
     while tried < wanted {

@@ -195,9 +195,9 @@ fn compare(rc: &Requirement, je: &Requirement, clipped: bool) -> Comparison {
         (_, _, Some(rc), Some(je)) => {
             if clipped && !rc.high.is_positive() && !je.high.is_positive() {
                 Comparison::Tie
-            } else if rc.high < je.low && !(clipped && !je.low.is_positive()) {
+            } else if rc.high < je.low && (!clipped || je.low.is_positive()) {
                 Comparison::Reconstruction
-            } else if je.high < rc.low && !(clipped && !rc.low.is_positive()) {
+            } else if je.high < rc.low && (!clipped || rc.low.is_positive()) {
                 Comparison::JointEmbedding
             } else {
                 Comparison::Undecided
