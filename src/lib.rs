@@ -1,10 +1,12 @@
 #![doc = include_str!("../README.md")]
 
 pub mod augment;
+pub mod blocks;
 pub mod certificate;
 pub mod claims;
 pub mod cli;
 pub mod dataset;
+pub mod enclosure;
 pub mod error;
 pub mod exact;
 pub mod experiment;

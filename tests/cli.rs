@@ -775,7 +775,7 @@ fn thresholds_of_any_augmentation() {
 #[test]
 fn help_shows_an_example() {
     let folder = tempfile::tempdir().unwrap();
-    for command in ["verify", "thresholds", "solve", "certify", "check", "figures", "families"] {
+    for command in ["verify", "thresholds", "solve", "certify", "check", "figures", "audit", "families"] {
         for flag in ["-h", "--help"] {
             let help = succeed(folder.path(), &format!("{command} {flag}"));
             let (_, example) = help.split_once("Example").expect("an example");
@@ -783,7 +783,7 @@ fn help_shows_an_example() {
         }
     }
     let help = succeed(folder.path(), "--help");
-    for words in ["verify", "thresholds", "solve", "certify", "check", "figures", "families", "Exit codes"] {
+    for words in ["verify", "thresholds", "solve", "certify", "check", "figures", "audit", "families", "Exit codes"] {
         assert!(help.contains(words), "{help}");
     }
     assert!(succeed(folder.path(), "--version").starts_with("jerc "));

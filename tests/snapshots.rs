@@ -1,6 +1,8 @@
 //! The pinned numbers, as tables in `snapshots/`. Each names its statement and how far its digits are meant to hold: rounded far above rounding error, so that they are the same on every machine.
 
 use jerc::augment::{Augmentation, Channel, families};
+use jerc::blocks::{BlockModel, LoewnerRegime, Requirement};
+use jerc::claims::audit;
 use jerc::claims::{Context, Noise, Scale, Tier, agreement, decay_rates, gather_all, select};
 use jerc::dataset::digits::load_digits;
 use jerc::dataset::idx::{Split, find_mnist, load_idx};
@@ -91,6 +93,89 @@ fn exact_thresholds() {
         .unwrap();
     }
     assert_table("thresholds", "Propositions 4.3, 4.4 and Corollary 4.5: thresholds, exact rationals.", &table);
+}
+
+#[test]
+fn audit_ledger() {
+    let mut table = String::new();
+    for entry in audit::ledger().unwrap() {
+        writeln!(
+            table,
+            "{} ({}): {}",
+            entry.id,
+            entry.severity.name(),
+            if entry.confirmed { "confirmed" } else { "NOT" }
+        )
+        .unwrap();
+        for c in &entry.comparisons {
+            let printed = c.printed.as_ref().map_or("-".into(), ToString::to_string);
+            writeln!(table, "  {} | {printed} | {} | {}", c.quantity, c.found, c.corrected).unwrap();
+        }
+    }
+    assert_table(
+        "audit",
+        "The audit ledger in numbers, exact rationals: quantity | as printed (- for a control) | found | as corrected. The words are in proofs/ERRATA.md.",
+        &table,
+    );
+}
+
+#[test]
+fn block_thresholds() {
+    let block = |rows: &[&[i64]]| DMatrix::from_fn(rows.len(), rows.len(), |i, j| ratio(rows[i][j], 1));
+    let cases: [(&str, [DMatrix<Rational>; 4]); 4] = [
+        (
+            "sqrt 5 for both",
+            [
+                block(&[&[1, 0], &[0, 1]]),
+                block(&[&[2, 1], &[1, 1]]),
+                block(&[&[1, 0], &[0, 1]]),
+                block(&[&[1, 1], &[1, 2]]),
+            ],
+        ),
+        (
+            "dense, strong",
+            [
+                block(&[&[3, 1], &[1, 2]]),
+                block(&[&[1, 1], &[1, 2]]),
+                block(&[&[9, 2], &[2, 8]]),
+                block(&[&[2, -1], &[-1, 1]]),
+            ],
+        ),
+        (
+            "dense, weak",
+            [
+                block(&[&[9, 2], &[2, 8]]),
+                block(&[&[2, -1], &[-1, 1]]),
+                block(&[&[3, 1], &[1, 2]]),
+                block(&[&[0, 0], &[0, 0]]),
+            ],
+        ),
+        (
+            "diagonal, straddling",
+            [
+                block(&[&[4, 0], &[0, 2]]),
+                block(&[&[4, 0], &[0, 6]]),
+                block(&[&[8, 0], &[0, 1]]),
+                block(&[&[2, 0], &[0, 0]]),
+            ],
+        ),
+    ];
+    let mut table = String::new();
+    for (name, [c, th1, g, th2]) in cases {
+        let model = BlockModel::new(c, th1, g, th2).unwrap();
+        let shown = |paradigm| match model.requirement(paradigm).unwrap() {
+            Requirement::Above(found) => format!("{:.10}", jerc::enclosure::approx(&found.alpha_squared)),
+            other => format!("{other:?}"),
+        };
+        let (rc, je) = (shown(Paradigm::Reconstruction), shown(Paradigm::JointEmbedding));
+        let regime: LoewnerRegime = model.regime().unwrap();
+        writeln!(table, "{name}\n  alpha_RC^2 = {rc}, alpha_JE^2 = {je}, noise {regime:?}").unwrap();
+    }
+    assert_table(
+        "block-thresholds",
+        "Thresholds without a common eigenbasis: the middle of the certified interval to 10 decimals (the interval is 100 times narrower).",
+        &table,
+    );
 }
 
 #[test]

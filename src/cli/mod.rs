@@ -2,6 +2,8 @@
 //!
 //! Exit codes: 0 verified or done, 1 a claim failed, 2 bad usage or bad input (one line on stderr: what, where, what to do), 3 a certificate was rejected, 130 interrupted (nothing is left half-written).
 
+mod audit;
+mod blocks;
 mod certify;
 mod check;
 mod families;
@@ -46,6 +48,8 @@ enum Command {
     Check(check::Arguments),
     /// Reproduce the figures of the linear experiments: tables, drawings and a page
     Figures(figures::Arguments),
+    /// Print the audit ledger: printed statements that need a correction, with exact counterexamples
+    Audit(audit::Arguments),
     /// List the augmentation families with their formulas
     Families(families::Arguments),
 }
@@ -98,6 +102,7 @@ pub fn main() -> ExitCode {
         Command::Certify(arguments) => certify::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Figures(arguments) => figures::run(&arguments),
+        Command::Audit(arguments) => audit::run(&arguments),
         Command::Families(arguments) => families::run(&arguments),
     };
     match outcome {

@@ -15,19 +15,25 @@ theta for the signal first, then for the noise.
 Numbers are integers, decimals or \"p/q\", all read exactly.
 With --augment AUG.json: {\"signal\": [c_1, ...], \"noise\": [g_1, ...]}, the variances of coordinates that the augmentation of any family does not mix, and
 whether each paradigm finds the signal; with one aligned-noise stage also from which alpha^2 on.
+Without a common eigenbasis: matrices, with Theta block-diagonal between signal and noise; thresholds then come as intervals with a
+proof at both ends, and \"never\" with a witness where noise that reaches into the signal leaves none.
 
 Example:
   echo '{\"signal\": [1], \"theta\": [1, 0], \"gamma\": [\"4\"]}' > spec.json
   jerc thresholds spec.json
   echo '{\"signal\": [1], \"noise\": [4]}' > variances.json
   echo '{\"mask-independent\": {\"keep\": [\"3/4\", \"1/2\"]}}' > mask.json
-  jerc thresholds variances.json --augment mask.json")]
+  jerc thresholds variances.json --augment mask.json
+  jerc thresholds --signal C.npy --theta T.npy --gamma G.npy --basis Q.npy")]
 pub(super) struct Arguments {
     /// The variances: signal, augmentation, noise
-    spec: PathBuf,
+    #[arg(conflicts_with_all = ["signal", "theta", "gamma", "basis"])]
+    spec: Option<PathBuf>,
     /// An augmentation of any family instead of T(alpha): see `jerc families`
-    #[arg(long, value_name = "AUG.json")]
+    #[arg(long, value_name = "AUG.json", requires = "spec")]
     augment: Option<PathBuf>,
+    #[command(flatten)]
+    matrices: super::blocks::Matrices,
     /// Text for people or JSON for programs
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -56,10 +62,14 @@ struct Report {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
-    if let Some(augment) = &arguments.augment {
-        return super::recovery::run(&arguments.spec, augment, arguments.format).map(Outcome::done);
+    if let Some(output) = arguments.matrices.run(arguments.format) {
+        return output.map(Outcome::done);
     }
-    let spectrum = read(&arguments.spec)?;
+    let spec = arguments.spec.as_deref().ok_or_else(super::blocks::nothing_given)?;
+    if let Some(augment) = &arguments.augment {
+        return super::recovery::run(spec, augment, arguments.format).map(Outcome::done);
+    }
+    let spectrum = read(spec)?;
     let t = spectrum.thresholds();
     let report = Report {
         eta_squared: t.eta_squared.to_string(),
