@@ -146,6 +146,35 @@ fn overlapping_noise_may_leave_no_threshold() {
     assert!(alpha_squared > ratio(20, 1));
 }
 
+/// With Theta on the noise too, alignment may destroy recovery: Gamma = diag(1, 5), Theta = diag(0, 10): 4 (15 + 5a) - 25 (2 + a) = 10 - 5a, so reconstruction finds the signal iff alpha^2 < 2.
+#[test]
+fn under_overlapping_noise_alignment_may_hurt() {
+    let model = overlapping((1, 5), (0, 10));
+    let Requirement::Sometimes { alpha_squared, t } = model.requirement(Paradigm::Reconstruction).unwrap() else {
+        panic!()
+    };
+    assert_eq!(alpha_squared, ratio(0, 1));
+    assert_eq!(model.decide(Paradigm::Reconstruction, &alpha_squared, &t), Some(Recovery::Signal));
+    // At alpha^2 = 4: signal 4/6, noise 25/35. At 2 both are 1.
+    assert_eq!(model.decide(Paradigm::Reconstruction, &ratio(4, 1), &ratio(7, 10)), Some(Recovery::NoiseLeaks));
+    assert_eq!(model.decide(Paradigm::Reconstruction, &ratio(2, 1), &ratio(1, 1)), Some(Recovery::NoiseLeaks));
+}
+
+/// Both at once, a window: the noise of Gamma = diag(1; 2, 5), Theta = diag(0; 0, 10) stays below the signal iff 0 < alpha^2 (4 (2 + 2a) - 4 (2 + a) = 4a) and alpha^2 < 2.
+#[test]
+fn recovery_may_be_a_window_of_alignments() {
+    let one = |v: i64| matrix(1, &[v]);
+    let signal = Forms { second: one(2), square: one(4), theta: one(0), gamma: one(1) };
+    let gamma = matrix(2, &[2, 0, 0, 5]);
+    let noise = Forms { second: gamma.clone(), square: &gamma * &gamma, theta: matrix(2, &[0, 0, 0, 10]), gamma };
+    let model = BlockModel::from_forms(signal, noise).unwrap();
+    let Requirement::Sometimes { alpha_squared, t } = model.requirement(Paradigm::Reconstruction).unwrap() else {
+        panic!()
+    };
+    assert!(alpha_squared > ratio(0, 1) && alpha_squared < ratio(2, 1), "{alpha_squared}");
+    assert_eq!(model.decide(Paradigm::Reconstruction, &alpha_squared, &t), Some(Recovery::Signal));
+}
+
 #[test]
 fn models_that_are_none_are_refused() {
     let one = || matrix(1, &[1]);
