@@ -51,7 +51,12 @@ fn non_commuting_blocks_by_hand() {
         assert!(&low * &low < ratio(5, 1) && &high * &high > ratio(5, 1), "{paradigm:?}");
     }
     assert_eq!(model.regime().unwrap(), LoewnerRegime::Strong);
-    assert!(model.crossing(30).unwrap().contains(&ratio(1, 1)));
+    let r = model.crossing(30).unwrap();
+    assert!(r.contains(&ratio(1, 1)) && r.width() < ratio(1, 1 << 28));
+    // C1 = 3, Theta1 = 1: eta^2 = 9/4, delta = 3/4, r = 3.
+    let one = |v: i64| matrix(1, &[v]);
+    let r = BlockModel::new(one(3), one(1), one(1), one(0)).unwrap().crossing(30).unwrap();
+    assert!(r.contains(&ratio(3, 1)) && r.width() < ratio(1, 1 << 26));
 }
 
 #[test]
