@@ -3,7 +3,7 @@
 use super::figures::FigureFiles;
 use super::{RegimeThresholds, Summary, number};
 use crate::claims::audit::{Audited, ledger};
-use crate::claims::{Claim, Route};
+use crate::claims::{Claim, Route, formal};
 use crate::error::{Error, Result};
 use crate::threshold::Verdict;
 use minijinja::value::Value;
@@ -43,6 +43,9 @@ fn claim(claim: &Claim) -> Value {
     let evidence = claim.evidence.iter().map(|e| {
         context! { route => e.route.name(), compared => e.compared.as_str(), found => number(e.found), required => e.required.as_str(), holds => e.holds }
     });
+    let theorems = formal::of(claim.name).into_iter().map(|theorem| {
+        context! { statement => theorem.statement, file => theorem.file, name => theorem.name, hypotheses => theorem.hypotheses }
+    });
     context! {
         name => claim.name,
         source => claim.source,
@@ -52,6 +55,7 @@ fn claim(claim: &Claim) -> Value {
         holds => claim.holds(),
         exact => claim.evidence.iter().filter(|e| e.route == Route::Exact).count(),
         evidence => evidence.collect::<Vec<_>>(),
+        theorems => theorems.collect::<Vec<_>>(),
     }
 }
 
