@@ -6,6 +6,7 @@ mod certify;
 mod check;
 mod families;
 mod figures;
+mod rocq;
 mod solve;
 mod thresholds;
 mod verify;
@@ -41,6 +42,8 @@ enum Command {
     Certify(certify::Arguments),
     /// Check certificates in exact arithmetic
     Check(check::Arguments),
+    /// Write a certificate as a Rocq (Coq) theorem
+    Rocq(rocq::Arguments),
     /// Reproduce the figures of the linear experiments: tables, drawings and a page
     Figures(figures::Arguments),
     /// List the augmentation families with their formulas
@@ -84,6 +87,7 @@ pub fn main() -> ExitCode {
         Command::Solve(arguments) => solve::run(&arguments),
         Command::Certify(arguments) => certify::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Rocq(arguments) => rocq::run(&arguments),
         Command::Figures(arguments) => figures::run(&arguments),
         Command::Families(arguments) => families::run(&arguments),
     };

@@ -39,4 +39,4 @@ Qed.
 Definition check_bigz := check machine.
 
 Theorem check_bigz_sound (F : rcfType) p w b : check_bigz p w b -> certified machine (value_bigz F) p w b.
-Proof. exact: (sound (exact_machine F)). Qed.
+Proof. exact: check_sound (exact_machine F). Qed.

@@ -223,3 +223,11 @@ move/eqP; rewrite mulf_eq0 gt_eqF //= => /eqP; rewrite !mxE => e; rewrite -[RHS]
 by congr (_ * _); rewrite ![_^T _ _]mxE /V /leading_rows [in RHS]mxE; congr (_ _ _); exact: val_inj.
 Qed.
 End Soundness.
+
+(** The soundness theorem. *)
+Theorem check_sound (T : Type) (I : integers T) (F : rcfType) (value : T -> F) (p : problem T) (w : witness T) (b : bounds T) :
+  exact I value -> check I p w b -> certified I value p w b.
+Proof.
+move=> vI ok; case/and5P: (ok) => _ _ _ _ /and5P[_ _ a0 s0 _].
+by apply: (sound vI) ok; rewrite -(value0 vI); apply: (value_lt vI).
+Qed.
