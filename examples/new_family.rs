@@ -1,11 +1,18 @@
-//! A family outside the crate, in the four steps of CONTRIBUTING.md: multiplicative (speckle) noise.
+//! A family outside the crate with its characterisation, in the five steps of CONTRIBUTING.md: a random gain.
 //!
-//! tau(x) = x o (1 + s), s_i ~ N(0, sigma_i^2) independent (o: entrywise). Hence M = I and Sigma = diag(sigma_i^2 C_ii).
+//! tau(x) = (1 + s) x, one s for all coordinates, of mean 0 and variance sigma^2 (brightness or contrast). Hence M = I and Sigma = sigma^2 C.
+//!
+//! What the paradigms make of it: S = (1 + sigma^2) C, so joint-embedding has omega = 1/(1 + sigma^2) in every direction and prefers none, while reconstruction is PCA whatever sigma.
 //!
 //! Run it: `cargo run --example new_family`. The conformance suite includes this file.
 
 use jerc::augment::{Augmentation, Channel, Family};
-use jerc::scalar::{Rational, Scalar, exact_from_f64};
+use jerc::claims::{Claim, Context, Evidence, Route, Scale, Tier};
+use jerc::exact::{inertia, random_matrix, random_positive};
+use jerc::minimize::{Method, Options, Problem, minimize};
+use jerc::moments::DataMoments;
+use jerc::pencil::row_space_distance;
+use jerc::scalar::{Rational, Scalar, exact_from_f64, ratio};
 use jerc::{Error, Result};
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
@@ -13,74 +20,125 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
 // Step 1: the parameters, over any scalar, and a constructor that refuses what is no parameter.
-/// Multiplicative noise with the given relative standard deviations.
-pub struct MultiplicativeNoise<T> {
-    sigma: Vec<T>,
+/// A random gain of relative standard deviation sigma on d coordinates.
+pub struct RandomGain<T> {
+    dimension: usize,
+    sigma: T,
 }
 
-impl MultiplicativeNoise<f64> {
-    /// One relative standard deviation per coordinate.
-    pub fn new(sigma: &[f64]) -> Result<Self> {
-        if let Some(bad) = sigma.iter().find(|s| !(s.is_finite() && **s >= 0.0)) {
-            return Err(Error::range("sigma", "finite and >= 0", bad));
+impl<T: Scalar> RandomGain<T> {
+    /// d and sigma.
+    pub fn new(dimension: usize, sigma: T) -> Result<Self> {
+        // Written so that NaN is refused.
+        if dimension == 0 || !(sigma >= T::zero() && sigma.approx().is_finite()) {
+            return Err(Error::range("sigma", "finite and >= 0, on at least 1 coordinate", sigma.approx()));
         }
-        Ok(Self { sigma: sigma.to_vec() })
+        Ok(Self { dimension, sigma })
     }
 }
 
 // Step 2: the moments, once for every scalar.
-impl<T: Scalar> Channel<T> for MultiplicativeNoise<T> {
+impl<T: Scalar> Channel<T> for RandomGain<T> {
     fn dimension(&self) -> usize {
-        self.sigma.len()
+        self.dimension
     }
 
     fn mean_map(&self) -> DMatrix<T> {
-        DMatrix::identity(self.sigma.len(), self.sigma.len())
+        DMatrix::identity(self.dimension, self.dimension)
     }
 
     fn covariance(&self, _mean: &DVector<T>, second: &DMatrix<T>) -> DMatrix<T> {
-        let variance = |i: usize| self.sigma[i].clone() * self.sigma[i].clone() * second[(i, i)].clone();
-        DMatrix::from_fn(self.sigma.len(), self.sigma.len(), |i, j| if i == j { variance(i) } else { T::zero() })
+        second.map(|c| self.sigma.clone() * self.sigma.clone() * c)
     }
 }
 
 // Step 3: one view, the description, and the exact twin.
-impl Augmentation for MultiplicativeNoise<f64> {
+impl Augmentation for RandomGain<f64> {
     fn family(&self) -> Family {
         Family {
-            name: "multiplicative-noise".into(),
-            view: "tau(x) = x o (1 + s), s_i ~ N(0, sigma_i^2)".into(),
+            name: "random-gain".into(),
+            view: "tau(x) = (1 + s) x, s of mean 0 and variance sigma^2".into(),
             mean_map: "I".into(),
-            covariance: "diag(sigma_i^2 C_ii)".into(),
-            source: "speckle noise; E[s s'] = diag(sigma^2)".into(),
+            covariance: "sigma^2 C".into(),
+            source: "brightness or contrast; E[s^2] = sigma^2".into(),
         }
     }
 
     fn sample(&self, x: &[f64], rng: &mut ChaCha8Rng, view: &mut [f64]) {
-        for ((v, x), sigma) in view.iter_mut().zip(x).zip(&self.sigma) {
-            *v = x * (1.0 + sigma * rng.sample::<f64, _>(StandardNormal));
+        let gain = 1.0 + self.sigma * rng.sample::<f64, _>(StandardNormal);
+        for (v, x) in view.iter_mut().zip(x) {
+            *v = gain * x;
         }
     }
 
     fn exact(&self) -> Box<dyn Channel<Rational>> {
-        let exact = |v: &f64| exact_from_f64(*v).expect("checked by the constructor");
-        Box::new(MultiplicativeNoise { sigma: self.sigma.iter().map(exact).collect() })
+        let sigma = exact_from_f64(self.sigma).expect("checked by the constructor");
+        Box::new(RandomGain { dimension: self.dimension, sigma })
     }
 }
 
-// Step 4: one line in `tests/conformance.rs` (and one in `augment::families` for a family inside the crate).
+// Step 4: the characterisation as a claim, exactly and by a second route that does not know it.
+/// Gathers the evidence; `Context` gives random streams and the effort.
+pub fn gather(context: &Context<'_>) -> Result<Claim> {
+    let cases = context.tier.pick(5, 20, 100);
+    let mut rng = context.rng(200);
+    let (mut by_definition, mut no_preference, mut worst) = (0, 0, 0.0f64);
+    for case in 0..cases {
+        let (d, n) = (2 + case % 2, 5);
+        let (x, sigma) = (random_matrix(&mut rng, n, d, 4), random_positive(&mut rng, 3));
+        let data = DataMoments::from_samples(&x, &DMatrix::zeros(n, 0))?;
+        let views = RandomGain::new(d, sigma.clone())?.views(&data)?;
+        // S by its definition: the average over the two gains 1 +- sigma.
+        let gain = |g: Rational| data.second.map(|c| c * &g * &g);
+        let average = (gain(ratio(1, 1) + &sigma) + gain(ratio(1, 1) - &sigma)).map(|v| v / ratio(2, 1));
+        by_definition += usize::from(average != views.view_second);
+        // G - omega S vanishes at omega = 1/(1 + sigma^2): every direction has this eigenvalue.
+        let omega = ratio(1, 1) / (ratio(1, 1) + &sigma * &sigma);
+        let rest = inertia(&(&views.mean_second - views.view_second.map(|v| v * &omega)));
+        no_preference += usize::from(rest.zero != d);
+        // Reconstruction from a random start, against the leading eigenvector of C.
+        let float = DataMoments::from_samples(&x.map(|v| v.approx()), &DMatrix::zeros(n, 0))?;
+        let views = RandomGain::new(d, sigma.approx())?.views(&float)?;
+        let found =
+            minimize(Problem::Reconstruction { k: 1 }, Method::Lbfgs, &views, case as u64, &Options::default())?;
+        let pca = jerc::pencil::symmetric_eigen(&float.second)?;
+        worst = worst.max(row_space_distance(&found.weights, &pca.vectors.columns(0, 1).transpose())?);
+    }
+    Ok(Claim {
+        name: "random-gain",
+        source: "extension: a random gain",
+        statement: "tau(x) = (1 + s) x: S = (1 + sigma^2) C, joint-embedding has omega = 1/(1 + sigma^2) in every direction and prefers none; reconstruction is PCA for every sigma.",
+        assumptions: "C positive definite",
+        difference: None,
+        evidence: vec![
+            Evidence::exact("S over both gains of a two-point law against the channel", cases, by_definition),
+            Evidence::exact("G = S/(1 + sigma^2)", cases, no_preference),
+            Evidence::at_most(
+                Route::Minimiser,
+                "L-BFGS on reconstruction against the first principal component, projector distance",
+                worst,
+                1e-4,
+                "gradient tolerance over the eigengap",
+            ),
+        ],
+    })
+}
+
+// Step 5: one line in `tests/conformance.rs` (and, inside the crate, one in `augment::families` and one in `claims::CLAIMS`).
 
 fn main() -> Result<()> {
-    use jerc::moments::DataMoments;
-    let x = DMatrix::from_row_slice(3, 2, &[1.0, 2.0, -1.0, 0.5, 2.0, 0.0]);
-    let data = DataMoments::from_samples(&x, &DMatrix::zeros(3, 0))?;
-    let speckle = MultiplicativeNoise::new(&[0.1, 2.0])?;
-    let views = speckle.views(&data)?;
-    for (problem, solved) in [
-        ("joint-embedding", jerc::pencil::joint_embedding(&views, 1)?),
-        ("reconstruction", jerc::pencil::reconstruction(&views, 1)?),
-    ] {
-        println!("{problem}: eigenvalues {:.6}, loss {:.6}", solved.eigenvalues.transpose(), solved.loss);
+    let digits = jerc::dataset::digits::load_digits()?;
+    let context = Context::new(digits, Scale::DIGITS, Tier::Smoke, 1, &|_| ())?;
+    let claim = gather(&context)?;
+    println!("{}", claim.statement);
+    for e in &claim.evidence {
+        println!(
+            "{}: {} (found {:.1e}, required {})",
+            if e.holds { "ok" } else { "FAIL" },
+            e.compared,
+            e.found,
+            e.required
+        );
     }
     Ok(())
 }

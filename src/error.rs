@@ -136,6 +136,19 @@ impl Error {
         Self::OutOfRange { what: what.into(), requirement: requirement.into(), found: found.to_string() }
     }
 
+    /// The same error about another quantity: where a check is shared, `from` is the name it used.
+    pub(crate) fn renamed(mut self, from: &str, to: &str) -> Self {
+        if let Self::ShapeMismatch { what, .. }
+        | Self::NotFinite { what, .. }
+        | Self::NotSymmetric { what, .. }
+        | Self::NotPositiveSemidefinite { what, .. } = &mut self
+            && what == from
+        {
+            *what = to.into();
+        }
+        self
+    }
+
     /// A [`Error::Io`] at a path.
     pub fn io(path: impl Into<PathBuf>, source: std::io::Error) -> Self {
         Self::Io { path: path.into(), source }

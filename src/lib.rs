@@ -1,10 +1,12 @@
 #![doc = include_str!("../README.md")]
 
 pub mod augment;
+pub mod blocks;
 pub mod certificate;
 pub mod claims;
 pub mod cli;
 pub mod dataset;
+pub mod enclosure;
 pub mod error;
 pub mod exact;
 pub mod experiment;
@@ -12,6 +14,7 @@ pub mod minimize;
 pub mod moments;
 pub mod objective;
 pub mod pencil;
+pub mod recovery;
 pub mod refined;
 pub mod report;
 pub mod sampled;

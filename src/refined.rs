@@ -1,7 +1,7 @@
-//! The closed forms from the samples themselves, for T(alpha): accurate where S is ill-conditioned.
+//! The closed forms from the samples themselves: accurate where S is ill-conditioned.
 //!
-//! Rounding S alone costs cond(S) u in every solution that starts from it. Here S only supplies coordinates: with the rounded S = L L' and V0 = L^-T, the outputs Z = X V0 (n x d) are formed from the samples and
-//! Sigma0 = V0' Theta V0 + alpha^2 V0' Gamma V0 from the parameters, so that S0 = Z'Z/n + Sigma0 is near I whatever the condition of S, and the problem is solved again in these coordinates:
+//! Rounding S alone costs cond(S) u in every solution that starts from it. Here S only supplies coordinates: with the rounded S = L L' and V0 = L^-T, the outputs of the mean views Z = X M' V0 (n x d) are formed from the samples and
+//! Sigma0 = V0' Sigma V0 from the parameters (for T(alpha): V0' Theta V0 + alpha^2 V0' Gamma V0), so that S0 = Z'Z/n + Sigma0 is near I whatever the condition of S, and the problem is solved again in these coordinates:
 //!
 //! | in z | G, S, H, B, C |
 //! |---|---|
@@ -10,9 +10,10 @@
 //! Encoders map back by W = W0 V0', the decoder stays. Losses are sums of squares of residuals on the samples and traces against Sigma0: nothing cancels.
 //!
 //! Guarantee: approximate; the error of the eigenvalues gains 4 d u q times their scale, q = | |X| |V0| |_F / sqrt(n), the first-order effect of rounding Z: of the order of sqrt(cond(S)) u instead of cond(S) u. Sigma0 is formed
-//! with compensated dot products up to d = 256, since Theta may be lost in Theta + alpha^2 Gamma.
+//! with compensated dot products up to d = 256, since Theta may be lost in Theta + alpha^2 Gamma. Where Sigma depends on the data (masks, groups, ...) it carries the rounding of C, 64 u sqrt(s_ii s_jj) entry by entry: that adds
+//! 64 u | |V0'| sqrt(diag S) |^2, of the order of the condition of S after scaling to a unit diagonal, and no route from moments can avoid it.
 
-use crate::augment::{AlignedNoise, Channel, ViewMoments};
+use crate::augment::{Augmentation, ViewMoments, mapped};
 use crate::error::Result;
 use crate::moments::DataMoments;
 use crate::objective::inner;
@@ -33,6 +34,8 @@ pub struct Coordinates {
     views: ViewMoments<f64>,
     /// 4 d u q.
     rounding: f64,
+    /// Bound on the spectral norm of the error of Sigma0 that comes from the rounding of C; 0 for a Sigma that does not depend on the data.
+    covariance_rounding: f64,
 }
 
 impl Coordinates {
@@ -40,16 +43,32 @@ impl Coordinates {
     ///
     /// # Errors
     /// [`Error::ShapeMismatch`](crate::Error::ShapeMismatch), or [`Error::NotPositiveDefinite`](crate::Error::NotPositiveDefinite) if S is singular to working precision.
-    pub fn new(x: DMatrix<f64>, y: DMatrix<f64>, data: &DataMoments<f64>, noise: &AlignedNoise<f64>) -> Result<Self> {
-        let views = noise.views(data)?;
+    pub fn new(
+        x: DMatrix<f64>,
+        y: DMatrix<f64>,
+        data: &DataMoments<f64>,
+        augmentation: &dyn Augmentation,
+    ) -> Result<Self> {
+        let views = augmentation.views(data)?;
         let d = views.view_second.nrows();
         let whitening = Whitening::new("the second moment of the views, S,", &views.view_second)?;
         let basis = whitening.unwhiten(&DMatrix::identity(d, d));
-        let outputs = &x * &basis;
+        // M' V0: what the mean view of a sample is multiplied by.
+        let mean_basis = mapped(&augmentation.mean_map().transpose(), &basis);
+        let outputs = &x * &mean_basis;
         let n = x.nrows() as f64;
         let symmetric = |m: DMatrix<f64>| (&m + m.transpose()) * 0.5;
-        let [(one, theta), (alpha_squared, gamma)] = noise.parts();
-        let covariance = symmetric(congruence(theta, &basis) * one + congruence(gamma, &basis) * alpha_squared);
+        let (covariance, covariance_rounding) = match augmentation.fixed_covariance() {
+            Some([(one, theta), (alpha_squared, gamma)]) => {
+                (congruence(theta, &basis) * one + congruence(gamma, &basis) * alpha_squared, 0.0)
+            }
+            None => {
+                let deviations = views.view_second.diagonal().map(f64::sqrt);
+                let bound = 32.0 * f64::EPSILON * (basis.abs().tr_mul(&deviations)).norm_squared();
+                (congruence(&views.covariance, &basis), bound)
+            }
+        };
+        let covariance = symmetric(covariance);
         let mean_second = symmetric(outputs.tr_mul(&outputs) / n);
         let in_z = ViewMoments {
             view_second: &mean_second + &covariance,
@@ -60,9 +79,9 @@ impl Coordinates {
             label_energy: data.label_energy,
             data_second: views.data_second,
         };
-        let magnitude = (x.abs() * basis.abs()).norm() / n.sqrt();
+        let magnitude = (x.abs() * mean_basis.abs()).norm() / n.sqrt();
         let rounding = 2.0 * d as f64 * f64::EPSILON * magnitude;
-        Ok(Self { x, y, basis, outputs, views: in_z, rounding })
+        Ok(Self { x, y, basis, outputs, views: in_z, rounding, covariance_rounding })
     }
 
     /// Solves SSL-JE (Theorem 3.2).
@@ -71,7 +90,8 @@ impl Coordinates {
     /// As [`pencil::joint_embedding`].
     pub fn joint_embedding(&self, k: usize) -> Result<Embedding> {
         let solved = pencil::joint_embedding(&self.views, k)?;
-        Ok(self.map_back(solved, self.rounding))
+        // No omega exceeds 1, so an error of S0 moves it by no more.
+        Ok(self.map_back(solved, self.rounding + self.covariance_rounding))
     }
 
     /// Solves SSL-RC (Theorem 3.1).
@@ -87,7 +107,8 @@ impl Coordinates {
         }
         // H and S both carry the error of Z; |X/sqrt(n)| <= sqrt(tr C).
         let phi = solved.eigenvalues[0].sqrt();
-        let error = 2.0 * phi * (self.views.data_second.trace().sqrt() + phi) * self.rounding;
+        let error = 2.0 * phi * (self.views.data_second.trace().sqrt() + phi) * self.rounding
+            + phi * phi * self.covariance_rounding;
         Ok(self.map_back(solved, error))
     }
 
@@ -165,10 +186,11 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::augment::{AlignedNoise, Chain, LinearMixture, Mask};
     use crate::pencil::row_space_distance;
     use nalgebra::dmatrix;
 
-    fn solve_both(x: DMatrix<f64>, noise: &AlignedNoise<f64>) -> (ViewMoments<f64>, Coordinates) {
+    fn solve_both(x: DMatrix<f64>, noise: &dyn Augmentation) -> (ViewMoments<f64>, Coordinates) {
         let y = DMatrix::from_fn(x.nrows(), 1, |i, _| i as f64);
         let data = DataMoments::from_samples(&x, &y).unwrap();
         (noise.views(&data).unwrap(), Coordinates::new(x, y, &data, noise).unwrap())
@@ -179,7 +201,18 @@ mod tests {
         let x = dmatrix![1., 2., 0.5; -1., 0.25, 3.; 2., -2., 1.; 0.5, 1., -1.];
         let noise =
             AlignedNoise::new(DMatrix::identity(3, 3), dmatrix![1., 1., 0.; 1., 2., 0.; 0., 0., 0.], 0.5).unwrap();
-        let (views, coordinates) = solve_both(x, &noise);
+        // A mask, a map that is not symmetric and noise: M, H and Sigma are all of general form.
+        let map = dmatrix![1., 0.5, 0.; 0., 1., 0.; 0.25, 0., 2.];
+        let mixture = LinearMixture::new(vec![map, DMatrix::identity(3, 3)], &[0.5, 0.5]).unwrap();
+        let mask = Mask::independent(&[0.5, 0.75, 0.25]).unwrap();
+        let chain = Chain::new(vec![Box::new(mask), Box::new(mixture), Box::new(noise.clone())]).unwrap();
+        agree(x.clone(), &noise);
+        agree(x, &chain);
+    }
+
+    fn agree(x: DMatrix<f64>, augmentation: &dyn Augmentation) {
+        let (views, coordinates) = solve_both(x, augmentation);
+        assert_eq!(coordinates.covariance_rounding > 0.0, augmentation.fixed_covariance().is_none());
         for k in 1..=3 {
             for (moments, samples) in [
                 (pencil::joint_embedding(&views, k).unwrap(), coordinates.joint_embedding(k).unwrap()),

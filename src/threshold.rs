@@ -78,7 +78,7 @@ pub enum Regime {
 }
 
 /// The self-supervised problem a threshold or an eigenvalue belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Paradigm {
     /// SSL-RC.

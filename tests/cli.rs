@@ -590,19 +590,192 @@ fn families_are_listed() {
     let json = succeed_json(folder.path(), "families");
     let families = json.as_array().expect("a list");
     assert!(families.len() >= 3);
+    let mut written = vec![];
     for family in families {
         for key in ["name", "view", "mean_map", "covariance", "source"] {
             let value = family[key].as_str().expect("a string");
             assert!(!value.is_empty() && text.contains(value), "{key} of {family}");
         }
+        let spec = family["spec"].as_array().expect("a list");
+        assert!(!spec.is_empty(), "{family}");
+        for way in spec {
+            written.push(way["name"].as_str().expect("a name").to_string());
+            for (field, meaning) in way["fields"].as_object().expect("fields") {
+                assert!(text.contains(&format!("{field}: {}", meaning.as_str().unwrap())), "{field} of {way}");
+            }
+            // What is shown is what is read: every example solves d = 2.
+            write(&folder, "example.json", way["example"].to_string().as_bytes());
+            write(&folder, "counts.npy", &reals("(3, 2)", &[4., 1., 2., 3., 0., 5.]));
+            let solved = succeed_json(folder.path(), "solve rc --data counts.npy --augment example.json -k 1");
+            assert!(solved["loss"].as_f64().is_some_and(f64::is_finite) && solved.get("alpha").is_none(), "{way}");
+        }
     }
+    // Every family of a specification once.
+    let unique: std::collections::BTreeSet<_> = written.iter().collect();
+    assert_eq!((unique.len(), written.len()), (13, 13), "{written:?}");
     assert!(families.iter().any(|f| f["name"] == "aligned-noise" && f["covariance"] == "Theta + alpha^2 Gamma"));
+}
+
+// ---------------------------------------------------------------- augmentations of any family
+
+const AUGMENT: &str = "solve je --data x.npy --augment a.json -k 1 -o out.npz";
+
+/// The files of [`good_files`], and in a.json a mask on the first feature, then noise: C = diag(4, 1), keep (1/2, 1), Theta = diag(1/2, 1/4).
+/// G = diag(1, 1), S = diag(1/2 4 + 1/2, 1 + 1/4) = diag(5/2, 5/4), H = diag(2, 1): omega = (2/5, 4/5), phi^2 = (4/(5/2), 1/(5/4)) = (8/5, 4/5).
+fn augmented_files() -> TempDir {
+    let folder = good_files();
+    let spec = br#"{"chain": [{"mask-independent": {"keep": ["1/2", 1]}}, {"aligned-noise": {"theta": [0.5, "1/4"], "gamma": 0, "alpha": 1}}]}"#;
+    write(&folder, "a.json", spec);
+    folder
+}
+
+#[test]
+fn augmentations_are_solved_and_certified() {
+    let folder = augmented_files();
+    let je = succeed_json(folder.path(), AUGMENT);
+    assert!(close(&je["eigenvalues"][0], 0.8) && close(&je["loss"], 0.4) && close(&je["eigengap"], 0.4), "{je}");
+    assert_eq!((&je["augmentation"], &je["unique"]), (&"chain(mask-independent, aligned-noise)".into(), &true.into()));
+    let rc = succeed_json(folder.path(), &AUGMENT.replace("je", "rc"));
+    assert!(close(&rc["eigenvalues"][0], 1.6) && close(&rc["loss"], 5. - 1.6), "{rc}");
+    // D = H'/sqrt(S) on the first feature: encoder 1/sqrt(5/2), decoder 2/sqrt(5/2).
+    let arrays = archive(&folder);
+    assert!((arrays["decoder"].1[0].abs() - 1.6f64.sqrt()).abs() < 1e-14, "{arrays:?}");
+    // V* = B S^-1 with B = Y'X/n M' = (4/2, -1).
+    let sl = succeed_json(folder.path(), &AUGMENT.replace("je", "sl --labels y.npy"));
+    assert!(close(&sl["loss"], 5. - 4. / 2.5 - 1. / 1.25), "{sl}");
+    let text = succeed(folder.path(), AUGMENT);
+    assert!(text.contains("n = 2, d = 2, k = 1\n") && text.contains("augmentation  chain("), "{text}");
+    for (problem, loss) in [("je", "4.000000000000e-1"), ("rc", "3.400000000000e0")] {
+        let call = format!("certify {problem} --data x.npy --augment a.json -k 1 -o cert.json");
+        let line = succeed(folder.path(), &call);
+        assert!(line.contains(&format!("loss in [{loss}, {loss}]")) && line.contains("unique"), "{line}");
+        assert_eq!(succeed(folder.path(), "check cert.json"), line);
+    }
+    // T(alpha) is one family among the others.
+    write(&folder, "a.json", br#"{"aligned-noise": {"theta": [3, 0], "gamma": [0.25, "1/16"], "alpha": 2}}"#);
+    let plain = succeed_json(folder.path(), SOLVE);
+    let written = succeed_json(folder.path(), &AUGMENT.replace("--data", "--labels y.npy --data"));
+    for key in ["eigenvalues", "loss", "eigengap", "probe_loss"] {
+        assert_eq!(plain[key], written[key], "{key}");
+    }
+    // A group: omega = 1 on the one invariant of the swap, so k = 1 is unique, and k = 2 = d is everything.
+    write(&folder, "a.json", br#"{"image-group": {"height": 1, "width": 2, "generators": ["horizontal-flip"]}}"#);
+    let turned = succeed_json(folder.path(), AUGMENT);
+    assert!(close(&turned["loss"], 0.0) && close(&turned["eigengap"], 1.0), "{turned}");
+    // The trivial group: every direction has omega = 1, an exact tie.
+    write(&folder, "a.json", br#"{"group": {"generators": []}}"#);
+    assert_eq!(succeed_json(folder.path(), AUGMENT)["unique"], false);
+}
+
+#[test]
+fn bad_augmentations_are_refused_by_name() {
+    #[rustfmt::skip]
+    let cases: &[(&str, &str, &[&str])] = &[
+        ("unknown family", r#"{"speckel": {"sigma": 1}}"#, &["unknown variant", "speckel"]),
+        ("unknown field", r#"{"speckle": {"sigma": 1, "p": 1}}"#, &["speckle.p", "unknown field"]),
+        ("wrong dimension", r#"{"speckle": {"sigma": [1, 2, 3]}}"#, &["speckle", "sigma", "2 numbers", "3"]),
+        ("wrong dimension of patches", r#"{"mask-patches": {"patch": [0, 1, 2], "keep": 1}}"#, &["mask-patches", "d = 2", "3"]),
+        ("deep in a chain", r#"{"chain": [{"chain": [{"thinning": {"keep": 2}}]}]}"#, &["chain[0].chain[0].thinning", "probability"]),
+        ("a number that is none", r#"{"thinning": {"keep": "half"}}"#, &["thinning", "keep", "half"]),
+        ("no object", "[]", &["line 1"]),
+        ("two lines of\nwords", "a\nb", &["line 1"]),
+    ];
+    let folder = augmented_files();
+    for &(case, spec, words) in cases {
+        write(&folder, "a.json", spec.as_bytes());
+        let words = [words, &["a.json"]].concat();
+        for call in [
+            AUGMENT.into(),
+            AUGMENT.replace("je", "sl --labels y.npy"),
+            "certify rc --data x.npy --augment a.json -k 1 -o cert.json".into(),
+        ] {
+            refuse(folder.path(), case, &call, &words);
+        }
+    }
+    // Counts where counts are needed.
+    write(&folder, "a.json", br#"{"thinning": {"keep": 0.5}}"#);
+    refuse(folder.path(), "negative counts", AUGMENT, &["x.npy", "sample 1, column 1", "count", "-1"]);
+    write(&folder, "x.npy", &reals("(2, 2)", &[2., 1., 2., 0.5]));
+    refuse(folder.path(), "half a count", AUGMENT, &["x.npy", "sample 1, column 1", "0.5"]);
+    let folder = augmented_files();
+    for (case, call, words) in [
+        ("both", AUGMENT.replace("-k 1", "-k 1 --alpha 2"), &["--augment", "--alpha"][..]),
+        ("both covariances", AUGMENT.replace("-k 1", "-k 1 --theta t.npy"), &["--augment", "--theta"]),
+        ("neither", AUGMENT.replace("--augment a.json", ""), &["--theta"]),
+        ("no file", AUGMENT.replace("a.json", "none.json"), &["none.json", "No such file"]),
+        ("a folder", AUGMENT.replace("a.json", "."), &["."]),
+        ("output is an input", AUGMENT.replace("out.npz", "a.json"), &["a.json", "is an input"]),
+    ] {
+        refuse(folder.path(), case, &call, words);
+    }
+    // A mask that drops a feature for good.
+    write(&folder, "a.json", br#"{"mask-independent": {"keep": [1, 0]}}"#);
+    refuse(folder.path(), "singular S", AUGMENT, &["S", "positive definite"]);
+}
+
+#[test]
+fn thresholds_of_any_augmentation() {
+    let folder = tempfile::tempdir().unwrap();
+    write(&folder, "v.json", br#"{"signal": [1, "3/2"], "noise": [4]}"#);
+    let thresholds = |spec: &str| {
+        write(&folder, "a.json", spec.as_bytes());
+        let json = succeed_json(folder.path(), "thresholds v.json --augment a.json");
+        let text = succeed(folder.path(), "thresholds v.json --augment a.json");
+        ["reconstruction", "joint_embedding"].map(|side| {
+            let value = |key: &str| json[side][key].as_str().unwrap_or("-").to_string();
+            assert!(text.contains(&format!("eigenvalue {}", value("noise_largest"))), "{text}");
+            ["signal_smallest", "noise_largest", "recovery", "alpha_squared"].map(value).join(" ")
+        })
+    };
+    // Keep 3/4, 1, 1/2: phi^2 = (3/4, 3/2; 2), omega = (3/4, 1; 1/2).
+    assert_eq!(
+        thresholds(r#"{"mask-independent": {"keep": [0.75, 1, "1/2"]}}"#),
+        ["3/4 2 noise-leaks -", "3/4 1/2 signal -"]
+    );
+    // sigma^2 = 1: all omega 1/2.
+    assert_eq!(thresholds(r#"{"speckle": {"sigma": 1}}"#), ["1/2 2 noise-leaks -", "1/2 1/2 tie -"]);
+    // The mask, then T(2) with Theta = diag(1/4, 0, 0) on the masked signal, Gamma = 4 on the noise. M = (3/4, 1, 1/2).
+    // S = (3/4 + 1/4, 3/2, 2 + 4 a): JE: G = (9/16, 3/2, 1): 1/(2 + 4a) < 9/16 iff a > (16/9 - 2)/4 = -1/18; at a = 4: 1/18.
+    // RC: H^2 = (9/16, 9/4, 4): 4/(2 + 4a) < 9/16 iff a > (64/9 - 2)/4 = 23/18; at a = 4: 2/9.
+    let chain = r#"{"chain": [{"mask-independent": {"keep": [0.75, 1, "1/2"]}}, {"aligned-noise": {"theta": [0.25, 0, 0], "gamma": [0, 0, 4], "alpha": 2}}]}"#;
+    assert_eq!(thresholds(chain), ["9/16 2/9 signal 23/18", "9/16 1/18 signal -1/18"]);
+    // Gamma = 0: alpha does nothing.
+    assert_eq!(thresholds(&chain.replace("[0, 0, 4]", "0")), ["9/16 2 noise-leaks never", "9/16 1/2 signal always"]);
+    for (case, spec, words) in [
+        (
+            "mixing",
+            r#"{"image-group": {"height": 1, "width": 3, "generators": ["horizontal-flip"]}}"#,
+            &["a.json", "mixes coordinates 0 and 2"][..],
+        ),
+        ("counts", r#"{"thinning": {"keep": 0.5}}"#, &["a.json", "counts"]),
+        ("singular", r#"{"mask-independent": {"keep": [1, 1, 0]}}"#, &["a.json", "coordinate 2", "singular"]),
+        (
+            "gamma on the signal",
+            r#"{"aligned-noise": {"theta": 0, "gamma": 1, "alpha": 1}}"#,
+            &["a.json", "coordinate 0", "signal"],
+        ),
+        ("dimension", r#"{"speckle": {"sigma": [1, 1]}}"#, &["a.json", "3 numbers"]),
+    ] {
+        write(&folder, "a.json", spec.as_bytes());
+        refuse(folder.path(), case, "thresholds v.json --augment a.json", words);
+    }
+    write(&folder, "a.json", br#"{"speckle": {"sigma": 1}}"#);
+    for (case, variances, words) in [
+        ("fields of T(alpha)", r#"{"signal": [1], "theta": [1, 0], "gamma": [4]}"#, &["unknown field", "theta"][..]),
+        ("no noise", r#"{"signal": [1], "noise": []}"#, &["noise", "at least 1"]),
+        ("zero", r#"{"signal": [1], "noise": ["0/3"]}"#, &["noise[0]", "> 0"]),
+        ("no number", r#"{"signal": [1, null], "noise": [1]}"#, &["signal[1]", "not a number"]),
+        ("a list", r#"[[1], [1]]"#, &["not a JSON object"]),
+    ] {
+        write(&folder, "v.json", variances.as_bytes());
+        refuse(folder.path(), case, "thresholds v.json --augment a.json", &[words, &["v.json"]].concat());
+    }
 }
 
 #[test]
 fn help_shows_an_example() {
     let folder = tempfile::tempdir().unwrap();
-    for command in ["verify", "thresholds", "solve", "certify", "check", "figures", "families"] {
+    for command in ["verify", "thresholds", "solve", "certify", "check", "figures", "audit", "families"] {
         for flag in ["-h", "--help"] {
             let help = succeed(folder.path(), &format!("{command} {flag}"));
             let (_, example) = help.split_once("Example").expect("an example");
@@ -610,7 +783,7 @@ fn help_shows_an_example() {
         }
     }
     let help = succeed(folder.path(), "--help");
-    for words in ["verify", "thresholds", "solve", "certify", "check", "figures", "families", "Exit codes"] {
+    for words in ["verify", "thresholds", "solve", "certify", "check", "figures", "audit", "families", "Exit codes"] {
         assert!(help.contains(words), "{help}");
     }
     assert!(succeed(folder.path(), "--version").starts_with("jerc "));
@@ -662,6 +835,44 @@ fn figures_are_written_with_their_page() {
     let four = std::fs::read_to_string(folder.path().join("four/fig4.csv")).unwrap();
     assert_eq!(four.lines().count(), 1 + 4 * 3 * 8 * 5);
     assert!(csv.lines().all(|line| four.lines().any(|other| other == line)));
+}
+
+#[test]
+fn explaining_figures_are_drawn_alone() {
+    let folder = TempDir::new().expect("a folder");
+    let text = succeed(folder.path(), "figures spectrum phase finite-n rates --seeds 1 --out out");
+    assert_eq!(text.lines().count(), 5, "{text}");
+    let table = |name: &str| std::fs::read_to_string(folder.path().join("out").join(name)).expect("a table");
+    for (name, header, lines) in [
+        ("spectrum.csv", "dataset,noise,paradigm,kind,index,alpha,eigenvalue,alpha_threshold", 4 * (65 + 9) * 8),
+        ("phase.csv", "dataset,theta_max,paradigm,route,noise,alpha_low,alpha_high,crossing", 4 * (161 + 9)),
+        ("finite-n.csv", "dataset,noise,paradigm,n,draws,alpha_low,alpha_median,alpha_high,alpha_threshold", 28),
+        ("rates.csv", "dataset,method,along,alpha,n,draws,distance,predicted,slope,slope_predicted", 3 * (13 + 7)),
+    ] {
+        let table = table(name);
+        assert_eq!(table.lines().next(), Some(header));
+        assert_eq!(table.lines().count(), lines + 1, "{name}");
+    }
+    assert!(!folder.path().join("out/fig3.csv").exists());
+}
+
+/// A signal to a running program; `kill` is on every Unix.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_leaves_no_file() {
+    let folder = TempDir::new().expect("a folder");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_jerc"))
+        .args(["figures", "fig4", "--seeds", "1000", "--out", "out"])
+        .current_dir(folder.path())
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    // A thousand seeds take minutes; by then it is well past its start, where the handler is set.
+    std::thread::sleep(std::time::Duration::from_millis(700));
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
+    assert!(sent.success());
+    assert_eq!(child.wait().expect("it ends").code(), Some(130));
+    assert!(contents(folder.path()).values().all(Option::is_none), "files were left");
 }
 
 #[test]

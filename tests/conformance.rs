@@ -10,7 +10,9 @@
 //! | description | every field of the family's description is filled | none |
 
 use jerc::Error;
-use jerc::augment::{AlignedNoise, Augmentation, Chain, Mask, ViewMoments};
+use jerc::augment::{
+    AlignedNoise, Augmentation, Chain, Group, LinearMixture, Mask, Speckle, Thinning, ViewMoments, images,
+};
 use jerc::exact::is_positive_semidefinite;
 use jerc::moments::DataMoments;
 use jerc::sampled;
@@ -50,10 +52,41 @@ families! {
     aligned_noise_singular: AlignedNoise::new(DMatrix::zeros(4, 4), gamma(), 0.5).unwrap();
     mask_independent: Mask::independent(&[0.25, 0.5, 0.9, 1.0]).unwrap();
     mask_patches: Mask::patches(&[0, 1, 0, 2], 2).unwrap();
+    mask_patches_independent: Mask::independent_patches(&[0, 1, 0, 2], &[0.25, 0.5, 1.0]).unwrap();
     mask_mixture: Mask::mixture(&[vec![true, true, false, false], vec![false, true, true, true], vec![true; 4]], &[0.5, 0.25, 0.25]).unwrap();
+    speckle: Speckle::new(&[0.5, 0.0, 1.0, 2.0]).unwrap();
+    thinning: Thinning::new(4, 0.25).unwrap();
+    group_of_flips: Group::generated(4, &[images::horizontal_flip(2, 2).unwrap()]).unwrap();
+    group_of_turns_with_signs: Group::generated(4, &[signed_turn()]).unwrap();
+    group_of_shifts: Group::generated(4, &[images::cyclic_shift(2, 2, 1, 0).unwrap(), images::cyclic_shift(2, 2, 0, 1).unwrap()]).unwrap();
+    random_blur: LinearMixture::new(vec![DMatrix::identity(4, 4), blur()], &[0.75, 0.25]).unwrap();
+    random_shift: LinearMixture::new([-1, 0, 1].map(|dx| images::shift(2, 2, 0, dx).unwrap()).to_vec(), &[0.25, 0.5, 0.25]).unwrap();
+    chain_shift_mask_noise: Chain::new(vec![Box::new(LinearMixture::new([0, 1].map(|dx| images::shift(2, 2, 0, dx).unwrap()).to_vec(), &[0.5, 0.5]).unwrap()), Box::new(mask()), Box::new(AlignedNoise::new(theta(), gamma(), 1.0).unwrap())]).unwrap();
+    chain_turn_thin_speckle: Chain::new(vec![Box::new(Group::generated(4, &[images::quarter_turn(2).unwrap()]).unwrap()), Box::new(Thinning::new(4, 0.5).unwrap()), Box::new(Speckle::new(&[0.5; 4]).unwrap())]).unwrap();
     chain_mask_then_noise: Chain::new(vec![Box::new(mask()), Box::new(AlignedNoise::new(theta(), gamma(), 1.0).unwrap())]).unwrap();
     chain_noise_then_mask_twice: Chain::new(vec![Box::new(AlignedNoise::new(theta(), gamma(), 1.0).unwrap()), Box::new(mask()), Box::new(mask())]).unwrap();
-    multiplicative_noise_from_the_example: new_family::MultiplicativeNoise::new(&[0.5, 0.0, 1.0, 2.0]).unwrap();
+    random_gain_from_the_example: new_family::RandomGain::new(4, 0.5).unwrap();
+}
+
+/// The claim of the example, for two seeds.
+#[test]
+fn the_claim_of_the_example_holds() {
+    use jerc::claims::{Context, Scale, Tier};
+    for seed in [1, 2] {
+        let digits = jerc::dataset::digits::load_digits().unwrap();
+        let claim =
+            new_family::gather(&Context::new(digits, Scale::DIGITS, Tier::Gate, seed, &|_| ()).unwrap()).unwrap();
+        assert!(claim.holds(), "{claim:#?}");
+    }
+}
+
+/// The quarter turn of a 2 x 2 image with one pixel negated: a group of order 8 without invariants.
+fn signed_turn() -> jerc::augment::SignedPermutation {
+    jerc::augment::SignedPermutation::new(&[1, 3, 0, 2], &[true, false, false, false]).unwrap()
+}
+
+fn blur() -> DMatrix<f64> {
+    images::blur(2, 2, &dmatrix![0.25, 0.5, 0.25], images::Edge::Zero).unwrap()
 }
 
 fn mask() -> Mask<f64> {
@@ -72,10 +105,9 @@ fn gamma() -> DMatrix<f64> {
     &f * f.transpose()
 }
 
-/// Small dyadic numbers, so that the exact and the rounded data are the same; non-negative, so that counts families fit.
+/// Small counts, so that the exact and the rounded data are the same and families on counts fit.
 fn data() -> (DMatrix<f64>, DMatrix<f64>) {
-    let x =
-        dmatrix![1.0, 2.0, 0.5, 0.0; 3.0, 0.25, 1.0, 4.0; 0.0, 1.5, 2.0, 1.0; 2.0, 2.0, 0.75, 3.0; 1.25, 0.0, 3.0, 0.5];
+    let x = dmatrix![4., 8., 2., 0.; 12., 1., 4., 16.; 0., 6., 8., 4.; 8., 8., 3., 12.; 5., 0., 12., 2.];
     let y = dmatrix![1.0, 0.0; 0.0, 1.0; 1.0, 0.0; -2.0, 0.5; 0.0, 3.0];
     (x, y)
 }
@@ -150,7 +182,7 @@ fn covariance(make: Make<'_>) {
 }
 
 fn identity(make: Make<'_>) {
-    let id = || -> Box<dyn Augmentation> { Box::new(Mask::patches(&[0, 0, 0, 0], 1).unwrap()) };
+    let id = || -> Box<dyn Augmentation> { Box::new(Group::generated(4, &[]).unwrap()) };
     let alone = exact_views(make);
     for stages in [vec![id(), make()], vec![make(), id()]] {
         let composed = Chain::new(stages).unwrap().exact().views(&exact_data()).unwrap();

@@ -1,10 +1,13 @@
 //! The pinned numbers, as tables in `snapshots/`. Each names its statement and how far its digits are meant to hold: rounded far above rounding error, so that they are the same on every machine.
 
 use jerc::augment::{Augmentation, Channel, families};
+use jerc::blocks::{BlockModel, LoewnerRegime, Requirement};
+use jerc::claims::audit;
 use jerc::claims::{Context, Noise, Scale, Tier, agreement, decay_rates, gather_all, select};
 use jerc::dataset::digits::load_digits;
 use jerc::dataset::idx::{Split, find_mnist, load_idx};
 use jerc::dataset::pca::PrincipalComponents;
+use jerc::experiment::explain;
 use jerc::experiment::sweep::{self, Plan};
 use jerc::minimize::Method;
 use jerc::moments::DataMoments;
@@ -90,6 +93,89 @@ fn exact_thresholds() {
         .unwrap();
     }
     assert_table("thresholds", "Propositions 4.3, 4.4 and Corollary 4.5: thresholds, exact rationals.", &table);
+}
+
+#[test]
+fn audit_ledger() {
+    let mut table = String::new();
+    for entry in audit::ledger().unwrap() {
+        writeln!(
+            table,
+            "{} ({}): {}",
+            entry.id,
+            entry.severity.name(),
+            if entry.confirmed { "confirmed" } else { "NOT" }
+        )
+        .unwrap();
+        for c in &entry.comparisons {
+            let printed = c.printed.as_ref().map_or("-".into(), ToString::to_string);
+            writeln!(table, "  {} | {printed} | {} | {}", c.quantity, c.found, c.corrected).unwrap();
+        }
+    }
+    assert_table(
+        "audit",
+        "The audit ledger in numbers, exact rationals: quantity | as printed (- for a control) | found | as corrected. The words are in proofs/ERRATA.md.",
+        &table,
+    );
+}
+
+#[test]
+fn block_thresholds() {
+    let block = |rows: &[&[i64]]| DMatrix::from_fn(rows.len(), rows.len(), |i, j| ratio(rows[i][j], 1));
+    let cases: [(&str, [DMatrix<Rational>; 4]); 4] = [
+        (
+            "sqrt 5 for both",
+            [
+                block(&[&[1, 0], &[0, 1]]),
+                block(&[&[2, 1], &[1, 1]]),
+                block(&[&[1, 0], &[0, 1]]),
+                block(&[&[1, 1], &[1, 2]]),
+            ],
+        ),
+        (
+            "dense, strong",
+            [
+                block(&[&[3, 1], &[1, 2]]),
+                block(&[&[1, 1], &[1, 2]]),
+                block(&[&[9, 2], &[2, 8]]),
+                block(&[&[2, -1], &[-1, 1]]),
+            ],
+        ),
+        (
+            "dense, weak",
+            [
+                block(&[&[9, 2], &[2, 8]]),
+                block(&[&[2, -1], &[-1, 1]]),
+                block(&[&[3, 1], &[1, 2]]),
+                block(&[&[0, 0], &[0, 0]]),
+            ],
+        ),
+        (
+            "diagonal, straddling",
+            [
+                block(&[&[4, 0], &[0, 2]]),
+                block(&[&[4, 0], &[0, 6]]),
+                block(&[&[8, 0], &[0, 1]]),
+                block(&[&[2, 0], &[0, 0]]),
+            ],
+        ),
+    ];
+    let mut table = String::new();
+    for (name, [c, th1, g, th2]) in cases {
+        let model = BlockModel::new(c, th1, g, th2).unwrap();
+        let shown = |paradigm| match model.requirement(paradigm).unwrap() {
+            Requirement::Above(found) => format!("{:.10}", jerc::enclosure::approx(&found.alpha_squared)),
+            other => format!("{other:?}"),
+        };
+        let (rc, je) = (shown(Paradigm::Reconstruction), shown(Paradigm::JointEmbedding));
+        let regime: LoewnerRegime = model.regime().unwrap();
+        writeln!(table, "{name}\n  alpha_RC^2 = {rc}, alpha_JE^2 = {je}, noise {regime:?}").unwrap();
+    }
+    assert_table(
+        "block-thresholds",
+        "Thresholds without a common eigenbasis: the middle of the certified interval to 10 decimals (the interval is 100 times narrower).",
+        &table,
+    );
 }
 
 #[test]
@@ -189,11 +275,10 @@ fn decay() {
     );
 }
 
-/// The gaps of fig3 as a table: n down, alpha across. A gap below the noise floor of the figure is written as such.
-fn sweep_table(name: &str, components: &PrincipalComponents, plan: &Plan) -> String {
-    let rows = sweep::run(plan, components, name, &|| ()).unwrap();
+/// The gaps of a sweep as a table: n down, alpha across. A gap below the noise floor of the figure is written as such.
+fn sweep_table(rows: &[sweep::Row], plan: &Plan) -> String {
     let mut table = String::new();
-    for noise in [plan.noise_maxima[0], plan.noise_maxima[plan.noise_maxima.len() - 1]] {
+    for &noise in &plan.noise_maxima {
         for method in sweep::Method::ALL {
             let panel: Vec<_> = rows.iter().filter(|r| r.noise_max == noise && r.method == method).collect();
             let threshold = panel[0].alpha_threshold_mean.map_or("none".into(), |t| format!("{t:.4}"));
@@ -212,25 +297,115 @@ fn sweep_table(name: &str, components: &PrincipalComponents, plan: &Plan) -> Str
     table
 }
 
-#[test]
-fn figure_3() {
-    let heading = |data: &str, d: usize| {
-        format!(
-            "Figure 3 on {data}, d = {d}, 5 seeds (our draws): mean of |clean - corrupted|, 3 digits, n down, alpha across; below the floor of the figure as < 1e-6."
-        )
-    };
+/// Data by their short name, their principal components and the plan of their sweep; MNIST only where its files are.
+fn figure_data() -> Vec<(&'static str, &'static str, PrincipalComponents, Plan)> {
     let digits = load_digits().unwrap();
     let components = PrincipalComponents::fit(&digits, Plan::COMPONENTS_DIGITS).unwrap();
-    let table = sweep_table("digits", &components, &Plan::digits(digits.n(), 5));
-    assert_table("figure-3-digits", &heading("the digits", 40), &table);
-    let Some(folder) = find_mnist() else {
-        eprintln!("skipped: no MNIST files in $JERC_DATA_DIR, data/ or ../shared/data");
-        return;
-    };
-    let mnist = load_idx("MNIST test set", &folder, Split::Test).unwrap();
-    let components = PrincipalComponents::fit(&mnist, Plan::COMPONENTS_PAPER).unwrap();
-    let ends = Plan { noise_maxima: vec![1e3, 1e6], ..Plan::paper(mnist.n(), 5) };
-    assert_table("figure-3-mnist", &heading("the MNIST test set", 100), &sweep_table("mnist", &components, &ends));
+    let mut data = vec![("digits", "the digits, d = 40", components, Plan::digits(digits.n(), 5))];
+    match find_mnist() {
+        Some(folder) => {
+            let mnist = load_idx("MNIST test set", &folder, Split::Test).unwrap();
+            let components = PrincipalComponents::fit(&mnist, Plan::COMPONENTS_PAPER).unwrap();
+            data.push(("mnist", "the MNIST test set, d = 100", components, Plan::paper(mnist.n(), 5)));
+        }
+        None => eprintln!("skipped: no MNIST files in $JERC_DATA_DIR, data/ or ../shared/data"),
+    }
+    data
+}
+
+#[test]
+fn figures_3_and_4() {
+    for (short, data, components, plan) in figure_data() {
+        let rows = sweep::run(&plan, &components, short, &|| ()).unwrap();
+        let heading = |figure: u8| {
+            format!(
+                "Figure {figure} on {data}, 5 seeds (our draws): mean of |clean - corrupted|, 3 digits, n down, alpha across; below the floor of the figure as < 1e-6."
+            )
+        };
+        let (weakest, strongest) = (plan.noise_maxima[0], plan.noise_maxima[plan.noise_maxima.len() - 1]);
+        let ends = Plan { noise_maxima: vec![weakest, strongest], ..plan.clone() };
+        assert_table(&format!("figure-3-{short}"), &heading(3), &sweep_table(&rows, &ends));
+        assert_table(&format!("figure-4-{short}"), &heading(4), &sweep_table(&rows, &plan));
+    }
+}
+
+#[test]
+fn explaining_figures() {
+    for (short, data, components, _) in figure_data() {
+        let scores = components.scores().unwrap();
+        let mut table = String::from("spectrum: eigenvalues at alpha = 0.01, 1, 100\n");
+        let rows = explain::spectrum::table(&scores, short).unwrap();
+        for row in rows.iter().filter(|r| r.alpha == 0.01) {
+            let line = rows.iter().filter(|r| {
+                r.noise == row.noise && r.paradigm == row.paradigm && r.kind == row.kind && r.index == row.index
+            });
+            let near = |r: &&&explain::spectrum::Row| {
+                [0.01, 1.0, 100.0].iter().any(|alpha| (r.alpha / alpha).ln().abs() < 1e-9)
+            };
+            let shown: Vec<String> = line.filter(|r| near(&r)).map(|r| format!("{:.2e}", r.eigenvalue)).collect();
+            let (noise, paradigm, kind) = (row.noise.name(), row.paradigm, row.kind);
+            writeln!(
+                table,
+                "{noise:<6} | {:<14} | {:<7} {} | {} | threshold {:.4}",
+                format!("{paradigm:?}"),
+                format!("{kind:?}"),
+                row.index,
+                shown.join(" "),
+                row.alpha_threshold
+            )
+            .unwrap();
+        }
+        table.push_str("\nphase: where the minimiser flips, between two alphas\n");
+        for row in explain::phase::table(&scores, short)
+            .unwrap()
+            .iter()
+            .filter(|r| r.route == explain::phase::Route::Minimiser)
+        {
+            writeln!(
+                table,
+                "theta up to {:.3e} | {:<14} | g / r = {:.3} | {:.3} to {:.3}",
+                row.theta_max,
+                format!("{:?}", row.paradigm),
+                row.noise / row.crossing,
+                row.alpha_low,
+                row.alpha_high
+            )
+            .unwrap();
+        }
+        table.push_str("\nfinite-n: empirical threshold, 10 %, median, 90 % of 20 draws\n");
+        for row in explain::finite_n::table(&scores, short, 5).unwrap() {
+            writeln!(
+                table,
+                "{:<6} | {:<14} | {:>6} | {:.2} {:.2} {:.2} | limit {:.4}",
+                row.noise.name(),
+                format!("{:?}", row.paradigm),
+                row.n,
+                row.alpha_low,
+                row.alpha_median,
+                row.alpha_high,
+                row.alpha_threshold
+            )
+            .unwrap();
+        }
+        table.push_str("\nrates: distance against the leading term of theory\n");
+        for row in explain::rates::table(&scores, short, 5).unwrap() {
+            writeln!(
+                table,
+                "{:<2} | alpha = {:>8.3} | n = {:>6} | {:.2e} of {:.2e} | slope {:.3} of {}",
+                format!("{:?}", row.method),
+                row.alpha,
+                row.n,
+                row.distance,
+                row.predicted,
+                row.slope,
+                row.slope_predicted
+            )
+            .unwrap();
+        }
+        let heading =
+            format!("Explaining figures on {data} (4 leading components and 4 noise dimensions), 5 seeds: 3 digits.");
+        assert_table(&format!("explaining-{short}"), &heading, &table);
+    }
 }
 
 #[test]

@@ -133,6 +133,10 @@ impl Augmentation for AlignedNoise<f64> {
             factors: None,
         })
     }
+
+    fn fixed_covariance(&self) -> Option<[(f64, &DMatrix<f64>); 2]> {
+        Some(self.parts())
+    }
 }
 
 /// A factor F (d x r) with F F' equal to a covariance, from its eigendecomposition; refuses what is no covariance.

@@ -17,7 +17,7 @@
 //! # Ok::<(), jerc::Error>(())
 //! ```
 
-use super::{Augmentation, Channel, Family};
+use super::{Augmentation, Channel, Domain, Family, congruence, mapped};
 use crate::error::{Error, Result};
 use crate::scalar::{Rational, Scalar};
 use nalgebra::{DMatrix, DVector};
@@ -37,7 +37,7 @@ impl Chain {
     /// A chain of stages, the first applied first.
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] without a stage, [`Error::ShapeMismatch`] if the dimensions differ.
+    /// [`Error::OutOfRange`] without a stage, [`Error::ShapeMismatch`] if the dimensions differ, [`Error::BadRequest`] if a stage on counts follows one whose views are not counts.
     pub fn new(stages: Vec<Box<dyn Augmentation>>) -> Result<Self> {
         let Some(first) = stages.first() else {
             return Err(Error::range("stages of a chain", "at least 1", 0));
@@ -46,12 +46,37 @@ impl Chain {
         if let Some(other) = stages.iter().find(|s| s.dimension() != d) {
             return Err(Error::shape("stages of a chain", format!("d = {d} throughout"), other.dimension()));
         }
+        let counts = |at: usize| stages[..at].iter().all(|s| s.keeps_counts());
+        if let Some(at) = (1..stages.len()).find(|&at| stages[at].domain() == Domain::Counts && !counts(at)) {
+            return Err(Error::BadRequest {
+                problem: format!(
+                    "stage {at} of the chain, {}, takes counts, which no longer reach it",
+                    stages[at].family().name
+                ),
+                remedy: "put it before noise and other maps to real numbers".into(),
+            });
+        }
         Ok(Self { stages })
     }
 }
 
+impl ExactChain {
+    /// The same over the rationals.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] without a stage, [`Error::ShapeMismatch`] if the dimensions differ.
+    pub fn new(stages: Vec<Box<dyn Channel<Rational>>>) -> Result<Self> {
+        let d = stages.first().map_or(0, |s| s.dimension());
+        match stages.iter().find(|s| s.dimension() != d) {
+            _ if stages.is_empty() => Err(Error::range("stages of a chain", "at least 1", 0)),
+            Some(other) => Err(Error::shape("stages of a chain", format!("d = {d} throughout"), other.dimension())),
+            None => Ok(Self { stages }),
+        }
+    }
+}
+
 fn chain_mean_map<'a, T: Scalar>(d: usize, stages: impl Iterator<Item = &'a dyn Channel<T>>) -> DMatrix<T> {
-    stages.fold(DMatrix::identity(d, d), |map, stage| stage.mean_map() * map)
+    stages.fold(DMatrix::identity(d, d), |map, stage| mapped(&stage.mean_map(), &map))
 }
 
 fn chain_covariance<'a, T: Scalar>(
@@ -64,8 +89,8 @@ fn chain_covariance<'a, T: Scalar>(
     for stage in stages {
         let map = stage.mean_map();
         let own = stage.covariance(&mean, &(&mean_second + &covariance));
-        covariance = &map * covariance * map.transpose() + own;
-        mean_second = &map * mean_second * map.transpose();
+        covariance = congruence(&map, &covariance) + own;
+        mean_second = congruence(&map, &mean_second);
         mean = map * mean;
     }
     covariance
@@ -122,12 +147,23 @@ impl Augmentation for Chain {
     fn exact(&self) -> Box<dyn Channel<Rational>> {
         Box::new(ExactChain { stages: self.stages.iter().map(|s| s.exact()).collect() })
     }
+
+    fn domain(&self) -> Domain {
+        // A stage on counts after the first receives counts only if the chain does: earlier stages keep counts but make none.
+        let counts = self.stages.iter().any(|s| s.domain() == Domain::Counts);
+        if counts { Domain::Counts } else { Domain::Reals }
+    }
+
+    fn keeps_counts(&self) -> bool {
+        self.stages.iter().all(|s| s.keeps_counts())
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{AlignedNoise, Mask};
+    use super::super::{AlignedNoise, Mask, Thinning};
     use super::*;
+    use crate::scalar::ratio;
     use nalgebra::{dmatrix, dvector};
 
     #[test]
@@ -143,5 +179,29 @@ mod tests {
         assert!(matches!(Chain::new(vec![]), Err(Error::OutOfRange { .. })));
         let wide = Box::new(Mask::independent(&[0.5, 0.5]).unwrap());
         assert!(matches!(Chain::new(vec![mask(), wide]), Err(Error::ShapeMismatch { .. })));
+    }
+
+    #[test]
+    fn exact_chains_are_checked_too() {
+        let stage = |d: usize| Mask::independent(&vec![0.5; d]).unwrap().exact();
+        assert_eq!(ExactChain::new(vec![stage(1), stage(1)]).unwrap().mean_map()[(0, 0)], ratio(1, 4));
+        assert!(matches!(ExactChain::new(vec![]), Err(Error::OutOfRange { .. })));
+        assert!(matches!(ExactChain::new(vec![stage(1), stage(2)]), Err(Error::ShapeMismatch { .. })));
+    }
+
+    #[test]
+    fn counts_must_reach_the_stages_that_take_them() {
+        let noise = || Box::new(AlignedNoise::new(DMatrix::identity(1, 1), DMatrix::zeros(1, 1), 0.).unwrap());
+        let mask = || Box::new(Mask::independent(&[0.5]).unwrap());
+        let thinning = || Box::new(Thinning::new(1, 0.5).unwrap());
+        let good = Chain::new(vec![mask(), thinning(), thinning(), noise()]).unwrap();
+        assert_eq!((good.domain(), good.keeps_counts()), (Domain::Counts, false));
+        let counts = Chain::new(vec![mask(), thinning()]).unwrap();
+        assert_eq!((counts.domain(), counts.keeps_counts()), (Domain::Counts, true));
+        assert_eq!(Chain::new(vec![mask(), mask()]).unwrap().domain(), Domain::Reals);
+        match Chain::new(vec![mask(), noise(), thinning()]) {
+            Err(Error::BadRequest { problem, .. }) => assert!(problem.contains("stage 2"), "{problem}"),
+            _ => panic!("accepted"),
+        }
     }
 }

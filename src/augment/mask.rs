@@ -4,9 +4,9 @@
 //!
 //! M = diag(p),  Sigma = (K - p p') o C,  hence S = K o C and G = (p p') o C.
 //!
-//! Three laws: independent masks (K_ij = p_i p_j off the diagonal), exactly `keep` of N patches kept, as MAE does (K_ij = keep/N inside a patch, keep(keep-1)/(N(N-1)) across), and a finite mixture of given
-//! masks. The mixture is the general case: the pair-keep matrices that any law of masks can have are exactly the mixtures of m m'. No rescaling by 1/p: an invertible rescale after the mask changes
-//! neither problem.
+//! Four laws: independent masks (K_ij = p_i p_j off the diagonal), independent patches (K_ij = p_a inside patch a, p_a p_b across), exactly `keep` of N patches kept, as MAE does (K_ij = keep/N inside a patch,
+//! keep(keep-1)/(N(N-1)) across), and a finite mixture of given masks. The mixture is the general case: the pair-keep matrices that any law of masks can have are exactly the mixtures of m m'. No rescaling by 1/p: an invertible rescale after the mask changes
+//! neither problem (it acts on the encoder by its inverse). What the two paradigms make of masks is the claim `masking`.
 //!
 //! ```
 //! use jerc::augment::Mask;
@@ -16,7 +16,7 @@
 //! # Ok::<(), jerc::Error>(())
 //! ```
 
-use super::{Augmentation, Channel, Family, require_probability};
+use super::{Augmentation, Channel, Family, draw, require_coordinates, require_distribution, require_probability};
 use crate::error::{Error, Result};
 use crate::scalar::{Rational, Scalar, exact_from_f64};
 use nalgebra::{DMatrix, DVector};
@@ -34,48 +34,74 @@ pub struct Mask<T: Scalar> {
 enum Law<T> {
     /// Keep probability of each coordinate.
     Independent(Vec<T>),
+    /// Patch of each coordinate, keep probability of each patch.
+    IndependentPatches { patch: Vec<usize>, keep: Vec<T> },
     /// Patch of each coordinate, number of patches, number kept.
     Patches { patch: Vec<usize>, patches: usize, keep: usize },
     /// Masks with their probabilities, which sum to 1.
     Mixture { masks: Vec<Vec<bool>>, weights: Vec<T> },
 }
 
-impl Mask<f64> {
-    /// Coordinates kept independently, coordinate i with probability `keep[i]`.
-    ///
-    /// # Errors
-    /// [`Error::OutOfRange`] unless there is a coordinate and every value is in \[0, 1\].
-    pub fn independent(keep: &[f64]) -> Result<Self> {
-        require_coordinates(keep.len())?;
-        keep.iter().try_for_each(|&p| require_probability("keep probability", p))?;
-        Ok(Self::from_law(Law::Independent(keep.to_vec()), keep.len()))
+impl<T: Scalar> Law<T> {
+    /// The same law over another scalar.
+    fn map<U>(&self, f: impl Fn(&T) -> U) -> Law<U> {
+        let all = |values: &[T]| values.iter().map(&f).collect();
+        match self {
+            Self::Independent(keep) => Law::Independent(all(keep)),
+            Self::IndependentPatches { patch, keep } => {
+                Law::IndependentPatches { patch: patch.clone(), keep: all(keep) }
+            }
+            Self::Patches { patch, patches, keep } => {
+                Law::Patches { patch: patch.clone(), patches: *patches, keep: *keep }
+            }
+            Self::Mixture { masks, weights } => Law::Mixture { masks: masks.clone(), weights: all(weights) },
+        }
     }
+}
 
+impl Mask<f64> {
     /// Exactly `keep` of the patches kept, all choices equally likely; `patch[i]` is the patch of coordinate i, and the patches are numbered 0..N without holes.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] unless there is a coordinate, every patch has one, and 1 <= keep <= N.
     pub fn patches(patch: &[usize], keep: usize) -> Result<Self> {
-        require_coordinates(patch.len())?;
-        let patches = patch.iter().max().map_or(0, |m| m.saturating_add(1));
-        if let Some(missing) = (0..patches.min(patch.len() + 1)).find(|p| !patch.contains(p)) {
-            return Err(Error::range(
-                "patch numbers",
-                "0..N without holes",
-                format!("no coordinate in patch {missing}"),
-            ));
-        }
+        let patches = require_patches(patch)?;
         if !(1..=patches).contains(&keep) {
             return Err(Error::range("patches kept", format!("between 1 and {patches}"), keep));
         }
         Ok(Self::from_law(Law::Patches { patch: patch.to_vec(), patches, keep }, patch.len()))
     }
+}
+
+impl<T: Scalar> Mask<T> {
+    /// Coordinates kept independently, coordinate i with probability `keep[i]`.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] unless there is a coordinate and every value is in \[0, 1\].
+    pub fn independent(keep: &[T]) -> Result<Self> {
+        require_coordinates(keep.len())?;
+        require_probabilities(keep)?;
+        Ok(Self::from_law(Law::Independent(keep.to_vec()), keep.len()))
+    }
+
+    /// Patches kept independently, patch a with probability `keep[a]`; `patch[i]` is the patch of coordinate i, and the patches are numbered 0..N without holes.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] unless there is a coordinate, every patch has one and every value is in \[0, 1\]; [`Error::ShapeMismatch`] unless there is one probability for each patch.
+    pub fn independent_patches(patch: &[usize], keep: &[T]) -> Result<Self> {
+        let patches = require_patches(patch)?;
+        if keep.len() != patches {
+            return Err(Error::shape("keep", format!("{patches} values, one for each patch"), keep.len()));
+        }
+        require_probabilities(keep)?;
+        Ok(Self::from_law(Law::IndependentPatches { patch: patch.to_vec(), keep: keep.to_vec() }, patch.len()))
+    }
 
     /// One of the given masks (`true` = kept), drawn with the given probabilities.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`] unless there are as many weights as masks, at least one, all of one positive length; [`Error::OutOfRange`] unless the weights are probabilities whose sum is exactly 1 in `f64`.
-    pub fn mixture(masks: &[Vec<bool>], weights: &[f64]) -> Result<Self> {
+    /// [`Error::ShapeMismatch`] unless there are as many weights as masks, at least one, all of one positive length; [`Error::OutOfRange`] unless the weights are probabilities whose sum is exactly 1.
+    pub fn mixture(masks: &[Vec<bool>], weights: &[T]) -> Result<Self> {
         let d = masks.first().map_or(0, Vec::len);
         require_coordinates(d)?;
         if masks.len() != weights.len() || masks.iter().any(|m| m.len() != d) {
@@ -83,16 +109,10 @@ impl Mask<f64> {
                 format!("{} weights, lengths {:?}", weights.len(), masks.iter().map(Vec::len).collect::<Vec<_>>());
             return Err(Error::shape("masks", format!("{} weights and masks of length {d}", masks.len()), found));
         }
-        weights.iter().try_for_each(|&w| require_probability("mask weight", w))?;
-        let total: f64 = weights.iter().sum();
-        if total != 1.0 {
-            return Err(Error::range("mask weights", "of sum 1", total));
-        }
+        require_distribution("weights", weights)?;
         Ok(Self::from_law(Law::Mixture { masks: masks.to_vec(), weights: weights.to_vec() }, d))
     }
-}
 
-impl<T: Scalar> Mask<T> {
     /// K: P(coordinates i and j both kept), d x d, with the keep probabilities on its diagonal.
     pub fn pair_keep(&self) -> &DMatrix<T> {
         &self.pair_keep
@@ -103,6 +123,10 @@ impl<T: Scalar> Mask<T> {
             Law::Independent(keep) => {
                 DMatrix::from_fn(d, d, |i, j| if i == j { keep[i].clone() } else { keep[i].clone() * keep[j].clone() })
             }
+            Law::IndependentPatches { patch, keep } => DMatrix::from_fn(d, d, |i, j| {
+                let (a, b) = (patch[i], patch[j]);
+                if a == b { keep[a].clone() } else { keep[a].clone() * keep[b].clone() }
+            }),
             Law::Patches { patch, patches, keep } => {
                 let count = T::from_count;
                 let inside = count(*keep) / count(*patches);
@@ -116,6 +140,13 @@ impl<T: Scalar> Mask<T> {
             }),
         };
         Self { law, pair_keep }
+    }
+}
+
+impl Mask<Rational> {
+    /// The same with rounded parameters, which can be sampled.
+    pub fn rounded(&self) -> Mask<f64> {
+        Mask::from_law(self.law.map(Scalar::approx), self.pair_keep.nrows())
     }
 }
 
@@ -140,6 +171,9 @@ impl Augmentation for Mask<f64> {
     fn family(&self) -> Family {
         let (name, keep) = match &self.law {
             Law::Independent(_) => ("mask-independent", "K_ij = p_i p_j for i != j"),
+            Law::IndependentPatches { .. } => {
+                ("mask-patches-independent", "K_ij = p_a inside patch a, p_a p_b across patches a and b")
+            }
             Law::Patches { .. } => {
                 ("mask-patches", "K_ij = k/N inside a patch, k(k-1)/(N(N-1)) across (k of N patches kept)")
             }
@@ -164,6 +198,14 @@ impl Augmentation for Mask<f64> {
                     }
                 }
             }
+            Law::IndependentPatches { patch, keep } => {
+                let kept: Vec<bool> = keep.iter().map(|&p| rng.random::<f64>() < p).collect();
+                for (v, &a) in view.iter_mut().zip(patch) {
+                    if !kept[a] {
+                        *v = 0.0;
+                    }
+                }
+            }
             Law::Patches { patch, patches, keep } => {
                 let kept = rand::seq::index::sample(rng, *patches, *keep).into_vec();
                 for (v, p) in view.iter_mut().zip(patch) {
@@ -173,12 +215,7 @@ impl Augmentation for Mask<f64> {
                 }
             }
             Law::Mixture { masks, weights } => {
-                let mut left = rng.random::<f64>();
-                let chosen = weights.iter().position(|w| {
-                    left -= w;
-                    left < 0.0
-                });
-                let mask = &masks[chosen.unwrap_or(masks.len() - 1)];
+                let mask = &masks[draw(weights, rng)];
                 for (v, kept) in view.iter_mut().zip(mask) {
                     if !kept {
                         *v = 0.0;
@@ -189,25 +226,29 @@ impl Augmentation for Mask<f64> {
     }
 
     fn exact(&self) -> Box<dyn Channel<Rational>> {
-        let exact = |values: &[f64]| -> Vec<Rational> {
-            values.iter().map(|&v| exact_from_f64(v).expect("finite by construction")).collect()
-        };
-        let law = match &self.law {
-            Law::Independent(keep) => Law::Independent(exact(keep)),
-            Law::Patches { patch, patches, keep } => {
-                Law::Patches { patch: patch.clone(), patches: *patches, keep: *keep }
-            }
-            Law::Mixture { masks, weights } => Law::Mixture { masks: masks.clone(), weights: exact(weights) },
-        };
-        Box::new(Mask::from_law(law, self.dimension()))
+        let law = self.law.map(|&v| exact_from_f64(v).expect("finite by construction"));
+        Box::new(Mask::from_law(law, self.pair_keep.nrows()))
+    }
+
+    fn keeps_counts(&self) -> bool {
+        true
     }
 }
 
-fn require_coordinates(d: usize) -> Result<()> {
-    if d == 0 {
-        return Err(Error::range("mask length", "at least 1", 0));
+fn require_probabilities<T: Scalar>(keep: &[T]) -> Result<()> {
+    keep.iter().enumerate().try_for_each(|(i, p)| require_probability(format!("keep[{i}]"), p))
+}
+
+/// The number of patches, numbered 0..N without holes.
+fn require_patches(patch: &[usize]) -> Result<usize> {
+    require_coordinates(patch.len())?;
+    let patches = patch.iter().max().map_or(0, |m| m.saturating_add(1));
+    match (0..patches.min(patch.len() + 1)).find(|p| !patch.contains(p)) {
+        Some(missing) => {
+            Err(Error::range("patch numbers", "0..N without holes", format!("no coordinate in patch {missing}")))
+        }
+        None => Ok(patches),
     }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -226,6 +267,9 @@ mod tests {
         // All kept, and a single patch.
         assert_eq!(Mask::patches(&[0, 1], 2).unwrap().pair_keep(), &dmatrix![1., 1.; 1., 1.]);
         assert_eq!(Mask::patches(&[0, 0], 1).unwrap().pair_keep(), &dmatrix![1., 1.; 1., 1.]);
+        // Patches {0, 2} and {1}, kept with 1/2 and 1/4.
+        let apart = Mask::independent_patches(&[0, 1, 0], &[0.5, 0.25]).unwrap();
+        assert_eq!(apart.pair_keep(), &dmatrix![0.5, 0.125, 0.5; 0.125, 0.25, 0.125; 0.5, 0.125, 0.5]);
         let mixture = Mask::mixture(&[vec![true, false], vec![true, true]], &[0.25, 0.75]).unwrap();
         assert_eq!(mixture.pair_keep(), &dmatrix![1., 0.75; 0.75, 0.75]);
     }
@@ -240,6 +284,19 @@ mod tests {
     }
 
     #[test]
+    fn exact_laws_and_their_rounding() {
+        use crate::scalar::ratio;
+        // Weights 1/10 three times over: no f64 sum is 1, the exact one is.
+        let masks: Vec<Vec<bool>> = (0..10).map(|i| vec![i < 3, true]).collect();
+        let mixture = Mask::mixture(&masks, &vec![ratio(1, 10); 10]).unwrap();
+        assert_eq!(mixture.pair_keep()[(0, 1)], ratio(3, 10));
+        assert!((mixture.rounded().pair_keep()[(0, 1)] - 0.3).abs() < 1e-15);
+        let patches = Mask::independent_patches(&[0, 1, 0], &[ratio(1, 3), ratio(1, 2)]).unwrap();
+        assert_eq!(patches.pair_keep()[(0, 1)], ratio(1, 6));
+        assert_eq!(patches.rounded().exact().dimension(), 3);
+    }
+
+    #[test]
     fn bad_laws_are_refused() {
         for keep in [&[][..], &[0.5, 1.5], &[-0.1], &[f64::NAN]] {
             assert!(matches!(Mask::independent(keep), Err(Error::OutOfRange { .. })), "{keep:?}");
@@ -250,7 +307,11 @@ mod tests {
             assert!(matches!(Mask::patches(patch, keep), Err(Error::OutOfRange { .. })), "{patch:?}");
         }
         let (a, b) = (vec![true], vec![true, false]);
-        assert!(matches!(Mask::mixture(&[], &[]), Err(Error::OutOfRange { .. })));
+        for (patch, keep) in [(&[][..], &[][..]), (&[0, 2], &[0.5; 3]), (&[0, 1], &[0.5, 1.5]), (&[0], &[f64::NAN])] {
+            assert!(matches!(Mask::independent_patches(patch, keep), Err(Error::OutOfRange { .. })), "{patch:?}");
+        }
+        assert!(matches!(Mask::independent_patches(&[0, 1], &[0.5]), Err(Error::ShapeMismatch { .. })));
+        assert!(matches!(Mask::<f64>::mixture(&[], &[]), Err(Error::OutOfRange { .. })));
         assert!(matches!(Mask::mixture(&[a.clone(), b.clone()], &[0.5, 0.5]), Err(Error::ShapeMismatch { .. })));
         assert!(matches!(Mask::mixture(std::slice::from_ref(&b), &[0.5, 0.5]), Err(Error::ShapeMismatch { .. })));
         assert!(matches!(Mask::mixture(&[b.clone(), b.clone()], &[0.5, 0.6]), Err(Error::OutOfRange { .. })));

@@ -19,16 +19,28 @@
 
 pub mod aligned_noise;
 pub mod chain;
+pub mod group;
+pub mod images;
+pub mod linear_mixture;
 pub mod mask;
+pub mod spec;
+pub mod speckle;
+pub mod thinning;
 
 pub use aligned_noise::AlignedNoise;
 pub use chain::{Chain, ExactChain};
+pub use group::{Group, SignedPermutation};
+pub use linear_mixture::LinearMixture;
 pub use mask::Mask;
+pub use spec::Spec;
+pub use speckle::Speckle;
+pub use thinning::Thinning;
 
 use crate::error::{Error, Result};
 use crate::moments::DataMoments;
 use crate::scalar::{Rational, Scalar};
 use nalgebra::{DMatrix, DVector};
+use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
 /// The moments of the views of a data set: all that the three problems need. Shapes: d x d, and l x d for [`label_cross`](Self::label_cross). Normalisation 1/n.
@@ -75,11 +87,11 @@ pub trait Channel<T: Scalar>: Send + Sync {
         }
         let map = self.mean_map();
         let covariance = self.covariance(&data.mean, &data.second);
-        let cross = &data.second * map.transpose();
-        let mean_second = &map * &cross;
+        let cross = mapped(&map, &data.second.transpose()).transpose();
+        let mean_second = mapped(&map, &cross);
         Ok(ViewMoments {
             view_second: &mean_second + &covariance,
-            label_cross: &data.label_cross * map.transpose(),
+            label_cross: mapped(&map, &data.label_cross.transpose()).transpose(),
             label_energy: data.label_energy.clone(),
             data_second: data.second.clone(),
             mean_second,
@@ -99,6 +111,52 @@ pub trait Augmentation: Channel<f64> {
 
     /// The same channel with its parameters as exact rationals.
     fn exact(&self) -> Box<dyn Channel<Rational>>;
+
+    /// The inputs on which it is defined.
+    fn domain(&self) -> Domain {
+        Domain::Reals
+    }
+
+    /// Whether its views of counts are counts, so that a family on counts may follow it in a chain.
+    fn keeps_counts(&self) -> bool {
+        false
+    }
+
+    /// Sigma as a weighted sum of matrices that do not depend on the data, where that is so: they carry no rounding of the data's moments.
+    fn fixed_covariance(&self) -> Option<[(f64, &DMatrix<f64>); 2]> {
+        None
+    }
+}
+
+/// The inputs on which a family is defined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Domain {
+    /// Any real vector.
+    Reals,
+    /// Vectors of non-negative integers.
+    Counts,
+}
+
+impl Domain {
+    /// Refuses samples (row after row, d values each) outside the domain.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] naming the first such value.
+    pub fn require(self, rows: &[f64], d: usize) -> Result<()> {
+        match rows.iter().position(|&v| self == Self::Counts && !is_count(v)) {
+            None => Ok(()),
+            Some(at) => Err(Error::range(
+                format!("sample {}, column {}", at / d.max(1), at % d.max(1)),
+                "a count (an integer >= 0) for this augmentation",
+                rows[at],
+            )),
+        }
+    }
+}
+
+/// Whether a number is a non-negative integer.
+fn is_count(value: f64) -> bool {
+    value >= 0.0 && value.fract() == 0.0
 }
 
 /// The description of a family, for people.
@@ -126,15 +184,20 @@ pub fn families() -> Result<Vec<Box<dyn Augmentation>>> {
     let mask = || Mask::independent(&[0.5, 0.25]);
     Ok(vec![
         Box::new(noise()?),
+        Box::new(Speckle::new(&[0.5, 1.0])?),
         Box::new(mask()?),
         Box::new(Mask::patches(&[0, 1], 1)?),
+        Box::new(Mask::independent_patches(&[0, 0], &[0.5])?),
         Box::new(Mask::mixture(&[vec![true, false], vec![true, true]], &[0.5, 0.5])?),
+        Box::new(Group::generated(2, &[SignedPermutation::new(&[1, 0], &[false, false])?])?),
+        Box::new(LinearMixture::new(vec![identity.clone(), DMatrix::from_element(2, 2, 0.5)], &[0.5, 0.5])?),
+        Box::new(Thinning::new(2, 0.5)?),
         Box::new(Chain::new(vec![Box::new(mask()?), Box::new(noise()?)])?),
     ])
 }
 
 /// A square matrix, or the reason why not.
-pub(crate) fn require_square(what: &str, matrix: &DMatrix<f64>) -> Result<usize> {
+pub(crate) fn require_square<T: Scalar>(what: &str, matrix: &DMatrix<T>) -> Result<usize> {
     if !matrix.is_square() || matrix.is_empty() {
         let found = format!("{} x {}", matrix.nrows(), matrix.ncols());
         return Err(Error::shape(what, "a square matrix (d x d)", found));
@@ -143,9 +206,93 @@ pub(crate) fn require_square(what: &str, matrix: &DMatrix<f64>) -> Result<usize>
 }
 
 /// A probability, or the reason why not.
-fn require_probability(what: &str, value: f64) -> Result<()> {
-    if !(0.0..=1.0).contains(&value) {
-        return Err(Error::range(what, "a probability in [0, 1]", value));
+fn require_probability<T: Scalar>(what: impl Into<String>, value: &T) -> Result<()> {
+    // Written so that NaN is refused.
+    if !(*value >= T::zero() && *value <= T::one()) {
+        return Err(Error::range(what, "a probability in [0, 1]", value.approx()));
     }
     Ok(())
+}
+
+/// Probabilities whose sum is exactly 1 in the scalar's own arithmetic, or the reason why not.
+fn require_distribution<T: Scalar>(what: &str, weights: &[T]) -> Result<()> {
+    weights.iter().enumerate().try_for_each(|(i, w)| require_probability(format!("{what}[{i}]"), w))?;
+    let total = weights.iter().fold(T::zero(), |sum, w| sum + w.clone());
+    if total != T::one() {
+        return Err(Error::range(what, "of sum 1", total.approx()));
+    }
+    Ok(())
+}
+
+/// A dimension of at least 1, or the reason why not.
+fn require_coordinates(d: usize) -> Result<()> {
+    if d == 0 {
+        return Err(Error::range("dimension of the augmentation", "at least 1", 0));
+    }
+    Ok(())
+}
+
+/// The index drawn from a distribution.
+fn draw(weights: &[f64], rng: &mut ChaCha8Rng) -> usize {
+    let mut left = rng.random::<f64>();
+    let chosen = weights.iter().position(|w| {
+        left -= w;
+        left < 0.0
+    });
+    chosen.unwrap_or(weights.len().saturating_sub(1))
+}
+
+/// map * matrix without the products by zero: maps of augmentations are diagonal or sparse as a rule, and a product of rationals is dear.
+pub(crate) fn mapped<T: Scalar>(map: &DMatrix<T>, matrix: &DMatrix<T>) -> DMatrix<T> {
+    let mut product = DMatrix::zeros(map.nrows(), matrix.ncols());
+    for l in 0..map.ncols() {
+        for i in (0..map.nrows()).filter(|&i| !map[(i, l)].is_zero()) {
+            for j in 0..matrix.ncols() {
+                product[(i, j)] += map[(i, l)].clone() * matrix[(l, j)].clone();
+            }
+        }
+    }
+    product
+}
+
+/// map * matrix * map', for a symmetric matrix.
+pub(crate) fn congruence<T: Scalar>(map: &DMatrix<T>, matrix: &DMatrix<T>) -> DMatrix<T> {
+    mapped(map, &mapped(map, matrix).transpose())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scalar::ratio;
+    use nalgebra::dmatrix;
+
+    #[test]
+    fn products_skip_zeros_only() {
+        let (map, m) = (dmatrix![1., 2.; 0., 3.; 4., 0.], dmatrix![5., 6.; 7., 8.]);
+        assert_eq!(mapped(&map, &m), &map * &m);
+        let symmetric = dmatrix![5., 6.; 6., 8.];
+        assert_eq!(congruence(&map, &symmetric), &map * &symmetric * map.transpose());
+    }
+
+    #[test]
+    fn distributions_are_exact() {
+        assert!(require_distribution("w", &[ratio(1, 3), ratio(2, 3)]).is_ok());
+        assert!(require_distribution("w", &[ratio(1, 3), ratio(1, 3)]).is_err());
+        assert!(require_distribution("w", &[0.5, 0.5]).is_ok());
+        for bad in [&[1.5, -0.5][..], &[f64::NAN, 1.0], &[0.5]] {
+            assert!(matches!(require_distribution("w", bad), Err(Error::OutOfRange { .. })), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn counts_are_told_from_reals_with_their_place() {
+        assert!(Domain::Reals.require(&[0.5, -1.0], 2).is_ok());
+        assert!(Domain::Counts.require(&[0.0, 3.0, 7.0, 1e15], 2).is_ok());
+        for bad in [-1.0, 0.5, f64::INFINITY] {
+            match Domain::Counts.require(&[0.0, 3.0, 7.0, bad], 2) {
+                Err(Error::OutOfRange { what, .. }) => assert_eq!(what, "sample 1, column 1"),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
 }

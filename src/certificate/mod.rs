@@ -4,7 +4,7 @@
 //! mathematics and the fields are in `proofs/FORMAT.md`; the crate `jerc-check` checks them and shares no code with this module.
 //!
 //! The certified matrices are the exact ones: [`ExactPencil`] forms n C = X'X, n S and, for reconstruction, (n H)'(n H) in integers from the stored `f64` or `u8` samples and parameters, so the certificate speaks about the stored data and not
-//! about rounded moments. Reconstruction needs H = C (a mean-preserving augmentation).
+//! about rounded moments. For T(alpha) they come straight from the samples ([`ExactPencil::aligned_noise`]), for any other augmentation from its exact moments ([`ExactPencil::of_views`]).
 //!
 //! Route: V from the `f64` solver on the rounded matrices, refined by two steps of Ogita and Aishima's iteration (2018) with exact residuals P = V'SV and B = V'AV; then t, floor and the weights c from the exact P and B, each
 //! with twice the slack that strict diagonal dominance needs. Bounds are computed exactly and rounded outward. Nothing leaves this module that the checker does not accept.

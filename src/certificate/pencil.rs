@@ -2,13 +2,15 @@
 
 use super::DyadicMatrix;
 use super::integer::{MAX_SPREAD, common_exponent, decompose};
-use crate::augment::AlignedNoise;
+use crate::augment::{AlignedNoise, ViewMoments};
 use crate::dataset::{Features, Values};
 use crate::error::{Error, Result};
 use crate::threshold::Paradigm;
 use nalgebra::DMatrix;
 use num_bigint::BigInt;
+use num_integer::Integer;
 use num_rational::BigRational;
+use num_traits::One;
 
 /// (A, S) as integers over powers of two and over positive scales: the true matrices are A / scale_a and S / scale_s.
 #[derive(Debug, Clone)]
@@ -21,9 +23,9 @@ pub struct ExactPencil {
     pub a: DyadicMatrix,
     /// S times scale_s, d x d.
     pub s: DyadicMatrix,
-    /// n for joint-embedding, n^2 for reconstruction.
+    /// For T(alpha): n for joint-embedding, n^2 for reconstruction. In general the common denominator of A.
     pub scale_a: BigInt,
-    /// n.
+    /// For T(alpha): n. In general the common denominator of S.
     pub scale_s: BigInt,
     /// tr C, exactly.
     pub trace: BigRational,
@@ -65,6 +67,32 @@ impl ExactPencil {
         };
         Ok(Self { paradigm, source, a, s, scale_a, scale_s: count, trace })
     }
+
+    /// The pencil of any augmentation from the exact moments of its views: (G, S), or (H'H, S), over their common denominators.
+    pub fn of_views(paradigm: Paradigm, views: &ViewMoments<BigRational>, source: String) -> Self {
+        let (s, scale_s) = over_common_denominator(&views.view_second);
+        let (a, scale_a) = match paradigm {
+            Paradigm::JointEmbedding => over_common_denominator(&views.mean_second),
+            Paradigm::Reconstruction => {
+                let (h, scale) = over_common_denominator(&views.cross);
+                (h.transpose_times(&h), &scale * &scale)
+            }
+        };
+        Self { paradigm, source, a, s, scale_a, scale_s, trace: views.data_second.trace() }
+    }
+}
+
+/// The integers of a matrix of rationals and their common odd denominator; its powers of two go into the exponent.
+fn over_common_denominator(matrix: &DMatrix<BigRational>) -> (DyadicMatrix, BigInt) {
+    let (rows, columns) = matrix.shape();
+    let common = matrix.iter().fold(BigInt::one(), |common, v| common.lcm(v.denom()));
+    let power = common.trailing_zeros().unwrap_or(0);
+    let entry = |at: usize| {
+        let value = &matrix[(at / columns, at % columns)];
+        value.numer() * (&common / value.denom())
+    };
+    let entries = (0..rows * columns).map(entry).collect();
+    (DyadicMatrix { rows, columns, exponent: -(power as i64), entries }, common >> power)
 }
 
 /// The covariance that is meant, exactly: the lower triangle, mirrored (a few ulps of asymmetry are allowed in the input).

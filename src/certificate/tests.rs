@@ -32,6 +32,49 @@ fn a_diagonal_problem_by_hand() {
 }
 
 #[test]
+fn pencils_of_views_are_exact() {
+    use crate::augment::{Augmentation, Mask};
+    use crate::scalar::ratio;
+    // X = [[1, 2], [3, 0], [0, 3]], n = 3: C = [[10, 2], [2, 13]]/3. Keep probabilities 1/2 and 1/4:
+    // G = [[10/4, 2/8], [., 13/16]]/3, S = [[10/2, 2/8], [., 13/4]]/3, H = C diag(1/2, 1/4), tr C = 23/3.
+    let data =
+        DataMoments::from_samples(&nalgebra::dmatrix![1, 2; 3, 0; 0, 3].map(|v| ratio(v, 1)), &DMatrix::zeros(3, 0));
+    let views = Mask::independent(&[0.5, 0.25]).unwrap().exact().views(&data.unwrap()).unwrap();
+    for paradigm in [Paradigm::JointEmbedding, Paradigm::Reconstruction] {
+        let pencil = ExactPencil::of_views(paradigm, &views, "mask".into());
+        let value = |m: &DyadicMatrix, scale: &BigInt, i, j| {
+            times_power(m.at(i, j).clone(), m.exponent) / BigRational::from_integer(scale.clone())
+        };
+        let numerator = match paradigm {
+            Paradigm::JointEmbedding => views.mean_second.clone(),
+            Paradigm::Reconstruction => views.cross.transpose() * &views.cross,
+        };
+        for (i, j) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+            assert_eq!(value(&pencil.a, &pencil.scale_a, i, j), numerator[(i, j)]);
+            assert_eq!(value(&pencil.s, &pencil.scale_s, i, j), views.view_second[(i, j)]);
+        }
+        assert_eq!((pencil.trace.clone(), pencil.scale_s.clone()), (ratio(23, 3), 3.into()));
+        let proved = certify(&pencil, 1, &|_| ()).unwrap().verified;
+        let [constant, lower, upper] = proved.loss.unwrap();
+        let rounded = crate::augment::ViewMoments {
+            data_second: crate::scalar::approx_matrix(&views.data_second),
+            mean_second: crate::scalar::approx_matrix(&views.mean_second),
+            covariance: crate::scalar::approx_matrix(&views.covariance),
+            view_second: crate::scalar::approx_matrix(&views.view_second),
+            cross: crate::scalar::approx_matrix(&views.cross),
+            label_cross: DMatrix::zeros(0, 2),
+            label_energy: 0.0,
+        };
+        let loss = match paradigm {
+            Paradigm::JointEmbedding => solver::joint_embedding(&rounded, 1).unwrap().loss,
+            Paradigm::Reconstruction => solver::reconstruction(&rounded, 1).unwrap().loss,
+        };
+        assert!((lower.approx() - loss).abs() < 1e-13 && (upper.approx() - loss).abs() < 1e-13);
+        assert_eq!(constant, if paradigm == Paradigm::JointEmbedding { ratio(2, 1) } else { ratio(23, 3) });
+    }
+}
+
+#[test]
 fn dense_problems_of_every_rank_are_certified_tightly() {
     let (n, d) = (9, 6);
     let x: Vec<f64> = (0..n * d).map(|i| ((i * 37 + i * i * 11) % 101) as f64 / 17.0 - 2.5).collect();

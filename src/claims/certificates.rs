@@ -20,11 +20,7 @@ const RAW_DIMENSION: usize = 100;
 pub(super) fn gather(context: &Context<'_>, paradigm: Paradigm) -> Result<Vec<Evidence>> {
     let mut evidence = Vec::new();
     for noise in [Noise::Weak, Noise::Strong] {
-        let gamma = match noise {
-            Noise::Weak => context.scale.gamma_weak,
-            Noise::Strong => context.scale.gamma_strong,
-        };
-        let problem = context.problem(gamma, 63)?;
+        let problem = context.regime(noise)?;
         let setting = minimisers::sampled_setting(context, &problem)?;
         let features = Features::real(setting.x.transpose().as_slice().to_vec(), problem.dimension())?;
         let on = format!("{} corrupted by {} noise, n = {}, alpha = 1", context.raw.name(), noise.name(), features.n());
@@ -52,9 +48,13 @@ fn certified(
     k: usize,
     on: &str,
 ) -> Result<Evidence> {
+    proved(context, &ExactPencil::aligned_noise(paradigm, features, noise, on.into())?, k, on)
+}
+
+/// The certificate of a pencil as evidence.
+pub(super) fn proved(context: &Context<'_>, pencil: &ExactPencil, k: usize, on: &str) -> Result<Evidence> {
     (context.progress)(&format!("certifying {on}"));
-    let pencil = ExactPencil::aligned_noise(paradigm, features, noise, on.into())?;
-    let proved = certify(&pencil, k, &|step| (context.progress)(&format!("certificate: {step}")))?.verified;
+    let proved = certify(pencil, k, &|step| (context.progress)(&format!("certificate: {step}")))?.verified;
     let unique = if proved.eigengap.is_some() { "row space unique" } else { "uniqueness undecided" };
     let compared = format!("certified, relative gap, {unique}: {on}, d = {}, k = {k}", proved.d);
     let gap = proved.relative_gap.approx();

@@ -1,17 +1,14 @@
 //! What the claims run on: a data set in its principal components, a scale of noise, an effort.
 
 use super::figures_3_4;
-use crate::augment::{AlignedNoise, Channel, ViewMoments};
 use crate::dataset::Dataset;
 use crate::dataset::pca::PrincipalComponents;
 use crate::error::{Error, Result};
+use crate::experiment::problem::Problem;
 use crate::experiment::sweep::{self, Plan, Row};
-use crate::moments::{DataMoments, MomentAccumulator};
-use crate::threshold::Spectrum;
-use nalgebra::{DMatrix, DVector};
-use rand::{RngExt, SeedableRng};
+use crate::moments::DataMoments;
+use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use rand_distr::StandardNormal;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// How much work the claims do. Measured on two cores: smoke under 10 s, gate under 60 s, full some minutes.
@@ -122,21 +119,6 @@ pub struct Draws {
     pub growing: Vec<(usize, Vec<Pair>)>,
 }
 
-/// The model of paper section 4.1 on this data set: variances of signal, augmentation and noise in the basis of principal components (signal first).
-#[derive(Debug, Clone)]
-pub struct Problem {
-    /// c_i, the variances of the principal components (k).
-    pub signal: Vec<f64>,
-    /// th_i (d).
-    pub theta: Vec<f64>,
-    /// g_j (d - k).
-    pub gamma: Vec<f64>,
-    /// The clean rows and their labels.
-    rows: Vec<f64>,
-    labels: Vec<f64>,
-    label_dimension: usize,
-}
-
 impl<'a> Context<'a> {
     /// Reduces a labelled data set to its principal components.
     ///
@@ -155,6 +137,18 @@ impl<'a> Context<'a> {
         Ok(Self { scores, raw, scale, tier, seed, progress, components, draws, sweep })
     }
 
+    /// The model of a noise regime, which all claims on it share.
+    ///
+    /// # Errors
+    /// Those of the moments of the data.
+    pub fn regime(&self, noise: Noise) -> Result<Problem> {
+        let gamma = match noise {
+            Noise::Weak => self.scale.gamma_weak,
+            Noise::Strong => self.scale.gamma_strong,
+        };
+        self.problem(gamma, 63)
+    }
+
     /// The draws of a noise regime.
     ///
     /// # Errors
@@ -165,11 +159,7 @@ impl<'a> Context<'a> {
         if let Some(draws) = &cache[noise as usize] {
             return Ok(draws.clone());
         }
-        let gamma = match noise {
-            Noise::Weak => self.scale.gamma_weak,
-            Noise::Strong => self.scale.gamma_strong,
-        };
-        let problem = self.problem(gamma, 63)?;
+        let problem = self.regime(noise)?;
         let fixed = problem.sample(FIXED_SAMPLES, &mut self.rng(50))?;
         let sizes: &[usize] = self.tier.pick(&[SIZES[0], SIZES[2]], &SIZES[..3], &SIZES[..]);
         let count = self.tier.pick(4, 6, 16);
@@ -221,99 +211,14 @@ impl<'a> Context<'a> {
     /// # Errors
     /// Those of the moments of the data.
     pub fn problem(&self, gamma_max: f64, stream: u64) -> Result<Problem> {
-        let mut rng = self.rng(stream);
-        let (k, m) = (self.scale.components, self.scale.noise_dimensions);
-        let theta = (0..k + m).map(|_| rng.random_range(0.0..self.scale.theta_max)).collect();
-        let gamma = (0..m).map(|_| rng.random_range(0.0..gamma_max)).collect();
-        let moments = self.scores.moments()?;
-        Ok(Problem {
-            signal: moments.second.diagonal().iter().copied().collect(),
-            theta,
-            gamma,
-            rows: self.scores.features().rows().into_owned(),
-            labels: self.scores.labels().map(|l| l.rows()).unwrap_or_default(),
-            label_dimension: self.scores.l(),
-        })
-    }
-}
-
-impl Problem {
-    /// k.
-    pub fn rank(&self) -> usize {
-        self.signal.len()
-    }
-
-    /// d.
-    pub fn dimension(&self) -> usize {
-        self.theta.len()
-    }
-
-    /// The spectrum whose thresholds are the theory's prediction.
-    ///
-    /// # Errors
-    /// [`Error::OutOfRange`] if a variance vanishes.
-    pub fn spectrum(&self) -> Result<Spectrum<f64>> {
-        Spectrum::new(self.signal.clone(), self.theta.clone(), self.gamma.clone())
-    }
-
-    /// T(alpha) with this Theta and Gamma.
-    ///
-    /// # Errors
-    /// [`Error::OutOfRange`] for a bad alpha.
-    pub fn augmentation(&self, alpha: f64) -> Result<AlignedNoise<f64>> {
-        let zeros = vec![0.0; self.rank()];
-        let diagonal = |values: Vec<f64>| DMatrix::from_diagonal(&DVector::from_vec(values));
-        AlignedNoise::new(diagonal(self.theta.clone()), diagonal([zeros, self.gamma.clone()].concat()), alpha)
-    }
-
-    /// The views in the limit n -> inf: C = diag(c, g), exactly diagonal.
-    ///
-    /// # Errors
-    /// [`Error::OutOfRange`] for a bad alpha.
-    pub fn population(&self, alpha: f64) -> Result<ViewMoments<f64>> {
-        let d = self.dimension();
-        let second = DMatrix::from_diagonal(&DVector::from_vec([self.signal.clone(), self.gamma.clone()].concat()));
-        let data = DataMoments {
-            count: self.rows.len() / self.rank(),
-            mean: DVector::zeros(d),
-            second,
-            label_cross: DMatrix::zeros(0, d),
-            label_energy: 0.0,
-        };
-        self.augmentation(alpha)?.views(&data)
-    }
-
-    /// Moments of n samples: rows drawn from the data with replacement, clean (zeros on the noise dimensions) and corrupted by fresh noise of variance g. The law of the rows is the data set itself, so n may exceed its size.
-    ///
-    /// # Errors
-    /// Those of the accumulator.
-    pub fn sample(&self, n: usize, rng: &mut ChaCha8Rng) -> Result<(DataMoments<f64>, DataMoments<f64>)> {
-        let (k, d, l) = (self.rank(), self.dimension(), self.label_dimension);
-        let (mut clean, mut corrupted) = (MomentAccumulator::new(d, l), MomentAccumulator::new(d, l));
-        let deviations: Vec<f64> = self.gamma.iter().map(|g| g.sqrt()).collect();
-        let total = self.rows.len() / k;
-        let block = 4096;
-        for first in (0..n).step_by(block) {
-            let m = block.min(n - first);
-            let (mut x, mut noisy, mut y) = (vec![0.0; m * d], vec![0.0; m * d], Vec::with_capacity(m * l));
-            for i in 0..m {
-                let pick = rng.random_range(0..total);
-                let row = &self.rows[pick * k..(pick + 1) * k];
-                x[i * d..i * d + k].copy_from_slice(row);
-                noisy[i * d..i * d + k].copy_from_slice(row);
-                for (target, deviation) in noisy[i * d + k..(i + 1) * d].iter_mut().zip(&deviations) {
-                    *target = deviation * rng.sample::<f64, _>(StandardNormal);
-                }
-                y.extend_from_slice(&self.labels[pick * l..(pick + 1) * l]);
-            }
-            clean.push(&x, &y)?;
-            corrupted.push(&noisy, &y)?;
-        }
-        Ok((clean.finish()?, corrupted.finish()?))
-    }
-
-    /// The encoder [I_k 0], whose row space is the signal's.
-    pub fn signal_rows(&self) -> DMatrix<f64> {
-        DMatrix::identity(self.rank(), self.dimension())
+        let Scale { noise_dimensions, theta_max, .. } = self.scale;
+        Problem::draw(
+            &self.scores,
+            self.scale.components,
+            noise_dimensions,
+            theta_max,
+            gamma_max,
+            &mut self.rng(stream),
+        )
     }
 }

@@ -5,22 +5,35 @@
 //!
 //! Routes: (a) closed form in `f64`, (b) exact rationals, (c) minimisers that know only loss and gradient, (d) sampled views, (e) certificates checked by `jerc-check`.
 
+pub mod audit;
 mod certificates;
+mod composition;
 mod context;
 mod corollary_4_5;
 mod evidence;
 mod figures_3_4;
+mod groups;
+mod instances;
+mod leakage;
 mod lemma_b1;
+mod masking;
 mod minimisers;
+mod non_commuting;
+mod not_covered;
 mod proposition_4_2;
 mod propositions_4_3_4_4;
+mod rate_constants;
 mod rates;
 mod remark_4_1;
+mod speckle;
+mod straddle_rule;
 mod table_1;
 mod theorem_3_1;
 mod theorem_3_2;
+mod thinning;
 
-pub use context::{Context, Draws, Noise, Pair, Problem, Scale, Tier};
+pub use crate::experiment::problem::Problem;
+pub use context::{Context, Draws, Noise, Pair, Scale, Tier};
 pub use evidence::{Claim, Evidence, Route};
 pub use minimisers::{Agreement, agreement};
 pub use rates::{Decay, decay_rates};
@@ -33,7 +46,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub type Gather = fn(&Context<'_>) -> Result<Claim>;
 
 /// Every claim by its name on the command line, in the order of the paper.
-pub const CLAIMS: [(&str, Gather); 10] = [
+pub const CLAIMS: [(&str, Gather); 21] = [
     ("lemma-b1", lemma_b1::gather),
     ("theorem-3-1", theorem_3_1::gather),
     ("theorem-3-2", theorem_3_2::gather),
@@ -44,6 +57,17 @@ pub const CLAIMS: [(&str, Gather); 10] = [
     ("corollary-4-5", corollary_4_5::gather),
     ("table-1", table_1::gather),
     ("figures-3-4", figures_3_4::gather),
+    ("masking", masking::gather),
+    ("speckle", speckle::gather),
+    ("groups", groups::gather),
+    ("thinning", thinning::gather),
+    ("composition", composition::gather),
+    ("non-commuting-thresholds", non_commuting::gather),
+    ("straddle-rule", straddle_rule::gather),
+    ("leakage", leakage::gather),
+    ("rates", rate_constants::gather),
+    ("not-covered", not_covered::gather),
+    ("audit", audit::gather),
 ];
 
 /// Gathers claims on as many threads as there are cores, in the given order; `done` is told after each.

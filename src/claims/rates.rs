@@ -1,6 +1,6 @@
 //! Measured decay of the distance between the solution on corrupted and on clean data, and its fitted rate.
 //!
-//! Predicted: alpha^-2 as alpha -> inf at fixed n, n^-1/2 as n -> inf at fixed alpha above the threshold (theory.md, Rates; the constants are not claimed here).
+//! Predicted: alpha^-2 as alpha -> inf at fixed n, n^-1/2 as n -> inf at fixed alpha above the threshold (theory.md, Rates; the constants are the claim `rates`, rate_constants.rs).
 
 use super::context::{Draws, Noise};
 use super::minimisers::closed_form;

@@ -1,7 +1,7 @@
 //! `jerc certify`: a certificate of global optimality for a user's problem.
 
 use super::Outcome;
-use super::solve::{Inputs, embedding_dimension};
+use super::solve::{Chosen, Inputs, embedding_dimension};
 use crate::certificate::{ExactPencil, certify, rocq};
 use crate::dataset::write::write_atomically;
 use crate::error::Result;
@@ -17,11 +17,12 @@ use std::time::Duration;
 /// Prove the optimum of a problem: write a certificate that anyone can check
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The certificate is about the stored samples and covariances, exactly; its format is in proofs/FORMAT.md.
+The certificate is about the stored samples and covariances, exactly, and about the numbers of --augment as they are written; its format is in proofs/FORMAT.md.
 A name that ends in .gz is compressed.
 
 Example:
   jerc certify je --data X.npy --theta T.npy --gamma G.npy --alpha 1.5 -k 10 -o cert.json
+  jerc certify rc --data X.npy --augment mask.json -k 10 -o mask-cert.json
   jerc check cert.json")]
 pub(super) struct Arguments {
     /// The problem: joint-embedding or reconstruction
@@ -53,7 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     if let Some(rocq) = &arguments.rocq {
         arguments.inputs.require_output(rocq)?;
     }
-    let (data, augmentation) = arguments.inputs.read()?;
+    let (data, chosen) = arguments.inputs.read()?;
     let k = embedding_dimension(arguments.k, data.d())?;
     let (paradigm, name) = match arguments.problem {
         Problem::Je => (Paradigm::JointEmbedding, "SSL-JE"),
@@ -66,13 +67,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let file = PathBuf::from(data.name())
         .file_name()
         .map_or(String::new(), |name| name.to_string_lossy().chars().take(200).collect());
-    let source = format!(
-        "{name} on {file} (n = {}, d = {}), T(alpha) with alpha = {:?}",
-        data.n(),
-        data.d(),
-        augmentation.alpha()
-    );
-    let pencil = ExactPencil::aligned_noise(paradigm, data.features(), &augmentation, source)?;
+    let source = format!("{name} on {file} (n = {}, d = {}), {}", data.n(), data.d(), chosen.describe(data.d())?);
+    let pencil = match &chosen {
+        Chosen::Noise(noise) => ExactPencil::aligned_noise(paradigm, data.features(), noise, source)?,
+        Chosen::Written(_) => ExactPencil::of_views(paradigm, &chosen.exact_views(&data)?, source),
+    };
     let certificate = certify(&pencil, k, &|step| spinner.set_message(step.to_string()))?;
     let json = certificate.json.as_bytes();
     let compressed = output.extension().is_some_and(|extension| extension == "gz");

@@ -1,33 +1,84 @@
 //! `jerc families`.
 
 use super::{Format, Outcome};
-use crate::augment::families;
+use crate::augment::spec::FIELDS;
+use crate::augment::{Family, families};
 use crate::error::Result;
 use std::fmt::Write;
 
-/// List the augmentation families with their formulas
+/// List the augmentation families: formulas, and what to write for --augment
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example: jerc families --format json")]
+#[command(after_help = "\
+A specification for --augment is a JSON object with the name of a family and its fields. Numbers are integers, decimals or \"p/q\", read exactly; a list with
+one number for each coordinate may be one number for all; a covariance is a number (times I), a list (its diagonal) or a list of rows.
+A chain is {\"chain\": [first, second, ...]}.
+
+Example: jerc families --format json")]
 pub(super) struct Arguments {
     /// Text for people or JSON for programs
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
 
+/// A family and how it is written.
+#[derive(Debug, serde::Serialize)]
+struct Entry {
+    #[serde(flatten)]
+    formulas: Family,
+    spec: Vec<Written>,
+}
+
+/// One way to write it.
+#[derive(Debug, serde::Serialize)]
+struct Written {
+    name: &'static str,
+    fields: serde_json::Map<String, serde_json::Value>,
+    example: serde_json::Value,
+}
+
+/// Names in a specification that are other ways to write a family.
+fn family_of(name: &str) -> &str {
+    match name {
+        "image-group" => "group",
+        "shift" | "blur" => "linear-mixture",
+        other => other,
+    }
+}
+
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
-    let families: Vec<_> = families()?.iter().map(|f| f.family()).collect();
+    let entries = families()?
+        .iter()
+        .map(|family| {
+            let formulas = family.family();
+            let kind = formulas.name.split('(').next().unwrap_or_default().to_string();
+            let spec = FIELDS.iter().filter(|(name, ..)| family_of(name) == kind);
+            let spec = spec.map(|&(name, fields, example)| Written {
+                name,
+                fields: fields.iter().map(|(field, meaning)| (field.to_string(), (*meaning).into())).collect(),
+                // An example that is no JSON would be caught by the tests of the catalogue.
+                example: serde_json::from_str(example).unwrap_or_default(),
+            });
+            Entry { formulas, spec: spec.collect() }
+        })
+        .collect::<Vec<_>>();
     if arguments.format == Format::Json {
-        return super::json(&families).map(Outcome::done);
+        return super::json(&entries).map(Outcome::done);
     }
     let mut text =
         String::from("Augmentation families: mean view xbar = M x, S = M C M' + Sigma, G = M C M', H = C M'\n");
-    for family in families {
+    for Entry { formulas: family, spec } in entries {
         // Writing to a String cannot fail.
         let _ = write!(
             text,
             "\n{}\n  view    {}\n  M       {}\n  Sigma   {}\n  source  {}\n",
             family.name, family.view, family.mean_map, family.covariance, family.source
         );
+        for written in spec {
+            let _ = writeln!(text, "  write   {}", written.example);
+            for (field, meaning) in &written.fields {
+                let _ = writeln!(text, "          {field}: {}", meaning.as_str().unwrap_or_default());
+            }
+        }
     }
     Ok(Outcome::done(text))
 }

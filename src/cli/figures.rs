@@ -9,7 +9,7 @@ use crate::dataset::pca::PrincipalComponents;
 use crate::dataset::{Dataset, Features};
 use crate::error::{Error, Result};
 use crate::experiment::sweep::{Plan, run as sweep};
-use crate::report::{self, FigureFiles, SWEEPS, Subject};
+use crate::report::{self, Explaining, FigureFiles, SWEEPS, Subject};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::fmt::Write;
@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 /// Reproduce the figures of the linear experiments (paper, section C): tables, drawings and a page
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-fig3: weakest and strongest noise; fig4: all four levels. Each figure gets NAME.csv, NAME.svg and NAME.png in the folder, and index.html shows them all.
+fig3: weakest and strongest noise; fig4: all four levels. The others explain the propositions on a model of 4 + 4 dimensions: exact curves, with what samples and minimisers find. Each figure gets NAME.csv, NAME.svg and NAME.png in the folder, and index.html shows them all.
 The paper publishes no seeds: these are our own draws of its protocol.
 
 Examples:
@@ -55,6 +55,26 @@ enum Name {
     Fig3,
     /// All noise levels
     Fig4,
+    /// Eigenvalues of both pencils against alpha
+    Spectrum,
+    /// Both thresholds against the noise variance
+    Phase,
+    /// Empirical thresholds against n
+    FiniteN,
+    /// Distances against alpha and n, with the predicted constants
+    Rates,
+}
+
+impl Name {
+    fn explaining(self) -> Option<Explaining> {
+        match self {
+            Self::Fig3 | Self::Fig4 => None,
+            Self::Spectrum => Some(Explaining::Spectrum),
+            Self::Phase => Some(Explaining::Phase),
+            Self::FiniteN => Some(Explaining::FiniteN),
+            Self::Rates => Some(Explaining::Rates),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -78,26 +98,38 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         (Plan::COMPONENTS_PAPER, Plan::paper(data.n(), arguments.seeds))
     };
     report::require_report_folder(&arguments.out)?;
-    let names = if arguments.names.is_empty() { &[Name::Fig3, Name::Fig4][..] } else { &arguments.names };
+    let names = if arguments.names.is_empty() { Name::value_variants() } else { &arguments.names };
     if !names.contains(&Name::Fig4)
         && let [weakest, .., strongest] = plan.noise_maxima[..]
     {
         plan.noise_maxima = vec![weakest, strongest];
     }
-    let bar = progress_bar(plan.noise_maxima.len() as u64 * plan.sizes.len() as u64 * plan.seeds);
+    let swept = names.iter().any(|name| name.explaining().is_none());
+    let cells = if swept { plan.noise_maxima.len() as u64 * plan.sizes.len() as u64 * plan.seeds } else { 0 };
+    let explaining: Vec<Explaining> =
+        Explaining::ALL.into_iter().filter(|kind| names.iter().any(|name| name.explaining() == Some(*kind))).collect();
+    let bar = progress_bar(cells + explaining.len() as u64);
     bar.set_message(format!("principal components of {}", data.name()));
     let components = PrincipalComponents::fit(&data, kept)?;
-    bar.set_message("cells of the sweep");
-    let rows = sweep(&plan, &components, &short, &|| bar.inc(1))?;
-    bar.set_message("drawing");
-    let subject = Subject::of_sweep(&plan, &data, kept, options(arguments));
-    let figures: Vec<FigureFiles> = SWEEPS
-        .into_iter()
-        .zip([Name::Fig3, Name::Fig4])
-        .filter(|(_, name)| names.contains(name))
-        .map(|(sweep, _)| FigureFiles::sweep(sweep, &rows, &subject))
-        .collect::<Result<_>>()?;
-    report::write_figures(&arguments.out, &figures, &subject.setting)?;
+    let mut figures: Vec<FigureFiles> = vec![];
+    if swept {
+        bar.set_message("cells of the sweep");
+        let rows = sweep(&plan, &components, &short, &|| bar.inc(1))?;
+        let subject = Subject::of_sweep(&plan, &data, kept, options(arguments));
+        for (sweep, name) in SWEEPS.into_iter().zip([Name::Fig3, Name::Fig4]) {
+            if names.contains(&name) {
+                figures.push(FigureFiles::sweep(sweep, &rows, &subject)?);
+            }
+        }
+    }
+    let scores = components.scores()?;
+    let subject = Subject::of_explaining(&data, options(arguments));
+    for kind in explaining {
+        bar.set_message(kind.name());
+        figures.push(FigureFiles::explaining(kind, &scores, &short, arguments.seeds, &subject)?);
+        bar.inc(1);
+    }
+    report::write_figures(&arguments.out, &figures, &about(&data))?;
     bar.finish_and_clear();
     let mut output = String::new();
     for figure in &figures {
@@ -106,6 +138,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     }
     let _ = writeln!(output, "Next: open {} in a browser.", arguments.out.join("index.html").display());
     Ok(Outcome::done(output))
+}
+
+/// What the page is about.
+fn about(data: &Dataset) -> String {
+    format!("{}, n = {}, p = {} features.", data.name(), data.n(), data.d())
 }
 
 /// The options that make the same figures again; files by their names without folders, since the page says nothing of the machine it was made on.
@@ -163,7 +200,7 @@ fn load(arguments: &Arguments) -> Result<(Dataset, String)> {
 /// A bar on a terminal, nothing when stderr is piped.
 fn progress_bar(cells: u64) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(cells), ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len} cells  {elapsed}  {wide_msg}") {
+    if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len}  {elapsed}  {wide_msg}") {
         bar.set_style(style);
     }
     bar

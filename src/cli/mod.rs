@@ -1,16 +1,21 @@
 //! The command line: arguments in, data on stdout, messages on stderr, an exit code.
 //!
-//! Exit codes: 0 verified or done, 1 a claim failed, 2 bad usage or bad input (one line on stderr: what, where, what to do), 3 a certificate was rejected.
+//! Exit codes: 0 verified or done, 1 a claim failed, 2 bad usage or bad input (one line on stderr: what, where, what to do), 3 a certificate was rejected, 130 interrupted (nothing is left half-written).
 
+mod audit;
+mod blocks;
 mod certify;
 mod check;
 mod families;
 mod figures;
+mod inputs;
+mod recovery;
 mod rocq;
 mod solve;
 mod thresholds;
 mod verify;
 
+use crate::dataset::write;
 use crate::error::{Error, Result};
 use clap::{Parser, Subcommand, ValueEnum};
 use std::io::Write;
@@ -23,7 +28,7 @@ use std::process::ExitCode;
 #[command(
     version,
     max_term_width = 110,
-    after_help = "Exit codes: 0 verified or done, 1 a claim failed, 2 bad usage or bad input."
+    after_help = "Exit codes: 0 verified or done, 1 a claim failed, 2 bad usage or bad input, 3 a certificate was rejected, 130 interrupted."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -46,6 +51,8 @@ enum Command {
     Rocq(rocq::Arguments),
     /// Reproduce the figures of the linear experiments: tables, drawings and a page
     Figures(figures::Arguments),
+    /// Print the audit ledger: printed statements that need a correction, with exact counterexamples
+    Audit(audit::Arguments),
     /// List the augmentation families with their formulas
     Families(families::Arguments),
 }
@@ -58,6 +65,9 @@ enum Format {
     /// For programs
     Json,
 }
+
+/// The exit code after Ctrl-C: 128 + SIGINT, as shells count.
+const INTERRUPTED: i32 = 130;
 
 /// What a command leaves: text for stdout and the exit code.
 struct Outcome {
@@ -81,6 +91,13 @@ pub fn main() -> ExitCode {
             return emit(&help.render().to_string(), ExitCode::SUCCESS);
         }
     };
+    // Without a handler the program would just end, and leave a partial file behind.
+    if let Err(error) = ctrlc::set_handler(|| {
+        write::abandon();
+        std::process::exit(INTERRUPTED);
+    }) {
+        return refuse(&format!("no handler for Ctrl-C could be set: {error}"));
+    }
     let outcome = match cli.command.unwrap_or_else(|| Command::Verify(verify::Arguments::default())) {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Thresholds(arguments) => thresholds::run(&arguments),
@@ -89,6 +106,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Rocq(arguments) => rocq::run(&arguments),
         Command::Figures(arguments) => figures::run(&arguments),
+        Command::Audit(arguments) => audit::run(&arguments),
         Command::Families(arguments) => families::run(&arguments),
     };
     match outcome {

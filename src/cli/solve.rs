@@ -1,9 +1,8 @@
 //! `jerc solve`: the closed forms on a user's data.
 
+pub(super) use super::inputs::{Chosen, Inputs, embedding_dimension};
 use super::{Format, Outcome};
-use crate::augment::{AlignedNoise, Augmentation};
 use crate::dataset::Dataset;
-use crate::dataset::npy::{NpyValues, read_features, read_labels, read_npy};
 use crate::dataset::write::{Array, write_npz};
 use crate::error::{Error, Result};
 use crate::exact::{inertia, is_tie_at, simplest_between};
@@ -13,7 +12,6 @@ use crate::scalar::exact_from_f64;
 use crate::supervised::Supervised;
 use crate::threshold::Paradigm;
 use clap::ValueEnum;
-use nalgebra::{DMatrix, DVector};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -23,11 +21,14 @@ use std::path::{Path, PathBuf};
 #[command(after_help = "\
 The data are taken as given: no centring, no corruption. The augmentation is T(alpha): tau(x) = x + theta + alpha gamma,
 so its covariance is Theta + alpha^2 Gamma. A 1-D array for --theta or --gamma is a diagonal.
+--augment takes any family and chains of them instead: `jerc families` shows what to write.
 --labels: a 1-D integer array holds classes (one-hot encoded), a 1-D real array one target a sample, a 2-D array targets as they are.
 
 Example:
   jerc solve je --data X.npy --labels y.npy --theta T.npy --gamma G.npy \\
-    --alpha 1.5 -k 10 -o model.npz")]
+    --alpha 1.5 -k 10 -o model.npz
+  echo '{\"mask-patches\": {\"patch\": {\"height\": 8, \"width\": 8, \"side\": 2}, \"keep\": 4}}' > mask.json
+  jerc solve rc --data X.npy --augment mask.json -k 10")]
 pub(super) struct Arguments {
     /// The problem: joint-embedding, reconstruction or supervised
     problem: Problem,
@@ -42,62 +43,6 @@ pub(super) struct Arguments {
     /// Text for people or JSON for programs
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-}
-
-/// The problem that `solve` and `certify` read.
-#[derive(Debug, clap::Args)]
-pub(super) struct Inputs {
-    /// Samples, n x d (.npy: f4, f8, u1, i8)
-    #[arg(long, value_name = "X.npy")]
-    data: PathBuf,
-    /// Labels or targets of the n samples (.npy); required for sl, adds the probe loss to je and rc
-    #[arg(long, value_name = "Y.npy")]
-    labels: Option<PathBuf>,
-    /// Covariance Theta, d x d (.npy)
-    #[arg(long, value_name = "T.npy")]
-    theta: PathBuf,
-    /// Covariance Gamma, d x d (.npy)
-    #[arg(long, value_name = "G.npy")]
-    gamma: PathBuf,
-    /// Alignment alpha >= 0
-    #[arg(long, allow_negative_numbers = true)]
-    pub(super) alpha: f64,
-}
-
-impl Inputs {
-    /// Reads the data and the augmentation.
-    pub(super) fn read(&self) -> Result<(Dataset, AlignedNoise<f64>)> {
-        let features = read_features(&self.data)?;
-        let d = features.d();
-        let labels = self.labels.as_deref().map(read_labels).transpose()?;
-        let data = Dataset::new(self.data.display().to_string(), features, labels)?;
-        let theta = covariance(&self.theta, "theta", d)?;
-        let gamma = covariance(&self.gamma, "gamma", d)?;
-        Ok((data, AlignedNoise::new(theta, gamma, self.alpha)?))
-    }
-
-    /// Refuses an output that cannot be written, or that would replace what it is computed from, before any work is done.
-    pub(super) fn require_output(&self, output: &Path) -> Result<()> {
-        require_folder(output)?;
-        let same = |input: &&PathBuf| matches!((input.canonicalize(), output.canonicalize()), (Ok(a), Ok(b)) if a == b);
-        let inputs = [&self.data, &self.theta, &self.gamma];
-        match inputs.into_iter().chain(&self.labels).find(same) {
-            Some(_) => Err(Error::file(output, "is an input", "name another file with -o")),
-            None => Ok(()),
-        }
-    }
-}
-
-/// The embedding dimension, or what is wrong with it.
-pub(super) fn embedding_dimension(k: Option<i64>, d: usize) -> Result<usize> {
-    match k.map(usize::try_from) {
-        Some(Ok(k)) => Ok(k),
-        Some(Err(_)) => Ok(0), // negative: refused by the solver like 0
-        None => Err(Error::BadRequest {
-            problem: "the embedding dimension is missing".into(),
-            remedy: format!("give -k K with 1 <= K <= {d}"),
-        }),
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Serialize)]
@@ -117,7 +62,9 @@ struct Report {
     n: usize,
     d: usize,
     k: Option<usize>,
-    alpha: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alpha: Option<f64>,
+    augmentation: String,
     eigenvalues: Vec<f64>,
     eigenvalue_error: Option<f64>,
     loss: f64,
@@ -138,12 +85,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     if arguments.problem == Problem::Sl && arguments.inputs.labels.is_none() {
         return Err(Error::BadRequest { problem: "sl needs labels".into(), remedy: "give --labels Y.npy".into() });
     }
-    let (data, augmentation) = arguments.inputs.read()?;
-    let coordinates = Coordinates::new(data.matrix(), data.label_matrix(), &data.moments()?, &augmentation)?;
+    let (data, chosen) = arguments.inputs.read()?;
+    let augmentation = chosen.augmentation(data.d())?;
+    let coordinates = Coordinates::new(data.matrix(), data.label_matrix(), &data.moments()?, augmentation.as_ref())?;
     let report = match arguments.problem {
-        Problem::Sl => solve_supervised(arguments, &data, &coordinates)?,
-        Problem::Je => solve_embedding(arguments, Paradigm::JointEmbedding, &data, &augmentation, &coordinates)?,
-        Problem::Rc => solve_embedding(arguments, Paradigm::Reconstruction, &data, &augmentation, &coordinates)?,
+        Problem::Sl => solve_supervised(arguments, &data, &chosen, &coordinates)?,
+        Problem::Je => solve_embedding(arguments, Paradigm::JointEmbedding, &data, &chosen, &coordinates)?,
+        Problem::Rc => solve_embedding(arguments, Paradigm::Reconstruction, &data, &chosen, &coordinates)?,
     };
     match arguments.format {
         Format::Json => super::json(&report).map(Outcome::done),
@@ -151,7 +99,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     }
 }
 
-fn solve_supervised(arguments: &Arguments, data: &Dataset, coordinates: &Coordinates) -> Result<Report> {
+fn solve_supervised(
+    arguments: &Arguments,
+    data: &Dataset,
+    chosen: &Chosen,
+    coordinates: &Coordinates,
+) -> Result<Report> {
     let Supervised { weights: v, loss } = &coordinates.supervised()?;
     require_finite_result(v.iter().copied().chain([*loss]))?;
     if let Some(output) = &arguments.output {
@@ -163,6 +116,7 @@ fn solve_supervised(arguments: &Arguments, data: &Dataset, coordinates: &Coordin
         d: data.d(),
         k: None,
         alpha: arguments.inputs.alpha,
+        augmentation: chosen.describe(data.d())?,
         eigenvalues: vec![],
         eigenvalue_error: None,
         loss: *loss,
@@ -178,7 +132,7 @@ fn solve_embedding(
     arguments: &Arguments,
     paradigm: Paradigm,
     data: &Dataset,
-    augmentation: &AlignedNoise<f64>,
+    chosen: &Chosen,
     coordinates: &Coordinates,
 ) -> Result<Report> {
     let d = data.d();
@@ -189,7 +143,7 @@ fn solve_embedding(
     };
     let numbers = solved.eigenvalues.iter().chain(solved.encoder.iter()).chain(solved.decoder.iter().flatten());
     require_finite_result(numbers.copied().chain([solved.loss, solved.eigenvalue_error]))?;
-    if solved.uniqueness == Uniqueness::Undecided && is_exact_tie(paradigm, data, augmentation, &solved, k)? {
+    if solved.uniqueness == Uniqueness::Undecided && is_exact_tie(paradigm, data, chosen, &solved, k)? {
         solved.uniqueness = Uniqueness::Tie;
     }
     let probe_loss = match data.labels() {
@@ -209,6 +163,7 @@ fn solve_embedding(
         d,
         k: Some(k),
         alpha: arguments.inputs.alpha,
+        augmentation: chosen.describe(data.d())?,
         eigenvalues: leading,
         eigenvalue_error: Some(solved.eigenvalue_error),
         loss: solved.loss,
@@ -242,13 +197,7 @@ fn row_space_error(solved: &Embedding) -> Option<f64> {
 
 /// Whether other row spaces are optimal too, exactly: by rank, or, for small d, by the inertia of A - lambda S at the simplest rational lambda that rounding
 /// allows and at the quotients a_ii/s_ii that it allows.
-fn is_exact_tie(
-    paradigm: Paradigm,
-    data: &Dataset,
-    augmentation: &AlignedNoise<f64>,
-    solved: &Embedding,
-    k: usize,
-) -> Result<bool> {
+fn is_exact_tie(paradigm: Paradigm, data: &Dataset, chosen: &Chosen, solved: &Embedding, k: usize) -> Result<bool> {
     let d = data.d();
     // A has the rank of X at most, so lambda_k = lambda_{k+1} = 0 beyond it; at k = d reconstruction still leaves E free where H vanishes.
     if k > data.n() && (k < d || paradigm == Paradigm::Reconstruction) {
@@ -257,7 +206,7 @@ fn is_exact_tie(
     if d > EXACT_TIE_DIMENSION {
         return Ok(false);
     }
-    let views = augmentation.exact().views(&data.exact_moments()?)?;
+    let views = chosen.exact_views(data)?;
     let numerator = match paradigm {
         Paradigm::JointEmbedding => views.mean_second,
         Paradigm::Reconstruction => views.cross.transpose() * &views.cross,
@@ -274,39 +223,6 @@ fn is_exact_tie(
         (0..d).map(|i| &numerator[(i, i)] / &second[(i, i)]).filter(|value| (&low..=&high).contains(&value));
     let candidates: BTreeSet<_> = quotients.chain([simplest_between(&low, &high)]).collect();
     Ok(candidates.iter().any(|value| is_tie_at(&numerator, second, k, value)))
-}
-
-/// A d x d covariance, or a diagonal of length d.
-fn covariance(path: &Path, what: &str, d: usize) -> Result<DMatrix<f64>> {
-    let array = read_npy(path)?;
-    let values: Vec<f64> = match array.values {
-        NpyValues::Real(values) => values,
-        NpyValues::Integer(values) => values.iter().map(|&v| v as f64).collect(),
-        NpyValues::Bytes(values) => values.iter().map(|&v| f64::from(v)).collect(),
-    };
-    match array.shape[..] {
-        [length] if length == d => Ok(DMatrix::from_diagonal(&DVector::from_vec(values))),
-        [rows, columns] if rows == d && columns == d => Ok(DMatrix::from_row_slice(d, d, &values)),
-        ref shape => {
-            let problem = format!("{what} has shape {shape:?} but the data have d = {d}");
-            Err(Error::file(path, problem, format!("give a {d} x {d} covariance, or its diagonal")))
-        }
-    }
-}
-
-fn require_folder(output: &Path) -> Result<()> {
-    let folder = match output.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    if !folder.is_dir() || output.is_dir() {
-        return Err(Error::file(
-            output,
-            "cannot be written: its folder does not exist, or it is a folder",
-            "name a file in an existing folder",
-        ));
-    }
-    Ok(())
 }
 
 /// Refuses results beyond the range of `f64`, before anything is written.
@@ -338,7 +254,11 @@ fn text(report: &Report, output: Option<&Path>) -> String {
     };
     line("problem", title.into());
     let k = report.k.map_or(String::new(), |k| format!(", k = {k}"));
-    line("data", format!("n = {}, d = {}{k}, alpha = {:?}", report.n, report.d, report.alpha));
+    let alpha = report.alpha.map_or(String::new(), |alpha| format!(", alpha = {alpha:?}"));
+    line("data", format!("n = {}, d = {}{k}{alpha}", report.n, report.d));
+    if report.alpha.is_none() {
+        line("augmentation", report.augmentation.clone());
+    }
     line("loss", format!("{:.12e}", report.loss));
     if let Some(error) = report.eigenvalue_error {
         let shown: Vec<String> = report.eigenvalues.iter().take(8).map(|&v| short(v)).collect();
@@ -367,9 +287,10 @@ fn text(report: &Report, output: Option<&Path>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::augment::Channel;
+    use crate::augment::{AlignedNoise, Channel};
     use crate::moments::DataMoments;
     use crate::pencil;
+    use nalgebra::{DMatrix, DVector};
 
     #[test]
     fn a_row_space_below_a_huge_eigenvalue_has_a_bound_between_0_and_1() {

@@ -13,13 +13,27 @@ use std::path::{Path, PathBuf};
 SPEC.json: {\"signal\": [c_1, ...], \"theta\": [th_1, ...], \"gamma\": [g_1, ...]},
 theta for the signal first, then for the noise.
 Numbers are integers, decimals or \"p/q\", all read exactly.
+With --augment AUG.json: {\"signal\": [c_1, ...], \"noise\": [g_1, ...]}, the variances of coordinates that the augmentation of any family does not mix, and
+whether each paradigm finds the signal; with one aligned-noise stage also from which alpha^2 on.
+Without a common eigenbasis: matrices, with Theta block-diagonal between signal and noise; thresholds then come as intervals with a
+proof at both ends, and \"never\" with a witness where noise that reaches into the signal leaves none.
 
 Example:
   echo '{\"signal\": [1], \"theta\": [1, 0], \"gamma\": [\"4\"]}' > spec.json
-  jerc thresholds spec.json")]
+  jerc thresholds spec.json
+  echo '{\"signal\": [1], \"noise\": [4]}' > variances.json
+  echo '{\"mask-independent\": {\"keep\": [\"3/4\", \"1/2\"]}}' > mask.json
+  jerc thresholds variances.json --augment mask.json
+  jerc thresholds --signal C.npy --theta T.npy --gamma G.npy --basis Q.npy")]
 pub(super) struct Arguments {
     /// The variances: signal, augmentation, noise
-    spec: PathBuf,
+    #[arg(conflicts_with_all = ["signal", "theta", "gamma", "basis"])]
+    spec: Option<PathBuf>,
+    /// An augmentation of any family instead of T(alpha): see `jerc families`
+    #[arg(long, value_name = "AUG.json", requires = "spec")]
+    augment: Option<PathBuf>,
+    #[command(flatten)]
+    matrices: super::blocks::Matrices,
     /// Text for people or JSON for programs
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -48,7 +62,14 @@ struct Report {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
-    let spectrum = read(&arguments.spec)?;
+    if let Some(output) = arguments.matrices.run(arguments.format) {
+        return output.map(Outcome::done);
+    }
+    let spec = arguments.spec.as_deref().ok_or_else(super::blocks::nothing_given)?;
+    if let Some(augment) = &arguments.augment {
+        return super::recovery::run(spec, augment, arguments.format).map(Outcome::done);
+    }
+    let spectrum = read(spec)?;
     let t = spectrum.thresholds();
     let report = Report {
         eta_squared: t.eta_squared.to_string(),
@@ -94,26 +115,31 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     ))
 }
 
-fn read(path: &Path) -> Result<Spectrum<Rational>> {
+/// Reads a JSON object; `remedy` says what to write.
+pub(super) fn read_object<T: serde::de::DeserializeOwned>(path: &Path, remedy: &str) -> Result<T> {
     let size = std::fs::metadata(path).map_err(|e| Error::io(path, e))?.len();
     if size > MAX_BYTES {
         return Err(Error::file(path, format!("{size} bytes are no list of variances"), "give a smaller file"));
     }
     let text = std::fs::read_to_string(path).map_err(|e| Error::io(path, e))?;
-    let refuse =
-        |problem: String| Error::file(path, problem, "write {\"signal\": [...], \"theta\": [...], \"gamma\": [...]}");
+    let refuse = |problem: String| Error::file(path, problem, remedy);
     // serde would take the list [signal, theta, gamma] too.
     if !text.trim_start().starts_with('{') {
         return Err(refuse("not a JSON object".into()));
     }
-    let spec: Spec = serde_json::from_str(&text).map_err(|error| refuse(error.to_string()))?;
-    let numbers = |name: &str, values: Vec<serde_json::Value>| -> Result<Vec<Rational>> {
-        values.iter().enumerate().map(|(i, v)| number(&format!("{name}[{i}]"), v)).collect()
-    };
-    let spectrum = numbers("signal", spec.signal)
-        .and_then(|signal| Ok((signal, numbers("theta", spec.theta)?, numbers("gamma", spec.gamma)?)))
+    serde_json::from_str(&text).map_err(|error| refuse(error.to_string()))
+}
+
+fn read(path: &Path) -> Result<Spectrum<Rational>> {
+    let spec: Spec = read_object(path, "write {\"signal\": [...], \"theta\": [...], \"gamma\": [...]}")?;
+    let spectrum = number_list("signal", &spec.signal)
+        .and_then(|signal| Ok((signal, number_list("theta", &spec.theta)?, number_list("gamma", &spec.gamma)?)))
         .and_then(|(signal, theta, gamma)| Spectrum::new(signal, theta, gamma));
     spectrum.map_err(|error| Error::file(path, error.to_string(), "see `jerc thresholds --help`"))
+}
+
+pub(super) fn number_list(name: &str, values: &[serde_json::Value]) -> Result<Vec<Rational>> {
+    values.iter().enumerate().map(|(i, v)| number(&format!("{name}[{i}]"), v)).collect()
 }
 
 fn number(what: &str, value: &serde_json::Value) -> Result<Rational> {

@@ -6,7 +6,7 @@ use crate::dataset::Dataset;
 use crate::dataset::digits::load_digits;
 use crate::dataset::idx::{Split, find_mnist, load_idx};
 use crate::error::{Error, Result};
-use crate::report::{self, FigureFiles, SWEEPS, Subject};
+use crate::report::{self, Explaining, FigureFiles, SWEEPS, Subject};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::PathBuf;
@@ -95,7 +95,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     bar.set_message("drawing");
     let figures = if gathered.iter().any(|claim| claim.name == "figures-3-4") { figures(&context)? } else { vec![] };
     bar.finish_and_clear();
-    let summary = report::Summary::new(&context, arguments.seed, gathered);
+    let summary = report::Summary::new(&context, arguments.seed, command(arguments), gathered)?;
     report::write(&arguments.out, &summary, &figures)?;
     let output = match arguments.format {
         Format::Json => super::json(&summary)?,
@@ -108,13 +108,27 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome { output, code: u8::from(!summary.verified) })
 }
 
+/// The command that makes the same report; without folders, since a report says nothing of the machine it was made on.
+fn command(arguments: &Arguments) -> String {
+    let value =
+        |value: Option<clap::builder::PossibleValue>| value.map_or_else(String::new, |v| v.get_name().to_string());
+    let (dataset, tier) = (value(arguments.dataset.to_possible_value()), value(arguments.tier.to_possible_value()));
+    let only = if arguments.only.is_empty() { String::new() } else { format!(" --only {}", arguments.only.join(" ")) };
+    format!("jerc verify --dataset {dataset} --tier {tier} --seed {}{only}", arguments.seed)
+}
+
 /// The figures behind the claim on them.
 fn figures(context: &Context<'_>) -> Result<Vec<FigureFiles>> {
     let (rows, plan) = (context.sweep()?, context.sweep_plan());
     let dataset = if context.scale == Scale::DIGITS { "digits" } else { "mnist" };
     let options = format!("--dataset {dataset} --seeds {}", plan.seeds);
     let subject = Subject::of_sweep(&plan, &context.raw, context.scale.components, options);
-    SWEEPS.into_iter().map(|sweep| FigureFiles::sweep(sweep, &rows, &subject)).collect()
+    let sweeps = SWEEPS.into_iter().map(|sweep| FigureFiles::sweep(sweep, &rows, &subject));
+    let explained = Subject::of_explaining(&context.raw, subject.options.clone());
+    let explaining = Explaining::ALL
+        .into_iter()
+        .map(|kind| FigureFiles::explaining(kind, &context.scores, dataset, plan.seeds, &explained));
+    sweeps.chain(explaining).collect()
 }
 
 fn load(arguments: &Arguments) -> Result<(Dataset, Scale)> {

@@ -17,7 +17,8 @@ use nalgebra::DMatrix;
 use npyz::{TypeStr, WriterBuilder};
 use std::fs::File;
 use std::io::{self, BufWriter, Seek, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
@@ -35,12 +36,53 @@ pub fn write_atomically(path: &Path, write: impl FnOnce(&mut BufWriter<&mut File
     // The usual permissions of a new file, less the umask; a temporary file's own are narrower.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut temporary = builder.tempfile_in(folder).map_err(|e| Error::io(path, e))?;
-    let mut writer = BufWriter::new(temporary.as_file_mut());
-    write(&mut writer).and_then(|()| writer.flush()).map_err(|e| Error::io(path, e))?;
-    drop(writer);
-    temporary.persist(path).map_err(|e| Error::io(path, e.error))?;
-    Ok(())
+    let partial = Partial::create(path, &builder, folder)?;
+    partial.complete(path, write)
+}
+
+/// The temporary files that exist now, for [`abandon`].
+static PARTIAL: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// A temporary file that [`abandon`] knows of.
+struct Partial {
+    file: tempfile::NamedTempFile,
+}
+
+impl Partial {
+    fn create(path: &Path, builder: &tempfile::Builder<'_, '_>, folder: &Path) -> Result<Self> {
+        // Made and listed in one step, so that there is never a file that nobody would remove.
+        let mut listed = PARTIAL.lock().unwrap_or_else(PoisonError::into_inner);
+        let file = builder.tempfile_in(folder).map_err(|e| Error::io(path, e))?;
+        listed.push(file.path().to_path_buf());
+        Ok(Self { file })
+    }
+
+    fn complete(mut self, path: &Path, write: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>) -> Result<()> {
+        let name = self.file.path().to_path_buf();
+        let mut writer = BufWriter::new(self.file.as_file_mut());
+        let written = write(&mut writer).and_then(|()| writer.flush()).map_err(|e| Error::io(path, e));
+        drop(writer);
+        let mut listed = PARTIAL.lock().unwrap_or_else(PoisonError::into_inner);
+        listed.retain(|other| *other != name);
+        written?;
+        self.file.persist(path).map_err(|e| Error::io(path, e.error))?;
+        Ok(())
+    }
+}
+
+/// Removes what is written in part: for an interrupted program, just before it exits. No file is begun or completed afterwards: whoever tries waits.
+pub(crate) fn abandon() {
+    // Held until the process is gone.
+    std::mem::forget(remove_partial());
+}
+
+fn remove_partial() -> MutexGuard<'static, Vec<PathBuf>> {
+    let listed = PARTIAL.lock().unwrap_or_else(PoisonError::into_inner);
+    for name in listed.iter() {
+        // One that cannot be removed stays under its telling name.
+        let _ = std::fs::remove_file(name);
+    }
+    listed
 }
 
 /// An array to write, by reference.
@@ -116,6 +158,25 @@ mod tests {
     use crate::dataset::npy::read_matrix;
     use nalgebra::dmatrix;
     use std::io::Read;
+
+    #[test]
+    fn an_interrupted_write_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out");
+        let files = || std::fs::read_dir(folder.path()).unwrap().count();
+        let interrupted = write_atomically(&path, |writer| {
+            writer.write_all(b"half")?;
+            writer.flush()?;
+            assert_eq!(files(), 1);
+            drop(remove_partial());
+            assert_eq!(files(), 0);
+            Ok(())
+        });
+        assert!(matches!(interrupted, Err(Error::Io { .. })) && files() == 0);
+        write_atomically(&path, |writer| writer.write_all(b"whole")).unwrap();
+        drop(remove_partial());
+        assert_eq!(std::fs::read(&path).unwrap(), b"whole");
+    }
 
     #[test]
     fn a_matrix_comes_back_from_npy() {

@@ -1,5 +1,8 @@
 //! Experiments: sweeps that produce plain tables. Nothing is drawn here; figures are drawn from the exported tables alone (`report/`).
 
+pub mod explain;
+pub mod overlap;
+pub mod problem;
 pub mod sweep;
 mod table;
 

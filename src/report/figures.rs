@@ -1,9 +1,11 @@
 //! The files of a figure: table, drawing, picture. The drawing is made from the text of the table, which is what a reader can check.
 
 use super::plot;
+use crate::dataset::Dataset;
 use crate::error::Result;
 use crate::experiment::sweep::{Plan, Row};
-use crate::experiment::{read_csv, to_csv};
+use crate::experiment::{explain, read_csv, to_csv};
+use serde::de::DeserializeOwned;
 use std::path::Path;
 
 /// The figures of the sweep: name and title.
@@ -11,6 +13,43 @@ pub const SWEEPS: [(&str, &str); 2] = [
     ("fig3", "Weak and strong noise: what training on corrupted data costs (paper, Figure 3)"),
     ("fig4", "Four noise levels: what training on corrupted data costs (paper, Figure 4)"),
 ];
+
+/// The figures that explain the propositions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Explaining {
+    /// Eigenvalues against alpha.
+    Spectrum,
+    /// Thresholds against the noise variance.
+    Phase,
+    /// Empirical thresholds against n.
+    FiniteN,
+    /// Distances against alpha and n.
+    Rates,
+}
+
+impl Explaining {
+    /// All of them, in the order of the page.
+    pub const ALL: [Self; 4] = [Self::Spectrum, Self::Phase, Self::FiniteN, Self::Rates];
+
+    /// The name of its files, and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Spectrum => "spectrum",
+            Self::Phase => "phase",
+            Self::FiniteN => "finite-n",
+            Self::Rates => "rates",
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::Spectrum => "Why there are thresholds: eigenvalues of both pencils (Propositions 4.3, 4.4)",
+            Self::Phase => "Which paradigm needs less alignment (Corollary 4.5)",
+            Self::FiniteN => "Thresholds of finite samples (Propositions 4.3, 4.4)",
+            Self::Rates => "How fast corruption is forgotten (Propositions 4.2 to 4.4)",
+        }
+    }
+}
 
 /// What figures are about.
 #[derive(Debug, Clone)]
@@ -24,8 +63,20 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// The subject of the explaining figures.
+    pub fn of_explaining(data: &Dataset, options: String) -> Self {
+        let (k, m) = explain::DIMENSIONS;
+        let setting = format!(
+            "{}: the k = {k} leading principal components (variances c_1 to c_{k}) and {m} appended noise dimensions, d = {}; theta of the signal ~ U[0, c_{k}], weak noise g ~ U[0.01, 0.1] c_{k}, strong noise g ~ U[1, 30] c_{k}, \
+             theta of the noise ~ g U[0, 1/4] (ChaCha8, seeds from 0).",
+            data.name(),
+            k + m
+        );
+        Self { setting, options, digest: data.digest() }
+    }
+
     /// The subject of a sweep.
-    pub fn of_sweep(plan: &Plan, data: &crate::dataset::Dataset, components: usize, options: String) -> Self {
+    pub fn of_sweep(plan: &Plan, data: &Dataset, components: usize, options: String) -> Self {
         let m = plan.noise_dimensions;
         let setting = format!(
             "{}: n up to {}, PCA to k = {components} components and {m} appended noise dimensions (d = {}), theta ~ U[0, {}], gamma ~ U[0, noise], {} seeds (ChaCha8 keyed by seed, noise and n; our draws of the protocol of paper section C).",
@@ -67,15 +118,57 @@ impl FigureFiles {
         let noises = || rows.iter().map(|row| row.noise_max);
         let ends = [noises().fold(f64::INFINITY, f64::min), noises().fold(0.0, f64::max)];
         let shown: Vec<&Row> = rows.iter().filter(|row| name != "fig3" || ends.contains(&row.noise_max)).collect();
-        let csv = to_csv(&shown);
-        let rows: Vec<Row> = read_csv(Path::new(&format!("{name}.csv")), &csv)?;
-        let svg = plot::svg(&plot::sweep::figure(title, &subject.setting, &rows))?;
+        Self::new((name, title), &to_csv(&shown), subject, plot::sweep::figure)
+    }
+
+    /// One of the explaining figures on the leading principal components (`scores`) of a data set called `short`.
+    ///
+    /// # Errors
+    /// Those of the experiment, the drawing and the picture.
+    pub fn explaining(kind: Explaining, scores: &Dataset, short: &str, seeds: u64, subject: &Subject) -> Result<Self> {
+        let named = (kind.name(), kind.title());
+        match kind {
+            Explaining::Spectrum => {
+                Self::new(named, &to_csv(&explain::spectrum::table(scores, short)?), subject, plot::explain::spectrum)
+            }
+            Explaining::Phase => {
+                Self::new(named, &to_csv(&explain::phase::table(scores, short)?), subject, plot::explain::phase)
+            }
+            Explaining::FiniteN => Self::new(
+                named,
+                &to_csv(&explain::finite_n::table(scores, short, seeds)?),
+                subject,
+                plot::explain::finite_n,
+            ),
+            Explaining::Rates => {
+                Self::new(named, &to_csv(&explain::rates::table(scores, short, seeds)?), subject, plot::explain::rates)
+            }
+        }
+    }
+
+    /// Draws the text of a table: what a reader can check is what is drawn.
+    fn new<R: DeserializeOwned>(
+        (name, title): (&str, &str),
+        csv: &str,
+        subject: &Subject,
+        draw: fn(&str, &str, &[R]) -> plot::Figure,
+    ) -> Result<Self> {
+        let rows: Vec<R> = read_csv(Path::new(&format!("{name}.csv")), csv)?;
+        let svg = plot::svg(&draw(title, &subject.setting, &rows))?;
         #[cfg(feature = "png")]
         let png = Some(super::png::render(&svg)?);
         #[cfg(not(feature = "png"))]
         let png = None;
         let command = format!("jerc figures {name} {}", subject.options);
-        Ok(Self { name: name.into(), title: title.into(), command, digest: subject.digest.clone(), csv, svg, png })
+        Ok(Self {
+            name: name.into(),
+            title: title.into(),
+            command,
+            digest: subject.digest.clone(),
+            csv: csv.into(),
+            svg,
+            png,
+        })
     }
 
     /// Names and contents.

@@ -1,9 +1,10 @@
 //! The page: one file, no script, no network. The template is `page.html`, where every value is escaped except the drawings.
 
 use super::figures::FigureFiles;
-use super::{Summary, number};
+use super::{RegimeThresholds, Summary, number};
 use crate::claims::{Claim, Route};
 use crate::error::{Error, Result};
+use crate::threshold::Verdict;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, context};
 
@@ -16,11 +17,17 @@ pub(super) fn page(summary: Option<&Summary>, figures: &[FigureFiles], setting: 
     let figures: Vec<Value> = figures.iter().map(figure).collect();
     let title = if summary.is_some() { "verification report" } else { "figures" };
     let verified = summary.is_some_and(|summary| summary.verified);
+    let certificates: Vec<Value> = summary.iter().flat_map(|summary| &summary.claims).flat_map(certificates).collect();
+    let thresholds: Vec<Value> = summary.iter().flat_map(|summary| &summary.thresholds).map(threshold).collect();
+    let provenance = summary.map(provenance);
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     let version = env!("CARGO_PKG_VERSION");
     environment
-        .render_str(include_str!("page.html"), context! { title, version, setting, verified, claims, figures })
+        .render_str(
+            include_str!("page.html"),
+            context! { title, version, setting, verified, claims, figures, certificates, thresholds, provenance },
+        )
         .map_err(|error| Error::BadRequest {
             problem: format!("the page could not be made: {error}"),
             remedy: "please report this".into(),
@@ -40,6 +47,44 @@ fn claim(claim: &Claim) -> Value {
         holds => claim.holds(),
         exact => claim.evidence.iter().filter(|e| e.route == Route::Exact).count(),
         evidence => evidence.collect::<Vec<_>>(),
+    }
+}
+
+/// The certificates behind a claim.
+fn certificates(claim: &Claim) -> Vec<Value> {
+    let rows = claim.evidence.iter().filter(|e| e.route == Route::Certificate).map(|e| {
+        context! { claim => claim.name, compared => e.compared.as_str(), found => number(e.found), holds => e.holds }
+    });
+    rows.collect()
+}
+
+fn threshold(regime: &RegimeThresholds) -> Value {
+    let alpha = |squared: f64| if squared > 0.0 { number(squared.sqrt()) } else { "none needed".into() };
+    context! {
+        noise => regime.noise,
+        eta_squared => number(regime.eta_squared),
+        delta => number(regime.delta),
+        squared_je => number(regime.alpha_squared_je),
+        squared_rc => number(regime.alpha_squared_rc),
+        alpha_je => alpha(regime.alpha_squared_je),
+        alpha_rc => alpha(regime.alpha_squared_rc),
+        verdict => match regime.verdict {
+            Verdict::Reconstruction => "reconstruction",
+            Verdict::JointEmbedding => "joint-embedding",
+            Verdict::Tie => "neither",
+        },
+    }
+}
+
+/// What makes the same page again, on any machine.
+fn provenance(summary: &Summary) -> Value {
+    context! {
+        command => summary.command.as_str(),
+        dataset => summary.dataset.as_str(),
+        digest => summary.data_sha256.as_str(),
+        seed => summary.seed,
+        tier => summary.tier,
+        toolchain => include_str!("../../rust-toolchain.toml").lines().find_map(|line| line.strip_prefix("channel = ")).map(|channel| channel.trim_matches('"')),
     }
 }
 

@@ -8,11 +8,12 @@ pub mod plot;
 #[cfg(feature = "png")]
 pub mod png;
 
-pub use figures::{FigureFiles, SWEEPS, Subject};
+pub use figures::{Explaining, FigureFiles, SWEEPS, Subject};
 
-use crate::claims::{Claim, Context};
+use crate::claims::{Claim, Context, Noise};
 use crate::dataset::write::write_atomically;
 use crate::error::{Error, Result};
+use crate::threshold::Verdict;
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -37,16 +38,59 @@ pub struct Summary {
     pub noise_dimensions: usize,
     /// The seed of everything random (ChaCha8 streams).
     pub seed: u64,
+    /// SHA-256 of the data, hexadecimal.
+    pub data_sha256: String,
+    /// The effort: smoke, gate or full.
+    pub tier: &'static str,
+    /// The command that makes the same report.
+    pub command: String,
+    /// The thresholds of the two noise regimes of the claims.
+    pub thresholds: Vec<RegimeThresholds>,
     /// Whether every claim holds.
     pub verified: bool,
     /// The claims.
     pub claims: Vec<Claim>,
 }
 
+/// The thresholds on the data in one noise regime, rounded from `f64` variances.
+#[derive(Debug, Clone, Serialize)]
+pub struct RegimeThresholds {
+    /// `weak` or `strong`.
+    pub noise: &'static str,
+    /// eta^2, in units of the data squared.
+    pub eta_squared: f64,
+    /// delta.
+    pub delta: f64,
+    /// alpha_JE^2, paper (12).
+    pub alpha_squared_je: f64,
+    /// alpha_RC^2, paper (10).
+    pub alpha_squared_rc: f64,
+    /// Which square is smaller.
+    pub verdict: Verdict,
+}
+
 impl Summary {
     /// Collects the claims gathered in a context.
-    pub fn new(context: &Context<'_>, seed: u64, claims: Vec<Claim>) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// Those of the thresholds.
+    pub fn new(context: &Context<'_>, seed: u64, command: String, claims: Vec<Claim>) -> Result<Self> {
+        let thresholds = [Noise::Weak, Noise::Strong].into_iter().map(|noise| {
+            let found = context.regime(noise)?.spectrum()?.thresholds();
+            Ok(RegimeThresholds {
+                noise: noise.name(),
+                eta_squared: found.eta_squared,
+                delta: found.delta,
+                alpha_squared_je: found.alpha_squared_je,
+                alpha_squared_rc: found.alpha_squared_rc,
+                verdict: found.verdict(),
+            })
+        });
+        Ok(Self {
+            data_sha256: context.raw.digest(),
+            tier: context.tier.pick("smoke", "gate", "full"),
+            command,
+            thresholds: thresholds.collect::<Result<_>>()?,
             version: env!("CARGO_PKG_VERSION"),
             dataset: context.raw.name().into(),
             samples: context.raw.n(),
@@ -55,7 +99,7 @@ impl Summary {
             seed,
             verified: !claims.is_empty() && claims.iter().all(Claim::holds),
             claims,
-        }
+        })
     }
 
     /// One line on what the numbers are about.

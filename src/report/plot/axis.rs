@@ -22,6 +22,12 @@ impl Axis {
         Self { label: label.into(), log: true, range: (10f64.powf(low), 10f64.powf(high.max(low + 1.0))) }
     }
 
+    /// A linear axis from 0 to just beyond the largest value.
+    pub fn from_zero(label: impl Into<String>, values: impl Iterator<Item = f64>) -> Self {
+        let highest = extent(values).map_or(0.0, |(_, high)| high);
+        Self { label: label.into(), log: false, range: (0.0, if highest > 0.0 { 1.15 * highest } else { 1.0 }) }
+    }
+
     /// A logarithmic axis that ends just beyond the positive values.
     pub fn logarithmic(label: impl Into<String>, values: impl Iterator<Item = f64>) -> Self {
         let (low, high) = extent(values.filter(|v| *v > 0.0)).unwrap_or((1.0, 10.0));
@@ -34,6 +40,12 @@ impl Axis {
         let (low, high) = self.range;
         let value = value.clamp(low, high);
         if self.log { (value / low).ln() / (high / low).ln() } else { (value - low) / (high - low) }
+    }
+
+    /// The value at a place between 0 (from) and 1 (to).
+    pub(super) fn value(&self, place: f64) -> f64 {
+        let (low, high) = self.range;
+        if self.log { low * (high / low).powf(place) } else { low + place * (high - low) }
     }
 
     /// Round numbers on the axis, `most` of them at the most.
@@ -124,6 +136,10 @@ mod tests {
         assert_eq!(axis.range, (0.01, 10.0));
         assert_eq!([0.01, 10.0, 0.0, 1e9].map(|v| axis.map(&v, (0, 300))), [0, 300, 0, 300]);
         assert_eq!(axis.map(&1.0, (0, 300)), 200);
+        assert!((axis.value(1.0 / 3.0) - 0.1).abs() < 1e-15);
+        assert_eq!(Axis { log: false, range: (1.0, 5.0), ..axis }.value(0.25), 2.0);
+        assert_eq!(Axis::from_zero("y", [2.0, 4.0].into_iter()).range, (0.0, 4.6));
+        assert_eq!(Axis::from_zero("y", [0.0].into_iter()).range, (0.0, 1.0));
         for (value, text) in
             [(0.0, "0"), (0.3, "0.3"), (1000.0, "1000"), (1e4, "1e4"), (1e-6, "1e-6"), (2.5e-7, "2.5e-7")]
         {

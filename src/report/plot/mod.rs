@@ -3,6 +3,7 @@
 //! Every series has a colour of a scale that stays ordered in grey (cividis-like, dark to light) and a mark of its own, so colour is never the only clue.
 
 mod axis;
+pub mod explain;
 pub mod sweep;
 
 pub use axis::Axis;
@@ -16,6 +17,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 const PANEL: (u32, u32) = (330, 250);
 /// Pixels of one line of the legend and of the caption.
 const LINE: u32 = 20;
+const CAPTION_LINE: u32 = 16;
 const FONT: &str = "DejaVu Sans, Verdana, sans-serif";
 const INK: RGBColor = RGBColor(34, 34, 34);
 const GRID: RGBColor = RGBColor(222, 222, 222);
@@ -34,8 +36,8 @@ pub struct Figure {
     pub columns: usize,
     /// The panels.
     pub panels: Vec<Panel>,
-    /// Title of the legend, and the name of each style, in the order of the style numbers.
-    pub legend: (String, Vec<String>),
+    /// Title of the legend, and name and stroke of each style, in the order of the style numbers.
+    pub legend: (String, Vec<(String, Stroke)>),
 }
 
 /// One coordinate system.
@@ -49,15 +51,30 @@ pub struct Panel {
     pub y: Axis,
     /// What is drawn.
     pub series: Vec<Series>,
-    /// Notes in the lower left corner.
+    /// A note in the upper right corner.
     pub note: String,
+    /// Dashed vertical lines, where something happens.
+    pub rules: Vec<f64>,
 }
 
-/// Points, joined by a line.
+/// How the points of a series are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stroke {
+    /// A line with a mark at each point: measured values along an axis.
+    Both,
+    /// A line alone: a formula.
+    Line,
+    /// Marks alone: measured values beside a formula.
+    Marks,
+}
+
+/// Points, joined by a line or not.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Series {
     /// Number of the style in the legend.
     pub style: usize,
+    /// Line, marks or both.
+    pub stroke: Stroke,
     /// (x, y).
     pub points: Vec<(f64, f64)>,
     /// Half the height of a bar at each point, if there are bars.
@@ -72,9 +89,9 @@ pub fn svg(figure: &Figure) -> Result<String> {
     let columns = figure.columns.max(1) as u32;
     let rows = (figure.panels.len() as u32).div_ceil(columns);
     let width = PANEL.0 * columns;
-    let caption = wrap(&figure.caption, (width as usize - 30) * 10 / 58);
+    let caption = wrap(&figure.caption, (width as usize - 30) * 10 / 54);
     let legend = legend_lines(&figure.legend, width);
-    let (top, bottom) = (40, (legend.len() as u32 + caption.len() as u32) * LINE + 22);
+    let (top, bottom) = (40, legend.len() as u32 * LINE + caption.len() as u32 * CAPTION_LINE + 30);
     let size = (width, top + rows * PANEL.1 + bottom);
     let mut text = String::new();
     {
@@ -112,8 +129,13 @@ fn draw(
         for (style, name) in line {
             if *style < styles {
                 let shade = colour(*style, styles);
-                foot.draw(&PathElement::new(vec![(x, y + 7), (x + 26, y + 7)], shade.stroke_width(2)))?;
-                mark(&foot, *style, (x + 13, y + 7), shade)?;
+                let stroke = figure.legend.1[*style].1;
+                if stroke != Stroke::Marks {
+                    foot.draw(&PathElement::new(vec![(x, y + 7), (x + 26, y + 7)], shade.stroke_width(2)))?;
+                }
+                if stroke != Stroke::Line {
+                    mark(&foot, *style, stroke, (x + 13, y + 7), shade)?;
+                }
                 x += 32;
             }
             foot.draw(&Text::new(name.clone(), (x, y), words(13)))?;
@@ -123,7 +145,7 @@ fn draw(
     }
     for line in caption {
         foot.draw(&Text::new(line.clone(), (16, y + 6), words(12)))?;
-        y += LINE as i32;
+        y += CAPTION_LINE as i32;
     }
     root.present()?;
     Ok(())
@@ -132,6 +154,7 @@ fn draw(
 fn draw_panel(panel: &Panel, area: &Area<'_>, styles: usize) -> std::result::Result<(), Box<dyn std::error::Error>> {
     let words = |size: u32| TextStyle::from((FONT, size).into_font()).color(&INK);
     let mut chart = ChartBuilder::on(area)
+        .margin_left(8)
         .margin_right(14)
         .margin_top(4)
         .x_label_area_size(40)
@@ -150,16 +173,24 @@ fn draw_panel(panel: &Panel, area: &Area<'_>, styles: usize) -> std::result::Res
         .x_desc(&panel.x.label)
         .y_desc(&panel.y.label)
         .draw()?;
+    for &place in &panel.rules {
+        // Below the note.
+        let ends = [(place, panel.y.value(0.0)), (place, panel.y.value(0.86))];
+        chart.draw_series(DashedLineSeries::new(ends, 5, 4, ACCENT.stroke_width(1)))?;
+    }
     for series in &panel.series {
         let shade = colour(series.style, styles);
         for (&(x, _), &(low, high)) in series.points.iter().zip(&series.bars) {
             chart.draw_series([PathElement::new(vec![(x, low), (x, high)], shade.mix(0.45).stroke_width(3))])?;
         }
-        chart.draw_series(LineSeries::new(series.points.iter().copied(), shade.stroke_width(2)))?;
-        for point in &series.points {
+        if series.stroke != Stroke::Marks {
+            chart.draw_series(LineSeries::new(series.points.iter().copied(), shade.stroke_width(2)))?;
+        }
+        let marked = if series.stroke == Stroke::Line { &[] } else { &series.points[..] };
+        for point in marked {
             let (x, y) = chart.backend_coord(point);
             let (left, upper) = area.get_base_pixel();
-            mark(area, series.style, (x - left, y - upper), shade)?;
+            mark(area, series.style, series.stroke, (x - left, y - upper), shade)?;
         }
     }
     if !panel.note.is_empty() {
@@ -170,21 +201,29 @@ fn draw_panel(panel: &Panel, area: &Area<'_>, styles: usize) -> std::result::Res
     Ok(())
 }
 
-/// One of six marks.
+/// One of six marks; smaller and in an ink outline where it stands on the line of a formula.
 fn mark(
     area: &Area<'_>,
     style: usize,
+    stroke: Stroke,
     (x, y): (i32, i32),
     shade: RGBColor,
 ) -> std::result::Result<(), Box<dyn std::error::Error>> {
-    let polygon = |points: &[(i32, i32)]| points.iter().map(|(a, b)| (x + a, y + b)).collect::<Vec<_>>();
+    let small = i32::from(stroke == Stroke::Marks);
+    let polygon = |points: &[(i32, i32)]| {
+        let corners: Vec<_> =
+            points.iter().map(|(a, b)| (x + a - a.signum() * small, y + b - b.signum() * small)).collect();
+        let outline: Vec<_> = corners.iter().chain(&corners[..1]).copied().collect();
+        area.draw(&Polygon::new(corners, shade.filled()))?;
+        if stroke == Stroke::Marks { area.draw(&PathElement::new(outline, INK.stroke_width(1))) } else { Ok(()) }
+    };
     match style % 6 {
-        0 => area.draw(&Circle::new((x, y), 4, shade.filled()))?,
-        1 => area.draw(&Rectangle::new([(x - 3, y - 3), (x + 4, y + 4)], shade.filled()))?,
-        2 => area.draw(&Polygon::new(polygon(&[(0, -5), (5, 4), (-5, 4)]), shade.filled()))?,
-        3 => area.draw(&Polygon::new(polygon(&[(0, -5), (5, 0), (0, 5), (-5, 0)]), shade.filled()))?,
+        0 => area.draw(&Circle::new((x, y), 4 - small, shade.filled()))?,
+        1 => polygon(&[(-4, -4), (4, -4), (4, 4), (-4, 4)])?,
+        2 => polygon(&[(0, -5), (5, 4), (-5, 4)])?,
+        3 => polygon(&[(0, -5), (5, 0), (0, 5), (-5, 0)])?,
         4 => area.draw(&Cross::new((x, y), 4, shade.stroke_width(2)))?,
-        _ => area.draw(&Polygon::new(polygon(&[(0, 5), (5, -4), (-5, -4)]), shade.filled()))?,
+        _ => polygon(&[(0, 5), (5, -4), (-5, -4)])?,
     }
     Ok(())
 }
@@ -206,8 +245,9 @@ fn text_width(text: &str) -> u32 {
 }
 
 /// Legend entries in lines that fit; its title first, without a style.
-fn legend_lines((title, names): &(String, Vec<String>), width: u32) -> Vec<Vec<(usize, String)>> {
-    let entries = std::iter::once((usize::MAX, title.clone())).chain(names.iter().cloned().enumerate());
+fn legend_lines((title, names): &(String, Vec<(String, Stroke)>), width: u32) -> Vec<Vec<(usize, String)>> {
+    let entries =
+        std::iter::once((usize::MAX, title.clone())).chain(names.iter().map(|(name, _)| name.clone()).enumerate());
     let mut lines: Vec<Vec<(usize, String)>> = vec![];
     let mut used = u32::MAX;
     for (style, name) in entries.filter(|(_, name)| !name.is_empty()) {

@@ -1,7 +1,7 @@
 //! The sweep as small multiples: SL, JE, RC side by side, one row for each noise level; gap against n, one line for each alpha (paper, Figures 3 and 4).
 
 use super::axis::number;
-use super::{Axis, Figure, Panel, Series};
+use super::{Axis, Figure, Panel, Series, Stroke};
 use crate::experiment::sweep::{Method, Row};
 
 /// Gaps below this are drawn on the lower edge: rounding of the probe, and nothing a reader compares.
@@ -30,6 +30,7 @@ pub fn figure(title: &str, setting: &str, rows: &[Row]) -> Figure {
                 let bar = |row: &Row| ((row.gap_mean - row.gap_std).max(FLOOR), row.gap_mean + row.gap_std);
                 Series {
                     style,
+                    stroke: Stroke::Both,
                     points: line.iter().map(|row| (row.n as f64, row.gap_mean.max(FLOOR))).collect(),
                     bars: line.iter().map(|row| bar(row)).collect(),
                 }
@@ -51,6 +52,7 @@ pub fn figure(title: &str, setting: &str, rows: &[Row]) -> Figure {
                 y: y.clone(),
                 series: alphas.iter().enumerate().map(series).collect(),
                 note,
+                rules: vec![],
             });
         }
     }
@@ -63,6 +65,6 @@ pub fn figure(title: &str, setting: &str, rows: &[Row]) -> Figure {
         ),
         columns: Method::ALL.len(),
         panels,
-        legend: ("alignment alpha:".into(), alphas.iter().map(|&alpha| number(alpha)).collect()),
+        legend: ("alignment alpha:".into(), alphas.iter().map(|&alpha| (number(alpha), Stroke::Both)).collect()),
     }
 }

@@ -1,0 +1,100 @@
+//! Values in a specification: numbers read exactly, lists, matrices, patches.
+
+use crate::augment::images::pixels;
+use crate::error::{Error, Result};
+use crate::scalar::{Rational, Scalar, exact_parse};
+use nalgebra::{DMatrix, DVector};
+use serde::Deserialize;
+
+/// A number as written: an integer, a decimal or text.
+pub(super) type Number = serde_json::Value;
+
+/// The pixels of an image whose d x d maps fit memory.
+pub(super) fn require_image(height: usize, width: usize) -> Result<usize> {
+    match pixels(height, width)? {
+        d if d <= 1 << 13 => Ok(d),
+        d => Err(Error::range("image size", "at most 8192 pixels", d)),
+    }
+}
+
+pub(super) fn number(what: &str, value: &Number) -> Result<Rational> {
+    match value {
+        serde_json::Value::Number(number) => exact_parse(what, number.as_str()),
+        serde_json::Value::String(text) => exact_parse(what, text),
+        other => Err(Error::NotANumber {
+            what: what.into(),
+            problem: "not a number".into(),
+            text: other.to_string().chars().take(40).collect(),
+        }),
+    }
+}
+
+pub(super) fn numbers(what: &str, values: &[Number]) -> Result<Vec<Rational>> {
+    values.iter().enumerate().map(|(i, v)| number(&format!("{what}[{i}]"), v)).collect()
+}
+
+/// A list of `count` numbers, or one number for all.
+pub(super) fn for_each(what: &str, value: &Number, count: usize) -> Result<Vec<Rational>> {
+    match value {
+        serde_json::Value::Array(values) if values.len() == count => numbers(what, values),
+        serde_json::Value::Array(values) => Err(Error::shape(what, format!("{count} numbers or one"), values.len())),
+        one => Ok(vec![number(what, one)?; count]),
+    }
+}
+
+/// Rows of numbers, all of one length.
+pub(super) fn matrix(what: &str, rows: &[Vec<Number>]) -> Result<DMatrix<Rational>> {
+    let columns = rows.first().map_or(0, Vec::len);
+    if let Some(i) = rows.iter().position(|row| row.len() != columns) {
+        return Err(Error::shape(format!("{what}[{i}]"), format!("{columns} numbers"), rows[i].len()));
+    }
+    let rows = rows.iter().enumerate().map(|(i, row)| numbers(&format!("{what}[{i}]"), row));
+    let values = rows.collect::<Result<Vec<_>>>()?;
+    Ok(DMatrix::from_fn(values.len(), columns, |i, j| values[i][j].clone()))
+}
+
+/// A number (times I), a list of d numbers (its diagonal), or d lists of d numbers.
+pub(super) fn covariance(what: &str, value: &Number, d: usize) -> Result<DMatrix<Rational>> {
+    let rows = value.as_array().filter(|rows| rows.iter().all(|row| row.is_array()) && !rows.is_empty());
+    let Some(rows) = rows else {
+        return Ok(DMatrix::from_diagonal(&DVector::from_vec(for_each(what, value, d)?)));
+    };
+    let rows: Vec<Vec<Number>> = rows.iter().filter_map(|row| row.as_array().cloned()).collect();
+    let matrix = matrix(what, &rows)?;
+    if matrix.shape() != (d, d) {
+        return Err(Error::shape(
+            what,
+            format!("{d} x {d} as the data"),
+            format!("{} x {}", matrix.nrows(), matrix.ncols()),
+        ));
+    }
+    if let Some((i, j)) = (0..d * d).map(|at| (at / d, at % d)).find(|&(i, j)| matrix[(i, j)] != matrix[(j, i)]) {
+        let difference = (&matrix[(i, j)] - &matrix[(j, i)]).approx().abs();
+        return Err(Error::NotSymmetric { what: what.into(), row: i, column: j, difference });
+    }
+    Ok(matrix)
+}
+
+/// The patch of each coordinate.
+pub(super) fn patch(value: &serde_json::Value) -> Result<Vec<usize>> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Grid {
+        height: usize,
+        width: usize,
+        side: usize,
+    }
+    let refuse = |error: serde_json::Error| Error::BadRequest {
+        problem: format!("patch: {error}"),
+        remedy: "write a list of d integers, or {\"height\", \"width\", \"side\"}".into(),
+    };
+    if !value.is_object() {
+        return serde_json::from_value(value.clone()).map_err(refuse);
+    }
+    let Grid { height, width, side } = serde_json::from_value(value.clone()).map_err(refuse)?;
+    let d = require_image(height, width)?;
+    if side == 0 || !height.is_multiple_of(side) || !width.is_multiple_of(side) {
+        return Err(Error::range("side of the patches", format!("a divisor of {height} and {width}"), side));
+    }
+    Ok((0..d).map(|at| at / width / side * (width / side) + at % width / side).collect())
+}

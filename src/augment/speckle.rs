@@ -1,0 +1,118 @@
+//! Multiplicative (speckle) noise: tau(x) = x o (1 + s) with independent s_i of mean 0 and variance sigma_i^2 (o: entrywise).
+//!
+//! Hence M = I and
+//!
+//! Sigma = diag(sigma_i^2 C_ii).
+//!
+//! With C diagonal (the coordinates are the eigenbasis) omega_i = 1/(1 + sigma_i^2) whatever C, and phi_i^2 = C_ii/(1 + sigma_i^2): joint-embedding ranks the coordinates by their noise alone. Independent masking with keep
+//! probabilities p_i = 1/(1 + sigma_i^2), rescaled by 1/p_i, has the same moments. See the claims `speckle` and `masking`.
+//!
+//! Views are drawn with normal s; only the variance matters to the moments.
+//!
+//! ```
+//! use jerc::augment::{Channel, Speckle};
+//! use nalgebra::{dmatrix, dvector};
+//! let sigma = Speckle::new(&[0.0, 2.0])?.covariance(&dvector![0.0, 0.0], &dmatrix![5.0, 1.0; 1.0, 3.0]);
+//! assert_eq!(sigma, dmatrix![0.0, 0.0; 0.0, 12.0]);
+//! # Ok::<(), jerc::Error>(())
+//! ```
+
+use super::{Augmentation, Channel, Family, require_coordinates};
+use crate::error::{Error, Result};
+use crate::scalar::{Rational, Scalar, exact_from_f64};
+use nalgebra::{DMatrix, DVector};
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+use rand_distr::StandardNormal;
+
+/// Multiplicative noise; see the [module](self).
+#[derive(Debug, Clone)]
+pub struct Speckle<T: Scalar> {
+    sigma: Vec<T>,
+}
+
+impl<T: Scalar> Speckle<T> {
+    /// Relative standard deviations sigma_i, one for each coordinate.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] unless there is a coordinate and every value is finite and >= 0.
+    pub fn new(sigma: &[T]) -> Result<Self> {
+        require_coordinates(sigma.len())?;
+        let good = |s: &T| *s >= T::zero() && (s.approx() * s.approx()).is_finite();
+        if let Some(i) = sigma.iter().position(|s| !good(s)) {
+            return Err(Error::range(format!("sigma[{i}]"), "finite and >= 0", sigma[i].approx()));
+        }
+        Ok(Self { sigma: sigma.to_vec() })
+    }
+}
+
+impl Speckle<Rational> {
+    /// The same with rounded parameters, which can be sampled.
+    pub fn rounded(&self) -> Speckle<f64> {
+        Speckle { sigma: self.sigma.iter().map(Scalar::approx).collect() }
+    }
+}
+
+impl<T: Scalar> Channel<T> for Speckle<T> {
+    fn dimension(&self) -> usize {
+        self.sigma.len()
+    }
+
+    fn mean_map(&self) -> DMatrix<T> {
+        DMatrix::identity(self.sigma.len(), self.sigma.len())
+    }
+
+    fn covariance(&self, _mean: &DVector<T>, second: &DMatrix<T>) -> DMatrix<T> {
+        let variance = |(i, s): (usize, &T)| s.clone() * s.clone() * second[(i, i)].clone();
+        DMatrix::from_diagonal(&DVector::from_iterator(self.sigma.len(), self.sigma.iter().enumerate().map(variance)))
+    }
+}
+
+impl Augmentation for Speckle<f64> {
+    fn family(&self) -> Family {
+        Family {
+            name: "speckle".into(),
+            view: "tau(x) = x o (1 + s), s_i independent, mean 0, variance sigma_i^2".into(),
+            mean_map: "I".into(),
+            covariance: "diag(sigma_i^2 C_ii)".into(),
+            source: "multiplicative noise; E[s s'] = diag(sigma^2)".into(),
+        }
+    }
+
+    fn sample(&self, x: &[f64], rng: &mut ChaCha8Rng, view: &mut [f64]) {
+        for ((v, x), sigma) in view.iter_mut().zip(x).zip(&self.sigma) {
+            *v = x * (1.0 + sigma * rng.sample::<f64, _>(StandardNormal));
+        }
+    }
+
+    fn exact(&self) -> Box<dyn Channel<Rational>> {
+        let exact = |v: &f64| exact_from_f64(*v).expect("finite by construction");
+        Box::new(Speckle { sigma: self.sigma.iter().map(exact).collect() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scalar::ratio;
+    use nalgebra::{dmatrix, dvector};
+
+    #[test]
+    fn covariance_by_hand() {
+        // sigma = (1/2, 3): Sigma = diag(1/4 * 8, 9 * 2).
+        let speckle = Speckle::new(&[ratio(1, 2), ratio(3, 1)]).unwrap();
+        let whole = |m: DMatrix<i64>| m.map(|v| ratio(v, 1));
+        let sigma = speckle.covariance(&dvector![ratio(7, 1), ratio(7, 1)], &whole(dmatrix![8, 5; 5, 2]));
+        assert_eq!(sigma, whole(dmatrix![2, 0; 0, 18]));
+        assert_eq!(speckle.mean_map(), whole(dmatrix![1, 0; 0, 1]));
+        assert_eq!(speckle.rounded().sigma, [0.5, 3.0]);
+    }
+
+    #[test]
+    fn bad_parameters_are_refused() {
+        for sigma in [&[][..], &[0.5, -0.1], &[f64::NAN], &[f64::INFINITY], &[1e200]] {
+            assert!(matches!(Speckle::new(sigma), Err(Error::OutOfRange { .. })), "{sigma:?}");
+        }
+        assert!(Speckle::new(&[0.0]).is_ok());
+    }
+}

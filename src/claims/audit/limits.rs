@@ -1,0 +1,147 @@
+//! Propositions 4.3 and 4.4: in what sense solutions converge, and what the limits assume.
+
+use super::{Comparison, Entry, Severity, additive, unlabelled, views_of, whole};
+use crate::augment::Channel;
+use crate::error::Result;
+use crate::exact::{exact_solve, inertia};
+use crate::moments::DataMoments;
+use crate::objective::{embedding_second, inner, reconstruction};
+use crate::scalar::{Rational, ratio};
+use crate::threshold::Spectrum;
+use nalgebra::DMatrix;
+
+pub(super) const ENTRIES: [Entry; 3] = [
+    Entry {
+        id: "proposition-4-3-limit",
+        printed: "Proposition 4.3: E~* tends to E* \"up to an invertible matrix\"; its proof lets phi~ and the decoder tend to those of the clean data as alpha -> inf at fixed n.",
+        severity: Severity::WrongStep,
+        why: "Both encoders are defined only up to an invertible matrix, which may shrink along the sequence, so every two encoders are as close as one likes in that sense. And the cross terms B stay in H'H at fixed n: phi~ does not tend to phi.",
+        counterexample: "n = 1, x~ = (1, 1), Theta = diag(1, 0), Gamma = diag(0, 1): phi~^2 = 2(1 + alpha^2)/(1 + 2 alpha^2) -> 1, clean phi^2 = 1/2. The row of E~ is (1, alpha^-2), which does tend to (1, 0).",
+        corrected: "The projector on the row space of E~* tends to that of E*. The conclusion about what is learned stands.",
+        check: proposition_4_3_limit,
+    },
+    Entry {
+        id: "proposition-4-3-singular-s",
+        printed: "Proposition 4.3 at alpha = 0 without augmentation noise on the irrelevant features.",
+        severity: Severity::MissingAssumption,
+        why: "The clean S is then singular: clean data are 0 on the irrelevant features, which an encoder may read at no cost, so E* is not determined even up to an invertible matrix.",
+        counterexample: "c = 1, th = 0, g = 1/2, th_noise = 0: alpha_RC^2 = -1/2 < 0, but every E = (1, t) with D = (1, 0)' has loss 0 on clean data.",
+        corrected: "Assume the clean S positive definite (th_noise > 0 or alpha > 0 suffices with c > 0).",
+        check: singular_s,
+    },
+    Entry {
+        id: "uniform-gap",
+        printed: "Propositions 4.3 and 4.4: as n -> inf, iff alpha > alpha_RC (alpha_JE).",
+        severity: Severity::MissingAssumption,
+        why: "The thresholds depend on n through c. If alpha^2 stays above them by less and less, the gap may close faster than the cross terms, of size n^-1/2.",
+        counterexample: "x_1 = 2, other x_i = 1, th = 1, g = 1, th_noise = 0, alpha^2 = 1: alpha_JE^2(n) = n/(n + 3) < 1 at every n. With noise signs whose sum with the samples is typical, sum x_i N_i = sqrt(n) + 1, the row of W~ is (1, t) with t in (1/2, 1) at n = 121 and at n = 961.",
+        corrected: "c converges, and alpha^2 exceeds the threshold of the limit (or: the eigengap is bounded below in n).",
+        check: uniform_gap,
+    },
+];
+
+fn proposition_4_3_limit() -> Result<Vec<Comparison>> {
+    // |T (E~ - E)|^2 for E~ = (0, 1), E = (1, 0) and T = 1/1000, against the projectors.
+    let (wrong, right) = (whole(1, 2, &[0, 1]), whole(1, 2, &[1, 0]));
+    let shrunk = (&wrong - &right) * ratio(1, 1000);
+    let close = inner(&shrunk, &shrunk) < ratio(1, 100_000);
+    let projector = wrong.transpose() * &wrong - right.transpose() * &right;
+    // x~ = (1, 1), Sigma = diag(1, a) with a = alpha^2 = 10^6.
+    let a = ratio(1_000_000, 1);
+    let data = DataMoments::from_samples(&whole(1, 2, &[1, 1]), &DMatrix::zeros(1, 0))?;
+    let views =
+        additive(&DMatrix::from_row_slice(2, 2, &[ratio(1, 1), ratio(0, 1), ratio(0, 1), a.clone()]))?.views(&data)?;
+    let numerator = views.cross.transpose() * &views.cross;
+    let corrected = (ratio(1, 1) + &a) * ratio(2, 1) / (ratio(1, 1) + &a * ratio(2, 1));
+    // The largest eigenvalue of (H'H, S) is t iff H'H - t S has no positive and one zero eigenvalue.
+    let at = inertia(&(&numerator - views.view_second.map(|v| v * &corrected)));
+    let phi_squared = if (at.positive, at.zero) == (0, 1) { corrected.clone() } else { ratio(-1, 1) };
+    // H'H has rank 1, so the row is S^-1 (1, 1)'.
+    let row = exact_solve(&views.view_second, &whole(2, 1, &[1, 1]))?;
+    Ok(vec![
+        Comparison::differs(
+            "are (0, 1) and (1, 0) far apart up to an invertible matrix, T = 10^-3?",
+            true,
+            !close,
+            false,
+        ),
+        Comparison::control("squared distance of their projectors", inner(&projector, &projector), ratio(2, 1)),
+        Comparison::differs("phi~^2 at alpha^2 = 10^6", ratio(1, 2), phi_squared, corrected),
+        Comparison::control("second over first entry of the row of E~", &row[1] / &row[0], a.recip()),
+    ])
+}
+
+fn singular_s() -> Result<Vec<Comparison>> {
+    let spectrum = Spectrum::new(vec![ratio(1, 1)], vec![ratio(0, 1), ratio(0, 1)], vec![ratio(1, 2)])?;
+    let clean = whole(2, 2, &[1, 0, 0, 0]);
+    let (row, decoder) = (whole(1, 2, &[1, 3]), whole(2, 1, &[1, 0]));
+    let singular = views_of(&clean, &whole(2, 2, &[0; 4]), &unlabelled(2))?;
+    let optimal = reconstruction(&row, &decoder, &singular) == ratio(0, 1);
+    // th_noise = 1: S = I. The best decoder at this encoder against the best at (1, 0).
+    let definite = views_of(&clean, &whole(2, 2, &[0, 0, 0, 1]), &unlabelled(2))?;
+    let best = |e: &DMatrix<Rational>| -> Result<Rational> {
+        let d = exact_solve(&embedding_second(e, &definite), &(e * definite.cross.transpose()))?.transpose();
+        Ok(reconstruction(e, &d, &definite))
+    };
+    let still_optimal = best(&row)? == best(&whole(1, 2, &[1, 0]))?;
+    Ok(vec![
+        Comparison::differs("clean data, Sigma = 0: is E = (1, 3) optimal?", false, optimal, true),
+        Comparison::control(
+            "alpha_RC^2, so that the print applies at alpha = 0",
+            spectrum.thresholds().alpha_squared_rc,
+            ratio(-1, 2),
+        ),
+        Comparison::control("th_noise = 1, S positive definite: is E = (1, 3) optimal?", still_optimal, false),
+    ])
+}
+
+/// Whether the leading joint-embedding row (1, t) on samples (x_i, N_i) has |t| < 1/2, for Sigma = diag(1, 1) and N with sum x_i N_i > 0, N_i = +-1.
+///
+/// The quotient rho(t) of (C, S) at (1, t) has a derivative of the sign of -f(t), f = (C w)_1 (S w)_2 - (C w)_2 (S w)_1; f(0) < 0 here, so the maximum lies beyond 1/2 iff f(1/2) < 0.
+fn leads_within_half(x: &[i64], sum_wanted: i64) -> Result<bool> {
+    let n = x.len();
+    // Signs from the end of the list that bring the sum to the wanted one; the first samples keep +1.
+    let mut signs = vec![1; n];
+    let mut sum: i64 = x.iter().sum();
+    for i in (0..n).rev() {
+        if sum - 2 * x[i] >= sum_wanted {
+            signs[i] = -1;
+            sum -= 2 * x[i];
+        }
+    }
+    let samples = DMatrix::from_fn(n, 2, |i, j| ratio(if j == 0 { x[i] } else { signs[i] }, 1));
+    let data = DataMoments::from_samples(&samples, &DMatrix::zeros(n, 0))?;
+    let reached = data.second[(0, 1)] == ratio(sum_wanted, n as i64);
+    let s = &data.second + whole(2, 2, &[1, 0, 0, 1]);
+    let derivative = |t: Rational| {
+        let w = DMatrix::from_column_slice(2, 1, &[ratio(1, 1), t]);
+        let (c, s) = (&data.second * &w, &s * &w);
+        &c[0] * &s[1] - &c[1] * &s[0]
+    };
+    let zero = ratio(0, 1);
+    Ok(reached && derivative(zero.clone()) < zero && derivative(ratio(1, 2)) > zero)
+}
+
+fn uniform_gap() -> Result<Vec<Comparison>> {
+    // n = m^2, m odd: the wanted sum m + 1 has the parity of sum x_i = n + 1.
+    let closing =
+        |m: i64| leads_within_half(&(0..m * m).map(|i| if i == 0 { 2 } else { 1 }).collect::<Vec<_>>(), m + 1);
+    // All x_i = 2: c = 4, alpha_JE^2 = 1/4, a gap at every n; sum x_i N_i = 2m.
+    let uniform = |m: i64| leads_within_half(&vec![2; (m * m) as usize], 2 * m);
+    let threshold = |n: i64| -> Result<bool> {
+        let c = ratio(n + 3, n);
+        let t = Spectrum::new(vec![c], vec![ratio(1, 1), ratio(0, 1)], vec![ratio(1, 1)])?.thresholds();
+        Ok(t.alpha_squared_je == ratio(n, n + 3))
+    };
+    Ok(vec![
+        Comparison::control(
+            "is alpha_JE^2(n) = n/(n + 3) < 1 at n = 121 and 961?",
+            threshold(121)? && threshold(961)?,
+            true,
+        ),
+        Comparison::differs("n = 121: is the row within t < 1/2 of the signal?", true, closing(11)?, false),
+        Comparison::differs("n = 961: is it?", true, closing(31)?, false),
+        Comparison::control("x_i = 2, a uniform gap, n = 121: is it?", uniform(11)?, true),
+        Comparison::control("n = 961: is it?", uniform(31)?, true),
+    ])
+}

@@ -1,0 +1,189 @@
+//! What the claims on families of augmentations share: exact instances, minimiser runs on them, and a piece of the data set as images.
+
+use super::minimisers::{approx_views, closed_form, objective_of};
+use super::{Context, Evidence, Route, certificates};
+use crate::augment::{Augmentation, ViewMoments};
+use crate::certificate::ExactPencil;
+use crate::dataset::{Dataset, Features, Values};
+use crate::error::Result;
+use crate::exact::{inertia, random_matrix};
+use crate::minimize::{self, Method, Options};
+use crate::moments::DataMoments;
+use crate::pencil::row_space_distance;
+use crate::sampled;
+use crate::scalar::Rational;
+use crate::threshold::{Paradigm, Recovery};
+use nalgebra::DMatrix;
+use rand_chacha::ChaCha8Rng;
+
+/// Both problems with their names.
+pub(super) const PARADIGMS: [(Paradigm, &str); 2] =
+    [(Paradigm::JointEmbedding, "SSL-JE"), (Paradigm::Reconstruction, "SSL-RC")];
+
+/// Random exact samples X (n x d, n = d + 2) and their moments, with C positive definite.
+pub(super) fn random_data(rng: &mut ChaCha8Rng, d: usize) -> Result<(DMatrix<Rational>, DataMoments<Rational>)> {
+    loop {
+        let x = random_matrix(rng, d + 2, d, 4);
+        let data = DataMoments::from_samples(&x, &DMatrix::zeros(d + 2, 0))?;
+        if inertia(&data.second).positive == d {
+            return Ok((x, data));
+        }
+    }
+}
+
+/// The numerator of a paradigm's pencil: G or H'H.
+pub(super) fn numerator(paradigm: Paradigm, views: &ViewMoments<Rational>) -> DMatrix<Rational> {
+    match paradigm {
+        Paradigm::JointEmbedding => views.mean_second.clone(),
+        Paradigm::Reconstruction => views.cross.transpose() * &views.cross,
+    }
+}
+
+/// lambda with A v = lambda S v exactly, if v is an eigenvector of the paradigm's pencil.
+pub(super) fn eigenvalue(paradigm: Paradigm, views: &ViewMoments<Rational>, v: &DMatrix<Rational>) -> Option<Rational> {
+    let (a, s) = (numerator(paradigm, views) * v, &views.view_second * v);
+    let value = (v.transpose() * &a)[(0, 0)].clone() / (v.transpose() * &s)[(0, 0)].clone();
+    (a == s.map(|s| s * &value)).then_some(value)
+}
+
+/// Largest and smallest distance of the row spaces that L-BFGS finds from three starts to the given one, and whether all runs converged.
+pub(super) fn minimised(
+    paradigm: Paradigm,
+    views: &ViewMoments<Rational>,
+    rows: &DMatrix<f64>,
+) -> Result<(bool, f64, f64)> {
+    let views = approx_views(views);
+    let (mut converged, mut largest, mut smallest) = (true, 0.0f64, f64::INFINITY);
+    for start in 0..3 {
+        let problem = objective_of(paradigm, rows.nrows());
+        let found = minimize::minimize(problem, Method::Lbfgs, &views, start, &Options::default())?;
+        let distance = row_space_distance(&found.weights, rows)?;
+        converged &= found.termination.converged();
+        (largest, smallest) = (largest.max(distance), smallest.min(distance));
+    }
+    Ok((converged, largest, smallest))
+}
+
+/// Whether L-BFGS finds the first k coordinates where they are predicted, and something at distance 1 where noise leaks; `None` for a tie, which predicts nothing.
+pub(super) fn minimiser_agrees(
+    paradigm: Paradigm,
+    views: &ViewMoments<Rational>,
+    k: usize,
+    predicted: Recovery,
+) -> Result<Option<bool>> {
+    let signal = DMatrix::identity(k, views.view_second.nrows());
+    let (converged, largest, smallest) = minimised(paradigm, views, &signal)?;
+    Ok(match predicted {
+        Recovery::Signal => Some(converged && largest < 1e-4),
+        Recovery::NoiseLeaks => Some(converged && smallest > 1.0 - 1e-4),
+        Recovery::Tie => None,
+    })
+}
+
+/// Evidence that every run agreed with its prediction.
+pub(super) fn agreement(compared: &str, tried: usize, agreed: usize) -> Evidence {
+    Evidence::at_least(
+        Route::Minimiser,
+        format!("L-BFGS, 3 starts each: {compared}, share of {tried} instances"),
+        if tried == 0 { 0.0 } else { agreed as f64 / tried as f64 },
+        1.0,
+        "all converged; row spaces within 1e-4 of the predicted side",
+    )
+}
+
+/// Images used of a larger data set: their exact moments take a fraction of a second.
+const MOST_IMAGES: usize = 2000;
+
+/// A piece of the data set as images: bytes, n x d.
+pub(super) struct Images {
+    pub data: Dataset,
+    pub x: DMatrix<f64>,
+    pub on: String,
+}
+
+/// The central 8 x 8 pixels of every image, at most 2,000 images.
+pub(super) fn images(context: &Context<'_>) -> Result<Images> {
+    let side = context.raw.d().isqrt();
+    let first = side.saturating_sub(8) / 2;
+    let columns: Vec<usize> = (0..64).map(|at| (first + at / 8) * side + first + at % 8).collect();
+    piece(context, &columns, "8 x 8 pixels")
+}
+
+/// The 48 pixels of the largest second moment, in the order of the image: none of them is always 0.
+pub(super) fn pixels(context: &Context<'_>) -> Result<Images> {
+    let (n, d) = (context.raw.n().min(MOST_IMAGES), context.raw.d());
+    let mut energy = vec![0.0; d];
+    for (at, value) in context.raw.features().rows().iter().take(n * d).enumerate() {
+        energy[at % d] += value * value;
+    }
+    let mut order: Vec<usize> = (0..d).collect();
+    order.sort_by(|&i, &j| energy[j].total_cmp(&energy[i]));
+    let mut columns: Vec<usize> = order.into_iter().take(48).collect();
+    columns.sort_unstable();
+    piece(context, &columns, "the 48 brightest pixels")
+}
+
+fn piece(context: &Context<'_>, columns: &[usize], what: &str) -> Result<Images> {
+    let (n, d) = (context.raw.n().min(MOST_IMAGES), context.raw.d());
+    let rows = (0..n).flat_map(|i| columns.iter().map(move |&c| i * d + c));
+    let features = match context.raw.features().values() {
+        Values::Bytes(values) => Features::bytes(rows.map(|at| values[at]).collect(), columns.len())?,
+        Values::Real(values) => Features::real(rows.map(|at| values[at]).collect(), columns.len())?,
+    };
+    let data = Dataset::new(what, features, None)?;
+    let x = data.matrix();
+    Ok(Images { data, x, on: format!("{what} of {}, n = {n}", context.raw.name()) })
+}
+
+impl Images {
+    /// Both losses at their closed forms, from drawn views of the first images.
+    pub fn sampled(&self, context: &Context<'_>, augmentation: &dyn Augmentation, k: usize) -> Result<Evidence> {
+        (context.progress)("drawing views");
+        let n = context.tier.pick(30, 60, 300).min(self.x.nrows());
+        let rounds = context.tier.pick(100, 150, 1000);
+        // Spread over the data, so that no pixel is 0 in all of them.
+        let step = self.x.nrows() / n;
+        let x = DMatrix::from_fn(n, self.x.ncols(), |i, j| self.x[(i * step, j)]);
+        let (d, blank) = (x.ncols(), DMatrix::zeros(n, 1));
+        let data = self.data.moments()?;
+        let all = augmentation.views(&data)?;
+        let (rc, je) =
+            (closed_form(Paradigm::Reconstruction, &all, k)?, closed_form(Paradigm::JointEmbedding, &all, k)?);
+        let decoder = rc.decoder.clone().unwrap_or_default();
+        // The encoders are those of all images; the losses are compared on the drawn ones.
+        let views = augmentation.views(&DataMoments::from_samples(&x, &DMatrix::zeros(n, 0))?)?;
+        let expected = [
+            crate::objective::reconstruction(&rc.encoder, &decoder, &views),
+            crate::objective::joint_embedding(&je.encoder, &views),
+        ];
+        let v = DMatrix::zeros(1, d);
+        let at = sampled::Parameters { v: &v, e: &rc.encoder, d: &decoder, w: &je.encoder };
+        let found = sampled::losses(&x, &blank, augmentation, at, rounds, &mut context.rng(103));
+        let worst = found.reconstruction.sigmas(expected[0]).max(found.joint_embedding.sigmas(expected[1]));
+        Ok(Evidence::at_most(
+            Route::Sampled,
+            format!(
+                "both losses at E*, D* and W* from {n} x {rounds} drawn views, {}: distance in standard errors",
+                self.on
+            ),
+            worst,
+            sampled::SIGMAS,
+            "central limit theorem, fixed seed",
+        ))
+    }
+
+    /// A certificate of the optimum, from the exact moments.
+    pub fn certified(
+        &self,
+        context: &Context<'_>,
+        paradigm: Paradigm,
+        augmentation: &dyn Augmentation,
+        k: usize,
+    ) -> Result<Evidence> {
+        let views = augmentation.exact().views(&self.data.exact_moments()?)?;
+        let name = PARADIGMS.iter().find(|(p, _)| *p == paradigm).map_or("", |(_, name)| name);
+        let on = format!("{name}, {}, {}", augmentation.family().name, self.on);
+        let pencil = ExactPencil::of_views(paradigm, &views, on.clone());
+        certificates::proved(context, &pencil, k, &on)
+    }
+}

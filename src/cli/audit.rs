@@ -1,0 +1,68 @@
+//! `jerc audit`: the ledger of printed statements that need a correction, each with its exact counterexample evaluated.
+
+use super::Outcome;
+use crate::claims::audit::{Audited, ledger, markdown};
+use crate::error::Result;
+use clap::ValueEnum;
+use std::fmt::Write;
+
+/// Print the audit ledger: what the paper prints, why it fails, an exact counterexample, the correction
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Exit code 0 if every counterexample is confirmed, 1 if one is not.
+
+Example: jerc audit --format json")]
+pub(super) struct Arguments {
+    /// Text for people, JSON for programs, Markdown for proofs/ERRATA.md
+    #[arg(long, value_enum, default_value = "text")]
+    format: LedgerFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LedgerFormat {
+    Text,
+    Json,
+    Markdown,
+}
+
+#[derive(serde::Serialize)]
+struct Ledger<'a> {
+    confirmed: usize,
+    entries: &'a [Audited],
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
+    let entries = ledger()?;
+    let confirmed = entries.iter().filter(|e| e.confirmed).count();
+    let output = match arguments.format {
+        LedgerFormat::Text => text(&entries, confirmed),
+        LedgerFormat::Json => super::json(&Ledger { confirmed, entries: &entries })?,
+        LedgerFormat::Markdown => markdown(&entries),
+    };
+    Ok(Outcome { output, code: u8::from(confirmed < entries.len()) })
+}
+
+fn text(entries: &[Audited], confirmed: usize) -> String {
+    let mut text =
+        String::from("Audit of arXiv:2505.12477v2: the printed value, the exact truth, the corrected value\n");
+    for entry in entries {
+        let mark = if entry.confirmed { "confirmed" } else { "NOT CONFIRMED" };
+        // Writing to a String cannot fail.
+        let _ = write!(
+            text,
+            "\n{} ({}): {mark}\n  printed    {}\n  why        {}\n  example    {}\n  corrected  {}\n",
+            entry.id,
+            entry.severity.name(),
+            entry.printed,
+            entry.why,
+            entry.counterexample,
+            entry.corrected
+        );
+        for c in &entry.comparisons {
+            let printed = c.printed.as_ref().map_or_else(String::new, |p| format!("printed {p}, "));
+            let _ = writeln!(text, "    {}: {printed}found {}, corrected {}", c.quantity, c.found, c.corrected);
+        }
+    }
+    let _ = write!(text, "\n{confirmed} of {} entries confirmed in exact arithmetic\n", entries.len());
+    text
+}

@@ -1,0 +1,159 @@
+//! What `solve` and `certify` read: data and augmentation.
+
+use crate::augment::{AlignedNoise, Augmentation, Channel, Spec, ViewMoments};
+use crate::dataset::Dataset;
+use crate::dataset::npy::{NpyValues, read_features, read_labels, read_npy};
+use crate::error::{Error, Result};
+use crate::scalar::Rational;
+use nalgebra::{DMatrix, DVector};
+use std::path::{Path, PathBuf};
+
+/// The problem that `solve` and `certify` read.
+#[derive(Debug, clap::Args)]
+pub(super) struct Inputs {
+    /// Samples, n x d (.npy: f4, f8, u1, i8)
+    #[arg(long, value_name = "X.npy")]
+    data: PathBuf,
+    /// Labels or targets of the n samples (.npy); required for sl, adds the probe loss to je and rc
+    #[arg(long, value_name = "Y.npy")]
+    pub(super) labels: Option<PathBuf>,
+    /// Covariance Theta, d x d (.npy)
+    #[arg(long, value_name = "T.npy", required_unless_present = "augment")]
+    theta: Option<PathBuf>,
+    /// Covariance Gamma, d x d (.npy)
+    #[arg(long, value_name = "G.npy", required_unless_present = "augment")]
+    gamma: Option<PathBuf>,
+    /// Alignment alpha >= 0
+    #[arg(long, allow_negative_numbers = true, required_unless_present = "augment")]
+    pub(super) alpha: Option<f64>,
+    /// Any augmentation, instead of T(alpha): see `jerc families`
+    #[arg(long, value_name = "SPEC.json", conflicts_with_all = ["theta", "gamma", "alpha"])]
+    augment: Option<PathBuf>,
+}
+
+/// The augmentation of a problem.
+#[derive(Debug)]
+pub(super) enum Chosen {
+    /// From --theta, --gamma and --alpha.
+    Noise(AlignedNoise<f64>),
+    /// From --augment.
+    Written(Spec),
+}
+
+impl Chosen {
+    /// Its `f64` face, for d features.
+    pub(super) fn augmentation(&self, d: usize) -> Result<Box<dyn Augmentation>> {
+        match self {
+            Self::Noise(noise) => Ok(Box::new(noise.clone())),
+            Self::Written(spec) => spec.augmentation(d),
+        }
+    }
+
+    /// The exact moments of the views: of the stored numbers and of the parameters as they are written.
+    pub(super) fn exact_views(&self, data: &Dataset) -> Result<ViewMoments<Rational>> {
+        let channel: Box<dyn Channel<Rational>> = match self {
+            Self::Noise(noise) => noise.exact(),
+            Self::Written(spec) => spec.exact(data.d())?,
+        };
+        // Labels are nothing to these problems, and without them the moments of bytes are integer sums.
+        let unlabelled = Dataset::new(data.name(), data.features().clone(), None)?;
+        channel.views(&unlabelled.exact_moments()?)
+    }
+
+    /// The augmentation in a few words.
+    pub(super) fn describe(&self, d: usize) -> Result<String> {
+        match self {
+            Self::Noise(noise) => Ok(format!("T(alpha) with alpha = {:?}", noise.alpha())),
+            Self::Written(spec) => Ok(spec.augmentation(d)?.family().name),
+        }
+    }
+}
+
+impl Inputs {
+    /// Reads the data and the augmentation.
+    pub(super) fn read(&self) -> Result<(Dataset, Chosen)> {
+        let features = read_features(&self.data)?;
+        let d = features.d();
+        let labels = self.labels.as_deref().map(read_labels).transpose()?;
+        let data = Dataset::new(self.data.display().to_string(), features, labels)?;
+        let chosen = match (&self.augment, &self.theta, &self.gamma, self.alpha) {
+            (Some(path), ..) => {
+                let spec = Spec::read(path)?;
+                let at = |error: Error| Error::file(path, error.to_string(), "it must fit the data");
+                let domain = spec.augmentation(d).map_err(at)?.domain();
+                domain
+                    .require(&data.features().rows(), d)
+                    .map_err(|error| Error::file(&self.data, error.to_string(), "see --augment"))?;
+                Chosen::Written(spec)
+            }
+            (None, Some(theta), Some(gamma), Some(alpha)) => {
+                Chosen::Noise(AlignedNoise::new(covariance(theta, "theta", d)?, covariance(gamma, "gamma", d)?, alpha)?)
+            }
+            // clap has asked for them.
+            _ => {
+                return Err(Error::BadRequest {
+                    problem: "the augmentation is missing".into(),
+                    remedy: "give --theta, --gamma and --alpha, or --augment".into(),
+                });
+            }
+        };
+        Ok((data, chosen))
+    }
+
+    /// Refuses an output that cannot be written, or that would replace what it is computed from, before any work is done.
+    pub(super) fn require_output(&self, output: &Path) -> Result<()> {
+        require_folder(output)?;
+        let same = |input: &&PathBuf| matches!((input.canonicalize(), output.canonicalize()), (Ok(a), Ok(b)) if a == b);
+        let inputs =
+            [Some(&self.data), self.labels.as_ref(), self.theta.as_ref(), self.gamma.as_ref(), self.augment.as_ref()];
+        match inputs.into_iter().flatten().find(same) {
+            Some(_) => Err(Error::file(output, "is an input", "name another file with -o")),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The embedding dimension, or what is wrong with it.
+pub(super) fn embedding_dimension(k: Option<i64>, d: usize) -> Result<usize> {
+    match k.map(usize::try_from) {
+        Some(Ok(k)) => Ok(k),
+        Some(Err(_)) => Ok(0), // negative: refused by the solver like 0
+        None => Err(Error::BadRequest {
+            problem: "the embedding dimension is missing".into(),
+            remedy: format!("give -k K with 1 <= K <= {d}"),
+        }),
+    }
+}
+
+/// A d x d covariance, or a diagonal of length d.
+fn covariance(path: &Path, what: &str, d: usize) -> Result<DMatrix<f64>> {
+    let array = read_npy(path)?;
+    let values: Vec<f64> = match array.values {
+        NpyValues::Real(values) => values,
+        NpyValues::Integer(values) => values.iter().map(|&v| v as f64).collect(),
+        NpyValues::Bytes(values) => values.iter().map(|&v| f64::from(v)).collect(),
+    };
+    match array.shape[..] {
+        [length] if length == d => Ok(DMatrix::from_diagonal(&DVector::from_vec(values))),
+        [rows, columns] if rows == d && columns == d => Ok(DMatrix::from_row_slice(d, d, &values)),
+        ref shape => {
+            let problem = format!("{what} has shape {shape:?} but the data have d = {d}");
+            Err(Error::file(path, problem, format!("give a {d} x {d} covariance, or its diagonal")))
+        }
+    }
+}
+
+fn require_folder(output: &Path) -> Result<()> {
+    let folder = match output.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    if !folder.is_dir() || output.is_dir() {
+        return Err(Error::file(
+            output,
+            "cannot be written: its folder does not exist, or it is a folder",
+            "name a file in an existing folder",
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,213 @@
+//! The figures that explain the propositions: exact curves of the limit n -> inf, with what finite samples and blind minimisers find beside them.
+//!
+//! One small model on the data at hand, so that every line can be followed: the k = 4 leading principal components as signal (variances c_1 >= ... >= c_k) and m = 4 appended noise dimensions. Scales are relative to c_k:
+//!
+//! | | drawn from |
+//! |---|---|
+//! | th_i of the signal | U\[0, c_k\] |
+//! | g_j, weak noise | U\[c_k/100, c_k/10\] |
+//! | g_j, strong noise | U\[c_k, 30 c_k\] |
+//! | th_j of the noise | g_j U\[0, 1/4\] |
+//!
+//! | module | table |
+//! |---|---|
+//! | [`spectrum`] | eigenvalues of both pencils against alpha |
+//! | [`phase`] | both thresholds against the noise variance |
+//! | [`finite_n`] | the alpha at which finite samples recover the signal, against n |
+//! | [`rates`] | distance of the solutions on corrupted and clean data against alpha and n |
+//!
+//! Randomness: ChaCha8, keyed by the seed; theta and gamma are those of seed 0.
+
+pub mod finite_n;
+pub mod phase;
+pub mod rates;
+pub mod spectrum;
+
+use super::problem::Problem;
+use crate::dataset::Dataset;
+use crate::error::Result;
+use crate::pencil::leading_vectors;
+use crate::scalar::{Rational, exact_from_f64};
+use crate::threshold::{Paradigm, Spectrum};
+use nalgebra::{DMatrix, DVector};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+/// k and m.
+pub const DIMENSIONS: (usize, usize) = (4, 4);
+
+/// Draws for one seed of the user: a median and a band need more than five.
+pub const DRAWS_PER_SEED: u64 = 4;
+
+/// The range of alpha in which thresholds are looked for.
+pub const ALPHAS: (f64, f64) = (1e-2, 1e2);
+
+/// Both paradigms, in the order of the panels.
+pub const PARADIGMS: [Paradigm; 2] = [Paradigm::JointEmbedding, Paradigm::Reconstruction];
+
+/// A noise regime.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Noise {
+    /// g_j ~ U\[c_k/100, c_k/10\].
+    Weak,
+    /// g_j ~ U\[c_k, 30 c_k\].
+    Strong,
+}
+
+impl Noise {
+    /// Both regimes, in the order of the panels.
+    pub const ALL: [Self; 2] = [Self::Weak, Self::Strong];
+
+    /// As a word for titles.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Weak => "weak",
+            Self::Strong => "strong",
+        }
+    }
+}
+
+/// The model on the scores of a data set, with at least k principal components.
+///
+/// # Errors
+/// As [`Problem::new`].
+pub fn model(scores: &Dataset, noise: Noise) -> Result<Problem> {
+    let (k, m) = DIMENSIONS;
+    let smallest = scores.moments()?.second[(k - 1, k - 1)];
+    let mut rng = stream(0, 0);
+    let (low, high) = match noise {
+        Noise::Weak => (0.01, 0.1),
+        Noise::Strong => (1.0, 30.0),
+    };
+    let mut theta: Vec<f64> = (0..k).map(|_| smallest * rng.random::<f64>()).collect();
+    let gamma: Vec<f64> = (0..m).map(|_| smallest * (low + (high - low) * rng.random::<f64>())).collect();
+    theta.extend(gamma.iter().map(|g| g * 0.25 * rng.random::<f64>()));
+    Problem::new(scores, theta, gamma)
+}
+
+/// The variances of a model as the rationals that its f64 values are.
+fn exact_spectrum(problem: &Problem) -> Result<Spectrum<Rational>> {
+    let exact = |values: &[f64]| values.iter().map(|v| exact_from_f64(*v)).collect::<Result<Vec<_>>>();
+    Spectrum::new(exact(&problem.signal)?, exact(&problem.theta)?, exact(&problem.gamma)?)
+}
+
+/// The smallest alpha >= 0 of a threshold on its square.
+fn alpha_of(squared: &Rational) -> f64 {
+    use crate::scalar::Scalar;
+    squared.approx().max(0.0).sqrt()
+}
+
+/// `count` values from `low` to `high` at equal ratios.
+fn geometric(low: f64, high: f64, count: usize) -> Vec<f64> {
+    (0..count).map(|i| low * (high / low).powf(i as f64 / (count - 1) as f64)).collect()
+}
+
+/// The diagonal of Theta + alpha^2 Gamma, added to a second moment.
+fn views_second(problem: &Problem, second: &DMatrix<f64>, alpha: f64) -> DMatrix<f64> {
+    let noise = problem.theta.iter().enumerate().map(|(i, th)| match i.checked_sub(problem.rank()) {
+        None => *th,
+        Some(j) => th + alpha * alpha * problem.gamma[j],
+    });
+    second + DMatrix::from_diagonal(&DVector::from_iterator(problem.dimension(), noise))
+}
+
+/// K of the row space \[I, K\] of the optimal encoder for a data second moment C; |K| is its distance from the signal space, the tangents of the principal angles.
+fn leakage(problem: &Problem, paradigm: Paradigm, second: &DMatrix<f64>, alpha: f64) -> Result<DMatrix<f64>> {
+    let k = problem.rank();
+    let s = views_second(problem, second, alpha);
+    let vectors = match paradigm {
+        Paradigm::JointEmbedding => leading_vectors(second, &s, k)?,
+        Paradigm::Reconstruction => leading_vectors(&(second * second), &s, k)?,
+    };
+    let encoder = vectors.transpose();
+    let signal = encoder.columns(0, k).into_owned();
+    // A singular signal block is an encoder that has lost a signal direction: infinitely far.
+    let far = || DMatrix::from_element(k, problem.dimension() - k, f64::INFINITY);
+    Ok(signal.lu().solve(&encoder.columns_range(k..).into_owned()).unwrap_or_else(far))
+}
+
+/// A portable stream for a draw and a purpose.
+fn stream(seed: u64, purpose: u64) -> ChaCha8Rng {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    rng.set_stream(purpose);
+    rng
+}
+
+/// The alpha in [`ALPHAS`] beyond which `recovered` holds, by bisection of its logarithm: the last two values tried, false and true. (0, low end) if it holds everywhere, (high end, infinity) if nowhere.
+fn flip(steps: usize, recovered: &mut dyn FnMut(f64) -> Result<bool>) -> Result<(f64, f64)> {
+    let (mut low, mut high) = ALPHAS;
+    if recovered(low)? {
+        return Ok((0.0, low));
+    }
+    if !recovered(high)? {
+        return Ok((high, f64::INFINITY));
+    }
+    for _ in 0..steps {
+        let middle = (low * high).sqrt();
+        if recovered(middle)? {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    Ok((low, high))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::{Features, Labels};
+
+    /// Scores with C = diag(16, 9, 4, 1): one sample on each half axis, scaled by sqrt(n/2).
+    pub(super) fn scores() -> Dataset {
+        let mut rows = vec![];
+        for (axis, deviation) in [4.0, 3.0, 2.0, 1.0].into_iter().enumerate() {
+            for sign in [1.0, -1.0] {
+                let mut row = [0.0; 4];
+                row[axis] = 2.0 * sign * deviation;
+                rows.extend(row);
+            }
+        }
+        let labels = Labels::classes((0..8).map(|i| i % 2).collect(), 2).unwrap();
+        Dataset::new("axes", Features::real(rows, 4).unwrap(), Some(labels)).unwrap()
+    }
+
+    #[test]
+    fn the_model_has_the_stated_scales() {
+        for noise in Noise::ALL {
+            let problem = model(&scores(), noise).unwrap();
+            assert_eq!(problem.signal, [16.0, 9.0, 4.0, 1.0]);
+            assert!(problem.theta[..4].iter().all(|th| (0.0..1.0).contains(th)));
+            let range = if noise == Noise::Weak { 0.01..0.1 } else { 1.0..30.0 };
+            assert!(problem.gamma.iter().all(|g| range.contains(g)), "{:?}", problem.gamma);
+            assert!(problem.theta[4..].iter().zip(&problem.gamma).all(|(th, g)| (0.0..0.25).contains(&(th / g))));
+        }
+    }
+
+    #[test]
+    fn bisection_finds_a_flip_and_says_where_there_is_none() {
+        let find = |at: f64| flip(20, &mut |alpha| Ok(alpha > at)).unwrap();
+        let (low, high) = find(3.0);
+        assert!(low <= 3.0 && 3.0 < high && high / low < 1.00001);
+        assert_eq!(find(0.0), (0.0, 0.01));
+        assert_eq!(find(1e9), (100.0, f64::INFINITY));
+    }
+
+    #[test]
+    fn leakage_of_the_limit_is_nothing_above_the_threshold() {
+        let problem = model(&scores(), Noise::Strong).unwrap();
+        let second = problem.population(1.0).unwrap().data_second;
+        let thresholds = problem.spectrum().unwrap().thresholds();
+        for paradigm in PARADIGMS {
+            let alpha = thresholds.alpha_squared(paradigm).sqrt();
+            assert!(leakage(&problem, paradigm, &second, 1.01 * alpha).unwrap().amax() < 1e-12);
+            assert!(leakage(&problem, paradigm, &second, 0.99 * alpha).unwrap().amax() > 1e6);
+        }
+    }
+
+    #[test]
+    fn geometric_ends_where_it_should() {
+        assert_eq!(geometric(1.0, 100.0, 3), [1.0, 10.0, 100.0]);
+    }
+}

@@ -1,0 +1,306 @@
+//! How fast the solutions on corrupted data approach those on clean data under strong noise, in alpha at fixed n and in n at fixed alpha, with the leading terms that theory predicts.
+//!
+//! Distances: |V~ - V*|_F for supervised learning, |K|_F for the row space \[I, K\] of joint-embedding and reconstruction (the clean row space is \[I, 0\]). With the blocks C1, B = X1'N2/n, D = N2'N2/n of the corrupted samples,
+//! A1 = C1 + Theta1, R = Y - X1 V1*', V1* the clean solution (theory.md, Rates):
+//!
+//! | limit | leading term |
+//! |---|---|
+//! | SL, alpha^2 (V~ - V*) | V2 \[-B'A1^-1, I\], V2 = (R'N2/n) Gamma2^-1 |
+//! | JE, alpha^2 K | Theta1 C1^-1 B Gamma2^-1 |
+//! | RC, alpha^2 K | \[A1 (C1^2 + BB')^-1 (C1 B + B D) - B\] Gamma2^-1 |
+//! | SL, sqrt(n) (V~ - V*) | second block normal, E\|.\|_F^2 = rho sum_j g_j/s_j^2, rho = \|Y - X1 V1*'\|^2/n of the population |
+//! | JE, sqrt(n) K_ij | normal, standard deviation sqrt(c_i g_j) (1 - omega_i)/(omega_i s_j - g_j) |
+//! | RC, sqrt(n) K_ij | normal, standard deviation sqrt(c_i g_j) (c_i + g_j - phi_i^2)/(phi_i^2 s_j - g_j^2) |
+//!
+//! s_j = (1 + alpha^2) g_j + th_j. Distances in n are root mean squares over draws.
+
+use super::finite_n::SIZES;
+use super::{DRAWS_PER_SEED, Noise, geometric, leakage, model, stream, views_second};
+use crate::dataset::Dataset;
+use crate::error::{Error, Result};
+use crate::experiment::problem::Problem;
+use crate::experiment::sweep::Method;
+use crate::moments::DataMoments;
+use crate::supervised::ridge;
+use crate::threshold::Paradigm;
+use nalgebra::{DMatrix, DVector};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// n of the limit in alpha.
+pub const FIXED_SAMPLES: usize = 1000;
+
+/// Points behind the fitted slope: the last ones, where the next order is small.
+const FITTED: usize = 4;
+
+/// What grows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Along {
+    /// alpha, at n = [`FIXED_SAMPLES`].
+    Alpha,
+    /// n, at the alpha of the row.
+    N,
+}
+
+/// One distance.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// The data.
+    pub dataset: String,
+    /// The method.
+    pub method: Method,
+    /// What grows.
+    pub along: Along,
+    /// alpha.
+    pub alpha: f64,
+    /// n.
+    pub n: usize,
+    /// Independent draws behind the distance.
+    pub draws: u64,
+    /// The distance.
+    pub distance: f64,
+    /// The leading term of the theory.
+    pub predicted: f64,
+    /// Exponent fitted to the last four distances of this line.
+    pub slope: f64,
+    /// Exponent of the theory.
+    pub slope_predicted: f64,
+}
+
+/// The table, over [`DRAWS_PER_SEED`] times `seeds` draws in n.
+///
+/// # Errors
+/// Those of the model and the solvers.
+pub fn table(scores: &Dataset, name: &str, seeds: u64) -> Result<Vec<Row>> {
+    let problem = model(scores, Noise::Strong)?;
+    let mut rows = in_alpha(&problem, name)?;
+    rows.extend(in_n(&problem, scores, name, seeds)?);
+    Ok(rows)
+}
+
+fn in_alpha(problem: &Problem, name: &str) -> Result<Vec<Row>> {
+    let sample = problem.corrupted(&[FIXED_SAMPLES], &mut stream(0, 4))?.swap_remove(0);
+    let alphas = geometric(1.0, 1000.0, 13);
+    let mut rows = vec![];
+    for method in Method::ALL {
+        let constant = alpha_constant(problem, &sample, method)?.norm();
+        let distances =
+            alphas.iter().map(|&alpha| distance(problem, &sample, method, alpha)).collect::<Result<Vec<_>>>()?;
+        let slope = slope(&alphas, &distances);
+        for (&alpha, distance) in alphas.iter().zip(distances) {
+            rows.push(Row {
+                dataset: name.into(),
+                method,
+                along: Along::Alpha,
+                alpha,
+                n: FIXED_SAMPLES,
+                draws: 1,
+                distance,
+                predicted: constant / (alpha * alpha),
+                slope,
+                slope_predicted: -2.0,
+            });
+        }
+    }
+    Ok(rows)
+}
+
+fn in_n(problem: &Problem, scores: &Dataset, name: &str, seeds: u64) -> Result<Vec<Row>> {
+    let draws = DRAWS_PER_SEED * seeds;
+    // Twice the larger threshold: the eigengap of the limit is of the order of the signal eigenvalues.
+    let thresholds = problem.spectrum()?.thresholds();
+    let alpha = 2.0 * thresholds.alpha_squared_je.max(thresholds.alpha_squared_rc).max(0.25).sqrt();
+    let squares: Vec<Vec<[f64; 3]>> = (0..draws)
+        .into_par_iter()
+        .map(|draw| {
+            let growing = problem.corrupted(&SIZES, &mut stream(draw, 5))?;
+            let of = |sample: &DataMoments<f64>| {
+                let mut of_methods = [0.0; 3];
+                for (square, method) in of_methods.iter_mut().zip(Method::ALL) {
+                    *square = distance(problem, sample, method, alpha)?.powi(2);
+                }
+                Ok(of_methods)
+            };
+            growing.iter().map(of).collect()
+        })
+        .collect::<Result<_>>()?;
+    let sizes = SIZES.map(|n| n as f64);
+    let mut rows = vec![];
+    for (which, method) in Method::ALL.into_iter().enumerate() {
+        let constant = sample_constant(problem, scores, method, alpha)?;
+        let root_mean = |i: usize| (squares.iter().map(|draw| draw[i][which]).sum::<f64>() / draws as f64).sqrt();
+        let distances: Vec<f64> = (0..SIZES.len()).map(root_mean).collect();
+        let slope = slope(&sizes, &distances);
+        for (&n, distance) in SIZES.iter().zip(distances) {
+            rows.push(Row {
+                dataset: name.into(),
+                method,
+                along: Along::N,
+                alpha,
+                n,
+                draws,
+                distance,
+                predicted: constant / (n as f64).sqrt(),
+                slope,
+                slope_predicted: -0.5,
+            });
+        }
+    }
+    Ok(rows)
+}
+
+/// The distance between the solutions on a corrupted sample and on its clean part.
+fn distance(problem: &Problem, sample: &DataMoments<f64>, method: Method, alpha: f64) -> Result<f64> {
+    let paradigm = match method {
+        Method::Je => Paradigm::JointEmbedding,
+        Method::Rc => Paradigm::Reconstruction,
+        Method::Sl => {
+            let k = problem.rank();
+            let corrupted = ridge(&views_second(problem, &sample.second, alpha), &sample.label_cross)?;
+            let mut clean = DMatrix::zeros(corrupted.nrows(), corrupted.ncols());
+            clean.columns_range_mut(..k).copy_from(&Blocks::new(problem, sample).supervised()?);
+            return Ok((corrupted - clean).norm());
+        }
+    };
+    Ok(leakage(problem, paradigm, &sample.second, alpha)?.norm())
+}
+
+/// The moments of a corrupted sample by blocks, signal first.
+struct Blocks {
+    /// C1 = X1'X1/n.
+    signal: DMatrix<f64>,
+    /// B = X1'N2/n.
+    cross: DMatrix<f64>,
+    /// D = N2'N2/n.
+    noise: DMatrix<f64>,
+    /// A1 = C1 + Theta1.
+    views: DMatrix<f64>,
+    /// Theta1.
+    theta: DMatrix<f64>,
+    /// Y'X1/n and Y'N2/n.
+    labels: (DMatrix<f64>, DMatrix<f64>),
+}
+
+impl Blocks {
+    fn new(problem: &Problem, sample: &DataMoments<f64>) -> Self {
+        let k = problem.rank();
+        let signal = sample.second.view_range(..k, ..k).into_owned();
+        let theta = DMatrix::from_diagonal(&DVector::from_column_slice(&problem.theta[..k]));
+        let labels = &sample.label_cross;
+        Self {
+            views: &signal + &theta,
+            cross: sample.second.view_range(..k, k..).into_owned(),
+            noise: sample.second.view_range(k.., k..).into_owned(),
+            labels: (labels.columns_range(..k).into_owned(), labels.columns_range(k..).into_owned()),
+            signal,
+            theta,
+        }
+    }
+
+    /// V1* = (Y'X1/n) A1^-1.
+    fn supervised(&self) -> Result<DMatrix<f64>> {
+        ridge(&self.views, &self.labels.0)
+    }
+}
+
+/// The limit of alpha^2 (V~ - V*), or of alpha^2 K, as alpha -> inf on one corrupted sample.
+///
+/// # Errors
+/// [`Error::NotPositiveDefinite`] if the signal block of the sample is singular.
+pub fn alpha_constant(problem: &Problem, sample: &DataMoments<f64>, method: Method) -> Result<DMatrix<f64>> {
+    let Blocks { signal, cross, noise, views, theta, labels } = &Blocks::new(problem, sample);
+    let over_gamma = |mut m: DMatrix<f64>| {
+        m.column_iter_mut().zip(&problem.gamma).for_each(|(mut column, g)| column /= *g);
+        m
+    };
+    // M^-1 R from the solver of R' M^-1, both symmetric M.
+    let solve = |m: &DMatrix<f64>, right: &DMatrix<f64>| Ok::<_, Error>(ridge(m, &right.transpose())?.transpose());
+    Ok(match method {
+        Method::Sl => {
+            let residual = &labels.1 - Blocks::new(problem, sample).supervised()? * cross;
+            let noise_block = over_gamma(residual);
+            let signal_block = -(&noise_block * solve(views, cross)?.transpose());
+            let mut both = DMatrix::zeros(noise_block.nrows(), problem.dimension());
+            both.columns_range_mut(..problem.rank()).copy_from(&signal_block);
+            both.columns_range_mut(problem.rank()..).copy_from(&noise_block);
+            both
+        }
+        Method::Je => over_gamma(theta * solve(signal, cross)?),
+        Method::Rc => {
+            let inner = signal * signal + cross * cross.transpose();
+            over_gamma(views * solve(&inner, &(signal * cross + cross * noise))? - cross)
+        }
+    })
+}
+
+/// The limit of sqrt(n E|V~ - V*|_F^2), or of sqrt(n E|K|_F^2), as n -> inf at fixed alpha above the thresholds; signal components uncorrelated.
+///
+/// # Errors
+/// Those of the supervised solution of the population.
+pub fn sample_constant(problem: &Problem, scores: &Dataset, method: Method, alpha: f64) -> Result<f64> {
+    let k = problem.rank();
+    let noise = || problem.gamma.iter().zip(&problem.theta[k..]).map(|(g, th)| (*g, (1.0 + alpha * alpha) * g + th));
+    if method == Method::Sl {
+        let data = scores.moments()?;
+        let c1 = data.second.view_range(..k, ..k).into_owned();
+        let b1 = data.label_cross.columns_range(..k).into_owned();
+        let a1 = &c1 + DMatrix::from_diagonal(&DVector::from_column_slice(&problem.theta[..k]));
+        let v = ridge(&a1, &b1)?;
+        let rho = data.label_energy - 2.0 * v.dot(&b1) + (&v * c1).dot(&v);
+        return Ok((rho * noise().map(|(g, s)| g / (s * s)).sum::<f64>()).sqrt());
+    }
+    let variance = |(c, th): (&f64, &f64)| {
+        let ratio = c / (c + th);
+        let of_noise = |(g, s): (f64, f64)| match method {
+            Method::Rc => c * g * ((c + g - c * ratio) / (c * ratio * s - g * g)).powi(2),
+            _ => c * g * ((1.0 - ratio) / (ratio * s - g)).powi(2),
+        };
+        noise().map(of_noise).sum::<f64>()
+    };
+    Ok(problem.signal.iter().zip(&problem.theta).map(variance).sum::<f64>().sqrt())
+}
+
+/// Least-squares slope of log value against log place over the last [`FITTED`] points.
+fn slope(places: &[f64], values: &[f64]) -> f64 {
+    let first = places.len().saturating_sub(FITTED);
+    let (x, y): (Vec<f64>, Vec<f64>) =
+        places[first..].iter().zip(&values[first..]).map(|(p, v)| (p.ln(), v.ln())).unzip();
+    let mean = |v: &[f64]| v.iter().sum::<f64>() / v.len() as f64;
+    let (centre, height) = (mean(&x), mean(&y));
+    let product: f64 = x.iter().zip(&y).map(|(x, y)| (x - centre) * (y - height)).sum();
+    product / x.iter().map(|x| (x - centre).powi(2)).sum::<f64>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::scores;
+    use super::*;
+
+    #[test]
+    fn slopes_of_power_laws() {
+        let places = [1.0, 3.0, 10.0, 30.0, 100.0, 300.0];
+        // The first two points do not count.
+        let values: Vec<f64> = places
+            .iter()
+            .enumerate()
+            .map(|(i, p): (usize, &f64)| if i < 2 { 7.0 } else { 3.0 * p.powf(-1.5) })
+            .collect();
+        assert!((slope(&places, &values) + 1.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn distances_meet_the_predicted_terms() {
+        let rows = table(&scores(), "axes", 3).unwrap();
+        assert_eq!(rows.len(), 3 * (13 + SIZES.len()));
+        for row in rows.iter().filter(|row| row.along == Along::Alpha && row.alpha > 900.0) {
+            // The next order is alpha^-2 times ratios of variances (up to 30 x 16 here).
+            assert!((row.distance / row.predicted - 1.0).abs() < 1e-3, "{row:?}");
+            assert!((row.slope + 2.0).abs() < 0.01, "{row:?}");
+        }
+        for row in rows.iter().filter(|row| row.along == Along::N && row.n == 100_000) {
+            // A root mean square over 12 draws of 16 (JE, RC) or 8 (SL) terms, unequal: five standard errors of at most 1/sqrt(2 x 12).
+            assert!((row.distance / row.predicted - 1.0).abs() < 5.0 / 24f64.sqrt() / 2.0, "{row:?}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The page in a real browser: headless Chromium at the width of a desk and of a phone. Skipped, and said so, where there is no Chromium; an error where `JERC_REQUIRE_BROWSER` is set (the gate sets it).
+
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What is measured inside the page, sent to the page around it: JSON of the links, the anchors without target, the figures that cannot be seen, and overflow.
+const PROBE: &str = r##"<script>
+addEventListener("load", () => {
+  const shown = e => { const r = e.getBoundingClientRect(); return r.width > 250 && r.height > 100 && r.left >= 0 && r.left < innerWidth && getComputedStyle(e).visibility === "visible"; };
+  const svgs = [...document.querySelectorAll("figure svg")];
+  const boxes = [...document.querySelectorAll("figure .drawing")];
+  const anchors = [...document.querySelectorAll("a[href^='#']")];
+  parent.postMessage(JSON.stringify({
+    width: innerWidth,
+    figures: svgs.length,
+    hidden: svgs.filter(e => !shown(e)).length + boxes.filter(e => !shown(e) || e.getBoundingClientRect().right > innerWidth + 1).length,
+    empty: svgs.filter(e => e.querySelectorAll("polyline, circle, polygon, path").length < 10 || e.querySelectorAll("text").length < 10).length,
+    anchors: anchors.length,
+    dangling: anchors.filter(a => !document.getElementById(a.getAttribute("href").slice(1))).map(a => a.getAttribute("href")),
+    duplicates: [...document.querySelectorAll("[id]")].map(e => e.id).filter((id, i, all) => all.indexOf(id) !== i),
+    links: [...document.querySelectorAll("a[href]")].map(a => a.getAttribute("href")).filter(h => !h.startsWith("#")),
+    outside: performance.getEntriesByType("resource").map(e => e.name),
+    overflow: document.documentElement.scrollWidth - innerWidth,
+  }), "*");
+});
+</script>"##;
+
+/// The page around it, since a window cannot be made as narrow as a phone. What it is sent goes into its title, without line breaks.
+fn frame(page: &str, width: u32) -> String {
+    format!(
+        r#"<!doctype html><title>-</title><script>onmessage = e => {{ document.title = "PROBE" + encodeURIComponent(e.data) + "END"; }};</script>
+<iframe src="{page}" style="width:{width}px;height:900px;border:0"></iframe>"#
+    )
+}
+
+fn chromium() -> Option<PathBuf> {
+    let names = ["chromium", "chromium-browser", "google-chrome"];
+    let folders = std::env::var_os("PATH")?;
+    std::env::split_paths(&folders).flat_map(|folder| names.map(|name| folder.join(name))).find(|path| path.is_file())
+}
+
+/// Opens a page of a folder at a width, and returns what the probe found and what the console said.
+fn open(browser: &Path, folder: &Path, page: &str, width: u32) -> (Value, Vec<String>) {
+    let around = folder.join("around.html");
+    std::fs::write(&around, frame(page, width)).unwrap();
+    let profile = tempfile::tempdir().unwrap();
+    let output = Command::new(browser)
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars"])
+        .args(["--disable-background-networking", "--disable-component-update", "--disable-sync", "--dump-dom"])
+        .args(["--enable-logging=stderr", "--virtual-time-budget=5000", "--window-size=1400,1000"])
+        .arg(format!("--user-data-dir={}", profile.path().display()))
+        .arg(format!("file://{}", around.display()))
+        .output()
+        .unwrap();
+    std::fs::remove_file(around).unwrap();
+    let (dom, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let found = dom.split_once("<title>PROBE").and_then(|(_, rest)| rest.split_once("END"));
+    let (encoded, _) = found.unwrap_or_else(|| panic!("the page did not load: {dom} {stderr}"));
+    let console = stderr.lines().filter(|line| line.contains("CONSOLE")).map(String::from).collect();
+    (serde_json::from_slice(&decode(encoded)).unwrap(), console)
+}
+
+/// Undoes encodeURIComponent.
+fn decode(text: &str) -> Vec<u8> {
+    let mut bytes = text.bytes();
+    let mut decoded = vec![];
+    while let Some(byte) = bytes.next() {
+        let hex = |b: Option<u8>| char::from(b.unwrap()).to_digit(16).unwrap() as u8;
+        decoded.push(if byte == b'%' { 16 * hex(bytes.next()) + hex(bytes.next()) } else { byte });
+    }
+    decoded
+}
+
+/// Opens the page of a report folder at both widths and asserts what a reader relies on; returns the number of figures.
+fn read_as_a_reader(browser: &Path, folder: &Path) -> u64 {
+    let page = std::fs::read_to_string(folder.join("index.html")).unwrap();
+    let probed = folder.join("probed.html");
+    std::fs::write(&probed, page.replacen("</head>", &format!("{PROBE}</head>"), 1)).unwrap();
+    let mut figures = 0;
+    for width in [1280, 390] {
+        let (found, console) = open(browser, folder, "probed.html", width);
+        assert_eq!(console, Vec::<String>::new(), "the console at {width} px");
+        assert_eq!(found["width"], width, "the window");
+        for nothing in ["hidden", "empty"] {
+            assert_eq!(found[nothing], 0, "{nothing} figures at {width} px: {found}");
+        }
+        for none in ["dangling", "duplicates", "outside"] {
+            assert_eq!(found[none], json!([]), "{none} at {width} px");
+        }
+        assert!(found["overflow"].as_i64().unwrap() <= 0, "the page is wider than {width} px: {found}");
+        assert!(found["anchors"].as_u64().unwrap() > 0);
+        for link in found["links"].as_array().unwrap() {
+            let link = link.as_str().unwrap();
+            assert!(!link.contains("://") && folder.join(link).is_file(), "{link} does not resolve");
+        }
+        figures = found["figures"].as_u64().unwrap();
+    }
+    figures
+}
+
+#[test]
+fn the_pages_read_well_in_a_browser() {
+    let Some(browser) = chromium() else {
+        assert!(std::env::var_os("JERC_REQUIRE_BROWSER").is_none(), "no Chromium, and JERC_REQUIRE_BROWSER is set");
+        eprintln!("skipped: no chromium, chromium-browser or google-chrome on the path");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    for (arguments, figures) in [
+        (&["figures", "--seeds", "1"][..], 6),
+        (&["verify", "--tier", "smoke", "--only", "theorem-3-1", "table-1", "figures-3-4"], 6),
+    ] {
+        let out = folder.path().join(arguments[0]);
+        let run = Command::new(env!("CARGO_BIN_EXE_jerc")).args(arguments).arg("--out").arg(&out).output().unwrap();
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        assert_eq!(read_as_a_reader(&browser, &out), figures, "figures of jerc {}", arguments[0]);
+    }
+}
+
+#[test]
+fn the_probe_sees_what_is_wrong() {
+    let Some(browser) = chromium() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("index.html");
+    let bad = "<!doctype html><html><head></head><body><a id=a href='#nowhere'>x</a><p id=a></p><figure><div class=drawing><svg width=10 height=10></svg></div></figure><div style='width:5000px'>x</div>\
+               <script>console.error('oh');undefined.x</script></body></html>";
+    std::fs::write(&page, bad.replacen("</head>", &format!("{PROBE}</head>"), 1)).unwrap();
+    let (found, console) = open(&browser, folder.path(), "index.html", 390);
+    assert!(console.len() >= 2, "{console:?}");
+    assert_eq!(found["dangling"], json!(["#nowhere"]));
+    assert_eq!(found["duplicates"], json!(["a"]));
+    assert!(
+        found["hidden"].as_u64().unwrap() >= 1 && found["empty"] == 1 && found["overflow"].as_i64().unwrap() > 4000
+    );
+}
