@@ -14,12 +14,13 @@ done
 
 root=$(cd ../../.. && pwd)
 folder=$root/proofs/certificates
-manifest=(--manifest-path "$root/Cargo.toml" --locked --quiet -p jerc-check)
+# JERC_CHECK names a built jerc-check; else cargo builds it.
+if [ -n "${JERC_CHECK:-}" ]; then check=("$JERC_CHECK"); else check=(cargo run --manifest-path "$root/Cargo.toml" --locked --quiet -p jerc-check --); fi
 [ "$(find "$folder/good" -name '*.json' | wc -l)" -ge 12 ] && [ "$(find "$folder/bad" -name '*.json' | wc -l)" -ge 100 ] || { echo "certificates are missing" >&2; exit 1; }
 for kind in good bad; do
   build/rocq-check "$folder/$kind"/*.json > build/rocq-$kind.txt || true
-  cargo run "${manifest[@]}" -- "$folder/$kind"/*.json > build/rust-$kind.txt || true
-  for side in rocq rust; do sed -n 's|^.*/\([^/]*\.json\): \(verified\|rejected\).*|\1 \2|p' build/$side-$kind.txt > build/$side-$kind.verdicts; done
+  "${check[@]}" "$folder/$kind"/*.json > build/rust-$kind.txt || true
+  for side in rocq rust; do sed -nE 's#^.*/([^/]*[.]json): (verified|rejected).*#\1 \2#p' build/$side-$kind.txt > build/$side-$kind.verdicts; done
   diff build/rust-$kind.verdicts build/rocq-$kind.verdicts || { echo "the extracted checker and jerc-check disagree on $kind (above)" >&2; exit 1; }
   count=$(find "$folder/$kind" -name '*.json' | wc -l)
   [ "$(wc -l < build/rocq-$kind.verdicts)" -eq "$count" ] || { echo "$kind: not every file has a verdict" >&2; exit 1; }
