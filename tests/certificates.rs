@@ -2,6 +2,7 @@
 
 use jerc::augment::AlignedNoise;
 use jerc::certificate::{ExactPencil, certify};
+use jerc::dataset::Features;
 use jerc::dataset::digits::load_digits;
 use jerc::scalar::Scalar;
 use jerc::threshold::Paradigm;
@@ -18,6 +19,21 @@ fn digits(paradigm: Paradigm) -> ExactPencil {
     ExactPencil::aligned_noise(paradigm, digits.features(), &noise, source.into()).unwrap()
 }
 
+/// The digits in 4 x 4 blocks of 2 x 2 pixels, summed: small enough for a proof in binary integers. Theta = 4 I, Gamma = diag(0, 1, ..., 7) twice, alpha = 1/2, k = 5.
+fn pooled(paradigm: Paradigm) -> ExactPencil {
+    let digits = load_digits().unwrap();
+    let rows = digits.features().rows();
+    let sum = |image: &[f64], block: usize| {
+        let corner = block / 4 * 16 + block % 4 * 2;
+        [0, 1, 8, 9].iter().map(|offset| image[corner + offset]).sum::<f64>()
+    };
+    let pooled = rows.chunks_exact(64).flat_map(|image| (0..16).map(|block| sum(image, block))).collect();
+    let gamma = DMatrix::from_fn(16, 16, |i, j| if i == j { (i % 8) as f64 } else { 0.0 });
+    let noise = AlignedNoise::new(DMatrix::identity(16, 16) * 4.0, gamma, 0.5).unwrap();
+    let source = "digits, sums of 2 x 2 pixels (1797 x 16), T(alpha): Theta = 4 I, Gamma = diag(i mod 8), alpha = 1/2";
+    ExactPencil::aligned_noise(paradigm, &Features::real(pooled, 16).unwrap(), &noise, source.into()).unwrap()
+}
+
 fn committed(name: &str) -> (PathBuf, Option<Vec<u8>>) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("proofs/certificates/good").join(name);
     let bytes = std::fs::read(&path).ok();
@@ -25,9 +41,8 @@ fn committed(name: &str) -> (PathBuf, Option<Vec<u8>>) {
 }
 
 /// Checks a committed certificate against a new one of the same data. With `JERC_WRITE_CERTIFICATES=1` it is written first.
-fn assert_committed(name: &str, paradigm: Paradigm) -> Verified {
-    let pencil = digits(paradigm);
-    let fresh = certify(&pencil, 10, &|_| ()).unwrap();
+fn assert_committed(name: &str, pencil: &ExactPencil, k: usize) -> Verified {
+    let fresh = certify(pencil, k, &|_| ()).unwrap();
     if std::env::var_os("JERC_WRITE_CERTIFICATES").is_some() {
         std::fs::write(committed(name).0, &fresh.json).unwrap();
     }
@@ -44,16 +59,26 @@ fn assert_committed(name: &str, paradigm: Paradigm) -> Verified {
 
 #[test]
 fn digits_joint_embedding() {
-    let verified = assert_committed("digits-je.json", Paradigm::JointEmbedding);
+    let verified = assert_committed("digits-je.json", &digits(Paradigm::JointEmbedding), 10);
     assert_eq!((verified.d, verified.k), (64, 10));
 }
 
 #[test]
 fn digits_reconstruction() {
-    let verified = assert_committed("digits-rc.json", Paradigm::Reconstruction);
+    let verified = assert_committed("digits-rc.json", &digits(Paradigm::Reconstruction), 10);
     let [constant, lower, upper] = verified.loss.unwrap();
     // tr C of the digits: the sum of all squared pixels over 1797.
     let exact = load_digits().unwrap().exact_moments().unwrap().second.trace();
     assert_eq!(constant, exact);
     assert!(lower.approx() > 0.0 && upper < constant);
+}
+
+#[test]
+fn pooled_digits() {
+    for (name, paradigm) in
+        [("pooled-digits-je.json", Paradigm::JointEmbedding), ("pooled-digits-rc.json", Paradigm::Reconstruction)]
+    {
+        let verified = assert_committed(name, &pooled(paradigm), 5);
+        assert_eq!((verified.d, verified.k), (16, 5));
+    }
 }

@@ -13,6 +13,7 @@
 
 mod integer;
 mod pencil;
+pub mod rocq;
 
 pub use integer::DyadicMatrix;
 pub use pencil::ExactPencil;

@@ -1,6 +1,6 @@
 //! Evidence of the claims on closed forms by certificates: the optimum found is proved optimal among all encoders, in exact arithmetic, by a checker that shares no code with the solvers.
 
-use super::{Context, Evidence, Noise, Route, Tier, minimisers};
+use super::{Context, Evidence, Noise, Problem, Route, Tier};
 use crate::augment::AlignedNoise;
 use crate::certificate::{ExactPencil, certify};
 use crate::dataset::Features;
@@ -9,6 +9,7 @@ use crate::scalar::Scalar;
 use crate::threshold::Paradigm;
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
+use rand_distr::StandardNormal;
 
 /// The largest relative gap that counts: 1e-13 is usual, and 100 times the room.
 const GAP: f64 = 1e-11;
@@ -16,15 +17,24 @@ const GAP: f64 = 1e-11;
 /// Largest d of raw data that is certified in the smoke tier: d = 784 takes some ten seconds.
 const RAW_DIMENSION: usize = 100;
 
-/// Certificates on the corrupted data in both noise regimes, and on the raw integer data.
+/// Largest d whose certificates the report keeps as files: about a megabyte each.
+const KEPT_DIMENSION: usize = 100;
+
+/// Certificates on the corrupted data in both noise regimes (all n samples), and on the raw integer data.
 pub(super) fn gather(context: &Context<'_>, paradigm: Paradigm) -> Result<Vec<Evidence>> {
     let mut evidence = Vec::new();
     for noise in [Noise::Weak, Noise::Strong] {
         let problem = context.regime(noise)?;
-        let setting = minimisers::sampled_setting(context, &problem)?;
-        let features = Features::real(setting.x.transpose().as_slice().to_vec(), problem.dimension())?;
+        let features = corrupted(context, &problem, noise)?;
         let on = format!("{} corrupted by {} noise, n = {}, alpha = 1", context.raw.name(), noise.name(), features.n());
-        evidence.push(certified(context, paradigm, &features, &setting.augmentation, problem.rank(), &on)?);
+        evidence.push(certified(
+            context,
+            paradigm,
+            &features,
+            &problem.augmentation(1.0)?,
+            problem.rank(),
+            (noise.name(), &on),
+        )?);
     }
     let d = context.raw.d();
     if d <= RAW_DIMENSION || context.tier > Tier::Smoke {
@@ -35,9 +45,21 @@ pub(super) fn gather(context: &Context<'_>, paradigm: Paradigm) -> Result<Vec<Ev
         let noise = AlignedNoise::new(diagonal(), diagonal(), 0.5)?;
         let on = format!("{} as stored, integer pixels, n = {}, alpha = 1/2", context.raw.name(), context.raw.n());
         let k = context.scale.components;
-        evidence.push(certified(context, paradigm, context.raw.features(), &noise, k, &on)?);
+        evidence.push(certified(context, paradigm, context.raw.features(), &noise, k, ("raw", &on))?);
     }
     Ok(evidence)
+}
+
+/// Every sample in its principal components, with fresh noise on the appended dimensions.
+fn corrupted(context: &Context<'_>, problem: &Problem, noise: Noise) -> Result<Features> {
+    let mut rng = context.rng(91 + noise as u64);
+    let scores = context.scores.features().rows();
+    let mut rows = Vec::with_capacity(context.scores.n() * problem.dimension());
+    for row in scores.chunks_exact(problem.rank()) {
+        rows.extend_from_slice(row);
+        rows.extend(problem.gamma.iter().map(|g| g.sqrt() * rng.sample::<f64, _>(StandardNormal)));
+    }
+    Features::real(rows, problem.dimension())
 }
 
 fn certified(
@@ -46,15 +68,25 @@ fn certified(
     features: &Features,
     noise: &AlignedNoise<f64>,
     k: usize,
-    on: &str,
+    (name, on): (&str, &str),
 ) -> Result<Evidence> {
-    proved(context, &ExactPencil::aligned_noise(paradigm, features, noise, on.into())?, k, on)
+    proved(context, &ExactPencil::aligned_noise(paradigm, features, noise, on.into())?, k, (name, on))
 }
 
-/// The certificate of a pencil as evidence.
-pub(super) fn proved(context: &Context<'_>, pencil: &ExactPencil, k: usize, on: &str) -> Result<Evidence> {
+/// The certificate of a pencil as evidence: its name in the report, which keeps it if it is not too large, and what it is on.
+pub(super) fn proved(
+    context: &Context<'_>,
+    pencil: &ExactPencil,
+    k: usize,
+    (name, on): (&str, &str),
+) -> Result<Evidence> {
     (context.progress)(&format!("certifying {on}"));
-    let proved = certify(pencil, k, &|step| (context.progress)(&format!("certificate: {step}")))?.verified;
+    let certificate = certify(pencil, k, &|step| (context.progress)(&format!("certificate: {step}")))?;
+    let proved = certificate.verified;
+    if proved.d <= KEPT_DIMENSION {
+        let problem = if pencil.paradigm == Paradigm::JointEmbedding { "je" } else { "rc" };
+        context.keep_certificate(format!("certificate-{problem}-{name}.json"), certificate.json);
+    }
     let unique = if proved.eigengap.is_some() { "row space unique" } else { "uniqueness undecided" };
     let compared = format!("certified, relative gap, {unique}: {on}, d = {}, k = {k}", proved.d);
     let gap = proved.relative_gap.approx();

@@ -9,6 +9,7 @@ use crate::experiment::sweep::{self, Plan, Row};
 use crate::moments::DataMoments;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// How much work the claims do. Measured on two cores: smoke under 10 s, gate under 60 s, full some minutes.
@@ -84,6 +85,8 @@ pub struct Context<'a> {
     draws: Mutex<[Option<Arc<Draws>>; 2]>,
     /// The sweep behind the figures, made once.
     sweep: Mutex<Option<Arc<Vec<Row>>>>,
+    /// Certificates for the report, by file name.
+    certificates: Mutex<BTreeMap<String, String>>,
 }
 
 /// The two noise regimes of the paper's Figure 3.
@@ -133,8 +136,8 @@ impl<'a> Context<'a> {
         }
         let components = PrincipalComponents::fit(&raw, scale.components)?;
         let scores = components.scores()?;
-        let (draws, sweep) = (Mutex::new([None, None]), Mutex::new(None));
-        Ok(Self { scores, raw, scale, tier, seed, progress, components, draws, sweep })
+        let (draws, sweep, certificates) = (Mutex::new([None, None]), Mutex::new(None), Mutex::default());
+        Ok(Self { scores, raw, scale, tier, seed, progress, components, draws, sweep, certificates })
     }
 
     /// The model of a noise regime, which all claims on it share.
@@ -197,6 +200,16 @@ impl<'a> Context<'a> {
         let rows = Arc::new(sweep::run(&self.sweep_plan(), &self.components, name, &|| ())?);
         *cache = Some(rows.clone());
         Ok(rows)
+    }
+
+    /// Keeps a certificate for the report.
+    pub(super) fn keep_certificate(&self, file: String, json: String) {
+        self.certificates.lock().unwrap_or_else(PoisonError::into_inner).insert(file, json);
+    }
+
+    /// The certificates that claims have kept, by file name.
+    pub fn certificates(&self) -> BTreeMap<String, String> {
+        self.certificates.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// A portable random stream for one purpose.

@@ -182,8 +182,11 @@ impl Images {
     ) -> Result<Evidence> {
         let views = augmentation.exact().views(&self.data.exact_moments()?)?;
         let name = PARADIGMS.iter().find(|(p, _)| *p == paradigm).map_or("", |(_, name)| name);
-        let on = format!("{name}, {}, {}", augmentation.family().name, self.on);
+        let family = augmentation.family().name;
+        let on = format!("{name}, {family}, {}", self.on);
         let pencil = ExactPencil::of_views(paradigm, &views, on.clone());
-        certificates::proved(context, &pencil, k, &on)
+        // A chain's name holds parentheses and commas.
+        let file: String = family.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+        certificates::proved(context, &pencil, k, (file.trim_end_matches('-'), &on))
     }
 }

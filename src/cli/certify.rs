@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::solve::{Chosen, Inputs, embedding_dimension};
-use crate::certificate::{ExactPencil, certify};
+use crate::certificate::{ExactPencil, certify, rocq};
 use crate::dataset::write::write_atomically;
 use crate::error::Result;
 use crate::threshold::Paradigm;
@@ -35,6 +35,9 @@ pub(super) struct Arguments {
     /// Write the certificate to this file
     #[arg(short, long, value_name = "CERT.json[.gz]")]
     output: PathBuf,
+    /// Also write it as a Rocq (Coq) theorem, proved by the verified checker of proofs/rocq
+    #[arg(long, value_name = "FILE.v")]
+    rocq: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -48,6 +51,9 @@ enum Problem {
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let output = &arguments.output;
     arguments.inputs.require_output(output)?;
+    if let Some(rocq) = &arguments.rocq {
+        arguments.inputs.require_output(rocq)?;
+    }
     let (data, chosen) = arguments.inputs.read()?;
     let k = embedding_dimension(arguments.k, data.d())?;
     let (paradigm, name) = match arguments.problem {
@@ -77,6 +83,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         encoder.write_all(json)?;
         encoder.finish().map(|_| ())
     })?;
+    if let Some(path) = &arguments.rocq {
+        let theorem = rocq::theorem(json)?;
+        write_atomically(path, |file| file.write_all(theorem.as_bytes()))?;
+    }
     spinner.finish_and_clear();
     Ok(Outcome::done(format!("{}: {}\n", output.display(), super::check::describe(&certificate.verified))))
 }

@@ -72,7 +72,7 @@ fn above(value: f64) -> String {
 }
 
 /// The bytes of a file, unpacked if it is compressed, up to what the checker accepts.
-fn read(path: &Path) -> Result<Vec<u8>> {
+pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
     let file = std::fs::File::open(path).map_err(|error| Error::io(path, error))?;
     let limit = MAX_BYTES as u64 + 1;
     let mut bytes = Vec::new();

@@ -10,6 +10,7 @@ mod families;
 mod figures;
 mod inputs;
 mod recovery;
+mod rocq;
 mod solve;
 mod thresholds;
 mod verify;
@@ -46,6 +47,8 @@ enum Command {
     Certify(certify::Arguments),
     /// Check certificates in exact arithmetic
     Check(check::Arguments),
+    /// Write a certificate as a Rocq (Coq) theorem
+    Rocq(rocq::Arguments),
     /// Reproduce the figures of the linear experiments: tables, drawings and a page
     Figures(figures::Arguments),
     /// Print the audit ledger: printed statements that need a correction, with exact counterexamples
@@ -101,6 +104,7 @@ pub fn main() -> ExitCode {
         Command::Solve(arguments) => solve::run(&arguments),
         Command::Certify(arguments) => certify::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Rocq(arguments) => rocq::run(&arguments),
         Command::Figures(arguments) => figures::run(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Families(arguments) => families::run(&arguments),

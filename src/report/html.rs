@@ -19,6 +19,7 @@ pub(super) fn page(summary: Option<&Summary>, figures: &[FigureFiles], setting: 
     let title = if summary.is_some() { "verification report" } else { "figures" };
     let verified = summary.is_some_and(|summary| summary.verified);
     let certificates: Vec<Value> = summary.iter().flat_map(|summary| &summary.claims).flat_map(certificates).collect();
+    let kept: Vec<String> = summary.map(|summary| summary.certificates.keys().cloned().collect()).unwrap_or_default();
     let thresholds: Vec<Value> = summary.iter().flat_map(|summary| &summary.thresholds).map(threshold).collect();
     let provenance = summary.map(provenance);
     // Shown where it was evaluated as a claim.
@@ -31,7 +32,7 @@ pub(super) fn page(summary: Option<&Summary>, figures: &[FigureFiles], setting: 
     environment
         .render_str(
             include_str!("page.html"),
-            context! { title, version, setting, verified, claims, figures, certificates, thresholds, ledger, provenance },
+            context! { title, version, setting, verified, claims, figures, certificates, kept, thresholds, ledger, provenance },
         )
         .map_err(|error| Error::BadRequest {
             problem: format!("the page could not be made: {error}"),

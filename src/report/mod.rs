@@ -10,7 +10,7 @@ pub mod png;
 
 pub use figures::{Explaining, FigureFiles, SWEEPS, Subject};
 
-use crate::claims::{Claim, Context, Noise, formal};
+use crate::claims::{Claim, Context, Noise, Route, formal};
 use crate::dataset::write::write_atomically;
 use crate::error::{Error, Result};
 use crate::threshold::Verdict;
@@ -23,6 +23,10 @@ use std::path::Path;
 /// A report folder is recognised by a page that begins like ours.
 const PAGE: &str = "index.html";
 const MARK: &str = "<title>jerc: ";
+
+/// How the kept certificates become theorems; the gate does it.
+const PROVE: &str =
+    "make -C proofs/rocq certificates REPORTS=FOLDER, for the certificates kept in the report (d <= 100)";
 
 /// Everything a report shows.
 #[derive(Debug, Clone, Serialize)]
@@ -49,6 +53,9 @@ pub struct Summary {
     pub thresholds: Vec<RegimeThresholds>,
     /// The machine-checked theorems of each claim, `file: theorem` below `proofs/rocq`.
     pub formally_proved: BTreeMap<&'static str, Vec<String>>,
+    /// Certificates to keep, by file name.
+    #[serde(skip)]
+    pub certificates: BTreeMap<String, String>,
     /// Whether every claim holds.
     pub verified: bool,
     /// The claims.
@@ -94,6 +101,7 @@ impl Summary {
             tier: context.tier.pick("smoke", "gate", "full"),
             command,
             thresholds: thresholds.collect::<Result<_>>()?,
+            certificates: context.certificates(),
             formally_proved: claims
                 .iter()
                 .map(|claim| (claim.name, formal::of(claim.name)))
@@ -146,6 +154,7 @@ pub fn write(folder: &Path, summary: &Summary, figures: &[FigureFiles]) -> Resul
     let text = text(summary);
     let page = html::page(Some(summary), figures, &(summary.setting() + "."))?;
     let mut files: Vec<(String, &[u8])> = figures.iter().flat_map(FigureFiles::files).collect();
+    files.extend(summary.certificates.iter().map(|(name, json)| (name.clone(), json.as_bytes())));
     files.extend([
         ("claims.txt".into(), text.as_bytes()),
         ("claims.json".into(), json.as_bytes()),
@@ -189,6 +198,9 @@ pub fn text(summary: &Summary) -> String {
         let proved: Vec<&str> = formal::of(claim.name).iter().map(|theorem| theorem.name).collect();
         if !proved.is_empty() {
             let _ = writeln!(text, "      formally proved: {}", proved.join(", "));
+        }
+        if claim.evidence.iter().any(|e| e.route == Route::Certificate) {
+            let _ = writeln!(text, "      certificate proved in Coq: {PROVE}");
         }
     }
     let held = summary.claims.iter().filter(|c| c.holds()).count();

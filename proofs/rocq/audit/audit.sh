@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# The audit gate. Red on: a forbidden word, a hypothesis outside a section, a headline theorem that depends on an axiom beyond the allowed ones, a headline statement or a definition that differs from the recorded one.
+# Every test fails by an explicit exit: `set -e` ignores a failure before the last command of an && list.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export LC_ALL=C
+
+fail() { printf 'audit: %s\n' "$*" >&2; exit 1; }
+
+# 1. Words. Comments are removed first, so that they may speak of axioms.
+mapfile -t sources < <(grep '\.v$' _CoqProject)
+[ "${#sources[@]}" -gt 20 ] || fail "_CoqProject lists only ${#sources[@]} files"
+mapfile -t present < <(find . -name '*.v' -not -path './generated/*' -not -path './audit/*' -not -path './extraction/*' | sed 's|^\./||' | sort)
+unlisted=$(comm -13 <(printf '%s\n' "${sources[@]}" | sort) <(printf '%s\n' "${present[@]}"))
+[ -z "$unlisted" ] || fail "not in _CoqProject: $unlisted"
+awk -f audit/words.awk "${sources[@]}" extraction/extract.v || fail "forbidden words (above)"
+
+# 2. Axioms and 3. statements of every headline theorem, in one run.
+declare -A proved=()
+{
+  printf 'From mathcomp Require Import all_ssreflect all_algebra.\nFrom Jerc Require Import definitions.\n'
+  tail -n +2 headline.tsv | cut -f2 | sort -u | sed 's|/|.|g; s|\.v$||; s|.*|Require Jerc.&.|'
+  printf 'Set Printing Width 120.\nSet Printing Depth 10000.\nOpen Scope ring_scope.\n'
+  tail -n +2 headline.tsv | while IFS=$'\t' read -r _ file theorem _; do
+    module=${file%.v}; name=Jerc.${module//\//.}.$theorem
+    printf 'Goal True. idtac "@statement %s"; exact I. Qed.\nCheck @%s.\n' "$name" "$name"
+    printf 'Goal True. idtac "@axioms %s"; exact I. Qed.\nPrint Assumptions %s.\n' "$name" "$name"
+  done
+} > audit/check.v
+coqc -q -w none -Q . Jerc audit/check.v > audit/found-output.txt || fail "a headline theorem does not exist (above)"
+rm -f audit/check.vo audit/check.vok audit/check.vos audit/check.glob audit/.check.aux
+awk -v allowed=audit/primitive_integers.txt -f audit/axioms.awk audit/found-output.txt || fail "axioms (above)"
+awk '/^@axioms /{show = 0} /^@statement /{show = 1; print ""; sub(/^@statement Jerc\./, "## ")} show' audit/found-output.txt > audit/found-statements.txt
+expected=$(tail -n +2 headline.tsv | wc -l)
+found=$(grep -c '^## ' audit/found-statements.txt)
+[ "$found" -eq "$expected" ] || fail "$found statements instead of $expected"
+
+# 4. The definitions on which the statements rest.
+sha256sum definitions.v library/pencil.v checker/claim.v checker/certified.v checker/program.v > audit/found-definitions.txt
+
+if [ "${1:-}" = --record ]; then
+  cp audit/found-statements.txt audit/statements.txt
+  cp audit/found-definitions.txt audit/definitions.sha256
+  echo "audit: recorded $found statements; read the diff"
+  exit 0
+fi
+diff -u audit/statements.txt audit/found-statements.txt || fail "a headline statement changed (above); after reading it: make record"
+diff -u audit/definitions.sha256 audit/found-definitions.txt || fail "a definition changed (above); after reading it: make record"
+echo "audit: $found headline theorems, closed or on allowed primitive integers only; ${#sources[@]} files without forbidden words; statements and definitions as recorded"

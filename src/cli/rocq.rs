@@ -1,0 +1,34 @@
+//! `jerc rocq`: a certificate as a theorem for the Rocq (Coq) proof assistant.
+
+use super::Outcome;
+use crate::certificate::rocq::theorem;
+use crate::dataset::write::write_atomically;
+use crate::error::{Error, Result};
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Write a certificate as a Rocq (Coq) theorem
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The last theorem of the file states that the encoder of this certificate is optimal. Its proof is a run of the verified checker:
+build proofs/rocq with `make`, then in that folder `coqc -Q . Jerc FILE.v`.
+
+Example: jerc rocq cert.json -o cert.v")]
+pub(super) struct Arguments {
+    /// The certificate, plain or compressed (.gz)
+    #[arg(value_name = "CERT.json")]
+    certificate: PathBuf,
+    /// Write the theorem to this file
+    #[arg(short, long, value_name = "FILE.v")]
+    output: PathBuf,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
+    let (certificate, output) = (&arguments.certificate, &arguments.output);
+    if matches!((certificate.canonicalize(), output.canonicalize()), (Ok(a), Ok(b)) if a == b) {
+        return Err(Error::file(output, "is the certificate", "name another file with -o"));
+    }
+    let theorem = theorem(&super::check::read(certificate)?)?;
+    write_atomically(output, |file| file.write_all(theorem.as_bytes()))?;
+    Ok(Outcome::done(format!("{}: theorem `optimal` about {}\n", output.display(), certificate.display())))
+}
