@@ -94,7 +94,8 @@ impl Integers {
         let exponent = |value: &Value| value["exponent"].as_i64().map(|e| format!("({e})%Z"));
         let one = Value::from("1");
         let scale = |which: &str| file.get("scale").map_or(&one, |scale| &scale[which]).as_str();
-        let dyadic = |value: &Value| Some(format!("{} {}", self.literal(value["mantissa"].as_str()?), exponent(value)?));
+        let dyadic =
+            |value: &Value| Some(format!("{} {}", self.literal(value["mantissa"].as_str()?), exponent(value)?));
         let (weights, unit) = self.weights(&file["witness"]["c"])?;
         let bounds = &file["bounds"];
         let problem = file["claim"]["problem"].as_str()?;
@@ -200,7 +201,9 @@ mod tests {
     #[test]
     fn large_ones_use_machine_integers() {
         let text = theorem(&good("digits-rc")).unwrap();
-        assert!(text.contains("check_bigz_sound") && text.contains("]]%bigZ") && text.contains("(Some (Reconstruction"));
+        assert!(
+            text.contains("check_bigz_sound") && text.contains("]]%bigZ") && text.contains("(Some (Reconstruction")
+        );
         assert!(!text.contains("check_z_sound"));
     }
 
