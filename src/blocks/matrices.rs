@@ -211,7 +211,11 @@ mod tests {
         refuse(&c, &th, &g, &dmatrix![f64::NAN; 0.], "finite");
         refuse(&c, &th, &g, &dmatrix![1.; 0.; 0.], "2 rows");
         refuse(&c, &diagonal(&[1.]), &g, &axis, "2 x 2");
+        refuse(&c, &dmatrix![2., 1.; 1., 2.], &g, &axis, "theta couples signal and noise, by 5.0e-1");
         let three = |v: [f64; 3]| diagonal(&v);
+        // Of very different lengths, not dependent.
+        let lengths = dmatrix![1e12, 1.; 1e12, -1.; 0., 0.];
+        assert!(split(&three([1., 1., 0.]), &three([1.; 3]), &three([0., 0., 1.]), &lengths).is_ok());
         let dependent = dmatrix![1., 2.; 1., 2.; 0., 0.];
         refuse(&three([1., 1., 0.]), &three([1.; 3]), &three([0., 0., 1.]), &dependent, "linearly dependent");
         refuse(

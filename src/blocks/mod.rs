@@ -15,7 +15,7 @@
 //!
 //! These are roots of polynomials, so they come as intervals that contain them, of width at most 10^-12 max(1, |alpha^2|). Each end carries the rational t that proves it by the third column alone ([`BlockModel::decide`]), without the formulas.
 //!
-//! Where the noise reaches into the signal's directions (Gamma1 != 0) S depends on alpha^2 in both blocks and there need be no threshold: [`Requirement::Never`] then carries a signal row and a noise row whose quotients are in the wrong order
+//! Where the noise reaches into the signal's directions (Gamma1 != 0) S depends on alpha^2 in both blocks and there need be no threshold (alignment may even destroy recovery): [`Requirement::Never`] then carries a signal row and a noise row whose quotients are in the wrong order
 //! at every alpha, as one linear inequality in alpha^2.
 //!
 //! ```

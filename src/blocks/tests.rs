@@ -51,7 +51,12 @@ fn non_commuting_blocks_by_hand() {
         assert!(&low * &low < ratio(5, 1) && &high * &high > ratio(5, 1), "{paradigm:?}");
     }
     assert_eq!(model.regime().unwrap(), LoewnerRegime::Strong);
-    assert!(model.crossing(30).unwrap().contains(&ratio(1, 1)));
+    let r = model.crossing(30).unwrap();
+    assert!(r.contains(&ratio(1, 1)) && r.width() < ratio(1, 1 << 28));
+    // C1 = 3, Theta1 = 1: eta^2 = 9/4, delta = 3/4, r = 3.
+    let one = |v: i64| matrix(1, &[v]);
+    let r = BlockModel::new(one(3), one(1), one(1), one(0)).unwrap().crossing(30).unwrap();
+    assert!(r.contains(&ratio(3, 1)) && r.width() < ratio(1, 1 << 26));
 }
 
 #[test]
@@ -144,6 +149,35 @@ fn overlapping_noise_may_leave_no_threshold() {
         panic!()
     };
     assert!(alpha_squared > ratio(20, 1));
+}
+
+/// With Theta on the noise too, alignment may destroy recovery: Gamma = diag(1, 5), Theta = diag(0, 10): 4 (15 + 5a) - 25 (2 + a) = 10 - 5a, so reconstruction finds the signal iff alpha^2 < 2.
+#[test]
+fn under_overlapping_noise_alignment_may_hurt() {
+    let model = overlapping((1, 5), (0, 10));
+    let Requirement::Sometimes { alpha_squared, t } = model.requirement(Paradigm::Reconstruction).unwrap() else {
+        panic!()
+    };
+    assert_eq!(alpha_squared, ratio(0, 1));
+    assert_eq!(model.decide(Paradigm::Reconstruction, &alpha_squared, &t), Some(Recovery::Signal));
+    // At alpha^2 = 4: signal 4/6, noise 25/35. At 2 both are 1.
+    assert_eq!(model.decide(Paradigm::Reconstruction, &ratio(4, 1), &ratio(7, 10)), Some(Recovery::NoiseLeaks));
+    assert_eq!(model.decide(Paradigm::Reconstruction, &ratio(2, 1), &ratio(1, 1)), Some(Recovery::NoiseLeaks));
+}
+
+/// Both at once, a window: the noise of Gamma = diag(1; 2, 5), Theta = diag(0; 0, 10) stays below the signal iff 0 < alpha^2 (4 (2 + 2a) - 4 (2 + a) = 4a) and alpha^2 < 2.
+#[test]
+fn recovery_may_be_a_window_of_alignments() {
+    let one = |v: i64| matrix(1, &[v]);
+    let signal = Forms { second: one(2), square: one(4), theta: one(0), gamma: one(1) };
+    let gamma = matrix(2, &[2, 0, 0, 5]);
+    let noise = Forms { second: gamma.clone(), square: &gamma * &gamma, theta: matrix(2, &[0, 0, 0, 10]), gamma };
+    let model = BlockModel::from_forms(signal, noise).unwrap();
+    let Requirement::Sometimes { alpha_squared, t } = model.requirement(Paradigm::Reconstruction).unwrap() else {
+        panic!()
+    };
+    assert!(alpha_squared > ratio(0, 1) && alpha_squared < ratio(2, 1), "{alpha_squared}");
+    assert_eq!(model.decide(Paradigm::Reconstruction, &alpha_squared, &t), Some(Recovery::Signal));
 }
 
 #[test]

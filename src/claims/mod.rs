@@ -12,6 +12,7 @@ mod context;
 mod corollary_4_5;
 mod evidence;
 mod figures_3_4;
+pub mod formal;
 mod groups;
 mod instances;
 mod leakage;

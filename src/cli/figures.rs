@@ -63,6 +63,8 @@ enum Name {
     FiniteN,
     /// Distances against alpha and n, with the predicted constants
     Rates,
+    /// Angles to the supervised rows where noise overlaps the signal
+    Overlap,
 }
 
 impl Name {
@@ -73,6 +75,7 @@ impl Name {
             Self::Phase => Some(Explaining::Phase),
             Self::FiniteN => Some(Explaining::FiniteN),
             Self::Rates => Some(Explaining::Rates),
+            Self::Overlap => Some(Explaining::Overlap),
         }
     }
 }

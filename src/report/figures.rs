@@ -4,7 +4,7 @@ use super::plot;
 use crate::dataset::Dataset;
 use crate::error::Result;
 use crate::experiment::sweep::{Plan, Row};
-use crate::experiment::{explain, read_csv, to_csv};
+use crate::experiment::{explain, overlap, read_csv, to_csv};
 use serde::de::DeserializeOwned;
 use std::path::Path;
 
@@ -25,11 +25,13 @@ pub enum Explaining {
     FiniteN,
     /// Distances against alpha and n.
     Rates,
+    /// Angles to the supervised rows against the overlap of noise and signal.
+    Overlap,
 }
 
 impl Explaining {
     /// All of them, in the order of the page.
-    pub const ALL: [Self; 4] = [Self::Spectrum, Self::Phase, Self::FiniteN, Self::Rates];
+    pub const ALL: [Self; 5] = [Self::Spectrum, Self::Phase, Self::FiniteN, Self::Rates, Self::Overlap];
 
     /// The name of its files, and on the command line.
     pub fn name(self) -> &'static str {
@@ -38,6 +40,7 @@ impl Explaining {
             Self::Phase => "phase",
             Self::FiniteN => "finite-n",
             Self::Rates => "rates",
+            Self::Overlap => "overlap",
         }
     }
 
@@ -47,6 +50,7 @@ impl Explaining {
             Self::Phase => "Which paradigm needs less alignment (Corollary 4.5)",
             Self::FiniteN => "Thresholds of finite samples (Propositions 4.3, 4.4)",
             Self::Rates => "How fast corruption is forgotten (Propositions 4.2 to 4.4)",
+            Self::Overlap => "Noise on the signal's own directions (leakage theorem)",
         }
     }
 }
@@ -142,6 +146,10 @@ impl FigureFiles {
             ),
             Explaining::Rates => {
                 Self::new(named, &to_csv(&explain::rates::table(scores, short, seeds)?), subject, plot::explain::rates)
+            }
+            Explaining::Overlap => {
+                let table = to_csv(&overlap::run(&overlap::Plan::default())?);
+                Self::new(named, &table, subject, plot::explain::overlap)
             }
         }
     }

@@ -2,7 +2,8 @@
 
 use super::figures::FigureFiles;
 use super::{RegimeThresholds, Summary, number};
-use crate::claims::{Claim, Route};
+use crate::claims::audit::{Audited, ledger};
+use crate::claims::{Claim, Route, formal};
 use crate::error::{Error, Result};
 use crate::threshold::Verdict;
 use minijinja::value::Value;
@@ -20,13 +21,17 @@ pub(super) fn page(summary: Option<&Summary>, figures: &[FigureFiles], setting: 
     let certificates: Vec<Value> = summary.iter().flat_map(|summary| &summary.claims).flat_map(certificates).collect();
     let thresholds: Vec<Value> = summary.iter().flat_map(|summary| &summary.thresholds).map(threshold).collect();
     let provenance = summary.map(provenance);
+    // Shown where it was evaluated as a claim.
+    let audited = summary.is_some_and(|summary| summary.claims.iter().any(|claim| claim.name == "audit"));
+    let ledger = if audited { ledger()? } else { vec![] };
+    let ledger: Vec<Value> = ledger.iter().map(entry).collect();
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     let version = env!("CARGO_PKG_VERSION");
     environment
         .render_str(
             include_str!("page.html"),
-            context! { title, version, setting, verified, claims, figures, certificates, thresholds, provenance },
+            context! { title, version, setting, verified, claims, figures, certificates, thresholds, ledger, provenance },
         )
         .map_err(|error| Error::BadRequest {
             problem: format!("the page could not be made: {error}"),
@@ -38,6 +43,9 @@ fn claim(claim: &Claim) -> Value {
     let evidence = claim.evidence.iter().map(|e| {
         context! { route => e.route.name(), compared => e.compared.as_str(), found => number(e.found), required => e.required.as_str(), holds => e.holds }
     });
+    let theorems = formal::of(claim.name).into_iter().map(|theorem| {
+        context! { statement => theorem.statement, file => theorem.file, name => theorem.name, hypotheses => theorem.hypotheses }
+    });
     context! {
         name => claim.name,
         source => claim.source,
@@ -47,6 +55,7 @@ fn claim(claim: &Claim) -> Value {
         holds => claim.holds(),
         exact => claim.evidence.iter().filter(|e| e.route == Route::Exact).count(),
         evidence => evidence.collect::<Vec<_>>(),
+        theorems => theorems.collect::<Vec<_>>(),
     }
 }
 
@@ -73,6 +82,18 @@ fn threshold(regime: &RegimeThresholds) -> Value {
             Verdict::JointEmbedding => "joint-embedding",
             Verdict::Tie => "neither",
         },
+    }
+}
+
+fn entry(entry: &Audited) -> Value {
+    context! {
+        id => entry.id,
+        severity => entry.severity.name(),
+        printed => entry.printed,
+        why => entry.why,
+        counterexample => entry.counterexample,
+        corrected => entry.corrected,
+        confirmed => entry.confirmed,
     }
 }
 

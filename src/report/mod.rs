@@ -10,11 +10,12 @@ pub mod png;
 
 pub use figures::{Explaining, FigureFiles, SWEEPS, Subject};
 
-use crate::claims::{Claim, Context, Noise};
+use crate::claims::{Claim, Context, Noise, formal};
 use crate::dataset::write::write_atomically;
 use crate::error::{Error, Result};
 use crate::threshold::Verdict;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
@@ -46,6 +47,8 @@ pub struct Summary {
     pub command: String,
     /// The thresholds of the two noise regimes of the claims.
     pub thresholds: Vec<RegimeThresholds>,
+    /// The machine-checked theorems of each claim, `file: theorem` below `proofs/rocq`.
+    pub formally_proved: BTreeMap<&'static str, Vec<String>>,
     /// Whether every claim holds.
     pub verified: bool,
     /// The claims.
@@ -91,6 +94,11 @@ impl Summary {
             tier: context.tier.pick("smoke", "gate", "full"),
             command,
             thresholds: thresholds.collect::<Result<_>>()?,
+            formally_proved: claims
+                .iter()
+                .map(|claim| (claim.name, formal::of(claim.name)))
+                .map(|(name, proved)| (name, proved.iter().map(|t| format!("{}: {}", t.file, t.name)).collect()))
+                .collect(),
             version: env!("CARGO_PKG_VERSION"),
             dataset: context.raw.name().into(),
             samples: context.raw.n(),
@@ -177,6 +185,10 @@ pub fn text(summary: &Summary) -> String {
         }
         if let Some(difference) = claim.difference {
             let _ = writeln!(text, "      DIFFERENCE: {difference}");
+        }
+        let proved: Vec<&str> = formal::of(claim.name).iter().map(|theorem| theorem.name).collect();
+        if !proved.is_empty() {
+            let _ = writeln!(text, "      formally proved: {}", proved.join(", "));
         }
     }
     let held = summary.claims.iter().filter(|c| c.holds()).count();

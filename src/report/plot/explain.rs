@@ -4,6 +4,7 @@ use super::axis::number;
 use super::{Axis, Figure, Panel, Series, Stroke};
 use crate::experiment::explain::rates::Along;
 use crate::experiment::explain::{ALPHAS, Noise, PARADIGMS, finite_n, phase, rates, spectrum};
+use crate::experiment::overlap;
 use crate::experiment::sweep::Method;
 use crate::threshold::Paradigm;
 
@@ -226,6 +227,49 @@ pub fn rates(title: &str, setting: &str, rows: &[rates::Row]) -> Figure {
             String::new(),
             vec![("leading term of theory".into(), Stroke::Line), ("measured".into(), Stroke::Marks)],
         ),
+    }
+}
+
+/// Angles to the supervised rows against the overlap. The setting is the experiment's own, whatever the data.
+pub fn overlap(title: &str, _: &str, rows: &[overlap::Row]) -> Figure {
+    let mut alphas: Vec<f64> = rows.iter().map(|r| r.alpha).collect();
+    alphas.sort_by(f64::total_cmp);
+    alphas.dedup();
+    let panel = |(method, name, note): (Method, &str, &str)| {
+        let series = alphas.iter().enumerate().map(|(style, alpha)| {
+            let line = rows.iter().filter(|r| r.method == method && r.alpha == *alpha);
+            Series {
+                style,
+                stroke: Stroke::Line,
+                points: line.map(|r| (r.overlap, r.angle_degrees)).collect(),
+                bars: vec![],
+            }
+        });
+        Panel {
+            title: name.into(),
+            x: Axis { label: "overlap s (squared cosine)".into(), log: false, range: (0.0, 1.0) },
+            y: Axis { label: "largest angle, degrees".into(), log: false, range: (0.0, 100.0) },
+            series: series.collect(),
+            note: note.into(),
+            rules: vec![],
+        }
+    };
+    let panels = [
+        (Method::Je, "JE (joint-embedding)", "0 at every s and alpha: the theorem"),
+        (Method::Rc, "RC (reconstruction)", ""),
+    ];
+    let overlap::Plan { signal, noise, floor, .. } = overlap::Plan::default();
+    Figure {
+        title: title.into(),
+        caption: format!(
+            "A population of k = {k}, d = {d}, whatever the data: C = diag{signal:?} and zeros, noise of variances {noise:?} along directions that share the squared cosine s with the signal's, variance {floor} elsewhere, Theta = 0. \
+             Largest principal angle between the row space and that of the supervised solution.",
+            k = signal.len(),
+            d = 2 * signal.len()
+        ),
+        columns: 2,
+        panels: panels.into_iter().map(panel).collect(),
+        legend: ("alignment alpha:".into(), alphas.iter().map(|&alpha| (number(alpha), Stroke::Line)).collect()),
     }
 }
 

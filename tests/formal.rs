@@ -1,0 +1,76 @@
+//! The formal proofs and the claims cannot drift apart: every headline theorem exists in its file and belongs to claims that exist, every claim has theorems, and the table of `proofs/README.md` is the generated one.
+
+use jerc::claims::CLAIMS;
+use jerc::claims::formal::{self, WITHOUT_THEOREM, theorems};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+fn read(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Whether a Rocq file states a theorem of this name.
+fn states(source: &str, name: &str) -> bool {
+    source.lines().any(|line| {
+        let mut words = line.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '\''));
+        matches!(words.next(), Some("Theorem" | "Lemma" | "Corollary")) && words.next() == Some(name)
+    })
+}
+
+#[test]
+fn headline_theorems_exist_and_are_built() {
+    let list = read("proofs/rocq/headline.tsv");
+    // None is lost for want of a column.
+    assert_eq!(list.lines().count() - 1, theorems().len());
+    let project = read("proofs/rocq/_CoqProject");
+    let built: BTreeSet<&str> = project.lines().collect();
+    for theorem in theorems() {
+        assert!(built.contains(theorem.file), "{} is not in _CoqProject", theorem.file);
+        let source = read(&format!("proofs/rocq/{}", theorem.file));
+        assert!(states(&source, theorem.name), "{} states no {}", theorem.file, theorem.name);
+        assert!(!theorem.statement.is_empty() && !theorem.hypotheses.is_empty(), "{theorem:?}");
+    }
+    let names: BTreeSet<_> = theorems().iter().map(|t| (t.file, t.name)).collect();
+    assert_eq!(names.len(), theorems().len(), "a theorem is listed twice");
+}
+
+#[test]
+fn claims_and_theorems_name_each_other() {
+    let known: BTreeSet<&str> = CLAIMS.iter().map(|(name, _)| *name).collect();
+    for theorem in theorems() {
+        for claim in &theorem.claims {
+            assert!(known.contains(claim), "{} belongs to {claim:?}, which is no claim", theorem.name);
+        }
+    }
+    for claim in known {
+        let proved = !formal::of(claim).is_empty();
+        assert_eq!(proved, !WITHOUT_THEOREM.contains(&claim), "{claim}: a theorem or a place in WITHOUT_THEOREM");
+    }
+}
+
+#[test]
+fn the_audit_records_the_statement_of_every_headline_theorem() {
+    let recorded = read("proofs/rocq/audit/statements.txt");
+    let heads: BTreeSet<&str> = recorded.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+    let expected: Vec<String> =
+        theorems().iter().map(|t| format!("{}.{}", t.file.trim_end_matches(".v").replace('/', "."), t.name)).collect();
+    assert_eq!(heads, expected.iter().map(String::as_str).collect());
+}
+
+#[test]
+fn the_table_in_the_readme_is_the_generated_one() {
+    let readme = read("proofs/README.md");
+    let (_, rest) =
+        readme.split_once("<!-- table: cargo run --example formal_table -->\n").expect("the mark before it");
+    let (table, _) = rest.split_once("<!-- end of table -->").expect("the mark after it");
+    assert_eq!(table, formal::table(), "write it anew: cargo run --example formal_table");
+}
+
+#[test]
+fn a_theorem_is_found_by_its_whole_name_only() {
+    assert!(states("Theorem abc (x : nat) :", "abc") && states("Lemma a_b' : P.", "a_b'"));
+    assert!(
+        !states("Theorem abcd :", "abc") && !states("(* Theorem abc *)", "abc") && !states("Definition abc", "abc")
+    );
+}
