@@ -169,6 +169,9 @@ mod tests {
         let kernel = dmatrix![1., 2., 4.];
         assert_eq!(blur(2, 3, &kernel, Edge::Zero).unwrap() * &x, dvector![10., 17., 8., 28., 38., 17.]);
         assert_eq!(blur(2, 3, &kernel, Edge::Wrap).unwrap() * &x, dvector![13., 17., 12., 34., 38., 33.]);
+        // The same kernel upright, on an image of three rows.
+        let upright = blur(3, 1, &dmatrix![1.; 2.; 4.], Edge::Zero).unwrap();
+        assert_eq!(upright * dvector![1., 2., 3.], dvector![10., 17., 8.]);
         // A column kernel; in two rows both neighbours of the wrapped image are the other row.
         assert_eq!(blur(2, 3, &dmatrix![1.; 0.; 1.], Edge::Wrap).unwrap() * &x, dvector![8., 10., 12., 2., 4., 6.]);
     }

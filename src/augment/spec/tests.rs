@@ -95,6 +95,23 @@ fn alpha_can_be_replaced_where_there_is_one() {
 }
 
 #[test]
+fn files_are_read_up_to_a_size() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    std::fs::write(&path, r#"{"speckle": {"sigma": 1}}"#).unwrap();
+    assert_eq!(Spec::read(&path).unwrap().exact(2).unwrap().dimension(), 2);
+    assert!(matches!(Spec::read(&folder.path().join("none.json")), Err(Error::Io { .. })));
+    // Zeros up to the limit are read and are no JSON; with one byte more the file is not read.
+    for (size, word) in [(MAX_BYTES, "expected value"), (MAX_BYTES + 1, "bytes are no specification")] {
+        std::fs::File::create(&path).unwrap().set_len(size).unwrap();
+        match Spec::read(&path) {
+            Err(Error::BadFile { problem, .. }) => assert!(problem.contains(word), "{problem}"),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
 fn faults_are_named_with_their_place() {
     #[rustfmt::skip]
     let cases: &[(&str, usize, &[&str])] = &[
