@@ -775,7 +775,7 @@ fn thresholds_of_any_augmentation() {
 #[test]
 fn help_shows_an_example() {
     let folder = tempfile::tempdir().unwrap();
-    for command in ["verify", "thresholds", "solve", "certify", "check", "figures", "audit", "families"] {
+    for command in ["verify", "thresholds", "solve", "certify", "check", "rocq", "figures", "audit", "families"] {
         for flag in ["-h", "--help"] {
             let help = succeed(folder.path(), &format!("{command} {flag}"));
             let (_, example) = help.split_once("Example").expect("an example");
@@ -908,6 +908,35 @@ fn figures_of_a_users_data() {
 // ---------------------------------------------------------------- certificates
 
 const CERTIFY: &str = "certify je --data x.npy --theta t.npy --gamma g.npy --alpha 2 -k 1 -o cert.json";
+
+#[test]
+fn certificates_become_theorems() {
+    let folder = good_files();
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).expect("a file");
+    let line = succeed(folder.path(), &format!("{CERTIFY} --rocq direct.v"));
+    assert!(line.contains("cert.json: certified, je, d = 2, k = 1"), "{line}");
+    let said = succeed(folder.path(), "rocq cert.json -o later.v");
+    assert_eq!(said, "later.v: theorem `optimal` about cert.json\n");
+    assert_eq!(read("direct.v"), read("later.v"));
+    // Small: in binary integers, whose proof needs no axiom.
+    assert!(read("later.v").contains("Theorem optimal") && read("later.v").contains("check_z_sound"));
+    write(&folder, "bad.json", read("cert.json").replace("\"je\"", "\"rc\"").as_bytes());
+    let before = contents(folder.path());
+    for (arguments, words) in [
+        ("rocq bad.json -o no.v", &["bad.json"][..]),
+        ("rocq none.json -o no.v", &["none.json"]),
+        ("rocq x.npy -o no.v", &["x.npy"]),
+        ("rocq cert.json -o cert.json", &["cert.json", "-o"]),
+        ("rocq cert.json -o none/no.v", &["none"]),
+        ("rocq cert.json", &["--output"]),
+    ] {
+        let output = run(folder.path(), arguments);
+        let stderr = String::from_utf8(output.stderr).expect("UTF-8");
+        assert!(matches!(output.status.code(), Some(2 | 3)) && output.stdout.is_empty(), "{arguments}: {stderr}");
+        assert!(stderr.lines().count() == 1 && words.iter().all(|word| stderr.contains(word)), "{arguments}: {stderr}");
+    }
+    assert_eq!(contents(folder.path()), before);
+}
 
 #[test]
 fn certificates_are_written_checked_and_rejected() {

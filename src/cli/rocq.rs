@@ -28,7 +28,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     if matches!((certificate.canonicalize(), output.canonicalize()), (Ok(a), Ok(b)) if a == b) {
         return Err(Error::file(output, "is the certificate", "name another file with -o"));
     }
-    let theorem = theorem(&super::check::read(certificate)?)?;
+    let theorem = theorem(&super::check::read(certificate)?).map_err(|error| match error {
+        Error::BadRequest { problem, remedy } => Error::file(certificate, problem, remedy),
+        other => other,
+    })?;
     write_atomically(output, |file| file.write_all(theorem.as_bytes()))?;
     Ok(Outcome::done(format!("{}: theorem `optimal` about {}\n", output.display(), certificate.display())))
 }
