@@ -1,9 +1,10 @@
-(** * Definitions: everything a reader of the theorems must trust, besides the Rocq kernel
+(** * Definitions: what a reader of the theorems must trust, besides the Rocq kernel
 
-    The statements of [statements/] are built from the definitions below and nothing else. "Paper (n)" is an
-    equation number of Van Assel et al., arXiv:2505.12477v2. Samples, views and labels are row vectors, one
-    sample per row, hence [x *m V^T] is the paper's [V x]. [F] is any real field: the rationals, the real
-    algebraic numbers, the reals.
+    The statements are built from the definitions below and from a few small ones that stand beside the
+    theorems that use them (the printed solutions of Theorems 3.1 and 3.2, row projectors, convergence, ...):
+    README.md lists those with their files. "Paper (n)" is an equation number of Van Assel et al.,
+    arXiv:2505.12477v2. Samples, views and labels are row vectors, one sample per row, hence [x *m V^T] is
+    the paper's [V x]. [F] is any real field: the rationals, the real algebraic numbers, the reals.
 
     Sections: 1 matrices, 2 augmentation and moments, 3 the three problems, 4 additive augmentation, 5 the
     signal and noise model, 6 thresholds. *)

@@ -96,8 +96,9 @@ by move/eqP: e4; rewrite b0 mulr0 oner_eq0.
 Qed.
 
 (* The two samples e1, e2, not augmented: every direction gives the loss 1/2. So for one fixed decomposition, that is one
-   fixed row B = P_1' S^-1/2, the printed form E = T B misses solutions. Corrected statement: with phi_k > 0 and
-   phi_k > phi_{k+1} (or k = d) the form is exhaustive (thm31_unique); without the gap the decomposition has to vary. *)
+   fixed row B = P_1' S^-1/2, the printed form E = T B misses solutions. Corrected statement: if phi_k > 0 and
+   phi_k > phi_{k+1} (or k = d) the form is exhaustive (theorem_3_1_all_solutions). That the two conditions are necessary
+   is shown by these two examples only, not for every problem. *)
 Theorem theorem_3_1_not_exhaustive_refuted_tie (B : 'M[F]_(1, 1 + 1)) :
   let X := 1%:M : 'M[F]_(1 + 1) in
   (forall v, three_directions v -> rc_optimal (@no_law F) (@identity_view F _) X v v^T
@@ -125,9 +126,10 @@ move=> v tv; have e : lossRC (@no_law F) (@identity_view F _) X v v^T = 2%:R^-1.
 by split=> // E' D'; rewrite e.
 Qed.
 
-(* The four-corner data X = [[1, 1], [1, -1]] has C = I; without augmentation every unit row is optimal for joint-embedding,
-   so for one fixed Q the printed form W = U Q_1' S^-1/2 misses solutions. Corrected: exhaustive if omega_k > omega_{k+1}
-   (thm32_unique). *)
+(* The data X = [[1, 1], [1, -1]] has C = I. Without augmentation Sigma = 0: the loss is 0 for every W and all omega are 1,
+   an extreme tie. Every unit row is optimal, so for one fixed Q the printed form W = U Q_1' S^-1/2 misses solutions.
+   Corrected: exhaustive if omega_k > omega_{k+1} or k = d (theorem_3_2_all_solutions). That the gap is necessary is shown
+   by this example only. *)
 Theorem theorem_3_2_gap_refuted (B : 'M[F]_(1, 1 + 1)) :
   let X := mx22 1 1 1 (- 1) : 'M[F]_(1 + 1) in
   (forall v, three_directions v -> je_optimal (@no_law F) (@identity_view F _) X v)

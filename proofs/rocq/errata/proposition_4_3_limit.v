@@ -94,8 +94,9 @@ move=> E D /u0 DE; clear sol1 sol0 o1 o0 u1 u0; rewrite value DE C0 col2_row2 mx
 by rewrite mx22D !mx22M mx22T mx22M !mx22_tr; field.
 Qed.
 
-(* "Up to an invertible matrix" is no condition when both sides may be rescaled: any two encoders then are as close as
-   one likes. The meaningful statement is about row spaces (their orthogonal projectors). *)
+(* Read with a matrix on both sides, "up to an invertible matrix" is no condition: any two encoders then are as close as one
+   likes. With the clean encoder E* fixed, M E~ -> E* says that the row spaces converge, and that is what
+   proposition_4_3_alpha_limit and proposition_4_3_n_limit prove (for the orthogonal projectors). *)
 Theorem proposition_4_3_limit_vacuous k d (E E' : 'M[F]_(k, d)) (eps : F) : 0 < eps ->
   exists M M' : 'M[F]_k, [/\ M \in unitmx, M' \in unitmx & fnorm2 (M *m E - M' *m E') <= eps].
 Proof.

@@ -62,8 +62,9 @@ Qed.
 
 (* C1 = g = 1, alpha = 0 and Theta = [[1, 1/2], [1/2, 1]], which mixes signal and noise; the labels equal the signal.
    Two corrupted samples (1, 1), (1, -1) have the population moments exactly (C = I, Y'X/n = (1, 0)), so their solution is
-   the limit n -> inf. It is (8/15, -2/15), not the clean (4/7, -2/7): a block-diagonal Theta is needed, not a
-   simplification. *)
+   the limit n -> inf. It is (8/15, -2/15), not the clean (4/7, -2/7): for the limit n -> inf at a fixed alpha (here 0) a
+   block-diagonal Theta is needed, not a simplification. Shown for Proposition 4.2; the limits alpha -> inf do not need
+   it. *)
 Theorem block_diagonal_theta_refuted :
   exists (p : 'I_2 * bool -> F) (e : 'I_2 * bool -> 'rV[F]_(1 + 1)),
     let Xclean := mx22 1 0 1 0 in let X := mx22 1 1 1 (- 1) in let Y := col2 1 1 in

@@ -1,7 +1,7 @@
 (* Pencils that have the same optimal row spaces.
 
-   An optimal frame of (B, C) is characterised by a certificate (a level t, the part of C above t lives on the frame), and
-   that certificate can be moved to any pencil (a C + b B, c C) with b, c > 0. Ties are allowed everywhere. *)
+   An optimal frame of the pencil (C, B) is characterised by a certificate (a level t, the part of C above t lives on the
+   frame), and that certificate can be moved to any pencil (c C, a C + b B) with b, c > 0. Ties are allowed everywhere. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From Jerc Require Import psd inner frobenius kyfan spectral pencil.

@@ -52,19 +52,51 @@ by rewrite /mH multiply_mean_views mulmxA scalemxAl.
 Qed.
 End Multiplier.
 
-(* An invertible rescaling R after the augmentation changes nothing: the encoder W (R')^-1 then has the loss that W had. *)
+(* An invertible rescaling R after the augmentation changes nothing: W |-> W (R')^-1 is a bijection of the encoders that
+   keeps the losses and the constraint, hence the solutions of both problems. *)
 Section Rescale.
 Variables (F : rcfType) (T : finType) (n d k : nat) (p : T -> F) (tau : T -> 'rV[F]_d -> 'rV[F]_d) (X : 'M[F]_(n, d)).
 Variable R : 'M[F]_d.
 Hypothesis uR : R \in unitmx.
 Definition rescaled w (x : 'rV[F]_d) := tau w x *m R.
-Theorem rescaling_changes_nothing (W : 'M[F]_(k, d)) (D : 'M[F]_(d, k)) :
-  lossJE p rescaled X (W *m (invmx R)^T) = lossJE p tau X W
-  /\ lossRC p rescaled X (W *m (invmx R)^T) D = lossRC p tau X W D.
+
+Lemma rescaled_view (W : 'M[F]_(k, d)) i w : view rescaled X i w *m (W *m (invmx R)^T)^T = view tau X i w *m W^T.
+Proof. by rewrite trmx_mul trmxK mulmxA /view /rescaled mulmxK. Qed.
+Lemma rescaled_JE (W : 'M[F]_(k, d)) : lossJE p rescaled X (W *m (invmx R)^T) = lossJE p tau X W.
 Proof.
-have e i w : view rescaled X i w *m (W *m (invmx R)^T)^T = view tau X i w *m W^T.
-  by rewrite trmx_mul trmxK mulmxA /view /rescaled mulmxK.
-split; apply: eq_average => i; apply: eq_expect => w; last by rewrite e.
-by apply: eq_expect => w'; rewrite !e.
+by apply: eq_average => i; apply: eq_expect => w; apply: eq_expect => w'; rewrite !rescaled_view.
+Qed.
+Lemma rescaled_RC (W : 'M[F]_(k, d)) (D : 'M[F]_(d, k)) :
+  lossRC p rescaled X (W *m (invmx R)^T) D = lossRC p tau X W D.
+Proof. by apply: eq_average => i; apply: eq_expect => w; rewrite rescaled_view. Qed.
+Lemma rescaled_S : mS p rescaled X = R^T *m mS p tau X *m R.
+Proof.
+rewrite /mS -scalemxAr -scalemxAl; congr (_ *: _).
+rewrite mulmx_sumr mulmx_suml; apply: eq_bigr => i _; rewrite mulmx_sumr mulmx_suml; apply: eq_bigr => w _.
+by rewrite -scalemxAr -scalemxAl /view /rescaled trmx_mul !mulmxA.
+Qed.
+Lemma rescaled_feasible (W : 'M[F]_(k, d)) :
+  feasible (mS p rescaled X) (W *m (invmx R)^T) <-> feasible (mS p tau X) W.
+Proof.
+have uT : R^T \in unitmx by rewrite unitmx_tr.
+by rewrite /feasible rescaled_S trmx_mul trmxK trmx_inv !mulmxA mulmxKV // mulmxK.
+Qed.
+Lemma rescaled_back (W : 'M[F]_(k, d)) : W = W *m R^T *m (invmx R)^T.
+Proof. by rewrite trmx_inv mulmxK // unitmx_tr. Qed.
+
+Theorem rescaling_changes_nothing (W : 'M[F]_(k, d)) (D : 'M[F]_(d, k)) :
+  [/\ lossJE p rescaled X (W *m (invmx R)^T) = lossJE p tau X W,
+      lossRC p rescaled X (W *m (invmx R)^T) D = lossRC p tau X W D,
+      feasible (mS p rescaled X) (W *m (invmx R)^T) <-> feasible (mS p tau X) W,
+      je_optimal p rescaled X (W *m (invmx R)^T) <-> je_optimal p tau X W
+    & rc_optimal p rescaled X (W *m (invmx R)^T) D <-> rc_optimal p tau X W D].
+Proof.
+split; [exact: rescaled_JE|exact: rescaled_RC|exact: rescaled_feasible| |]; split.
+- move=> [/rescaled_feasible f h]; split=> // W' /rescaled_feasible/h.
+  by rewrite !rescaled_JE.
+- move=> [f h]; split=> [|W']; first exact/rescaled_feasible.
+  by rewrite (rescaled_back W') => /rescaled_feasible/h; rewrite !rescaled_JE.
+- by move=> h W' D'; rewrite -rescaled_RC -(rescaled_RC W'); apply: h.
+by move=> h W' D'; rewrite (rescaled_back W') !rescaled_RC; apply: h.
 Qed.
 End Rescale.

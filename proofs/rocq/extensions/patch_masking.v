@@ -39,9 +39,8 @@ Qed.
 End Moments.
 End Patches.
 
-(* Joint-embedding under patch masking has the optimal row spaces of the pencil (BD, C), whatever u and v. The eigenvalue mu
-   of (C, BD) becomes omega = u^2 mu / (v mu + u - v), increasing in mu. Hypothesis: BD positive definite (every patch has
-   nonsingular second moment). *)
+(* Joint-embedding under patch masking has the optimal row spaces of the pencil (C, BD), whatever u and v. Hypotheses: 0 <= v < u (not
+   everything is kept) and BD positive definite (every patch has nonsingular second moment). *)
 Theorem patch_masking_pencil (F : rcfType) k d n (X : 'M[F]_(n, d.+1)) (P : finType) (patch : 'I_d.+1 -> P)
     (T : finType) (p : T -> F) (b : T -> 'rV[F]_d.+1) (u v : F) :
   patch_law patch p b u v -> 0 <= v -> v < u -> pd (patch_diagonal patch (mC X)) ->
@@ -76,7 +75,34 @@ exists W2; last exact: eqmx_trans e2.
 exact/(je_optimal_pencil_max (multiply b') X p1').
 Qed.
 
-(* the eigenvalue map of the theorem, with u = p and v = p rho, is p mu/(rho mu + 1 - rho), strictly increasing *)
+(* The eigenvalues: x C = mu x BD exactly if x G = omega x S with omega = u^2 mu/(v mu + u - v); with the keep probability
+   u = p and v = p rho that is p mu/(rho mu + 1 - rho). Every eigenvector of one pencil is one of the other. *)
+Theorem patch_eigenvectors (F : rcfType) d n (X : 'M[F]_(n, d)) (P : finType) (patch : 'I_d -> P)
+    (T : finType) (p : T -> F) (b : T -> 'rV[F]_d) (keep rho mu : F) (x : 'rV[F]_d) :
+  patch_law patch p b keep (keep * rho) -> 0 < keep -> 0 <= rho -> rho < 1 -> 0 <= mu ->
+  x *m mC X = mu *: (x *m patch_diagonal patch (mC X)) <->
+  x *m mG p (multiply b) X = (keep * mu / (rho * mu + (1 - rho))) *: (x *m mS p (multiply b) X).
+Proof.
+move=> law u0 r0 r1 m0; have [-> ->] := patch_masking_moments X law.
+have D0 : 0 < rho * mu + (1 - rho) by rewrite ltr_paddl ?mulr_ge0 // subr_gt0.
+have D1 : rho * mu + (1 - rho) != 0 by rewrite gt_eqF.
+have u1 : keep != 0 by rewrite gt_eqF.
+have r2 : 1 - rho != 0 by rewrite subr_eq0 gt_eqF.
+have there s : keep ^+ 2 * (mu * s)
+  = keep * mu / (rho * mu + (1 - rho)) * (keep * rho * (mu * s) + (keep - keep * rho) * s) by field.
+have back s t : keep ^+ 2 * s = keep * mu / (rho * mu + (1 - rho)) * (keep * rho * s + (keep - keep * rho) * t) ->
+  s = mu * t.
+  move/eqP; rewrite -subr_eq0.
+  have -> : keep ^+ 2 * s - keep * mu / (rho * mu + (1 - rho)) * (keep * rho * s + (keep - keep * rho) * t)
+    = keep ^+ 2 * (1 - rho) / (rho * mu + (1 - rho)) * (s - mu * t) by field.
+  rewrite mulf_eq0 subr_eq0 => /orP[|/eqP //].
+  by rewrite !mulf_eq0 invr_eq0 (negPf D1) (negPf u1) (negPf r2).
+rewrite mulmxDr -!scalemxAr; move: (x *m mC X) (x *m patch_diagonal _ _) => y z; split=> [->|/rowP h].
+  by apply/rowP => j; rewrite !mxE; apply: there.
+by apply/rowP => j; move: (h j); rewrite !mxE => /back.
+Qed.
+
+(* and the map mu |-> omega is strictly increasing, so the order of the eigenvalues is kept *)
 Theorem patch_eigenvalue_increasing (F : rcfType) (p rho mu mu' : F) : 0 < p -> 0 <= rho -> rho < 1 -> 0 <= mu -> mu < mu' ->
   p * mu / (rho * mu + (1 - rho)) < p * mu' / (rho * mu' + (1 - rho)).
 Proof.

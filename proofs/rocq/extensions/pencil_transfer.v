@@ -1,4 +1,4 @@
-(* The optimal row spaces of (B, C) and of (a C + b B, c C) are the same when b, c > 0. *)
+(* The optimal row spaces of the pencils (C, B) and (c C, a C + b B) are the same when b, c > 0. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From Jerc Require Import psd inner frobenius kyfan spectral pencil rc_pencil.
@@ -85,7 +85,7 @@ exact: psdZ (ltW k0) pK.
 Qed.
 End Transfer.
 
-(* For every number k of rows: the problems (B, C) and (a C + b B, c C) have the same optimal row spaces. The eigenvalues
+(* For every number k of rows: the pencils (C, B) and (c C, a C + b B) have the same optimal row spaces. The eigenvalues
    correspond by the increasing map mu |-> c mu / (a mu + b). Hypotheses: both second moments positive definite, b, c > 0;
    a may be negative; ties are allowed. *)
 Theorem pencil_transfer (F : rcfType) k d (B C S G : 'M[F]_d.+1) (a b c : F) : B^T = B -> pd B -> C^T = C -> pd S ->

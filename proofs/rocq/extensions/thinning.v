@@ -44,7 +44,7 @@ split.
 by rewrite /mH XE -scalemxAr /mC !scalerA mulrC.
 Qed.
 
-(* For 0 < p < 1 joint-embedding has the optimal row spaces of the pencil (diag(mean), C). Hypothesis: all means positive. *)
+(* For 0 < p < 1 joint-embedding has the optimal row spaces of the pencil (C, diag(mean)). Hypothesis: all means positive. *)
 Theorem thinning_pencil k : 0 < rate -> rate < 1 -> (forall j, 0 < mean_row 0 j) ->
   same_row_spaces k (diag_mx mean_row) (mC X) (mS p tau X) (mG p tau X).
 Proof.

@@ -1,4 +1,4 @@
-(** * A pencil (S, A) that is relatively close to a pencil (S0, A0) has optimal frames that are nearly optimal for (S0, A0).
+(** * A pencil (A, S) that is relatively close to a pencil (A0, S0) has optimal frames that are nearly optimal for (A0, S0).
    Closeness is measured against S0 in the Loewner order, so no inverse and no eigenvalue occurs. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.

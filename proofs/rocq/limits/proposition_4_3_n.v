@@ -79,7 +79,8 @@ Proof. by rewrite /dg2 /block_noise dgZ dgD. Qed.
 
 (** PROPOSITION 4.3, n -> infinity, printed form. The corrupted moments converge to Q diag(c, g) Q' and
     alpha^2 > alpha_RC^2 (paper (10)): then the row space of every optimal encoder tends to the signal space, which is
-    the row space of every optimal encoder on clean data. Hypothesis beyond the paper's: convergence of the moments. *)
+    the row space of every optimal encoder on clean data when clean S is positive definite (otherwise the clean problem
+    does not determine one). Hypothesis beyond the paper's: convergence of the moments. *)
 Theorem proposition_4_3_n_limit : alpha2_RC i0 j0 c thI g thJ < alpha ^+ 2 ->
   forall eps, 0 < eps -> exists N : nat, forall n, (N <= n)%N -> (0 < n)%N ->
   forall (T : finType) (p : T -> F) (e : T -> 'rV[F]_(k + m)),

@@ -47,9 +47,9 @@ Qed.
     on the corrupted data satisfies |W'W - (A1^-1 (+) 0)|_F^2 <= eps, in the basis Q, where A1 = C1 + Theta1.
     The right-hand side is W*'W* for every optimum W* on clean data (proposition_4_4_clean); Gram matrices agree exactly
     when the encoders agree up to an orthogonal factor, the paper's "up to a rotation".
-    Hypotheses beyond the paper's: C1 = X1'X1/n positive definite (the paper's kappa_i > 0) is all that is asked of the
-    data; Theta block-diagonal over signal and noise (the paper: diagonal in the same basis; the audit shows that it is
-    needed); Gamma2 positive definite. *)
+    Hypotheses beyond the paper's: C1 = X1'X1/n positive definite (the paper's kappa_i > 0) is all that is asked of the data;
+    the law is finite; Theta block-diagonal over signal and noise, weaker than the paper's diagonal: needed for the
+    exact [proposition_4_4_clean], only convenient for the limit. Gamma2 positive definite is the paper's g_j > 0. *)
 Theorem proposition_4_4_alpha_limit : forall eps, 0 < eps -> exists2 alpha0, 0 < alpha0 & forall alpha, alpha0 <= alpha ->
   forall (T : finType) (p : T -> F) (e : T -> 'rV[F]_(k + m)),
     is_law p -> centred p e -> noise_cov p e = Q *m block_noise Th1 Th2 Ga2 alpha *m Q^T ->

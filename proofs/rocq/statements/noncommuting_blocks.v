@@ -9,8 +9,8 @@
       eigenvalue of (Gamma2^2/eta2 - Theta2, Gamma2). These eigenvalues exist ([blocks_eigenvalues]).
 
     Hypotheses. Only the absence of a block between signal and noise; the paper's "simultaneously diagonal,
-    for simplicity" is dropped inside the blocks and is needed across them (errata). Moments at their
-    population values; finite law. *)
+    for simplicity" is dropped inside the blocks and kept across them (the errata show for Proposition 4.2
+    that it cannot be dropped there). Moments at their population values; finite law. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From Jerc Require Import psd block pencil_extreme noise_blocks diagonal signal_model block_model.
 From Jerc Require Import corrupted_model.

@@ -2,8 +2,11 @@
 
     In words. For all parameters c, g > 0 and th >= 0, every alpha and every orthonormal basis Q there are a
     finite augmentation law, corrupted data and clean data whose second moments are exactly the population
-    values. So the two propositions are about something. The last theorem is the smallest instance, k = m =
-    1, c = g = 1, th = (1, 0), where both thresholds are 1: alpha = 2 is above, alpha = 0 is below.
+    values. If th_j + alpha^2 g_j > 0 on the noise, S of the clean views is positive definite too, the third
+    hypothesis of the propositions (it fails without: nothing then moves along that direction). So the two
+    propositions are about something. The last theorem is the smallest instance, k = m = 1, c = g = 1, th =
+    (1, 0), where both thresholds are 1: alpha = 2 is above, alpha = 1/2 below, and clean S is diag(2, 4),
+    diag(2, 1/4).
 
     Construction. Data: the d rows of sqrt(d) diag(v)^1/2 Q'. Noise: plus or minus such a row, each with
     probability 1/(2d). *)
@@ -70,7 +73,8 @@ Qed.
 
 (** All parameters, all bases: the moments are realised by data and by a finite law. *)
 Theorem population_satisfiable : exists (T : finType) (p : T -> F) (e : T -> 'rV[F]_(k + m)),
-  exists X Xc : 'M[F]_(k + m), population p e X Q c thI g thJ alpha /\ clean_data Xc Q c.
+  exists X Xc : 'M[F]_(k + m), [/\ population p e X Q c thI g thJ alpha, clean_data Xc Q c
+    & (forall j, 0 < thJ j + alpha ^+ 2 * g j) -> pd (mS p (additive e) Xc)].
 Proof.
 pose v j := thJ j + alpha ^+ 2 * g j.
 have v0 j : 0 <= v j by rewrite addr_ge0 // mulr_ge0 ?sqr_ge0 // ltW.
@@ -78,7 +82,13 @@ have [law cen cov] := noise_realised Q d0 (root_sym thI v).
 have dX := data_realised Q d0 (root_sym c g); have dXc := data_realised Q d0 (root_sym c (fun=> 0)).
 exists _, (@sign_law F (k + m)), (sign_noise (root thI v) Q).
 exists (Num.sqrt (k + m)%:R *: (root c g *m Q^T)), (Num.sqrt (k + m)%:R *: (root c (fun=> 0) *m Q^T)).
-by split; split; rewrite ?dX ?dXc ?cov ?root_square // => i; apply: ltW.
+have c_ge0 i : 0 <= c i by apply: ltW.
+have g_ge0 j : 0 <= g j by apply: ltW.
+split; [by split; rewrite ?dX ?cov ?root_square|by split; rewrite ?dXc ?root_square|] => v_gt0.
+rewrite mS_additive ?law.2 // dXc cov !root_square //.
+rewrite -mulmxDl -mulmxDr; apply: pd_congr; first by rewrite row_free_unit; case/mulmx1_unit: QQ.
+rewrite add_block_mx !addr0 !dgD; apply: pd_block; apply/pd_dg => i; last by rewrite add0r; apply: v_gt0.
+by rewrite ltr_paddr.
 Qed.
 End Population.
 
@@ -100,18 +110,23 @@ have two : 1 + 1 != 0 :> F by rewrite gt_eqF // addr_gt0 ?ltr01.
 by split; rewrite /alpha2_JE /alpha2_RC fmax1 /delta /eta2 fmin1 /one /zero; field; rewrite ?two ?oner_eq0.
 Qed.
 
-(** The smallest instance is realised for every alpha. *)
+(** The smallest instance is realised for every alpha; for alpha <> 0 its clean S is positive definite. *)
 Theorem smallest_instance (alpha : F) : exists (T : finType) (p : T -> F) (e : T -> 'rV[F]_(1 + 1)),
-  exists X Xc : 'M[F]_(1 + 1), population p e X 1%:M one one one zero alpha /\ clean_data Xc 1%:M one.
+  exists X Xc : 'M[F]_(1 + 1), [/\ population p e X 1%:M one one one zero alpha, clean_data Xc 1%:M one
+    & alpha != 0 -> pd (mS p (additive e) Xc)].
 Proof.
-by apply: population_satisfiable => // *; rewrite ?trmx1 ?mulmx1 // ?ltr01 ?ler01.
+have [//||i|i|i|i|T [p [e [X [Xc [h1 h2 h3]]]]]] :=
+  @population_satisfiable F 1 1 1%:M one one one zero alpha; rewrite ?trmx1 ?mulmx1 // ?ltr01 ?ler01 //.
+exists T, p, e, X, Xc; split=> // a0; apply: h3 => j.
+by rewrite add0r mulr1 lt_neqAle sqr_ge0 andbT eq_sym sqrf_eq0.
 Qed.
 
-(** alpha = 2 is above both thresholds, alpha = 0 below both. *)
+(** alpha = 2 is above both thresholds, alpha = 1/2 below both; neither is 0, so clean S is positive definite. *)
 Theorem both_sides (i : 'I_1) :
   alpha2_JE i i one one one zero < 2%:R ^+ 2 /\ alpha2_RC i i one one one zero < 2%:R ^+ 2
-  /\ 0 ^+ 2 < alpha2_JE i i one one one zero /\ 0 ^+ 2 < alpha2_RC i i one one one zero.
+  /\ 2%:R^-1 ^+ 2 < alpha2_JE i i one one one zero /\ 2%:R^-1 ^+ 2 < alpha2_RC i i one one one zero.
 Proof.
-by have [-> ->] := smallest_thresholds i; rewrite expr0n /= ltr01 -natrX ltr1n.
+have [-> ->] := smallest_thresholds i; rewrite exprVn -natrX ltr1n invf_lt1 ?ltr0n //.
+by rewrite ltr1n.
 Qed.
 End Smallest.

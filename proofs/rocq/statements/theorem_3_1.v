@@ -5,9 +5,10 @@
     R_k Phi_k T^-1 is a global minimiser, and the optimal value is tr C - (phi_1^2 + ... + phi_k^2). If phi_k
     > 0 and phi_k > phi_(k+1) (or k = d), every global minimiser has this form.
 
-    Hypotheses beyond the paper's. The law is finite. The last theorem needs the gap and phi_k > 0: the paper
-    does not state them, and without them other minimisers exist (errata). S^-1/2 is the positive definite
-    root; it exists and is unique ([theorem_3_1_decomposition], [inverse_root_unique]). *)
+    Hypotheses beyond the paper's. The law is finite. The last theorem assumes the gap and phi_k > 0, which
+    the paper does not state: sufficient conditions; the errata have problems that violate them and have
+    other minimisers. S^-1/2 is the positive definite root; it exists and is unique
+    ([theorem_3_1_decomposition], [inverse_root_unique]). *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From Jerc Require Import psd moments spectral svd whitening reconstruction.
 Set Implicit Arguments.

@@ -5,8 +5,9 @@
     minimiser subject to W S W' = I_k, and the optimal value is 2 (k - omega_1 - ... - omega_k). If omega_k >
     omega_(k+1) (or k = d), every global minimiser has this form. The objective itself is 2 tr(W Sigma W').
 
-    Hypotheses beyond the paper's. The law is finite. The third theorem needs the gap, which the paper does
-    not state: under ties U cannot produce all minimisers for a fixed Q (errata). *)
+    Hypotheses beyond the paper's. The law is finite. The third theorem assumes the gap, which the paper
+    does not state: a sufficient condition; the errata have a tied problem where, for a fixed Q, no U gives
+    some of the minimisers. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From Jerc Require Import psd moments spectral whitening joint_embedding.
 Set Implicit Arguments.
