@@ -27,7 +27,7 @@ pub fn gather_reconstruction(context: &Context<'_>) -> Result<Claim> {
         statement: "The row space of E~* (trained on corrupted data) tends to that of E* (clean data) as alpha -> inf at fixed n; and as n -> inf at fixed alpha iff alpha^2 > alpha_RC^2 = max_{i>k} (g_i/eta^2 - th_i/g_i - 1), eta^2 = min_{i<=k} c_i^2/(c_i + th_i).",
         assumptions: "section 4.1, Theta block-diagonal between signal and noise, clean S positive definite, c converging as n -> inf",
         difference: Some(
-            "Convergence is that of row-space projectors (\"up to an invertible matrix\" is vacuous as printed); phi and the decoder do not converge as alpha -> inf at fixed n.",
+            "Convergence is that of row-space projectors (\"up to an invertible matrix\" on both sides says nothing; with E* fixed it is this); phi and the decoder do not converge as alpha -> inf at fixed n.",
         ),
         evidence: gather(context, Paradigm::Reconstruction)?,
     })

@@ -32,9 +32,9 @@ pub(super) const ENTRIES: [Entry; 3] = [
         id: "block-diagonal-theta",
         printed: "Section 4.1: Theta is diagonal in the basis of signal and noise \"for simplicity\".",
         severity: Severity::MissingAssumption,
-        why: "It is essential: an augmentation that couples signal and noise moves the clean and the corrupted solutions apart, and Propositions 4.2 to 4.4 fail.",
+        why: "More than simplicity hangs on it: an augmentation that couples signal and noise moves the clean and the corrupted solutions apart as n -> inf at fixed alpha. (As alpha -> inf at fixed n the coupling is washed out.)",
         counterexample: "C1 = g = 1, Theta = [[1, 1/2], [1/2, 1]], alpha = 0, target coefficient 1: V* = (4/7, -2/7) on clean data, the limit on corrupted data is (8/15, -2/15). For joint-embedding the row spaces differ at alpha^2 = 10 too, far above alpha_JE^2 = 0.",
-        corrected: "Theta block-diagonal between signal and noise is needed, and enough; inside the blocks nothing need commute.",
+        corrected: "For n -> inf, Theta block-diagonal between signal and noise is assumed, and enough; inside the blocks nothing need commute.",
         check: block_diagonal_theta,
     },
 ];
