@@ -125,8 +125,9 @@ mod tests {
         assert_eq!(rows.len(), 2 * 4 * 41);
         let of = |method| rows.iter().filter(move |r| r.method == method);
         assert!(of(Method::Je).all(|r| r.angle_degrees < 1e-6));
-        // Noise of 5 against a signal of 1 at half overlap.
-        assert!(of(Method::Rc).filter(|r| r.overlap == 0.5).all(|r| r.angle_degrees > 30.0));
+        // Noise of 5 against a signal of 1 at half overlap: far off at every alpha, and the less so the stronger the alignment.
+        let half: Vec<f64> = of(Method::Rc).filter(|r| r.overlap == 0.5).map(|r| r.angle_degrees).collect();
+        assert!(half.windows(2).all(|pair| pair[0] > pair[1]) && half[0] > 70.0 && half[3] > 5.0, "{half:?}");
         // On the signal's axes.
         assert!(of(Method::Rc).filter(|r| r.overlap == 1.0).all(|r| r.angle_degrees < 1e-6));
     }

@@ -258,12 +258,15 @@ pub fn overlap(title: &str, _: &str, rows: &[overlap::Row]) -> Figure {
         (Method::Je, "JE (joint-embedding)", "0 at every s and alpha: the theorem"),
         (Method::Rc, "RC (reconstruction)", ""),
     ];
+    let list = |values: &[f64]| values.iter().map(|v| number(*v)).collect::<Vec<_>>().join(", ");
     let overlap::Plan { signal, noise, floor, .. } = overlap::Plan::default();
     Figure {
         title: title.into(),
         caption: format!(
-            "A population of k = {k}, d = {d}, whatever the data: C = diag{signal:?} and zeros, noise of variances {noise:?} along directions that share the squared cosine s with the signal's, variance {floor} elsewhere, Theta = 0. \
+            "A population of k = {k}, d = {d}, whatever the data: C = diag({}) and zeros, noise of variances {} along directions that share the squared cosine s with the signal's, variance {floor} elsewhere, Theta = 0. \
              Largest principal angle between the row space and that of the supervised solution.",
+            list(&signal),
+            list(&noise),
             k = signal.len(),
             d = 2 * signal.len()
         ),
