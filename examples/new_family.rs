@@ -7,7 +7,7 @@
 //! Run it: `cargo run --example new_family`. The conformance suite includes this file.
 
 use jerc::augment::{Augmentation, Channel, Family};
-use jerc::claims::{Claim, Context, Evidence, Route, Scale, Tier};
+use jerc::claims::{Claim, Context, Evidence, Route, Scale, Tally, Tier};
 use jerc::exact::{inertia, random_matrix, random_positive};
 use jerc::minimize::{Method, Options, Problem, minimize};
 use jerc::moments::DataMoments;
@@ -82,7 +82,7 @@ impl Augmentation for RandomGain<f64> {
 pub fn gather(context: &Context<'_>) -> Result<Claim> {
     let cases = context.tier.pick(5, 20, 100);
     let mut rng = context.rng(200);
-    let (mut by_definition, mut no_preference, mut worst) = (0, 0, 0.0f64);
+    let (mut by_definition, mut no_preference, mut worst) = (Tally::default(), Tally::default(), 0.0f64);
     for case in 0..cases {
         let (d, n) = (2 + case % 2, 5);
         let (x, sigma) = (random_matrix(&mut rng, n, d, 4), random_positive(&mut rng, 3));
@@ -91,11 +91,11 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
         // S by its definition: the average over the two gains 1 +- sigma.
         let gain = |g: Rational| data.second.map(|c| c * &g * &g);
         let average = (gain(ratio(1, 1) + &sigma) + gain(ratio(1, 1) - &sigma)).map(|v| v / ratio(2, 1));
-        by_definition += usize::from(average != views.view_second);
+        by_definition.case([average == views.view_second]);
         // G - omega S vanishes at omega = 1/(1 + sigma^2): every direction has this eigenvalue.
         let omega = ratio(1, 1) / (ratio(1, 1) + &sigma * &sigma);
         let rest = inertia(&(&views.mean_second - views.view_second.map(|v| v * &omega)));
-        no_preference += usize::from(rest.zero != d);
+        no_preference.case([rest.zero == d]);
         // Reconstruction from a random start, against the leading eigenvector of C.
         let float = DataMoments::from_samples(&x.map(|v| v.approx()), &DMatrix::zeros(n, 0))?;
         let views = RandomGain::new(d, sigma.approx())?.views(&float)?;
@@ -111,8 +111,8 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
         assumptions: "C positive definite",
         difference: None,
         evidence: vec![
-            Evidence::exact("S over both gains of a two-point law against the channel", cases, by_definition),
-            Evidence::exact("G = S/(1 + sigma^2)", cases, no_preference),
+            Evidence::exact("S over both gains of a two-point law against the channel", by_definition),
+            Evidence::exact("G = S/(1 + sigma^2)", no_preference),
             Evidence::at_most(
                 Route::Minimiser,
                 "L-BFGS on reconstruction against the first principal component, projector distance",

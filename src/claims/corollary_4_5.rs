@@ -2,7 +2,7 @@
 
 use super::minimisers::{approx_views, closed_form, objective_of};
 use super::propositions_4_3_4_4::{population, random_spectrum};
-use super::{Claim, Context, Evidence, Route};
+use super::{Claim, Context, Evidence, Route, Tally};
 use crate::error::Result;
 use crate::minimize::{self, Method, Options};
 use crate::pencil::row_space_distance;
@@ -36,7 +36,7 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
 fn exact_order(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(100, 400, 4000);
     let mut rng = context.rng(70);
-    let (mut violations, mut seen) = (0, [0; 3]);
+    let (mut tally, mut seen) = (Tally::default(), [false; 3]);
     for _ in 0..cases {
         let spectrum = random_spectrum(&mut rng)?;
         let t = spectrum.thresholds();
@@ -45,30 +45,29 @@ fn exact_order(context: &Context<'_>) -> Result<Evidence> {
             Regime::Strong => (Some(Verdict::JointEmbedding), &t.alpha_squared_rc),
             Regime::Straddling => (None, &t.alpha_squared_je),
         };
-        seen[t.regime as usize] += 1;
+        seen[t.regime as usize] = true;
         if let Some(expected) = expected {
             let clipped = if *larger > ratio(0, 1) { expected } else { Verdict::Tie };
-            violations += usize::from(t.verdict() != expected || t.verdict_clipped() != clipped);
+            tally.case([t.verdict() == expected, t.verdict_clipped() == clipped]);
         }
     }
     // All three regimes must have occurred for the statement to have been tried.
-    violations += seen.iter().filter(|&&count| count == 0).count();
-    Ok(Evidence::exact("order of the squares in the weak and the strong regime, raw and clipped", cases, violations))
+    tally.require(seen == [true; 3]);
+    Ok(Evidence::exact("order of the squares in the weak and the strong regime, raw and clipped", tally))
 }
 
 /// Straddling noise: both orders and a tie occur (the second is theory.md's counterexample to "large spectral norm => joint-embedding").
 fn exact_straddling() -> Result<Evidence> {
     // c = th = 1: eta^2 = delta = 1/2, r = 1; g = (2, 1/2), th_noise = (th, 0): alpha_RC^2 = max(3 - th/2, 0), alpha_JE^2 = 1.
-    let mut violations = 0;
+    let mut tally = Tally::default();
     for (th, verdict) in [(0, Verdict::JointEmbedding), (4, Verdict::Tie), (6, Verdict::Reconstruction)] {
         let list = |v: &[(i64, i64)]| -> Vec<Rational> { v.iter().map(|&(p, q)| ratio(p, q)).collect() };
         let t = Spectrum::new(list(&[(1, 1)]), list(&[(1, 1), (th, 1), (0, 1)]), list(&[(2, 1), (1, 2)]))?.thresholds();
-        violations += usize::from(t.regime != Regime::Straddling || t.verdict() != verdict);
+        tally.case([t.regime == Regime::Straddling, t.verdict() == verdict]);
     }
     Ok(Evidence::exact(
         "straddling noise with max g = 2 > r = 1: either paradigm may need less, or both the same",
-        3,
-        violations,
+        tally,
     ))
 }
 

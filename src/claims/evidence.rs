@@ -31,6 +31,26 @@ impl Route {
     }
 }
 
+/// The cases of an exact statement, and how many of them violate it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    cases: usize,
+    violations: usize,
+}
+
+impl Tally {
+    /// One case. It is a violation unless every one of its requirements holds.
+    pub fn case<const N: usize>(&mut self, requirements: [bool; N]) {
+        self.cases += 1;
+        self.require(requirements == [true; N]);
+    }
+
+    /// A requirement on the cases as a whole (that each kind occurred, that there are enough of them), which is no case itself.
+    pub fn require(&mut self, requirement: bool) {
+        self.violations += usize::from(!requirement);
+    }
+}
+
 /// One comparison.
 #[derive(Debug, Clone, Serialize)]
 pub struct Evidence {
@@ -47,8 +67,9 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// An exact statement: the number of violations among `cases` must be 0.
-    pub fn exact(compared: impl Into<String>, cases: usize, violations: usize) -> Self {
+    /// An exact statement: there must be cases, and no violation among them.
+    pub fn exact(compared: impl Into<String>, tally: Tally) -> Self {
+        let Tally { cases, violations } = tally;
         Self {
             route: Route::Exact,
             compared: format!("{} ({cases} cases)", compared.into()),
@@ -128,11 +149,17 @@ mod tests {
         let claim =
             |evidence| Claim { name: "x", source: "x", statement: "x", assumptions: "x", difference: None, evidence };
         assert!(!claim(vec![]).holds());
-        let good = || Evidence::exact("x", 3, 0);
+        let tally = |outcomes: &[[bool; 2]]| {
+            let mut tally = Tally::default();
+            outcomes.iter().for_each(|outcome| tally.case(*outcome));
+            tally
+        };
+        let good = || Evidence::exact("x", tally(&[[true, true]; 3]));
         assert!(claim(vec![good()]).holds());
         for bad in [
-            Evidence::exact("x", 3, 1),
-            Evidence::exact("x", 0, 0),
+            Evidence::exact("x", tally(&[[true, true], [true, false], [true, true]])),
+            Evidence::exact("x", tally(&[[false, true]])),
+            Evidence::exact("x", tally(&[])),
             Evidence::at_most(Route::Sampled, "x", 1.1, 1.0, "x"),
             Evidence::at_most(Route::Sampled, "x", f64::NAN, 1.0, "x"),
             Evidence::at_least(Route::Sampled, "x", 0.9, 1.0, "x"),
@@ -141,6 +168,32 @@ mod tests {
             Evidence::near(Route::Sampled, "x", f64::NAN, 1.0, 0.1, "x"),
         ] {
             assert!(!claim(vec![good(), bad.clone()]).holds(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn violations_are_counted() {
+        let mut tally = Tally::default();
+        tally.case([true, true]);
+        tally.require(true);
+        assert_eq!(tally, Tally { cases: 1, violations: 0 });
+        tally.case([false, false]);
+        tally.case([true, false]);
+        tally.require(false);
+        assert_eq!(tally, Tally { cases: 3, violations: 3 });
+        let evidence = Evidence::exact("x", tally);
+        assert_eq!((evidence.compared.as_str(), evidence.found, evidence.holds), ("x (3 cases)", 3.0, false));
+    }
+
+    #[test]
+    fn bounds_are_met_with_equality() {
+        for good in [
+            Evidence::at_most(Route::Exact, "x", 1.0, 1.0, "x"),
+            Evidence::at_least(Route::Exact, "x", 1.0, 1.0, "x"),
+            Evidence::near(Route::Exact, "x", 0.75, 1.0, 0.25, "x"),
+            Evidence::near(Route::Exact, "x", 1.25, 1.0, 0.25, "x"),
+        ] {
+            assert!(good.holds, "{good:?}");
         }
     }
 }

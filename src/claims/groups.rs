@@ -2,7 +2,7 @@
 
 use super::instances::{PARADIGMS, agreement, images, minimised, numerator, random_data};
 use super::minimisers::{approx_views, closed_form, objective_of};
-use super::{Claim, Context, Evidence, Route};
+use super::{Claim, Context, Evidence, Route, Tally};
 use crate::augment::images::{cyclic_shift, horizontal_flip, quarter_turn, vertical_flip};
 use crate::augment::{Augmentation, Channel, Group, LinearMixture, SignedPermutation, ViewMoments};
 use crate::error::Result;
@@ -70,7 +70,7 @@ fn invariants(group: &Group) -> usize {
 fn exact_invariants(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(7, 21, 140);
     let mut rng = context.rng(120);
-    let mut violations = 0;
+    let mut tally = Tally::default();
     for case in 0..cases {
         let group = small_group(case)?;
         let d = group.coordinates();
@@ -80,25 +80,25 @@ fn exact_invariants(context: &Context<'_>) -> Result<Evidence> {
         // S by its definition, the average over the elements.
         let count = ratio(group.order() as i64, 1);
         let average = group.matrices().fold(DMatrix::zeros(d, d), |sum, a| sum + &a * &data.second * a.transpose());
-        let mut good = average.map(|v| v / &count) == *s && &p * &p == p && p == p.transpose();
-        good &= group.matrices().all(|a: DMatrix<Rational>| &a * s * a.transpose() == *s);
-        good &= *g == &p * s && *g == &p * &data.second * &p;
+        let commutes = group.matrices().all(|a: DMatrix<Rational>| &a * s * a.transpose() == *s);
         // Eigenvalues of (G, S): above 1/2 exactly m, and 1 and 0 are all of them.
         let shifted = |t: Rational| inertia(&(g - s.map(|v| v * &t)));
         let (half, one, zero) = (shifted(ratio(1, 2)), shifted(ratio(1, 1)), shifted(ratio(0, 1)));
-        good &= (half.positive, half.negative) == (m, d - m);
-        good &= (one.positive, one.zero) == (0, m) && (zero.zero, zero.negative) == (d - m, 0);
-        for k in 1..d {
-            let tied = is_tie_at(g, s, k, &ratio(1, 1)) || is_tie_at(g, s, k, &ratio(0, 1));
-            good &= tied == (k != m);
-        }
-        violations += usize::from(!good);
+        let tied = |k: usize| is_tie_at(g, s, k, &ratio(1, 1)) || is_tie_at(g, s, k, &ratio(0, 1));
+        tally.case([
+            average.map(|v| v / &count) == *s,
+            &p * &p == p,
+            p == p.transpose(),
+            commutes,
+            *g == &p * s,
+            *g == &p * &data.second * &p,
+            (half.positive, half.negative) == (m, d - m),
+            (one.positive, one.zero) == (0, m),
+            (zero.zero, zero.negative) == (d - m, 0),
+            (1..d).all(|k| tied(k) == (k != m)),
+        ]);
     }
-    Ok(Evidence::exact(
-        "A S A' = S, G = P S = P C P, omega = 1 m times and 0 else, tied iff k is not m (k < d)",
-        cases,
-        violations,
-    ))
+    Ok(Evidence::exact("A S A' = S, G = P S = P C P, omega = 1 m times and 0 else, tied iff k is not m (k < d)", tally))
 }
 
 /// A basis of the range of P: its columns that are independent, d x m.
@@ -117,7 +117,7 @@ fn basis(p: &DMatrix<Rational>) -> DMatrix<Rational> {
 fn exact_reconstruction(context: &Context<'_>) -> Result<Evidence> {
     let instances = context.tier.pick(7, 14, 70);
     let mut rng = context.rng(121);
-    let (mut cases, mut violations) = (0, 0);
+    let mut tally = Tally::default();
     for case in 0..instances {
         let group = small_group(case)?;
         let d = group.coordinates();
@@ -128,18 +128,20 @@ fn exact_reconstruction(context: &Context<'_>) -> Result<Evidence> {
         let (square, plain) = (u.transpose() * c * c * &u, u.transpose() * c * &u);
         let full = numerator(Paradigm::Reconstruction, &views);
         let rest = &views.cross * (DMatrix::identity(d, d) - &p);
-        let invariant = full == &p * c * c * &p && rest.iter().all(Zero::is_zero) && u.ncols() == invariants(&group);
         for _ in 0..3 {
-            cases += 1;
             let t = random_positive(&mut rng, 6) * ratio(3, 1);
             let above = |a: &DMatrix<Rational>, s: &DMatrix<Rational>| inertia(&(a - s.map(|v| v * &t))).positive;
-            violations += usize::from(!invariant || above(&full, &views.view_second) != above(&square, &plain));
+            tally.case([
+                full == &p * c * c * &p,
+                rest.iter().all(Zero::is_zero),
+                u.ncols() == invariants(&group),
+                above(&full, &views.view_second) == above(&square, &plain),
+            ]);
         }
     }
     Ok(Evidence::exact(
         "(H'H, S) has the eigenvalues of (P C^2 P, P C P) on the invariants, and H vanishes elsewhere",
-        cases,
-        violations,
+        tally,
     ))
 }
 
@@ -147,7 +149,7 @@ fn exact_reconstruction(context: &Context<'_>) -> Result<Evidence> {
 fn exact_linear_groups(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(4, 10, 40);
     let mut rng = context.rng(122);
-    let mut violations = 0;
+    let mut tally = Tally::default();
     for case in 0..cases {
         let group = small_group(case)?;
         let d = group.coordinates();
@@ -159,13 +161,9 @@ fn exact_linear_groups(context: &Context<'_>) -> Result<Evidence> {
         let views = LinearMixture::new(maps, &weights)?.views(&data)?;
         let (s, g) = (&views.view_second, &views.mean_second);
         let projects = g * exact_solve(s, g)? == *g;
-        violations += usize::from(!projects || inertia(g).positive != invariants(&group));
+        tally.case([projects, inertia(g).positive == invariants(&group)]);
     }
-    Ok(Evidence::exact(
-        "groups of maps that are not orthogonal: G S^-1 G = G of rank m, so omega is 1 or 0",
-        cases,
-        violations,
-    ))
+    Ok(Evidence::exact("groups of maps that are not orthogonal: G S^-1 G = G of rank m, so omega is 1 or 0", tally))
 }
 
 fn invertible(rng: &mut ChaCha8Rng, d: usize) -> DMatrix<Rational> {

@@ -1,7 +1,7 @@
 //! The leakage theorem (ours): joint-embedding under noise that overlaps the signal.
 
 use super::minimisers::{approx_views, objective_of};
-use super::{Claim, Context, Evidence, Route};
+use super::{Claim, Context, Evidence, Route, Tally};
 use crate::augment::ViewMoments;
 use crate::blocks::{BlockModel, Forms, Requirement};
 use crate::error::Result;
@@ -87,7 +87,7 @@ fn spans(rows: &DMatrix<Rational>, inside: &DMatrix<Rational>) -> Result<bool> {
 fn exact_row_space(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(12, 60, 500);
     let mut rng = context.rng(130);
-    let mut violations = 0;
+    let mut tally = Tally::default();
     for case in 0..cases {
         let instance = Instance::random(&mut rng, case);
         let (views, rows) = (&instance.views, instance.rows()?);
@@ -96,19 +96,22 @@ fn exact_row_space(context: &Context<'_>) -> Result<Evidence> {
         let shifted = &views.mean_second - views.view_second.map(|s| s * &t);
         let whole = inertia(&shifted);
         let on_rows = inertia(&(&rows * &shifted * rows.transpose()));
-        let top = (whole.positive, whole.zero) == (k, d - k) && on_rows.positive == k;
         let invariant =
             spans(&rows, &exact_solve(&views.view_second, &(&views.mean_second * rows.transpose()))?.transpose())?;
         let supervised = |s: &DMatrix<Rational>| -> Result<bool> {
             spans(&rows, &exact_solve(s, &views.label_cross.transpose())?.transpose())
         };
-        let contained = supervised(&views.view_second)? && supervised(&views.data_second)?;
-        violations += usize::from(!(top && invariant && contained));
+        tally.case([
+            (whole.positive, whole.zero) == (k, d - k),
+            on_rows.positive == k,
+            invariant,
+            supervised(&views.view_second)?,
+            supervised(&views.data_second)?,
+        ]);
     }
     Ok(Evidence::exact(
         "Gamma^-1 range(C) is the unique top k of (G, S) and contains V = B S^-1, with augmentation and without",
-        cases,
-        violations,
+        tally,
     ))
 }
 
@@ -138,11 +141,12 @@ fn never_views(alpha_squared: &Rational) -> ViewMoments<Rational> {
 /// The witness, and the inertia of H'H - t S at alphas from 10^-6 to 10^6 for a t between the two quotients.
 fn exact_never(_: &Context<'_>) -> Result<Evidence> {
     let model = never_model()?;
-    let mut violations = match model.requirement(Paradigm::Reconstruction)? {
-        Requirement::Never(witness) => usize::from(!witness.verifies(&model, Paradigm::Reconstruction)),
-        _ => 1,
-    };
-    violations += usize::from(model.requirement(Paradigm::JointEmbedding)? != Requirement::Always);
+    let mut tally = Tally::default();
+    tally.case([match model.requirement(Paradigm::Reconstruction)? {
+        Requirement::Never(witness) => witness.verifies(&model, Paradigm::Reconstruction),
+        _ => false,
+    }]);
+    tally.case([model.requirement(Paradigm::JointEmbedding)? == Requirement::Always]);
     let alphas: Vec<Rational> = (-6..=6).map(|e| ratio(10, 1).pow(2 * e)).collect();
     for alpha_squared in &alphas {
         let views = never_views(alpha_squared);
@@ -151,12 +155,11 @@ fn exact_never(_: &Context<'_>) -> Result<Evidence> {
         let t =
             (ratio(4, 1) / (ratio(2, 1) + alpha_squared) + ratio(5, 1) / (ratio(1, 1) + alpha_squared)) / ratio(2, 1);
         let shifted = numerator - views.view_second.map(|s| s * &t);
-        violations += usize::from(!(shifted[(0, 0)] < ratio(0, 1) && shifted[(1, 1)] > ratio(0, 1)));
+        tally.case([shifted[(0, 0)] < ratio(0, 1), shifted[(1, 1)] > ratio(0, 1)]);
     }
     Ok(Evidence::exact(
         "C = diag(1, 0), Gamma = diag(1, 5): reconstruction never finds the signal (witness, and thirteen alphas)",
-        alphas.len() + 2,
-        violations,
+        tally,
     ))
 }
 

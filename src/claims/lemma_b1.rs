@@ -1,6 +1,6 @@
 //! Lemma B.1: supervised learning on augmented data is ridge regression on the mean views.
 
-use super::{Claim, Context, Evidence, Problem, Route, minimisers};
+use super::{Claim, Context, Evidence, Problem, Route, Tally, minimisers};
 use crate::augment::{AlignedNoise, Augmentation, Chain, Channel, Mask};
 use crate::error::Result;
 use crate::exact::{exact_solve, random_matrix, random_positive};
@@ -60,7 +60,7 @@ fn random_problem(rng: &mut ChaCha8Rng, case: usize) -> Result<RandomProblem> {
 fn exact_identity(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let cases = context.tier.pick(6, 30, 150);
     let mut rng = context.rng(10);
-    let (mut identity, mut optimum) = (0, 0);
+    let (mut identity, mut optimum) = (Tally::default(), Tally::default());
     for case in 0..cases {
         let (x, y, channel) = random_problem(&mut rng, case)?;
         let data = DataMoments::from_samples(&x, &y)?;
@@ -70,7 +70,7 @@ fn exact_identity(context: &Context<'_>) -> Result<Vec<Evidence>> {
         let residual = &y - &x * channel.mean_map().transpose() * v.transpose();
         let fit = inner(&residual, &residual) / ratio(x.nrows() as i64, 1);
         let ridge = inner(&(&v * channel.covariance(&data.mean, &data.second)), &v);
-        identity += usize::from(loss(&v, &views) != fit + ridge);
+        identity.case([loss(&v, &views) == fit + ridge]);
 
         let best = exact_solve(&views.view_second, &views.label_cross.transpose())?.transpose();
         let at_best = loss(&best, &views);
@@ -79,14 +79,13 @@ fn exact_identity(context: &Context<'_>) -> Result<Vec<Evidence>> {
         let stationary = supervised_gradient(&best, &views).iter().all(|g| *g == ratio(0, 1));
         let value = &views.label_energy - inner(&best, &views.label_cross);
         // Unique: the excess tr(D S D') is positive for every other V.
-        let better = loss(&v, &views) != &at_best + &excess || (v != best && excess <= ratio(0, 1));
-        optimum += usize::from(!stationary || value != at_best || better);
+        let worse = v == best || excess > ratio(0, 1);
+        optimum.case([stationary, value == at_best, loss(&v, &views) == at_best + excess, worse]);
     }
     Ok(vec![
-        Evidence::exact("identity (1) at a random V, from the samples", cases, identity),
+        Evidence::exact("identity (1) at a random V, from the samples", identity),
         Evidence::exact(
             "V* = B S^-1: stationary, value |Y|^2/n - tr(V*B'), every competitor V worse by tr((V-V*) S (V-V*)')",
-            cases,
             optimum,
         ),
     ])

@@ -35,7 +35,7 @@ mod thinning;
 
 pub use crate::experiment::problem::Problem;
 pub use context::{Context, Draws, Noise, Pair, Scale, Tier};
-pub use evidence::{Claim, Evidence, Route};
+pub use evidence::{Claim, Evidence, Route, Tally};
 pub use minimisers::{Agreement, agreement};
 pub use rates::{Decay, decay_rates};
 

@@ -2,7 +2,7 @@
 
 use super::minimisers::{approx_views, closed_form, objective_of};
 use super::propositions_4_3_4_4::random_spectrum;
-use super::{Claim, Context, Evidence, Route};
+use super::{Claim, Context, Evidence, Route, Tally};
 use crate::augment::ViewMoments;
 use crate::blocks::{BlockModel, LoewnerRegime, Requirement, Threshold};
 use crate::enclosure::is_positive_definite;
@@ -111,7 +111,7 @@ pub(super) fn above(model: &BlockModel, paradigm: Paradigm) -> Result<Threshold>
 fn certified_ends(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(4, 20, 200);
     let mut rng = context.rng(110);
-    let mut violations = 0;
+    let mut tally = Tally::default();
     for _ in 0..cases {
         let blocks = Blocks::random(&mut rng);
         let model = blocks.model()?;
@@ -127,7 +127,7 @@ fn certified_ends(context: &Context<'_>) -> Result<Evidence> {
             } else {
                 ratio(1, 1)
             };
-            let wide = found.alpha_squared.width() * ratio(1_000_000_000_000, 1) > size;
+            let narrow = found.alpha_squared.width() * ratio(1_000_000_000_000, 1) <= size;
             let state = |alpha_squared: &Rational, t: &Rational| {
                 let views = blocks.population(alpha_squared, &q);
                 let numerator = match paradigm {
@@ -141,13 +141,12 @@ fn certified_ends(context: &Context<'_>) -> Result<Evidence> {
             };
             let recovers = state(high, &found.signal.low) == (true, true);
             let fails = state(low, &found.signal.high) == (false, false);
-            violations += usize::from(wide || !recovers || !fails);
+            tally.case([narrow, recovers, fails]);
         }
     }
     Ok(Evidence::exact(
         "interval around the threshold, width <= 1e-12 max(1, |alpha^2|): signal at its upper end, no signal at its lower one, by inertia in a random basis",
-        2 * cases,
-        violations,
+        tally,
     ))
 }
 
@@ -155,7 +154,7 @@ fn certified_ends(context: &Context<'_>) -> Result<Evidence> {
 fn commuting_case(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(10, 60, 500);
     let mut rng = context.rng(111);
-    let mut violations = 0;
+    let mut tally = Tally::default();
     for _ in 0..cases {
         let spectrum = random_spectrum(&mut rng)?;
         let (variances, theta, gamma) = spectrum.diagonals();
@@ -169,20 +168,16 @@ fn commuting_case(context: &Context<'_>) -> Result<Evidence> {
         )?;
         let t = spectrum.thresholds();
         for paradigm in PARADIGMS {
-            violations += usize::from(!above(&model, paradigm)?.alpha_squared.contains(t.alpha_squared(paradigm)));
+            tally.case([above(&model, paradigm)?.alpha_squared.contains(t.alpha_squared(paradigm))]);
         }
         let expected = match t.regime {
             Regime::Weak => LoewnerRegime::Weak,
             Regime::Strong => LoewnerRegime::Strong,
             Regime::Straddling => LoewnerRegime::Straddling,
         };
-        violations += usize::from(model.regime()? != expected);
+        tally.require(model.regime()? == expected);
     }
-    Ok(Evidence::exact(
-        "diagonal blocks: the exact thresholds (10) and (12) lie in the intervals",
-        2 * cases,
-        violations,
-    ))
+    Ok(Evidence::exact("diagonal blocks: the exact thresholds (10) and (12) lie in the intervals", tally))
 }
 
 /// The generalised corollary, noise scaled into each regime, and the bounds on r.
@@ -191,32 +186,32 @@ fn commuting_case(context: &Context<'_>) -> Result<Evidence> {
 fn loewner_order(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(9, 45, 300);
     let mut rng = context.rng(112);
-    let (mut violations, mut seen) = (0, [0; 3]);
+    let (mut tally, mut seen) = (Tally::default(), [false; 3]);
     for case in 0..cases {
         let mut blocks = Blocks::random(&mut rng);
         blocks.gamma *= [ratio(1, 1000), ratio(1, 1), ratio(1000, 1)][case % 3].clone();
         let model = blocks.model()?;
         let regime = model.regime()?;
-        seen[regime as usize] += 1;
+        seen[regime as usize] = true;
         let rc = above(&model, Paradigm::Reconstruction)?.alpha_squared;
         let je = above(&model, Paradigm::JointEmbedding)?.alpha_squared;
-        violations += usize::from(match regime {
-            LoewnerRegime::Weak => rc.high >= je.low,
-            LoewnerRegime::Strong => je.high >= rc.low,
-            LoewnerRegime::Straddling => false,
-        });
+        let ordered = match regime {
+            LoewnerRegime::Weak => rc.high < je.low,
+            LoewnerRegime::Strong => je.high < rc.low,
+            LoewnerRegime::Straddling => true,
+        };
         let r = model.crossing(60)?;
         let identity = DMatrix::<Rational>::identity(blocks.rank(), blocks.rank());
-        let outside = is_positive_definite(&(&blocks.signal - identity.map(|v| v * &r.high)))
-            || is_positive_definite(&(identity.map(|v| v * &r.low) - &blocks.signal));
-        violations += usize::from(outside);
+        let all_above = is_positive_definite(&(&blocks.signal - identity.map(|v| v * &r.high)));
+        let all_below = is_positive_definite(&(identity.map(|v| v * &r.low) - &blocks.signal));
+        tally.case([ordered, !all_above, !all_below]);
     }
     // Both regimes with an order must have occurred; straddling noise is the straddle rule's.
-    violations += usize::from(seen[LoewnerRegime::Weak as usize] == 0 || seen[LoewnerRegime::Strong as usize] == 0);
+    tally.require(seen[LoewnerRegime::Weak as usize]);
+    tally.require(seen[LoewnerRegime::Strong as usize]);
     Ok(Evidence::exact(
         "Gamma2 < r I or > r I decides the order of the squares; lambda_min(C1) <= r <= lambda_max(C1)",
-        cases,
-        violations,
+        tally,
     ))
 }
 

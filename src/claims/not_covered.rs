@@ -1,7 +1,7 @@
 //! Where the propositions do not apply: exact instances on which they fail, so that nobody reads the thresholds into them.
 
 use super::minimisers::{approx_views, objective_of};
-use super::{Claim, Context, Evidence, Route};
+use super::{Claim, Context, Evidence, Route, Tally};
 use crate::augment::{Augmentation, Mask, ViewMoments};
 use crate::blocks::split;
 use crate::error::Result;
@@ -60,7 +60,7 @@ fn is_eigenvector(w: &DMatrix<Rational>, a: &DMatrix<Rational>, s: &DMatrix<Rati
 fn coupled(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(20, 100, 1000);
     let mut rng = context.rng(140);
-    let mut violations = 0;
+    let mut tally = Tally::default();
     for _ in 0..cases {
         let [c, g, th1, th2, share, alpha_squared] = std::array::from_fn(|_| random_positive(&mut rng, 6));
         // b^2 < th_1 th_2: b = min(th) / (1 + share).
@@ -81,12 +81,11 @@ fn coupled(context: &Context<'_>) -> Result<Evidence> {
         let zero = Rational::zero();
         let refused = split(&diagonal(&c, &zero), &theta, &diagonal(&zero, &g), &DMatrix::identity(2, 1));
         let refused = refused.is_err_and(|error| error.to_string().contains("couples signal and noise"));
-        violations += usize::from(!on_clean || on_corrupted || v_clean == v_corrupted || !refused);
+        tally.case([on_clean, !on_corrupted, v_clean != v_corrupted, refused]);
     }
     Ok(Evidence::exact(
         "Theta with a signal-noise block: the clean row is no eigenvector on corrupted data, V tends elsewhere, and `jerc thresholds` refuses",
-        cases,
-        violations,
+        tally,
     ))
 }
 
@@ -94,7 +93,7 @@ fn coupled(context: &Context<'_>) -> Result<Evidence> {
 fn biased(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(20, 100, 1000);
     let mut rng = context.rng(141);
-    let mut violations = 0;
+    let mut tally = Tally::default();
     for _ in 0..cases {
         let [c, g, th, share] = std::array::from_fn(|_| random_positive(&mut rng, 6));
         let mean = (ratio(1, 1) + share).recip();
@@ -108,17 +107,17 @@ fn biased(context: &Context<'_>) -> Result<Evidence> {
             omega(0) > omega(1)
         };
         let step = ratio(1, 1_000_000);
-        let as_predicted = between > printed.alpha_squared_je
-            && leads(&ratio(1, 1), &between)
-            && !leads(&mean, &between)
-            && leads(&mean, &(&own + &step))
-            && !leads(&mean, &(&own - &step));
-        violations += usize::from(!as_predicted);
+        tally.case([
+            between > printed.alpha_squared_je,
+            leads(&ratio(1, 1), &between),
+            !leads(&mean, &between),
+            leads(&mean, &(&own + &step)),
+            !leads(&mean, &(&own - &step)),
+        ]);
     }
     Ok(Evidence::exact(
         "mean map diag(m, 1): above the printed alpha_JE^2 the signal does not lead, up to th/(m^2 c)",
-        cases,
-        violations,
+        tally,
     ))
 }
 
@@ -132,13 +131,15 @@ fn masked() -> Result<Evidence> {
     let omega = |i: usize| &views.mean_second[(i, i)] / &views.view_second[(i, i)];
     // th_noise = 7/64 at alpha = 0: alpha_JE^2 = th_1/c - th_2/g.
     let printed = Spectrum::new(vec![ratio(1, 1)], vec![sigma(0), sigma(1)], vec![ratio(1, 1)])?.thresholds();
-    let as_stated = (sigma(0), sigma(1)) == (ratio(1, 4), ratio(7, 64))
-        && (omega(0), omega(1)) == (ratio(1, 2), ratio(1, 8))
-        && printed.alpha_squared_je > Rational::zero();
+    let mut tally = Tally::default();
+    tally.case([
+        (sigma(0), sigma(1)) == (ratio(1, 4), ratio(7, 64)),
+        (omega(0), omega(1)) == (ratio(1, 2), ratio(1, 8)),
+        printed.alpha_squared_je > Rational::zero(),
+    ]);
     Ok(Evidence::exact(
         "masking, keep 1/2 and 1/8: the signal leads (1/2 > 1/8) where (12) with the same Sigma says that it does not",
-        1,
-        usize::from(!as_stated),
+        tally,
     ))
 }
 

@@ -2,7 +2,7 @@
 
 use super::context::Noise;
 use super::rates::{alpha_decay, sample_decay};
-use super::{Claim, Context, Evidence};
+use super::{Claim, Context, Evidence, Tally};
 use crate::augment::ViewMoments;
 use crate::error::Result;
 use crate::exact::{exact_solve, random_matrix, random_positive};
@@ -52,7 +52,7 @@ pub(super) fn distance(clean: &ViewMoments<f64>, corrupted: &ViewMoments<f64>) -
 fn exact_noise_block(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(10, 60, 400);
     let mut rng = context.rng(51);
-    let mut violations = 0;
+    let mut tally = Tally::default();
     for _ in 0..cases {
         let (n, k, m, l) = (5, 2, 2, 1);
         let (x1, n2, y) =
@@ -91,9 +91,9 @@ fn exact_noise_block(context: &Context<'_>) -> Result<Evidence> {
         let difference = square(&(&v1 - &clean)) + square(&v2);
         let smallest = gamma2.diagonal().iter().cloned().reduce(Rational::min).unwrap_or_else(|| ratio(1, 1));
         let bound = square(&cross) * (ratio(1, 1) + square(&a1_b)) / (&alpha2 * &smallest * &alpha2 * &smallest);
-        violations += usize::from(corrupted != block || difference > bound);
+        tally.case([corrupted == block, difference <= bound]);
     }
-    Ok(Evidence::exact("finite-n formula for V~ and the bound |V~ - V*| <= const / alpha^2 from it", cases, violations))
+    Ok(Evidence::exact("finite-n formula for V~ and the bound |V~ - V*| <= const / alpha^2 from it", tally))
 }
 
 /// n = 1 instance where (49)-(58), which drop the cross terms, fail at finite n: x~ = (1, 1), Theta = diag(1, 0), alpha^2 g_2 = 1, y = 1 gives V~ = (1/3, 1/3) while the clean V1 = 1/2.
@@ -101,10 +101,7 @@ fn exact_missing_assumption() -> Result<Evidence> {
     let one = ratio(1, 1);
     let s = DMatrix::from_row_slice(2, 2, &[ratio(2, 1), one.clone(), one.clone(), ratio(2, 1)]);
     let v = exact_solve(&s, &DMatrix::from_element(2, 1, one))?;
-    let expected = v[0] == ratio(1, 3) && v[1] == ratio(1, 3);
-    Ok(Evidence::exact(
-        "cross terms matter at finite n: V~ = (1/3, 1/3) against 1/2 without them",
-        1,
-        usize::from(!expected),
-    ))
+    let mut tally = Tally::default();
+    tally.case([v[0] == ratio(1, 3), v[1] == ratio(1, 3)]);
+    Ok(Evidence::exact("cross terms matter at finite n: V~ = (1/3, 1/3) against 1/2 without them", tally))
 }

@@ -4,7 +4,7 @@
 
 use super::context::{Draws, Noise};
 use super::minimisers::closed_form;
-use super::{Claim, Context, Evidence, Route};
+use super::{Claim, Context, Evidence, Route, Tally};
 use crate::augment::Channel;
 use crate::error::{Error, Result};
 use crate::exact::{exact_solve, inertia, random_matrix, random_positive};
@@ -156,7 +156,7 @@ fn finite_bound(draws: &Draws, noise: Noise) -> Result<Evidence> {
     let alpha_squared = well_above(draws, Paradigm::JointEmbedding)?;
     let channel = draws.problem.augmentation(alpha_squared.sqrt())?;
     let (mut worst, mut counted): (f64, usize) = (0.0, 0);
-    let Some((n, pairs)) = draws.growing.first() else { return Ok(Evidence::exact("no draws", 0, 1)) };
+    let Some((n, pairs)) = draws.growing.first() else { return Ok(Evidence::exact("no draws", Tally::default())) };
     for (_, corrupted) in pairs {
         let sample = Sample::new(draws, corrupted);
         let encoder = closed_form(Paradigm::JointEmbedding, &channel.views(corrupted)?, k)?.encoder;
@@ -251,7 +251,7 @@ const NEXT_ORDER: f64 = 0.05;
 fn exact_constants(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(20, 100, 1000);
     let mut rng = context.rng(150);
-    let mut violations = 0;
+    let mut tally = Tally::default();
     let square = ratio(100_000_000, 1);
     for case in 0..cases {
         let [c, th1, th2, g, share] = std::array::from_fn(|_| random_positive(&mut rng, 6));
@@ -277,13 +277,12 @@ fn exact_constants(context: &Context<'_>) -> Result<Evidence> {
             let size = if limit < Rational::zero() { -&limit } else { limit.clone() };
             let allowed = size.max(scale.clone()) * ratio(1, 10_000);
             let (low, high) = ((&limit - &allowed) / &square, (&limit + &allowed) / &square);
-            violations += usize::from(f(low) >= Rational::zero() || f(high) <= Rational::zero());
+            tally.case([f(low) < Rational::zero(), f(high) > Rational::zero()]);
         }
     }
     Ok(Evidence::exact(
         "k = m = 1, alpha^2 = 10^8: the maximum of the quotient is within 1e-4 of the predicted alpha^-2 constant",
-        2 * cases,
-        violations,
+        tally,
     ))
 }
 
@@ -291,7 +290,7 @@ fn exact_constants(context: &Context<'_>) -> Result<Evidence> {
 fn exact_without_theta(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(10, 50, 300);
     let mut rng = context.rng(151);
-    let mut violations = 0;
+    let mut tally = Tally::default();
     for _ in 0..cases {
         let (n, k, m) = (5, 2, 2);
         let root = random_matrix(&mut rng, m, m, 3);
@@ -306,20 +305,16 @@ fn exact_without_theta(context: &Context<'_>) -> Result<Evidence> {
         on_signal.columns_mut(k, m).fill(Rational::zero());
         let free = objective::joint_embedding(&on_signal, &views).is_zero();
         let kernel = inertia(&sigma);
-        violations += usize::from(!free || (kernel.positive, kernel.zero) != (m, k));
+        tally.case([free, (kernel.positive, kernel.zero) == (m, k)]);
     }
-    Ok(Evidence::exact(
-        "Theta1 = 0: the signal rows have loss 0 on any sample, and no other rows do",
-        cases,
-        violations,
-    ))
+    Ok(Evidence::exact("Theta1 = 0: the signal rows have loss 0 on any sample, and no other rows do", tally))
 }
 
 /// Samples built backwards from a rational optimum (1, kappa), k = 1, m = 2: B solves the second row of W G = omega W S, and (1, kappa) is the top iff omega S - G is positive semidefinite. Then the finite-sample bound, squared.
 fn exact_finite_bound(context: &Context<'_>) -> Result<Evidence> {
     let wanted = context.tier.pick(10, 50, 300);
     let mut rng = context.rng(152);
-    let (mut violations, mut tried, mut draws) = (0, 0, 0);
+    let (mut tally, mut tried, mut draws) = (Tally::default(), 0, 0);
     while tried < wanted && draws < 100_000 {
         draws += 1;
         let m = 2;
@@ -371,12 +366,8 @@ fn exact_finite_bound(context: &Context<'_>) -> Result<Evidence> {
         let above = (&approx / &grid).ceil() * &grid + &grid;
         let valid = &above * &above >= mu_squared;
         let beyond = margin - DMatrix::<Rational>::identity(m, m) * above;
-        violations += usize::from(!valid || inertia(&beyond).positive == m);
+        tally.case([valid, inertia(&beyond).positive < m]);
     }
-    violations += usize::from(tried < wanted);
-    Ok(Evidence::exact(
-        "finite-sample bound on |W2|, k = 1, m = 2, optimum rational by construction",
-        tried,
-        violations,
-    ))
+    tally.require(tried == wanted);
+    Ok(Evidence::exact("finite-sample bound on |W2|, k = 1, m = 2, optimum rational by construction", tally))
 }

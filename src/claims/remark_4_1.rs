@@ -1,6 +1,6 @@
 //! Remark 4.1: only the covariance of the augmentation matters, under two conditions that the print leaves out.
 
-use super::{Claim, Context, Evidence, minimisers};
+use super::{Claim, Context, Evidence, Tally, minimisers};
 use crate::augment::{AlignedNoise, Augmentation, Channel, Family, ViewMoments};
 use crate::error::Result;
 use crate::exact::random_matrix;
@@ -31,7 +31,7 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
 fn exact_two_point_noise(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(5, 25, 150);
     let mut rng = context.rng(80);
-    let mut violations = 0;
+    let mut tally = Tally::default();
     for _ in 0..cases {
         let (n, d, r, k, l) = (3, 3, 2, 2, 1);
         let (x, y) = (random_matrix(&mut rng, n, d, 4), random_matrix(&mut rng, n, l, 4));
@@ -63,12 +63,11 @@ fn exact_two_point_noise(context: &Context<'_>) -> Result<Evidence> {
             objective::reconstruction(&e, &dec, &views),
             objective::joint_embedding(&e, &views),
         ];
-        violations += usize::from(sums.iter().zip(&formulas).any(|(sum, formula)| sum / &count != *formula));
+        tally.case([sums.map(|sum| sum / &count) == formulas]);
     }
     Ok(Evidence::exact(
         "two-point noise by its definition against T(alpha) of the same covariance: all three losses",
-        cases,
-        violations,
+        tally,
     ))
 }
 
@@ -80,11 +79,11 @@ fn exact_counterexample() -> Result<Evidence> {
     let sigma = [ratio(1, 1), ratio(2, 1)];
     let biased = omega(&[ratio(1, 2), ratio(1, 1)], &sigma);
     let unbiased = omega(&[ratio(1, 1), ratio(1, 1)], &sigma);
-    let as_stated = biased == [ratio(1, 5), ratio(1, 3)] && unbiased == [ratio(1, 2), ratio(1, 3)];
+    let mut tally = Tally::default();
+    tally.case([biased == [ratio(1, 5), ratio(1, 3)], unbiased == [ratio(1, 2), ratio(1, 3)]]);
     Ok(Evidence::exact(
         "without E tau(x) = x the same Sigma reverses the order: signal 1/5 < noise 1/3, against 1/2 > 1/3",
-        1,
-        usize::from(!as_stated),
+        tally,
     ))
 }
 

@@ -2,7 +2,7 @@
 
 use super::instances::{PARADIGMS, agreement, minimiser_agrees, pixels, random_data};
 use super::masking::rule;
-use super::{Claim, Context, Evidence};
+use super::{Claim, Context, Evidence, Tally};
 use crate::augment::{Channel, Mask, Speckle};
 use crate::error::Result;
 use crate::exact::random_positive;
@@ -46,7 +46,7 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
 fn exact_by_definition(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(5, 20, 100);
     let mut rng = context.rng(110);
-    let mut violations = 0;
+    let mut tally = Tally::default();
     for case in 0..cases {
         let d = 1 + case % 3;
         let (x, data) = random_data(&mut rng, d)?;
@@ -61,9 +61,9 @@ fn exact_by_definition(context: &Context<'_>) -> Result<Evidence> {
         }
         let count = ratio((x.nrows() << d) as i64, 1);
         let mean = |m: DMatrix<Rational>| m.map(|v| v / &count);
-        violations += usize::from(mean(second) != views.view_second || mean(cross) != views.cross);
+        tally.case([mean(second) == views.view_second, mean(cross) == views.cross]);
     }
-    Ok(Evidence::exact("S and H over all signs of two-point noise against the channel", cases, violations))
+    Ok(Evidence::exact("S and H over all signs of two-point noise against the channel", tally))
 }
 
 /// A random model with a noise level for each coordinate, several of them equal: model, variances, sigma, k.
@@ -85,26 +85,22 @@ fn predictions(variances: &[Rational], sigma: &[Rational], k: usize) -> [Recover
 fn exact_rule(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(40, 200, 2000);
     let mut rng = context.rng(111);
-    let mut violations = 0;
+    let mut tally = Tally::default();
     for _ in 0..cases {
         let (model, variances, sigma, k) = random_levels(&mut rng)?;
         let speckle = Speckle::new(&sigma)?;
         for ((paradigm, _), predicted) in PARADIGMS.into_iter().zip(predictions(&variances, &sigma, k)) {
-            violations += usize::from(model.recovery(&speckle, paradigm)? != predicted);
+            tally.case([model.recovery(&speckle, paradigm)? == predicted]);
         }
     }
-    Ok(Evidence::exact(
-        "signal, tie or leak by sigma alone (JE) and by c/(1 + sigma^2) (RC), from S, G and H",
-        2 * cases,
-        violations,
-    ))
+    Ok(Evidence::exact("signal, tie or leak by sigma alone (JE) and by c/(1 + sigma^2) (RC), from S, G and H", tally))
 }
 
 /// Masks with p = 1/(1 + sigma^2): P^-1 S P^-1, P^-1 G P^-1 and H P^-1 are those of speckle.
 fn exact_masks(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(5, 30, 200);
     let mut rng = context.rng(112);
-    let mut violations = 0;
+    let mut tally = Tally::default();
     for case in 0..cases {
         let d = 1 + case % 4;
         let (_, data) = random_data(&mut rng, d)?;
@@ -112,15 +108,15 @@ fn exact_masks(context: &Context<'_>) -> Result<Evidence> {
         let keep: Vec<Rational> = sigma.iter().map(|s| ratio(1, 1) / (ratio(1, 1) + s * s)).collect();
         let (speckle, mask) = (Speckle::new(&sigma)?.views(&data)?, Mask::independent(&keep)?.views(&data)?);
         let both = |m: &DMatrix<Rational>| DMatrix::from_fn(d, d, |i, j| &m[(i, j)] / (&keep[i] * &keep[j]));
-        let good = both(&mask.view_second) == speckle.view_second
-            && both(&mask.mean_second) == speckle.mean_second
-            && DMatrix::from_fn(d, d, |i, j| &mask.cross[(i, j)] / &keep[j]) == speckle.cross;
-        violations += usize::from(!good);
+        tally.case([
+            both(&mask.view_second) == speckle.view_second,
+            both(&mask.mean_second) == speckle.mean_second,
+            DMatrix::from_fn(d, d, |i, j| &mask.cross[(i, j)] / &keep[j]) == speckle.cross,
+        ]);
     }
     Ok(Evidence::exact(
         "independent masks with p = 1/(1 + sigma^2), rescaled by 1/p, have the moments of speckle",
-        cases,
-        violations,
+        tally,
     ))
 }
 

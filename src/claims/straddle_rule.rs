@@ -3,7 +3,7 @@
 use super::minimisers::{approx_views, objective_of};
 use super::non_commuting::{Blocks, above};
 use super::propositions_4_3_4_4::{population, random_spectrum};
-use super::{Claim, Context, Evidence, Route};
+use super::{Claim, Context, Evidence, Route, Tally};
 use crate::blocks::LoewnerRegime;
 use crate::error::Result;
 use crate::exact::random_positive;
@@ -48,9 +48,9 @@ fn rule(spectrum: &Spectrum<Rational>) -> Ordering {
 fn exact_rule(context: &Context<'_>) -> Result<Evidence> {
     let least = context.tier.pick(60, 300, 3000);
     let mut rng = context.rng(120);
-    let (mut violations, mut straddling, mut cases) = (0, [0; 2], 0);
+    let (mut tally, mut straddling, mut cases) = (Tally::default(), [false; 2], 0);
     // On until both orders have occurred among straddling spectra.
-    while cases < least || (straddling.contains(&0) && cases < 100 * least) {
+    while cases < least || (straddling.contains(&false) && cases < 100 * least) {
         cases += 1;
         let spectrum = random_spectrum(&mut rng)?;
         let t = spectrum.thresholds();
@@ -65,20 +65,20 @@ fn exact_rule(context: &Context<'_>) -> Result<Evidence> {
             Ordering::Equal => (Recovery::Tie, Recovery::Tie),
             Ordering::Greater => (Recovery::Tie, Recovery::Signal),
         };
-        violations += usize::from(found != expected);
+        tally.case([found == expected]);
         if t.regime == Regime::Straddling && order != Ordering::Equal {
-            straddling[usize::from(order == Ordering::Greater)] += 1;
+            straddling[usize::from(order == Ordering::Greater)] = true;
         }
     }
-    violations += straddling.iter().filter(|&&count| count == 0).count();
-    Ok(Evidence::exact("the rule against the limit eigenvalues at the larger square", cases, violations))
+    tally.require(straddling == [true; 2]);
+    Ok(Evidence::exact("the rule against the limit eigenvalues at the larger square", tally))
 }
 
 /// Theta2 = t Gamma2 with dense Gamma2: reconstruction needs less iff Gamma2 < r I. Where it does not, joint-embedding does, or lambda_max(Gamma2) = r and the squares tie (k = m = 1, c = g occurs).
 fn proportional(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(8, 40, 300);
     let mut rng = context.rng(121);
-    let (mut violations, mut seen) = (0, [0; 2]);
+    let (mut tally, mut seen) = (Tally::default(), [false; 2]);
     for case in 0..cases {
         let mut blocks = Blocks::random(&mut rng);
         blocks.gamma *= [ratio(1, 1000), ratio(1, 1), ratio(1000, 1)][case % 3].clone();
@@ -90,12 +90,12 @@ fn proportional(context: &Context<'_>) -> Result<Evidence> {
         let je = above(&model, Paradigm::JointEmbedding)?.alpha_squared;
         // Certified intervals: `less` is proved, `not less` too unless they overlap.
         let (less, more) = (rc.high < je.low, je.high < rc.low);
-        violations += usize::from(less != weak);
-        seen[0] += usize::from(less);
-        seen[1] += usize::from(more);
+        tally.case([less == weak]);
+        seen[0] |= less;
+        seen[1] |= more;
     }
-    violations += seen.iter().filter(|&&count| count == 0).count();
-    Ok(Evidence::exact("Theta2 = t Gamma2, dense: reconstruction needs less iff Gamma2 < r I", cases, violations))
+    tally.require(seen == [true; 2]);
+    Ok(Evidence::exact("Theta2 = t Gamma2, dense: reconstruction needs less iff Gamma2 < r I", tally))
 }
 
 /// Straddling noise, alpha^2 midway between the two squares: only the minimiser of the paradigm that the rule names has the signal's row space.

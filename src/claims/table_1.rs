@@ -1,6 +1,6 @@
 //! Table 1 and section 5.2: the arithmetic of the published robustness numbers, exactly.
 
-use super::{Claim, Context, Evidence};
+use super::{Claim, Context, Evidence, Tally};
 use crate::error::Result;
 use crate::scalar::{Rational, exact_parse, ratio};
 use num_traits::Signed;
@@ -26,9 +26,7 @@ const QUOTED: [(&str, &str); 3] = [("BYOL", "12.4"), ("DINO", "10.5"), ("MAE", "
 /// # Errors
 /// Never in practice: the numbers are constants.
 pub fn gather(_: &Context<'_>) -> Result<Claim> {
-    let mut wrong_drops = 0;
-    let mut of_printed_drops = 0;
-    let mut of_exact_drops = Vec::new();
+    let (mut drops, mut averages, mut unrounded) = (Tally::default(), Tally::default(), Tally::default());
     for (method, quoted) in QUOTED {
         let mut printed_sum = ratio(0, 1);
         for (_, row) in &TABLE {
@@ -36,16 +34,14 @@ pub fn gather(_: &Context<'_>) -> Result<Claim> {
                 let (first, last) = (exact_parse("accuracy", first)?, exact_parse("accuracy", last)?);
                 let exact = (&first - &last) / &first * ratio(100, 1);
                 let printed = exact_parse("drop", drop)?;
-                wrong_drops += usize::from(!rounds_to(&exact, &printed));
+                drops.case([rounds_to(&exact, &printed)]);
                 printed_sum += printed;
             }
         }
         let quoted = exact_parse("average", quoted)?;
-        of_printed_drops += usize::from(!rounds_to(&(printed_sum / ratio(3, 1)), &quoted));
-        of_exact_drops.push((method, average_drop(method)?, quoted));
+        averages.case([rounds_to(&(printed_sum / ratio(3, 1)), &quoted)]);
+        unrounded.case([rounds_to(&average_drop(method)?, &quoted) == (method != "MAE")]);
     }
-    let differs: Vec<_> =
-        of_exact_drops.iter().filter(|(_, exact, quoted)| !rounds_to(exact, quoted)).map(|(m, ..)| *m).collect();
     Ok(Claim {
         name: "table-1",
         source: "Table 1, section 5.2",
@@ -55,13 +51,9 @@ pub fn gather(_: &Context<'_>) -> Result<Claim> {
             "The quoted averages are those of the rounded drops; without that rounding MAE averages 25.04, not 25.1.",
         ),
         evidence: vec![
-            Evidence::exact("the printed drops, rounded to 0.1", 9, wrong_drops),
-            Evidence::exact("the quoted averages as averages of the printed drops", 3, of_printed_drops),
-            Evidence::exact(
-                "averages of the unrounded drops: all but MAE round to the quoted value",
-                3,
-                usize::from(differs != ["MAE"]),
-            ),
+            Evidence::exact("the printed drops, rounded to 0.1", drops),
+            Evidence::exact("the quoted averages as averages of the printed drops", averages),
+            Evidence::exact("averages of the unrounded drops: all but MAE round to the quoted value", unrounded),
         ],
     })
 }

@@ -1,6 +1,6 @@
 //! Theorem 3.1: the closed form of reconstruction.
 
-use super::{Claim, Context, Evidence, certificates, minimisers};
+use super::{Claim, Context, Evidence, Tally, certificates, minimisers};
 use crate::error::Result;
 use crate::exact::{RationalInstance, exact_solve, random_matrix, separated_spectrum};
 use crate::objective::{embedding_second, reconstruction as loss, reconstruction_gradient};
@@ -14,7 +14,7 @@ use nalgebra::DMatrix;
 /// Numerical failures only.
 pub fn gather(context: &Context<'_>) -> Result<Claim> {
     let mut evidence = exact_instances(context)?;
-    evidence.push(exact_tie());
+    evidence.push(exact_tie()?);
     evidence.push(minimisers::closed_form_on_rational_instances(context, Paradigm::Reconstruction)?);
     evidence.extend(minimisers::self_supervised(context, Paradigm::Reconstruction)?);
     evidence.push(minimisers::sampled_at_optimum(context, Paradigm::Reconstruction)?);
@@ -35,14 +35,13 @@ fn exact_instances(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let instances = context.tier.pick(4, 20, 60);
     let competitors = context.tier.pick(5, 20, 100);
     let mut rng = context.rng(20);
-    let (mut optimal, mut beaten, mut cases, mut trials) = (0, 0, 0, 0);
+    let (mut optimal, mut beaten) = (Tally::default(), Tally::default());
     for case in 0..instances {
         let d = 1 + case % 4;
         let phi = separated_spectrum(&mut rng, d);
         let instance = RationalInstance::reconstruction(&mut rng, phi)?;
         let views = &instance.views;
         for k in 1..=d {
-            cases += 1;
             let (encoder, decoder) = (instance.encoder(k), instance.decoder(k));
             let t = invertible(&mut rng, k);
             let (e, d_star) = (&t * &encoder, &decoder * exact_solve(&t, &DMatrix::identity(k, k))?);
@@ -50,59 +49,45 @@ fn exact_instances(context: &Context<'_>) -> Result<Vec<Evidence>> {
             let (in_e, in_d) = reconstruction_gradient(&e, &d_star, views);
             let stationary = in_e.iter().chain(in_d.iter()).all(|g| *g == ratio(0, 1));
             let feasible = embedding_second(&encoder, views) == DMatrix::identity(k, k);
-            optimal += usize::from(!stationary || !feasible || loss(&e, &d_star, views) != best);
+            optimal.case([stationary, feasible, loss(&e, &d_star, views) == best]);
             for trial in 0..competitors {
-                trials += 1;
                 // Half of them close to the optimum, where a wrong optimum would show.
                 let scale = if trial % 2 == 0 { ratio(1, 1) } else { ratio(1, 100) };
                 let near = |m: &DMatrix<Rational>, step: DMatrix<Rational>| m + step.map(|v| v * &scale);
                 let other =
                     (near(&e, random_matrix(&mut rng, k, d, 3)), near(&d_star, random_matrix(&mut rng, d, k, 3)));
-                beaten += usize::from(loss(&other.0, &other.1, views) < best);
+                beaten.case([loss(&other.0, &other.1, views) >= best]);
             }
         }
     }
     Ok(vec![
-        Evidence::exact(
-            "E*, D* for random T: E S E' = I at T = I, zero gradient, loss = tr C - sum phi^2",
-            cases,
-            optimal,
-        ),
-        Evidence::exact("no competitor (E, D) is below the optimum", trials, beaten),
+        Evidence::exact("E*, D* for random T: E S E' = I at T = I, zero gradient, loss = tr C - sum phi^2", optimal),
+        Evidence::exact("no competitor (E, D) is below the optimum", beaten),
     ])
 }
 
 /// The two ways in which the printed form is not exhaustive (theory.md, Part 1).
-fn exact_tie() -> Evidence {
-    use crate::augment::{AlignedNoise, Channel, Mask};
+fn exact_tie() -> Result<Evidence> {
+    use crate::augment::{AlignedNoise, Augmentation, Channel, Mask};
     use crate::moments::DataMoments;
     let row = |v: &[(i64, i64)]| {
         DMatrix::from_row_slice(1, v.len(), &v.iter().map(|&(p, q)| ratio(p, q)).collect::<Vec<_>>())
     };
-    let mut violations = 3;
+    let mut tally = Tally::default();
     // X = I_2, tau = id, k = 1: every unit vector e with D = e' has loss 1/2.
-    let identity = DMatrix::<Rational>::identity(2, 2);
-    let data = DataMoments::from_samples(&identity, &DMatrix::zeros(2, 0));
-    if let (Ok(data), Ok(keep_all)) = (data, Mask::patches(&[0, 0], 1))
-        && let Ok(views) = crate::augment::Augmentation::exact(&keep_all).views(&data)
-    {
-        for e in [row(&[(1, 1), (0, 1)]), row(&[(3, 5), (4, 5)])] {
-            violations -= usize::from(loss(&e, &e.transpose(), &views) == ratio(1, 2));
-        }
+    let identity = DataMoments::from_samples(&DMatrix::<Rational>::identity(2, 2), &DMatrix::zeros(2, 0))?;
+    let views = Mask::patches(&[0, 0], 1)?.exact().views(&identity)?;
+    for e in [row(&[(1, 1), (0, 1)]), row(&[(3, 5), (4, 5)])] {
+        tally.case([loss(&e, &e.transpose(), &views) == ratio(1, 2)]);
     }
     // d = k = 1, x = 0, Var theta = 1: E = 0 with D = 5 attains the optimum 0, and no invertible T gives E = 0.
-    let zero = DataMoments::from_samples(&DMatrix::zeros(1, 1), &DMatrix::zeros(1, 0));
-    let noise = AlignedNoise::new_exact(DMatrix::identity(1, 1), DMatrix::zeros(1, 1), ratio(0, 1));
-    if let (Ok(zero), Ok(noise)) = (zero, noise)
-        && let Ok(views) = noise.views(&zero)
-    {
-        violations -= usize::from(loss(&row(&[(0, 1)]), &row(&[(5, 1)]), &views) == ratio(0, 1));
-    }
-    Evidence::exact(
+    let zero = DataMoments::from_samples(&DMatrix::zeros(1, 1), &DMatrix::zeros(1, 0))?;
+    let views = AlignedNoise::new_exact(DMatrix::identity(1, 1), DMatrix::zeros(1, 1), ratio(0, 1))?.views(&zero)?;
+    tally.case([loss(&row(&[(0, 1)]), &row(&[(5, 1)]), &views) == ratio(0, 1)]);
+    Ok(Evidence::exact(
         "minimisers outside the printed form: two at a tie (e_1 and (3/5, 4/5)), one at phi_k = 0 (E = 0, D = 5)",
-        3,
-        violations,
-    )
+        tally,
+    ))
 }
 
 fn invertible(rng: &mut rand_chacha::ChaCha8Rng, k: usize) -> DMatrix<Rational> {

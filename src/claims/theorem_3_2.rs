@@ -1,6 +1,6 @@
 //! Theorem 3.2: the closed form of joint-embedding.
 
-use super::{Claim, Context, Evidence, certificates, minimisers};
+use super::{Claim, Context, Evidence, Tally, certificates, minimisers};
 use crate::error::Result;
 use crate::exact::{RationalInstance, random_orthogonal, separated_spectrum};
 use crate::objective::{embedding_second, joint_embedding as loss, joint_embedding_gradient};
@@ -34,14 +34,13 @@ fn exact_instances(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let instances = context.tier.pick(4, 20, 60);
     let competitors = context.tier.pick(5, 20, 100);
     let mut rng = context.rng(30);
-    let (mut optimal, mut beaten, mut cases, mut trials) = (0, 0, 0, 0);
+    let (mut optimal, mut beaten) = (Tally::default(), Tally::default());
     for case in 0..instances {
         let d = 1 + case % 4;
         let omega = separated_spectrum(&mut rng, d);
         let instance = RationalInstance::joint_embedding(&mut rng, omega)?;
         let views = &instance.views;
         for k in 1..=d {
-            cases += 1;
             let w = random_orthogonal(&mut rng, k, 3)? * instance.encoder(k);
             let sum = instance.spectrum[..k].iter().fold(ratio(0, 1), |sum, omega| sum + omega);
             let best = (ratio(k as i64, 1) - sum) * ratio(2, 1);
@@ -49,23 +48,21 @@ fn exact_instances(context: &Context<'_>) -> Result<Vec<Evidence>> {
             // Stationary on the constraint: the gradient 4 W Sigma equals 4 Lambda W S with the symmetric multiplier Lambda = W Sigma W'.
             let multiplier: DMatrix<Rational> = joint_embedding_gradient(&w, views) * w.transpose();
             let stationary = joint_embedding_gradient(&w, views) == &multiplier * &w * &views.view_second;
-            optimal += usize::from(!feasible || !stationary || loss(&w, views) != best);
+            optimal.case([feasible, stationary, loss(&w, views) == best]);
             for _ in 0..competitors {
-                trials += 1;
                 // Every feasible W is k orthonormal rows times S^-1/2.
                 let rows = random_orthogonal(&mut rng, d, 3)?.rows(0, k).into_owned();
                 let other = rows * &instance.inverse_root;
                 let feasible = embedding_second(&other, views) == DMatrix::identity(k, k);
-                beaten += usize::from(!feasible || loss(&other, views) < best);
+                beaten.case([feasible, loss(&other, views) >= best]);
             }
         }
     }
     Ok(vec![
         Evidence::exact(
             "W* for random U: W S W' = I, gradient = multiplier times constraint gradient, loss = 2(k - sum omega)",
-            cases,
             optimal,
         ),
-        Evidence::exact("no feasible competitor W is below the optimum", trials, beaten),
+        Evidence::exact("no feasible competitor W is below the optimum", beaten),
     ])
 }

@@ -1,7 +1,7 @@
 //! Binomial thinning of counts: joint-embedding ignores the rate, and thinning imitates Poisson noise exactly.
 
 use super::instances::{PARADIGMS, agreement, eigenvalue, minimised, pixels, random_data};
-use super::{Claim, Context, Evidence};
+use super::{Claim, Context, Evidence, Tally};
 use crate::augment::{AlignedNoise, Channel, Thinning, ViewMoments};
 use crate::error::Result;
 use crate::exact::{exact_solve, inertia, random_matrix, random_positive};
@@ -47,7 +47,7 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
 fn exact_by_definition(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(5, 20, 100);
     let mut rng = context.rng(130);
-    let mut violations = 0;
+    let mut tally = Tally::default();
     for case in 0..cases {
         let (n, d) = (3, 1 + case % 2);
         let counts: Vec<Vec<usize>> = (0..n).map(|_| (0..d).map(|_| rng.random_range(0..=3)).collect()).collect();
@@ -72,9 +72,9 @@ fn exact_by_definition(context: &Context<'_>) -> Result<Evidence> {
         }
         let count = ratio(n as i64, 1);
         let mean = |m: DMatrix<Rational>| m.map(|v| v / &count);
-        violations += usize::from(mean(second) != views.view_second || mean(cross) != views.cross);
+        tally.case([mean(second) == views.view_second, mean(cross) == views.cross]);
     }
-    Ok(Evidence::exact("S and H over all outcomes of the binomial law against the channel", cases, violations))
+    Ok(Evidence::exact("S and H over all outcomes of the binomial law against the channel", tally))
 }
 
 /// P(Bin(n, p) = k), from Pascal's triangle.
@@ -106,7 +106,7 @@ fn random_moments(rng: &mut rand_chacha::ChaCha8Rng, d: usize) -> Result<(DataMo
 fn exact_rate_free(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(10, 60, 400);
     let mut rng = context.rng(131);
-    let mut violations = 0;
+    let mut tally = Tally::default();
     for case in 0..cases {
         let (data, diagonal) = random_moments(&mut rng, 1 + case % 4)?;
         let (p, mu) = (ratio(rng.random_range(1..8), 8), random_positive(&mut rng, 5));
@@ -116,10 +116,9 @@ fn exact_rate_free(context: &Context<'_>) -> Result<Evidence> {
         let (f, kappa) = (&p * &mu / &below, &p * &p * &lost / &below);
         let left = &views.mean_second - scaled(&views.view_second, &f);
         let right = scaled(&(&data.second - scaled(&diagonal, &mu)), &kappa);
-        violations +=
-            usize::from(left != right || kappa <= Rational::zero() || views.cross != scaled(&data.second, &p));
+        tally.case([left == right, kappa > Rational::zero(), views.cross == scaled(&data.second, &p)]);
     }
-    Ok(Evidence::exact("G - f(mu) S = kappa (C - mu D), kappa > 0, f increasing; H = p C", cases, violations))
+    Ok(Evidence::exact("G - f(mu) S = kappa (C - mu D), kappa > 0, f increasing; H = p C", tally))
 }
 
 /// Ten cells with the counts (1, 0) and one with (0, 3): C = diag(10, 9)/11, D = diag(10, 3)/11, mu = (1, 3). Reconstruction compares 10/(1 + a) with 27/(3 + a), a = (1-p)/p, which are equal at a = 3/17, p = 17/20.
@@ -134,7 +133,7 @@ fn cells() -> Result<DataMoments<Rational>> {
 
 fn exact_reconstruction_depends() -> Result<Evidence> {
     let data = cells()?;
-    let mut violations = 0;
+    let mut tally = Tally::default();
     for (p, first_leads) in [(ratio(9, 10), Some(true)), (ratio(17, 20), None), (ratio(1, 2), Some(false))] {
         let views: ViewMoments<Rational> = Thinning::new(2, p)?.views(&data)?;
         let axis = |j: usize| DMatrix::from_fn(2, 1, |i, _| ratio(i64::from(i == j), 1));
@@ -142,12 +141,11 @@ fn exact_reconstruction_depends() -> Result<Evidence> {
         let [first, second] = values(Paradigm::Reconstruction);
         let order = if first == second { None } else { Some(first > second) };
         let [je_first, je_second] = values(Paradigm::JointEmbedding);
-        violations += usize::from(order != first_leads || first.is_none() || je_first >= je_second);
+        tally.case([order == first_leads, first.is_some(), je_first < je_second]);
     }
     Ok(Evidence::exact(
         "cells (1, 0) x 10, (0, 3) x 1: reconstruction leads with gene 1 above p = 17/20 and gene 2 below, joint-embedding with gene 2 at every p",
-        3,
-        violations,
+        tally,
     ))
 }
 
@@ -155,7 +153,7 @@ fn exact_reconstruction_depends() -> Result<Evidence> {
 fn exact_aligned(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(5, 30, 200);
     let mut rng = context.rng(132);
-    let mut violations = 0;
+    let mut tally = Tally::default();
     for case in 0..cases {
         let (data, diagonal) = random_moments(&mut rng, 1 + case % 4)?;
         let d = diagonal.nrows();
@@ -164,19 +162,20 @@ fn exact_aligned(context: &Context<'_>) -> Result<Evidence> {
         let p = Rational::one() / (Rational::one() + &alpha * &alpha);
         let thinned = Thinning::new(d, p.clone())?.views(&data)?;
         let noisy = AlignedNoise::new_exact(DMatrix::zeros(d, d), diagonal, alpha)?.views(&data)?;
-        let good = thinned.view_second == scaled(&noisy.view_second, &(&p * &p))
-            && thinned.mean_second == scaled(&noisy.mean_second, &(&p * &p))
-            && thinned.cross == scaled(&noisy.cross, &p);
-        violations += usize::from(!good);
+        tally.case([
+            thinned.view_second == scaled(&noisy.view_second, &(&p * &p)),
+            thinned.mean_second == scaled(&noisy.mean_second, &(&p * &p)),
+            thinned.cross == scaled(&noisy.cross, &p),
+        ]);
     }
-    Ok(Evidence::exact("thinning over p is T(alpha) with Theta = 0, Gamma = D, alpha^2 = (1-p)/p", cases, violations))
+    Ok(Evidence::exact("thinning over p is T(alpha) with Theta = 0, Gamma = D, alpha^2 = (1-p)/p", tally))
 }
 
 /// Poisson counts, C = C_s + D with C_s = F F' of rank k: C D^-1 F = F (I + F'D^-1 F), so D^-1 F spans an invariant space of (C, D); and C - 1 D = C_s has k positive and d - k zero eigenvalues, so it is the top k.
 fn exact_poisson(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(5, 30, 200);
     let mut rng = context.rng(133);
-    let (mut tried, mut violations) = (0, 0);
+    let (mut tried, mut tally) = (0, Tally::default());
     while tried < cases {
         let (d, k) = (rng.random_range(2..=4), rng.random_range(1..=2));
         // F >= 0, so that F (weights) is a mean of counts.
@@ -198,12 +197,11 @@ fn exact_poisson(context: &Context<'_>) -> Result<Evidence> {
         // omega at mu = 1: f(1) = p. S V (...) = G V on the invariant space, and G - p S is PSD of rank k.
         let invariant = &data.second * &rows == &diagonal * &rows * (DMatrix::identity(k, k) + inner);
         let above = inertia(&(&views.mean_second - scaled(&views.view_second, &p)));
-        violations += usize::from(!invariant || (above.positive, above.zero) != (k, d - k));
+        tally.case([invariant, (above.positive, above.zero) == (k, d - k)]);
     }
     Ok(Evidence::exact(
         "Poisson counts with a signal of rank k: joint-embedding has the row space D^-1 range(C_s) at every p",
-        cases,
-        violations,
+        tally,
     ))
 }
 

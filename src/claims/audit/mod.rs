@@ -18,7 +18,7 @@ mod thresholds;
 
 pub use markdown::markdown;
 
-use super::{Claim, Context, Evidence};
+use super::{Claim, Context, Evidence, Tally};
 use crate::augment::{AlignedNoise, Channel, ViewMoments};
 use crate::error::Result;
 use crate::moments::DataMoments;
@@ -201,9 +201,11 @@ pub fn gather(_: &Context<'_>) -> Result<Claim> {
     let evidence = ledger()?
         .iter()
         .map(|entry| {
-            let wrong = entry.comparisons.iter().filter(|c| !c.confirmed()).count();
+            let mut tally = Tally::default();
+            entry.comparisons.iter().for_each(|c| tally.case([c.confirmed()]));
+            tally.require(entry.confirmed);
             let compared = format!("{} ({}): print, truth and correction", entry.id, entry.severity.name());
-            Evidence::exact(compared, entry.comparisons.len(), wrong + usize::from(!entry.confirmed && wrong == 0))
+            Evidence::exact(compared, tally)
         })
         .collect();
     Ok(Claim {

@@ -4,7 +4,7 @@ mod stages;
 
 use super::instances::{PARADIGMS, eigenvalue, images, random_data};
 use super::minimisers::{closed_form, objective_of};
-use super::{Claim, Context, Evidence, Route};
+use super::{Claim, Context, Evidence, Route, Tally};
 use crate::augment::images::{Edge, blur, shift};
 use crate::augment::{AlignedNoise, Augmentation, Chain, Channel, ExactChain, LinearMixture, Mask};
 use crate::error::Result;
@@ -41,7 +41,7 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
 fn exact_by_definition(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(3, 10, 60);
     let mut rng = context.rng(140);
-    let mut violations = 0;
+    let mut tally = Tally::default();
     for _ in 0..cases {
         let d = 2;
         let (x, data) = random_data(&mut rng, d)?;
@@ -72,15 +72,15 @@ fn exact_by_definition(context: &Context<'_>) -> Result<Evidence> {
             mean += noisy.map(|v| v * &weight);
         }
         let over_n = |m: DMatrix<Rational>| m.map(|v| v / &n);
-        let good = second == views.view_second
-            && over_n(&mean * mean.transpose()) == views.mean_second
-            && over_n(&xt * mean.transpose()) == views.cross;
-        violations += usize::from(!good);
+        tally.case([
+            second == views.view_second,
+            over_n(&mean * mean.transpose()) == views.mean_second,
+            over_n(&xt * mean.transpose()) == views.cross,
+        ]);
     }
     Ok(Evidence::exact(
         "S, G and H of a chain (linear mixture, mask, noise) over all outcomes against the channel",
-        cases,
-        violations,
+        tally,
     ))
 }
 
@@ -88,7 +88,7 @@ fn exact_by_definition(context: &Context<'_>) -> Result<Evidence> {
 fn exact_random_blur(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(5, 20, 100);
     let mut rng = context.rng(143);
-    let (mut tried, mut violations) = (0, 0);
+    let (mut tried, mut tally) = (0, Tally::default());
     let vectors = [[1, 1, 1, 1], [1, -1, 1, -1], [1, 0, -1, 0], [0, 1, 0, -1]];
     let transfer = |a: &Rational, b: &Rational| {
         let two = ratio(2, 1);
@@ -124,15 +124,15 @@ fn exact_random_blur(context: &Context<'_>) -> Result<Evidence> {
             let v = DMatrix::from_column_slice(4, 1, &v.map(|v| ratio(v, 1)));
             let q = moment(i, 1) * moment(i, 1) / moment(i, 2);
             let c = transfer(&a, &b)[i].clone();
-            let good = eigenvalue(Paradigm::JointEmbedding, &views, &v) == Some(q.clone())
-                && eigenvalue(Paradigm::Reconstruction, &views, &v) == Some(q * c);
-            violations += usize::from(!good);
+            tally.case([
+                eigenvalue(Paradigm::JointEmbedding, &views, &v) == Some(q.clone()),
+                eigenvalue(Paradigm::Reconstruction, &views, &v) == Some(q * c),
+            ]);
         }
     }
     Ok(Evidence::exact(
         "random cyclic blurs of stationary images: omega = (E b)^2/E b^2 of the transfer function, phi^2 = c omega",
-        4 * cases,
-        violations,
+        tally,
     ))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::augment::{AlignedNoise, Channel, ExactChain, LinearMixture, Mask, Speckle};
 use crate::claims::instances::{PARADIGMS, agreement, minimiser_agrees, random_data};
-use crate::claims::{Context, Evidence};
+use crate::claims::{Context, Evidence, Tally};
 use crate::error::Result;
 use crate::exact::{random_matrix, random_positive};
 use crate::recovery::{AlphaThreshold, AxisModel};
@@ -55,7 +55,7 @@ impl Stage {
 fn exact_ratios_multiply(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(10, 60, 400);
     let mut rng = context.rng(141);
-    let mut violations = 0;
+    let mut tally = Tally::default();
     for _ in 0..cases {
         let variances: Vec<Rational> = (0..3).map(|_| random_positive(&mut rng, 4)).collect();
         let model = AxisModel::new(variances[..2].to_vec(), variances[2..].to_vec())?;
@@ -64,12 +64,11 @@ fn exact_ratios_multiply(context: &Context<'_>) -> Result<Evidence> {
         let chain = ExactChain::new(vec![first.channel()?, second.channel()?])?;
         let all = |paradigm| model.eigenvalues(&chain, paradigm).map(|(signal, noise)| [signal, noise].concat());
         let energy: Vec<Rational> = q.iter().zip(&variances).map(|(q, c)| q * c).collect();
-        violations += usize::from(all(Paradigm::JointEmbedding)? != q || all(Paradigm::Reconstruction)? != energy);
+        tally.case([all(Paradigm::JointEmbedding)? == q, all(Paradigm::Reconstruction)? == energy]);
     }
     Ok(Evidence::exact(
         "masks and speckle in chains: omega_i is the product of the q_i, phi_i^2 is c_i times it",
-        cases,
-        violations,
+        tally,
     ))
 }
 
@@ -129,27 +128,26 @@ impl Chained {
 fn exact_thresholds(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(20, 100, 1000);
     let mut rng = context.rng(142);
-    let mut violations = 0;
+    let mut tally = Tally::default();
     let step = ratio(1, 1_000_000);
     for _ in 0..cases {
         let chained = Chained::random(&mut rng)?;
         let (zero, one) = (chained.at(&Rational::zero())?, chained.at(&Rational::one())?);
         for ((paradigm, _), threshold) in PARADIGMS.into_iter().zip(&chained.thresholds) {
             let found = chained.model.alpha_squared(&zero, &one, paradigm)?;
-            violations += usize::from(found != AlphaThreshold::Above(threshold.clone()));
+            tally.case([found == AlphaThreshold::Above(threshold.clone())]);
             for (at, expected) in [
                 (threshold - &step, Recovery::NoiseLeaks),
                 (threshold.clone(), Recovery::Tie),
                 (threshold + &step, Recovery::Signal),
             ] {
-                violations += usize::from(chained.model.recovery(&chained.at(&at)?, paradigm)? != expected);
+                tally.case([chained.model.recovery(&chained.at(&at)?, paradigm)? == expected]);
             }
         }
     }
     Ok(Evidence::exact(
         "mask or speckle, then T(alpha): noise leaks, tie, signal at the threshold -1e-6, +0, +1e-6",
-        8 * cases,
-        violations,
+        tally,
     ))
 }
 
@@ -157,23 +155,23 @@ fn exact_thresholds(context: &Context<'_>) -> Result<Evidence> {
 fn exact_one_map(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(5, 20, 100);
     let mut rng = context.rng(144);
-    let mut violations = 0;
+    let mut tally = Tally::default();
     for _ in 0..cases {
         let (_, data) = random_data(&mut rng, 3)?;
         let (b, stage) = (random_matrix(&mut rng, 3, 3, 3), Stage::random(&mut rng, 3).channel()?);
         let (plain, map) = (stage.views(&data)?, LinearMixture::new(vec![b.clone()], &[Rational::one()])?);
         let alone = map.views(&data)?;
         let chain = ExactChain::new(vec![stage, Box::new(map)])?.views(&data)?;
-        let good = chain.view_second == &b * &plain.view_second * b.transpose()
-            && chain.mean_second == &b * &plain.mean_second * b.transpose()
-            && chain.cross == &plain.cross * b.transpose()
-            && alone.covariance.iter().all(Zero::is_zero);
-        violations += usize::from(!good);
+        tally.case([
+            chain.view_second == &b * &plain.view_second * b.transpose(),
+            chain.mean_second == &b * &plain.mean_second * b.transpose(),
+            chain.cross == &plain.cross * b.transpose(),
+            alone.covariance.iter().all(Zero::is_zero),
+        ]);
     }
     Ok(Evidence::exact(
         "a fixed map after an augmentation is a change of coordinates of the views; alone it has Sigma = 0, omega = 1",
-        cases,
-        violations,
+        tally,
     ))
 }
 

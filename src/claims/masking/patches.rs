@@ -3,7 +3,7 @@
 use crate::augment::{Augmentation, Channel, Mask, ViewMoments};
 use crate::claims::instances::{PARADIGMS, agreement, eigenvalue, minimised, numerator, pixels, random_data};
 use crate::claims::minimisers::closed_form;
-use crate::claims::{Context, Evidence, Route};
+use crate::claims::{Context, Evidence, Route, Tally};
 use crate::error::Result;
 use crate::exact::{exact_solve, random_positive};
 use crate::moments::DataMoments;
@@ -63,7 +63,7 @@ fn exact_views(mask: &Mask<f64>, data: &DataMoments<Rational>) -> Result<ViewMom
 fn exact_patch_moments(context: &Context<'_>) -> Result<Evidence> {
     let instances = context.tier.pick(4, 12, 60);
     let mut rng = context.rng(100);
-    let (mut cases, mut violations) = (0, 0);
+    let mut tally = Tally::default();
     for instance in 0..instances {
         let patches = 1 + instance % 4;
         let d = patches + instance % 3;
@@ -71,7 +71,6 @@ fn exact_patch_moments(context: &Context<'_>) -> Result<Evidence> {
         let (_, data) = random_data(&mut rng, d)?;
         let c = &data.second;
         for keep in 1..=patches {
-            cases += 1;
             let choices: Vec<usize> = (0usize..1 << patches).filter(|s| s.count_ones() as usize == keep).collect();
             let kept = |choice: usize, i: usize| choice >> patch[i] & 1 == 1;
             let share = |count: usize| ratio(count as i64, choices.len() as i64);
@@ -83,26 +82,23 @@ fn exact_patch_moments(context: &Context<'_>) -> Result<Evidence> {
             let views = exact_views(&Mask::patches(&patch, keep)?, &data)?;
             let (p, rho) = rates(keep, patches);
             let formula = scaled(&(scaled(c, &rho) + scaled(&patch_diagonal(c, &patch), &(ratio(1, 1) - &rho))), &p);
-            let as_stated = views.view_second == second
-                && views.cross == cross
-                && second == formula
-                && cross == scaled(c, &p)
-                && views.mean_second == scaled(c, &(&p * &p));
-            violations += usize::from(!as_stated);
+            tally.case([
+                views.view_second == second,
+                views.cross == cross,
+                second == formula,
+                cross == scaled(c, &p),
+                views.mean_second == scaled(c, &(&p * &p)),
+            ]);
         }
     }
-    Ok(Evidence::exact(
-        "S and H over all choices of patches: the channel and p (rho C + (1-rho) BD(C)), p C",
-        cases,
-        violations,
-    ))
+    Ok(Evidence::exact("S and H over all choices of patches: the channel and p (rho C + (1-rho) BD(C)), p C", tally))
 }
 
 /// G - f(mu) S = kappa (C - mu BD(C)) for every mu >= 0, with f(mu) = p mu/(rho mu + 1 - rho) increasing and kappa > 0: hence the same eigenvectors in the same order, for every ratio; H'H - f S = p^2 C^2 - f S shows (C^2, rho C + (1-rho) BD(C)).
 fn exact_ratio_free(context: &Context<'_>) -> Result<Evidence> {
     let instances = context.tier.pick(4, 15, 100);
     let mut rng = context.rng(101);
-    let (mut cases, mut violations) = (0, 0);
+    let mut tally = Tally::default();
     let one = Rational::one;
     for instance in 0..instances {
         let patches = 2 + instance % 3;
@@ -120,7 +116,6 @@ fn exact_ratio_free(context: &Context<'_>) -> Result<Evidence> {
         for (p, rho, views) in laws {
             let mut previous: Option<(Rational, Rational)> = None;
             for mu in [ratio(0, 1), random_positive(&mut rng, 5), random_positive(&mut rng, 5) + ratio(6, 1)] {
-                cases += 1;
                 let below = &rho * &mu + one() - &rho;
                 let (f, kappa) = (&p * &mu / &below, &p * &p * (one() - &rho) / &below);
                 let left = &views.mean_second - scaled(&views.view_second, &f);
@@ -128,20 +123,25 @@ fn exact_ratio_free(context: &Context<'_>) -> Result<Evidence> {
                 let increasing = previous.as_ref().is_none_or(|(m, g)| (*m < mu) == (*g < f));
                 let denominator = scaled(&(scaled(c, &rho) + scaled(&bd, &(one() - &rho))), &p);
                 let square = numerator(Paradigm::Reconstruction, &views) == scaled(&(c * c), &(&p * &p));
-                let good = left == right && kappa > Rational::zero() && increasing && square;
-                violations += usize::from(!good || views.view_second != denominator);
+                tally.case([
+                    left == right,
+                    kappa > Rational::zero(),
+                    increasing,
+                    square,
+                    views.view_second == denominator,
+                ]);
                 previous = Some((mu, f));
             }
         }
     }
-    Ok(Evidence::exact("G - f(mu) S = kappa (C - mu BD(C)), kappa > 0, f increasing; H'H = p^2 C^2", cases, violations))
+    Ok(Evidence::exact("G - f(mu) S = kappa (C - mu BD(C)), kappa > 0, f increasing; H'H = p^2 C^2", tally))
 }
 
 /// X BD(C)^-1 X'/n = sum over patches of the projector on the columns of X_a, whose leading eigenvectors are the MAXVAR variables.
 fn exact_maxvar(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(4, 15, 100);
     let mut rng = context.rng(102);
-    let mut violations = 0;
+    let mut tally = Tally::default();
     for case in 0..cases {
         let patches = 1 + case % 3;
         let d = patches + case % 2;
@@ -155,9 +155,9 @@ fn exact_maxvar(context: &Context<'_>) -> Result<Evidence> {
             let xa = x.select_columns(&columns);
             projectors += &xa * exact_solve(&(xa.transpose() * &xa), &xa.transpose())?;
         }
-        violations += usize::from(whole.map(|v| v / &n) != projectors);
+        tally.case([whole.map(|v| v / &n) == projectors]);
     }
-    Ok(Evidence::exact("X BD(C)^-1 X'/n is the sum of the projectors on the patches (MAXVAR)", cases, violations))
+    Ok(Evidence::exact("X BD(C)^-1 X'/n is the sum of the projectors on the patches (MAXVAR)", tally))
 }
 
 /// C = [[1, 1/2], [1/2, 1]] + [2] in three patches of one coordinate.
@@ -183,23 +183,20 @@ fn column(values: &[i64]) -> DMatrix<Rational> {
 /// On that instance joint-embedding leads with (1, 1, 0) for K = 1 and 2; reconstruction with (1, 1, 0) for K = 1 (p 9/4 > p 2) and with (0, 0, 1) for K = 2 (p 9/5 < p 2).
 fn exact_reconstruction_depends(_: &Context<'_>) -> Result<Evidence> {
     let data = instance()?;
-    let mut violations = 0;
+    let mut tally = Tally::default();
     for (keep, rc_pair) in [(1, ratio(9, 4)), (2, ratio(9, 5))] {
         let views = exact_views(&Mask::patches(&[0, 1, 2], keep)?, &data)?;
         let (p, rho) = rates(keep, 3);
         let values = |paradigm| [[1, 1, 0], [0, 0, 1], [1, -1, 0]].map(|v| eigenvalue(paradigm, &views, &column(&v)));
         // mu = 3/2, 1, 1/2.
         let omega = |mu: Rational| Some(&p * &mu / (&rho * &mu + ratio(1, 1) - &rho));
-        violations +=
-            usize::from(values(Paradigm::JointEmbedding) != [ratio(3, 2), ratio(1, 1), ratio(1, 2)].map(omega));
+        tally.case([values(Paradigm::JointEmbedding) == [ratio(3, 2), ratio(1, 1), ratio(1, 2)].map(omega)]);
         let rest = ratio(1, 4) / (ratio(1, 1) - &rho / ratio(2, 1));
-        violations +=
-            usize::from(values(Paradigm::Reconstruction) != [&p * rc_pair, &p * ratio(2, 1), &p * rest].map(Some));
+        tally.case([values(Paradigm::Reconstruction) == [&p * rc_pair, &p * ratio(2, 1), &p * rest].map(Some)]);
     }
     Ok(Evidence::exact(
         "an instance where the leading row space of reconstruction changes from K = 1 to K = 2, that of joint-embedding not",
-        4,
-        violations,
+        tally,
     ))
 }
 
@@ -209,8 +206,9 @@ fn exact_unequal_rates() -> Result<Evidence> {
     let views = Mask::independent_patches(&[0, 1, 2], &[ratio(1, 1), ratio(1, 9), ratio(1, 9)])?.views(&data)?;
     let values = [[1, 0, 0], [0, 1, 0], [0, 0, 1]].map(|v| eigenvalue(Paradigm::JointEmbedding, &views, &column(&v)));
     // (C, BD(C)) = (I, I) has no preference.
-    let good = values == [ratio(1, 1), ratio(1, 9), ratio(1, 9)].map(Some);
-    Ok(Evidence::exact("unequal keep probabilities of patches do matter to joint-embedding", 1, usize::from(!good)))
+    let mut tally = Tally::default();
+    tally.case([values == [ratio(1, 1), ratio(1, 9), ratio(1, 9)].map(Some)]);
+    Ok(Evidence::exact("unequal keep probabilities of patches do matter to joint-embedding", tally))
 }
 
 /// The instance of [`exact_reconstruction_depends`] by minimisers.

@@ -2,7 +2,7 @@
 
 use crate::augment::{AlignedNoise, Channel, Mask};
 use crate::claims::instances::{PARADIGMS, agreement, minimiser_agrees, random_data};
-use crate::claims::{Context, Evidence};
+use crate::claims::{Context, Evidence, Tally};
 use crate::error::Result;
 use crate::exact::random_positive;
 use crate::recovery::AxisModel;
@@ -46,19 +46,18 @@ fn predictions(variances: &[Rational], masked: &[Rational], k: usize) -> [Recove
 fn exact_rates(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(40, 200, 2000);
     let mut rng = context.rng(104);
-    let mut violations = 0;
+    let mut tally = Tally::default();
     for _ in 0..cases {
         let (model, variances, masked, k) = random_rates(&mut rng)?;
         let keep: Vec<Rational> = masked.iter().map(|r| ratio(1, 1) - r).collect();
         let mask = Mask::independent(&keep)?;
         for ((paradigm, _), predicted) in PARADIGMS.into_iter().zip(predictions(&variances, &masked, k)) {
-            violations += usize::from(model.recovery(&mask, paradigm)? != predicted);
+            tally.case([model.recovery(&mask, paradigm)? == predicted]);
         }
     }
     Ok(Evidence::exact(
         "independent masks in the eigenbasis: signal, tie or leak by the rates alone, from S, G and H",
-        2 * cases,
-        violations,
+        tally,
     ))
 }
 
@@ -66,7 +65,7 @@ fn exact_rates(context: &Context<'_>) -> Result<Evidence> {
 fn exact_additive(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(5, 30, 200);
     let mut rng = context.rng(105);
-    let mut violations = 0;
+    let mut tally = Tally::default();
     for case in 0..cases {
         let d = 1 + case % 4;
         let (_, data) = random_data(&mut rng, d)?;
@@ -76,15 +75,15 @@ fn exact_additive(context: &Context<'_>) -> Result<Evidence> {
         let zero = DMatrix::zeros(d, d);
         let additive = AlignedNoise::new_exact(DMatrix::from_diagonal(&theta), zero, ratio(0, 1))?.views(&data)?;
         let both = |m: &DMatrix<Rational>| DMatrix::from_fn(d, d, |i, j| &m[(i, j)] / (&keep[i] * &keep[j]));
-        let good = both(&masked.view_second) == additive.view_second
-            && both(&masked.mean_second) == additive.mean_second
-            && DMatrix::from_fn(d, d, |i, j| &masked.cross[(i, j)] / &keep[j]) == additive.cross;
-        violations += usize::from(!good);
+        tally.case([
+            both(&masked.view_second) == additive.view_second,
+            both(&masked.mean_second) == additive.mean_second,
+            DMatrix::from_fn(d, d, |i, j| &masked.cross[(i, j)] / &keep[j]) == additive.cross,
+        ]);
     }
     Ok(Evidence::exact(
         "independent masks, rescaled by 1/p, have the moments of additive Theta = diag((1-p_i)/p_i C_ii)",
-        cases,
-        violations,
+        tally,
     ))
 }
 
