@@ -276,6 +276,20 @@ mod tests {
     }
 
     #[test]
+    fn the_guess_of_f64() {
+        // diag(2, -9) against diag(4, 3): eigenvalues 1/2 and -3.
+        let (guess, size) = approximate(&matrix(2, &[2, 0, 0, -9]), &matrix(2, &[4, 0, 0, 3]));
+        assert!((guess.approx() + 3.0).abs() < 1e-15 && (size - 3.0).abs() < 1e-15);
+        let nothing = (ratio(0, 1), 1.0);
+        let huge = matrix(1, &[3]).map(|v| v * Rational::from_integer(BigInt::one() << 2000));
+        assert_eq!(approximate(&huge, &matrix(1, &[1])), nothing);
+        assert_eq!(approximate(&matrix(1, &[0]), &matrix(1, &[1])), nothing);
+        assert_eq!(approximate(&matrix(1, &[1]), &matrix(1, &[-1])), nothing);
+        // What is shown of an interval is its middle.
+        assert_eq!(approx(&Interval { low: ratio(1, 4), high: ratio(3, 4) }), 0.5);
+    }
+
+    #[test]
     fn what_is_no_pencil_is_refused() {
         let precision = Precision::relative(10);
         let of = |a: DMatrix<Rational>, s: DMatrix<Rational>| smallest_eigenvalue(&a, &s, &precision);

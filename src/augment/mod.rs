@@ -1,6 +1,7 @@
 //! Augmentations as channels on second moments.
 //!
-//! A random augmentation tau(x) = A x + e, with e centred given x and independent of A, acts on a data set only through its moments. With M = E\[A\],
+//! A random augmentation tau(x) = A x + e with E\[e | A, x\] = 0 (e need not be independent of A) acts on a data set only through its moments. The mean view is M x, without offset: a law that replaces features by draws of another mean
+//! needs centred data. With M = E\[A\],
 //!
 //! | moment of the views | formula | paper |
 //! |---|---|---|

@@ -182,6 +182,14 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_axes_are_axes() {
+        let whole = |m: DMatrix<i64>| m.map(|v| ratio(v, 1));
+        let (signal, noise) = rows(&dmatrix![0.; 0.; 3.; 0.]).unwrap();
+        assert_eq!(signal, whole(dmatrix![0, 0, 1, 0]));
+        assert_eq!(noise, whole(dmatrix![1, 0, 0, 0; 0, 1, 0, 0; 0, 0, 0, 1]));
+    }
+
+    #[test]
     fn overlapping_noise_keeps_its_part_on_the_signal() {
         let found = split(&diagonal(&[1., 0.]), &diagonal(&[0., 0.]), &diagonal(&[1., 5.]), &dmatrix![1.; 0.]).unwrap();
         assert!(!found.model.is_separate());

@@ -212,7 +212,7 @@ impl<'a> Context<'a> {
         self.certificates.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// A portable random stream for one purpose.
+    /// A portable random stream for one purpose. Claims take numbers from a block of ten of their own; 200 is the example's, 210 and up are free.
     pub fn rng(&self, stream: u64) -> ChaCha8Rng {
         let mut rng = ChaCha8Rng::seed_from_u64(self.seed);
         rng.set_stream(stream);

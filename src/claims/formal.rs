@@ -38,7 +38,7 @@ pub fn of(claim: &str) -> Vec<Theorem> {
     theorems().into_iter().filter(|theorem| theorem.claims.contains(&claim)).collect()
 }
 
-/// Claims that speak of published numbers or measured figures, about which there is nothing to prove.
+/// Claims without a machine-checked theorem: those on published numbers and measured figures, about which there is nothing to prove. (An extension may stand here until it is proved.)
 pub const WITHOUT_THEOREM: [&str; 2] = ["table-1", "figures-3-4"];
 
 /// Where a claim is, which snapshots pin its numbers, and whether certificates are part of its evidence.

@@ -110,7 +110,7 @@ pub(super) fn above(model: &BlockModel, paradigm: Paradigm) -> Result<Threshold>
 /// Both ends by the inertia of A - t S of the whole population in a random rational basis, compressed to signal and noise: no formula, and another elimination than that of the enclosures.
 fn certified_ends(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(4, 20, 200);
-    let mut rng = context.rng(110);
+    let mut rng = context.rng(160);
     let mut tally = Tally::default();
     for _ in 0..cases {
         let blocks = Blocks::random(&mut rng);
@@ -153,7 +153,7 @@ fn certified_ends(context: &Context<'_>) -> Result<Evidence> {
 /// Diagonal blocks: the interval contains (10) and (12), and the regime is that of Corollary 4.5.
 fn commuting_case(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(10, 60, 500);
-    let mut rng = context.rng(111);
+    let mut rng = context.rng(161);
     let mut tally = Tally::default();
     for _ in 0..cases {
         let spectrum = random_spectrum(&mut rng)?;
@@ -185,7 +185,7 @@ fn commuting_case(context: &Context<'_>) -> Result<Evidence> {
 /// [`Blocks::random`] has eigenvalues of C1 and Gamma2 in \[1/4, 28\], and r lies between those of C1: a factor 1/1000 makes the noise weak, 1000 strong.
 fn loewner_order(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(9, 45, 300);
-    let mut rng = context.rng(112);
+    let mut rng = context.rng(162);
     let (mut tally, mut seen) = (Tally::default(), [false; 3]);
     for case in 0..cases {
         let mut blocks = Blocks::random(&mut rng);
@@ -258,7 +258,7 @@ fn closed_form_flips(context: &Context<'_>) -> Result<Evidence> {
         format!(
             "f64 eigenvectors at 1 -+ 1e-6 times the threshold: the row space flips, share of {wanted} populations"
         ),
-        flips(context, 113, wanted, 1_000_000, &find)?,
+        flips(context, 163, wanted, 1_000_000, &find)?,
         1.0,
         "distance to the signal > 1 - 1e-4 below, < 1e-4 above",
     ))
@@ -274,7 +274,7 @@ fn minimiser_flips(context: &Context<'_>) -> Result<Evidence> {
     Ok(Evidence::at_least(
         Route::Minimiser,
         format!("L-BFGS at 0.9 and 1.1 times the threshold: the row space flips, share of {wanted} populations"),
-        flips(context, 114, wanted, 10, &find)?,
+        flips(context, 164, wanted, 10, &find)?,
         1.0,
         "distance to the signal > 1 - 1e-4 below, < 1e-4 above",
     ))

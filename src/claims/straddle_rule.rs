@@ -47,7 +47,7 @@ fn rule(spectrum: &Spectrum<Rational>) -> Ordering {
 /// At the square of the paradigm that the rule says needs more, that one ties and the other finds the signal, by the limit eigenvalues.
 fn exact_rule(context: &Context<'_>) -> Result<Evidence> {
     let least = context.tier.pick(60, 300, 3000);
-    let mut rng = context.rng(120);
+    let mut rng = context.rng(170);
     let (mut tally, mut straddling, mut cases) = (Tally::default(), [false; 2], 0);
     // On until both orders have occurred among straddling spectra.
     while cases < least || (straddling.contains(&false) && cases < 100 * least) {
@@ -77,7 +77,7 @@ fn exact_rule(context: &Context<'_>) -> Result<Evidence> {
 /// Theta2 = t Gamma2 with dense Gamma2: reconstruction needs less iff Gamma2 < r I. Where it does not, joint-embedding does, or lambda_max(Gamma2) = r and the squares tie (k = m = 1, c = g occurs).
 fn proportional(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(8, 40, 300);
-    let mut rng = context.rng(121);
+    let mut rng = context.rng(171);
     let (mut tally, mut seen) = (Tally::default(), [false; 2]);
     for case in 0..cases {
         let mut blocks = Blocks::random(&mut rng);
@@ -100,7 +100,7 @@ fn proportional(context: &Context<'_>) -> Result<Evidence> {
 
 /// Straddling noise, alpha^2 midway between the two squares: only the minimiser of the paradigm that the rule names has the signal's row space.
 fn minimisers_part(context: &Context<'_>) -> Result<Evidence> {
-    let mut rng = context.rng(122);
+    let mut rng = context.rng(172);
     let wanted = context.tier.pick(2, 6, 20);
     let (mut agreed, mut tried, mut draws) = (0, [0; 2], 0);
     while tried[0] + tried[1] < wanted && draws < 100_000 {

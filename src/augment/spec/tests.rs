@@ -133,6 +133,7 @@ fn faults_are_named_with_their_place() {
         (r#"{"mask-patches": {"patch": [0, "a"], "keep": 1}}"#, 2, &["patch", "integers"]),
         (r#"{"mask-patches": {"patch": {"height": 4, "width": 4, "side": 3}, "keep": 1}}"#, 16, &["side", "divisor", "3"]),
         (r#"{"mask-patches": {"patch": {"height": 4, "width": 6, "side": 4}, "keep": 1}}"#, 24, &["side", "4"]),
+        (r#"{"mask-patches": {"patch": {"height": 6, "width": 4, "side": 4}, "keep": 1}}"#, 24, &["divisor of 6 and 4"]),
         (r#"{"mask-patches": {"patch": {"height": 4, "width": 4, "side": 0}, "keep": 1}}"#, 16, &["side", "0"]),
         (r#"{"mask-patches": {"patch": {"height": 4, "width": 4, "size": 2}, "keep": 1}}"#, 16, &["patch", "size"]),
         (r#"{"mask-patches-independent": {"patch": [0, 9999999999], "keep": 1}}"#, 2, &["no coordinate in patch 1"]),
@@ -151,6 +152,8 @@ fn faults_are_named_with_their_place() {
         (r#"{"blur": {"height": 1, "width": 2, "kernels": [[[1], [1, 2]]]}}"#, 2, &["kernels[0][1]", "1 numbers", "2"]),
         (r#"{"linear-mixture": {"maps": [[[1, 0], [0, "1/0"]]], "weights": [1]}}"#, 2, &["maps[0][1][1]", "zero denominator"]),
         (r#"{"aligned-noise": {"theta": [[1, 2], [3, 1]], "gamma": 0, "alpha": 1}}"#, 2, &["theta", "(0, 1)", "symmetric"]),
+        // The same to f64.
+        (r#"{"aligned-noise": {"theta": [[1, "1/3"], ["333333333333333333333333/1000000000000000000000000", 1]], "gamma": 0, "alpha": 1}}"#, 2, &["theta", "(0, 1)", "symmetric"]),
         (r#"{"aligned-noise": {"theta": [[1, 2], [2, 1]], "gamma": 0, "alpha": 1}}"#, 2, &["theta", "negative eigenvalue"]),
         (r#"{"aligned-noise": {"theta": [[1]], "gamma": 0, "alpha": 1}}"#, 2, &["theta", "2 x 2", "1 x 1"]),
         (r#"{"aligned-noise": {"theta": 1, "gamma": 0, "alpha": -1}}"#, 2, &["alpha", ">= 0"]),

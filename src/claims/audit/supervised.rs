@@ -15,7 +15,7 @@ pub(super) const ENTRIES: [Entry; 3] = [
         printed: "Proposition 4.2: V~ tends to V* almost surely as n -> inf, at any fixed alpha.",
         severity: Severity::MissingAssumption,
         why: "The noise block of V~ is a regression of the labels' residual on noise: its variance is |R|^2/n^2 up to constants, which vanishes only if |Y|^2/n stays bounded. V* itself is unique only if the clean S is positive definite. And if the data change with n (a triangular array), the smallest c_k must not vanish.",
-        counterexample: "x_i = 1, y_i = i, Theta = diag(0, 1), alpha = 0: the mean square of V~2 grows like n/48 (averaged here over all 2^n noise signs). With Theta = 0 as well (where it grows like n/12) the clean S is singular and V* = (ybar, anything).",
+        counterexample: "x_i = 1, y_i = i, Theta = diag(0, 1), alpha = 0: V~2 = q/(2 - m^2) with q = R'N2/n and m the mean of the noise signs, |m| <= 1. Over all 2^n signs q^2 has the mean sum (y_i - ybar)^2/n^2 = (n^2 - 1)/(12 n), so that V~2^2 has at least a quarter of it, which grows without bound. With Theta = 0 as well the clean S is singular and V* = (ybar, anything).",
         corrected: "Add: |Y|^2/n bounded, clean S positive definite, and c_k bounded below where the data change with n (for one fixed sequence of samples the first two suffice for convergence in probability).",
         check: proposition_4_2,
     },
@@ -59,11 +59,29 @@ fn mean_squares(x: &Rational, y: &[i64]) -> Result<[Rational; 2]> {
     Ok(sums.map(|sum| sum / ratio(1 << n, 1)))
 }
 
+/// The mean over all 2^n noise signs of (R'N2/n)^2, R = y - ybar.
+fn mean_square_of_residual_cross(y: &[i64]) -> Rational {
+    let n = y.len() as i64;
+    let mean = ratio(y.iter().sum(), n);
+    let of_signs = |signs: u32| {
+        let signed = y.iter().enumerate().map(|(i, y)| {
+            let residual = ratio(*y, 1) - &mean;
+            if signs >> i & 1 == 1 { residual } else { -residual }
+        });
+        let cross = signed.fold(ratio(0, 1), |sum, v| sum + v) / ratio(n, 1);
+        &cross * &cross
+    };
+    (0..1u32 << n).map(of_signs).fold(ratio(0, 1), |sum, v| sum + v) / ratio(1 << n, 1)
+}
+
 fn proposition_4_2() -> Result<Vec<Comparison>> {
     let growing = |n: i64| (1..=n).collect::<Vec<_>>();
     let alternating = |n: i64| (0..n).map(|i| if i % 2 == 0 { 1 } else { -1 }).collect::<Vec<_>>();
     let one = ratio(1, 1);
-    let unbounded = mean_squares(&one, &growing(4))?[1] < mean_squares(&one, &growing(8))?[1];
+    let at_eight = mean_squares(&one, &growing(8))?[1].clone();
+    let unbounded = mean_squares(&one, &growing(4))?[1] < at_eight;
+    // (n^2 - 1)/(12 n).
+    let law = |n: i64| ratio(n * n - 1, 12 * n);
     let bounded = mean_squares(&one, &alternating(4))?[1] < mean_squares(&one, &alternating(8))?[1];
     // x_i = n^-2 for all i: c = n^-4.
     let fading = mean_squares(&ratio(1, 16), &alternating(4))?[0] < mean_squares(&ratio(1, 64), &alternating(8))?[0];
@@ -75,6 +93,13 @@ fn proposition_4_2() -> Result<Vec<Comparison>> {
     let several = minimiser(&over(1, 2, &[5, 0], 2)) && minimiser(&over(1, 2, &[5, 14], 2));
     Ok(vec![
         Comparison::differs("y_i = i: does the mean square of V~2 grow from n = 4 to n = 8?", false, unbounded, true),
+        Comparison::control("n = 4: mean square of R'N2/n", mean_square_of_residual_cross(&growing(4)), law(4)),
+        Comparison::control("n = 8: the same", mean_square_of_residual_cross(&growing(8)), law(8)),
+        Comparison::control(
+            "n = 8: does V~2 have between a quarter of it and all of it?",
+            at_eight >= law(8) / ratio(4, 1) && at_eight <= law(8),
+            true,
+        ),
         Comparison::control("y_i = +-1 in turn: does it grow?", bounded, false),
         Comparison::differs("x_i = n^-2, y_i = +-1: does the mean square of V~1 - V*1 grow?", false, fading, true),
         Comparison::control("x_i = 1, y_i = +-1: does it grow?", steady, false),
