@@ -174,6 +174,15 @@ mod tests {
     use nalgebra::{dmatrix, dvector};
 
     #[test]
+    fn diagonal_covariances_have_exact_factors() {
+        let diagonal = |values: [f64; 3]| DMatrix::from_diagonal(&dvector![values[0], values[1], values[2]]);
+        assert_eq!(covariance_factor("x", &diagonal([1., 9., 4.])).unwrap(), diagonal([1., 3., 2.]));
+        let full = dmatrix![2., 1., 0.; 1., 2., 0.; 0., 0., 3.];
+        let factor = covariance_factor("x", &full).unwrap();
+        assert!((&factor * factor.transpose() - full).amax() < 1e-14);
+    }
+
+    #[test]
     fn covariance_is_theta_plus_alpha_squared_gamma() {
         // Theta = [[2, 1], [1, 1]], Gamma = [[1, -1], [-1, 1]] do not commute; alpha = 3.
         let noise = AlignedNoise::new(dmatrix![2., 1.; 1., 1.], dmatrix![1., -1.; -1., 1.], 3.0).unwrap();
@@ -181,6 +190,7 @@ mod tests {
         assert_eq!(sigma, dmatrix![11., -8.; -8., 10.]);
         assert_eq!(noise.mean_map(), dmatrix![1., 0.; 0., 1.]);
         assert_eq!(noise.exact().dimension(), 2);
+        assert_eq!(noise.alpha(), 3.0);
     }
 
     #[test]

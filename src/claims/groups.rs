@@ -188,8 +188,7 @@ fn minimiser_invariants(context: &Context<'_>) -> Result<Evidence> {
         let rows = approx_matrix(&basis(&projector(&group)).transpose());
         for (paradigm, _) in PARADIGMS {
             tried += 1;
-            let (converged, largest, _) = minimised(paradigm, &views, &rows)?;
-            agreed += usize::from(converged && largest < 1e-4);
+            agreed += usize::from(minimised(paradigm, &views, &rows)?.found());
         }
     }
     Ok(agreement("both paradigms with k = m find the invariants", tried, agreed))
@@ -210,7 +209,7 @@ fn minimiser_ties(context: &Context<'_>) -> Result<Evidence> {
             let problem = objective_of(Paradigm::JointEmbedding, 1);
             let minimum = minimize::minimize(problem, Method::Lbfgs, &views, start, &Options::default())?;
             let outside = (&minimum.weights - &minimum.weights * &p).norm() / minimum.weights.norm();
-            let inside = minimum.termination.converged() && outside < 1e-4 && minimum.loss < 1e-8;
+            let inside = [minimum.termination.converged(), outside < 1e-4, minimum.loss < 1e-8] == [true; 3];
             found.extend(inside.then_some(minimum.weights));
         }
         tried += 1;

@@ -46,22 +46,37 @@ pub(super) fn eigenvalue(paradigm: Paradigm, views: &ViewMoments<Rational>, v: &
     (a == s.map(|s| s * &value)).then_some(value)
 }
 
-/// Largest and smallest distance of the row spaces that L-BFGS finds from three starts to the given one, and whether all runs converged.
-pub(super) fn minimised(
-    paradigm: Paradigm,
-    views: &ViewMoments<Rational>,
-    rows: &DMatrix<f64>,
-) -> Result<(bool, f64, f64)> {
+/// What L-BFGS finds from three starts, measured from a given row space.
+pub(super) struct Runs {
+    converged: bool,
+    nearest: f64,
+    farthest: f64,
+}
+
+impl Runs {
+    /// Whether every run ended there.
+    pub(super) fn found(&self) -> bool {
+        [self.converged, self.farthest < 1e-4] == [true; 2]
+    }
+
+    /// Whether every run ended at a direction orthogonal to it.
+    pub(super) fn left(&self) -> bool {
+        [self.converged, self.nearest > 1.0 - 1e-4] == [true; 2]
+    }
+}
+
+/// L-BFGS from three starts against given rows.
+pub(super) fn minimised(paradigm: Paradigm, views: &ViewMoments<Rational>, rows: &DMatrix<f64>) -> Result<Runs> {
     let views = approx_views(views);
-    let (mut converged, mut largest, mut smallest) = (true, 0.0f64, f64::INFINITY);
+    let mut runs = Runs { converged: true, nearest: f64::INFINITY, farthest: 0.0 };
     for start in 0..3 {
         let problem = objective_of(paradigm, rows.nrows());
         let found = minimize::minimize(problem, Method::Lbfgs, &views, start, &Options::default())?;
         let distance = row_space_distance(&found.weights, rows)?;
-        converged &= found.termination.converged();
-        (largest, smallest) = (largest.max(distance), smallest.min(distance));
+        runs.converged &= found.termination.converged();
+        (runs.nearest, runs.farthest) = (runs.nearest.min(distance), runs.farthest.max(distance));
     }
-    Ok((converged, largest, smallest))
+    Ok(runs)
 }
 
 /// Whether L-BFGS finds the first k coordinates where they are predicted, and something at distance 1 where noise leaks; `None` for a tie, which predicts nothing.
@@ -72,10 +87,10 @@ pub(super) fn minimiser_agrees(
     predicted: Recovery,
 ) -> Result<Option<bool>> {
     let signal = DMatrix::identity(k, views.view_second.nrows());
-    let (converged, largest, smallest) = minimised(paradigm, views, &signal)?;
+    let runs = minimised(paradigm, views, &signal)?;
     Ok(match predicted {
-        Recovery::Signal => Some(converged && largest < 1e-4),
-        Recovery::NoiseLeaks => Some(converged && smallest > 1.0 - 1e-4),
+        Recovery::Signal => Some(runs.found()),
+        Recovery::NoiseLeaks => Some(runs.left()),
         Recovery::Tie => None,
     })
 }
@@ -188,5 +203,19 @@ impl Images {
         // A chain's name holds parentheses and commas.
         let file: String = family.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
         certificates::proved(context, &pencil, k, (file.trim_end_matches('-'), &on))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_that_failed_or_ended_elsewhere_find_nothing() {
+        let runs = |converged, nearest, farthest| Runs { converged, nearest, farthest };
+        assert!(runs(true, 0.0, 1e-5).found() && !runs(true, 0.0, 1e-5).left());
+        assert!(!runs(true, 0.0, 1e-4).found() && !runs(false, 0.0, 1e-5).found() && !runs(true, 0.0, 0.5).found());
+        assert!(runs(true, 0.99995, 1.0).left() && !runs(true, 0.99995, 1.0).found());
+        assert!(!runs(true, 1.0 - 1e-4, 1.0).left() && !runs(false, 1.0, 1.0).left() && !runs(true, 0.5, 1.0).left());
     }
 }

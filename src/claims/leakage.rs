@@ -221,6 +221,6 @@ fn against_overlap() -> Result<Evidence> {
             .into(),
         found: je,
         required: "<= 1e-6, and reconstruction's above 45 (f64 eigenvectors; the theorem)".into(),
-        holds: je <= 1e-6 && rc > 45.0,
+        holds: [je <= 1e-6, rc > 45.0] == [true; 2],
     })
 }

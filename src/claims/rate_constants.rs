@@ -11,11 +11,11 @@ use crate::exact::{exact_solve, inertia, random_matrix, random_positive};
 use crate::moments::DataMoments;
 use crate::objective;
 use crate::pencil::symmetric_eigen;
-use crate::scalar::{Rational, ratio};
+use crate::scalar::{Rational, Scalar, ratio};
 use crate::supervised;
 use crate::threshold::Paradigm;
 use nalgebra::{DMatrix, DVector};
-use num_traits::Zero;
+use num_traits::{Signed, Zero};
 
 const PARADIGMS: [(Paradigm, &str); 2] = [(Paradigm::JointEmbedding, "SSL-JE"), (Paradigm::Reconstruction, "SSL-RC")];
 
@@ -120,7 +120,7 @@ fn constants_in_alpha(draws: &Draws, noise: Noise) -> Result<Vec<Evidence>> {
             corrupted.count,
             if name == "SL" { "V~2" } else { "K" }
         );
-        let error = (found * square - &limit).norm() / limit.norm();
+        let error = relative_distance(&(found * square), &limit);
         Evidence::at_most(
             Route::ClosedForm,
             compared,
@@ -150,6 +150,36 @@ fn well_above(draws: &Draws, paradigm: Paradigm) -> Result<f64> {
     Ok(4.0 * threshold.max(1.0))
 }
 
+/// delta N - (1 - delta) D with N = Theta2 + alpha^2 Gamma2, whose lambda_min is the denominator of the finite-sample bound.
+fn margin<T: Scalar>(delta: &T, noise: &DMatrix<T>, d: &DMatrix<T>) -> DMatrix<T> {
+    noise.zip_map(d, |n, d| delta.clone() * n - (T::one() - delta.clone()) * d)
+}
+
+/// |W2| over its finite-sample bound.
+fn over_bound(w1: &DMatrix<f64>, w2: &DMatrix<f64>, b: &DMatrix<f64>, delta: f64, margin: f64) -> f64 {
+    w2.norm() * margin / ((1.0 - delta) * (w1 * b).norm())
+}
+
+/// (1 - delta)^2 |B|^2 / |kappa|^2, which lambda_min of the margin may not exceed squared.
+fn bound_squared(delta: &Rational, b: &DMatrix<Rational>, kappa: &DMatrix<Rational>) -> Rational {
+    let rest = ratio(1, 1) - delta;
+    &rest * &rest * objective::inner(b, b) / objective::inner(kappa, kappa)
+}
+
+/// The asymptotic standard deviation of sqrt(n) K_ij, from c_i, g_j, s_j and the signal eigenvalue (omega_i or phi_i^2).
+fn deviation(paradigm: Paradigm, c: f64, g: f64, s: f64, lambda: f64) -> f64 {
+    (c * g).sqrt()
+        * match paradigm {
+            Paradigm::JointEmbedding => (1.0 - lambda) / (lambda * s - g),
+            Paradigm::Reconstruction => (c + g - lambda) / (lambda * s - g * g),
+        }
+}
+
+/// |found - expected| / |expected|.
+fn relative_distance(found: &DMatrix<f64>, expected: &DMatrix<f64>) -> f64 {
+    (found - expected).norm() / expected.norm()
+}
+
 /// The finite-sample bound on draws of the smallest n of the sequence.
 fn finite_bound(draws: &Draws, noise: Noise) -> Result<Evidence> {
     let k = draws.problem.rank();
@@ -168,15 +198,12 @@ fn finite_bound(draws: &Draws, noise: Noise) -> Result<Evidence> {
         });
         let Some(whitened) = whitened else { continue };
         let delta = symmetric_eigen(&((&whitened + whitened.transpose()) * 0.5))?.values[k - 1];
-        let mut margin = &sample.d * (delta - 1.0);
-        for (j, (th, g)) in draws.problem.theta[k..].iter().zip(&draws.problem.gamma).enumerate() {
-            margin[(j, j)] += delta * (th + alpha_squared * g);
-        }
-        let eigen = symmetric_eigen(&margin)?.values;
-        let margin = eigen[eigen.len() - 1];
+        let noise = draws.problem.theta[k..].iter().zip(&draws.problem.gamma).map(|(th, g)| th + alpha_squared * g);
+        let noise = DMatrix::from_diagonal(&DVector::from_vec(noise.collect()));
+        let margin = symmetric_eigen(&margin(&delta, &noise, &sample.d))?.values.min();
         if margin > 0.0 {
             counted += 1;
-            worst = worst.max(w2.norm() * margin / ((1.0 - delta) * (w1 * &sample.b).norm()));
+            worst = worst.max(over_bound(&w1, &w2, &sample.b, delta, margin));
         }
     }
     let compared = format!(
@@ -198,15 +225,10 @@ fn deviations_in_n(draws: &Draws, noise: Noise) -> Result<Vec<Evidence>> {
         let alpha_squared = well_above(draws, paradigm)?;
         let channel = draws.problem.augmentation(alpha_squared.sqrt())?;
         let (leading, _) = spectrum.limit_eigenvalues(paradigm, &alpha_squared);
-        let deviation = |i: usize, j: usize| {
+        let predicted = |i: usize, j: usize| {
             let (c, g) = (draws.problem.signal[i], draws.problem.gamma[j]);
             let s = g + draws.problem.theta[k + j] + alpha_squared * g;
-            let lambda = leading[i];
-            (c * g).sqrt()
-                * match paradigm {
-                    Paradigm::JointEmbedding => (1.0 - lambda) / (lambda * s - g),
-                    Paradigm::Reconstruction => (c + g - lambda) / (lambda * s - g * g),
-                }
+            deviation(paradigm, c, g, s, leading[i])
         };
         let (mut sum, mut count, mut sizes) = (0.0, 0.0, Vec::new());
         for (n, pairs) in draws.growing.iter().filter(|(n, _)| *n >= DEVIATION_SAMPLES) {
@@ -216,7 +238,7 @@ fn deviations_in_n(draws: &Draws, noise: Noise) -> Result<Vec<Evidence>> {
                 let slope = slope(&encoder, k)?;
                 for j in 0..slope.ncols() {
                     for i in 0..k {
-                        sum += *n as f64 * (slope[(i, j)] / deviation(i, j)).powi(2);
+                        sum += *n as f64 * (slope[(i, j)] / predicted(i, j)).powi(2);
                         count += 1.0;
                     }
                 }
@@ -252,7 +274,7 @@ fn exact_constants(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(20, 100, 1000);
     let mut rng = context.rng(150);
     let mut tally = Tally::default();
-    let square = ratio(100_000_000, 1);
+    let (square, mut signs) = (ratio(100_000_000, 1), [false; 2]);
     for case in 0..cases {
         let [c, th1, th2, g, share] = std::array::from_fn(|_| random_positive(&mut rng, 6));
         // B^2 < c D for moments of samples.
@@ -260,7 +282,8 @@ fn exact_constants(context: &Context<'_>) -> Result<Evidence> {
         let d = &b * &b / &c + random_positive(&mut rng, 6);
         let second = DMatrix::from_row_slice(2, 2, &[c.clone(), b.clone(), b.clone(), d.clone()]);
         let s = &second + DMatrix::from_diagonal(&DVector::from_vec(vec![th1.clone(), &th2 + &square * &g]));
-        let scale = if b < Rational::zero() { -&b } else { b.clone() } / &g;
+        let scale = b.abs() / &g;
+        signs[usize::from(b.is_negative())] = true;
         for (paradigm, _) in PARADIGMS {
             let (numerator, limit) = match paradigm {
                 Paradigm::JointEmbedding => (second.clone(), &th1 / &c * &b / &g),
@@ -274,12 +297,12 @@ fn exact_constants(context: &Context<'_>) -> Result<Evidence> {
                 let (a, s) = (&numerator * &w, &s * &w);
                 &a[0] * &s[1] - &a[1] * &s[0]
             };
-            let size = if limit < Rational::zero() { -&limit } else { limit.clone() };
-            let allowed = size.max(scale.clone()) * ratio(1, 10_000);
+            let allowed = limit.abs().max(scale.clone()) * ratio(1, 10_000);
             let (low, high) = ((&limit - &allowed) / &square, (&limit + &allowed) / &square);
             tally.case([f(low) < Rational::zero(), f(high) > Rational::zero()]);
         }
     }
+    tally.require(signs == [true; 2]);
     Ok(Evidence::exact(
         "k = m = 1, alpha^2 = 10^8: the maximum of the quotient is within 1e-4 of the predicted alpha^-2 constant",
         tally,
@@ -346,23 +369,20 @@ fn exact_finite_bound(context: &Context<'_>) -> Result<Evidence> {
             continue;
         }
         let delta = &c / (&c + &th);
-        let margin = noise.map(|v| v * &delta) - d.map(|v| v * (ratio(1, 1) - &delta));
+        let margin = margin(&delta, &noise, &d);
         if kappa.iter().all(Zero::is_zero) {
             continue;
         }
         // |kappa| lambda_min(margin) <= (1 - delta)|B|: with mu = (1 - delta)|B|/|kappa| this is lambda_min(margin) <= mu, and mu^2 is rational. margin - mu I is not positive definite iff lambda_min <= mu; a rational below mu decides it:
         // margin - q I positive definite for q with q^2 >= mu^2 would be a violation.
-        let mu_squared = {
-            let factor = ratio(1, 1) - &delta;
-            &factor * &factor * objective::inner(&b, &b) / objective::inner(&kappa, &kappa)
-        };
+        let mu_squared = bound_squared(&delta, &b, &kappa);
         if inertia(&margin).positive < m {
             continue;
         }
         tried += 1;
         // The upper of two neighbours of mu on a fine grid.
         let grid = ratio(1, 1 << 30);
-        let approx = crate::scalar::exact_from_f64(crate::scalar::Scalar::approx(&mu_squared).sqrt())?;
+        let approx = crate::scalar::exact_from_f64(mu_squared.approx().sqrt())?;
         let above = (&approx / &grid).ceil() * &grid + &grid;
         let valid = &above * &above >= mu_squared;
         let beyond = margin - DMatrix::<Rational>::identity(m, m) * above;
@@ -370,4 +390,27 @@ fn exact_finite_bound(context: &Context<'_>) -> Result<Evidence> {
     }
     tally.require(tried == wanted);
     Ok(Evidence::exact("finite-sample bound on |W2|, k = 1, m = 2, optimum rational by construction", tally))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::dmatrix;
+
+    #[test]
+    fn margins_and_deviations_by_hand() {
+        // 1/4 diag(8, 16) - 3/4 [[4, 2], [2, 1]].
+        let noise = dmatrix![8., 0.; 0., 16.];
+        assert_eq!(margin(&0.25, &noise, &dmatrix![4., 2.; 2., 1.]), dmatrix![-1., -1.5; -1.5, 3.25]);
+        // 5 3 / (3/4 2).
+        let found = over_bound(&dmatrix![2.], &dmatrix![3., 4.], &dmatrix![1., 0.], 0.25, 3.0);
+        assert_eq!(found, 10.0);
+        let whole = |a, b| dmatrix![ratio(a, 1), ratio(b, 1)];
+        assert_eq!(bound_squared(&ratio(1, 3), &whole(3, 0), &whole(1, 1)), ratio(2, 1));
+        // sqrt(1 4) (1 - 1/4) / (28/4 - 4).
+        assert_eq!(deviation(Paradigm::JointEmbedding, 1.0, 4.0, 28.0, 0.25), 0.5);
+        // sqrt(4 9) (4 + 9 - 3) / (3 47 - 81).
+        assert_eq!(deviation(Paradigm::Reconstruction, 4.0, 9.0, 47.0, 3.0), 1.0);
+        assert_eq!(relative_distance(&dmatrix![3., 0.; 0., 8.], &dmatrix![0., 0.; 0., 4.]), 1.25);
+    }
 }

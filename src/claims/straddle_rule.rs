@@ -124,7 +124,7 @@ fn minimisers_part(context: &Context<'_>) -> Result<Evidence> {
         let signal = DMatrix::identity(k, views.view_second.nrows());
         let finds = |paradigm| -> Result<bool> {
             let found = minimize::minimize(objective_of(paradigm, k), Method::Lbfgs, &views, 0, &Options::default())?;
-            Ok(found.termination.converged() && row_space_distance(&found.weights, &signal)? < 1e-4)
+            Ok([found.termination.converged(), row_space_distance(&found.weights, &signal)? < 1e-4] == [true; 2])
         };
         let found = (finds(Paradigm::Reconstruction)?, finds(Paradigm::JointEmbedding)?);
         agreed += usize::from(found == (order == Ordering::Less, order == Ordering::Greater));

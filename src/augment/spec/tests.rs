@@ -151,9 +151,9 @@ fn faults_are_named_with_their_place() {
         (r#"{"blur": {"height": 1, "width": 2, "kernels": [[[1, 1]]]}}"#, 2, &["kernel", "odd"]),
         (r#"{"blur": {"height": 1, "width": 2, "kernels": [[[1], [1, 2]]]}}"#, 2, &["kernels[0][1]", "1 numbers", "2"]),
         (r#"{"linear-mixture": {"maps": [[[1, 0], [0, "1/0"]]], "weights": [1]}}"#, 2, &["maps[0][1][1]", "zero denominator"]),
-        (r#"{"aligned-noise": {"theta": [[1, 2], [3, 1]], "gamma": 0, "alpha": 1}}"#, 2, &["theta", "(0, 1)", "symmetric"]),
+        (r#"{"aligned-noise": {"theta": [[1, 2], [3, 1]], "gamma": 0, "alpha": 1}}"#, 2, &["theta", "(0, 1)", "differ by 1e0", "symmetric"]),
         // The same to f64.
-        (r#"{"aligned-noise": {"theta": [[1, "1/3"], ["333333333333333333333333/1000000000000000000000000", 1]], "gamma": 0, "alpha": 1}}"#, 2, &["theta", "(0, 1)", "symmetric"]),
+        (r#"{"aligned-noise": {"theta": [[1, "1/3"], ["333333333333333333333333/1000000000000000000000000", 1]], "gamma": 0, "alpha": 1}}"#, 2, &["theta", "(0, 1)", "e-25", "symmetric"]),
         (r#"{"aligned-noise": {"theta": [[1, 2], [2, 1]], "gamma": 0, "alpha": 1}}"#, 2, &["theta", "negative eigenvalue"]),
         (r#"{"aligned-noise": {"theta": [[1]], "gamma": 0, "alpha": 1}}"#, 2, &["theta", "2 x 2", "1 x 1"]),
         (r#"{"aligned-noise": {"theta": 1, "gamma": 0, "alpha": -1}}"#, 2, &["alpha", ">= 0"]),

@@ -1,6 +1,6 @@
 //! Section 3 and its proofs: Theorems 3.1 and 3.2, (18), (26), (35)-(36), (41)-(42).
 
-use super::{Comparison, Entry, Severity, additive, over, unlabelled, views_of, whole};
+use super::{Comparison, Entry, Severity, additive, if_largest, over, unlabelled, views_of, whole};
 use crate::augment::Channel;
 use crate::error::Result;
 use crate::exact::{exact_solve, inertia};
@@ -123,9 +123,9 @@ fn theorem_3_2() -> Result<Vec<Comparison>> {
     // S = I, G = I/2: Sigma = I/2.
     let tie = views_of(&half, &half, &unlabelled(2))?;
     let optimum = |views: &crate::augment::ViewMoments<Rational>, omega: Rational| {
-        // tr(W G W') <= omega for every feasible W iff G - omega S is negative semidefinite.
-        let bounded = inertia(&(&views.mean_second - views.view_second.map(|v| v * &omega))).positive == 0;
-        bounded.then(|| (ratio(1, 1) - omega) * ratio(2, 1))
+        // tr(W G W') <= omega for every feasible W, with equality for one, iff G - omega S is negative semidefinite and singular.
+        let at = inertia(&(&views.mean_second - views.view_second.map(|v| v * &omega)));
+        ((at.positive, at.zero.min(1)) == (0, 1)).then(|| (ratio(1, 1) - omega) * ratio(2, 1))
     };
     let feasible = embedding_second(&turned, &tie) == whole(1, 1, &[1]);
     let optimal = feasible && optimum(&tie, ratio(1, 2)) == Some(joint_embedding(&turned, &tie));
@@ -143,22 +143,24 @@ fn theorem_3_2() -> Result<Vec<Comparison>> {
 fn equation_26() -> Result<Vec<Comparison>> {
     // By enumeration of both views.
     let (samples, signs, w) = ([3, -3], [4, -4], ratio(1, 5));
-    let (mut loss, mut second, mut first_sample) = (ratio(0, 1), ratio(0, 1), ratio(0, 1));
+    let (mut loss, mut of_samples) = (ratio(0, 1), vec![]);
     for x in samples {
+        let mut of_sample = ratio(0, 1);
         for a in signs {
-            second += ratio((x + a) * (x + a), 4);
-            first_sample += if x == 3 { ratio((x + a) * (x + a), 4) } else { ratio(0, 1) };
+            of_sample += ratio((x + a) * (x + a), 4);
             for b in signs {
                 let step = &w * ratio(a - b, 1);
                 loss += &step * &step / ratio(8, 1);
             }
         }
+        of_samples.push(of_sample);
     }
+    let second = &of_samples[0] + &of_samples[1];
     let omega = ratio(9, 1) / &second;
     let corrected = (ratio(1, 1) - omega) * ratio(2, 1);
     Ok(vec![
         Comparison::differs("loss at the optimum W = 1/5", &corrected / ratio(2, 1), loss, corrected),
-        Comparison::differs("S", first_sample, second, ratio(9, 1) + ratio(16, 1)),
+        Comparison::differs("S", of_samples[0].clone(), second, ratio(9, 1) + ratio(16, 1)),
     ])
 }
 
@@ -189,10 +191,7 @@ fn equations_35_36() -> Result<Vec<Comparison>> {
 fn equations_41_42() -> Result<Vec<Comparison>> {
     let (s, g) = (whole(2, 2, &[5, 3, 3, 2]), over(2, 2, &[4, 2, 2, 1], 2));
     let quotient = |row: &DMatrix<Rational>| inner(&(row * &g), row) / inner(&(row * &s), row);
-    // Its largest value t: G - t S has no positive and one zero eigenvalue.
-    let t = ratio(1, 2);
-    let at = inertia(&(&g - s.map(|v| v * &t)));
-    let largest = if (at.positive, at.zero) == (0, 1) { t } else { ratio(-1, 1) };
+    let largest = if_largest(ratio(1, 2), &g, &s);
     let (of_p, of_inverse) = (whole(1, 2, &[2, 1]), whole(1, 2, &[1, -1]));
     // (2, 1) is a row of P' up to a factor: P = S^1/2 Q = S (S^-1/2 Q), and S (1, -1)' = (2, 1)'.
     let is_row_of_p = &s * of_inverse.transpose() == of_p.transpose();

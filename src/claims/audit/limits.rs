@@ -1,9 +1,9 @@
 //! Propositions 4.3 and 4.4: in what sense solutions converge, and what the limits assume.
 
-use super::{Comparison, Entry, Severity, additive, unlabelled, views_of, whole};
+use super::{Comparison, Entry, Severity, additive, if_largest, unlabelled, views_of, whole};
 use crate::augment::Channel;
 use crate::error::Result;
-use crate::exact::{exact_solve, inertia};
+use crate::exact::exact_solve;
 use crate::moments::DataMoments;
 use crate::objective::{embedding_second, inner, reconstruction};
 use crate::scalar::{Rational, ratio};
@@ -53,9 +53,7 @@ fn proposition_4_3_limit() -> Result<Vec<Comparison>> {
         additive(&DMatrix::from_row_slice(2, 2, &[ratio(1, 1), ratio(0, 1), ratio(0, 1), a.clone()]))?.views(&data)?;
     let numerator = views.cross.transpose() * &views.cross;
     let corrected = (ratio(1, 1) + &a) * ratio(2, 1) / (ratio(1, 1) + &a * ratio(2, 1));
-    // The largest eigenvalue of (H'H, S) is t iff H'H - t S has no positive and one zero eigenvalue.
-    let at = inertia(&(&numerator - views.view_second.map(|v| v * &corrected)));
-    let phi_squared = if (at.positive, at.zero) == (0, 1) { corrected.clone() } else { ratio(-1, 1) };
+    let phi_squared = if_largest(corrected.clone(), &numerator, &views.view_second);
     // H'H has rank 1, so the row is S^-1 (1, 1)'.
     let row = exact_solve(&views.view_second, &whole(2, 1, &[1, 1]))?;
     Ok(vec![
@@ -119,15 +117,14 @@ fn leads_within_half(x: &[i64], sum_wanted: i64) -> Result<bool> {
         &c[0] * &s[1] - &c[1] * &s[0]
     };
     let zero = ratio(0, 1);
-    Ok(reached && derivative(zero.clone()) < zero && derivative(ratio(1, 2)) > zero)
+    Ok([reached, derivative(zero.clone()) < zero, derivative(ratio(1, 2)) > zero] == [true; 3])
 }
 
 fn uniform_gap() -> Result<Vec<Comparison>> {
-    // n = m^2, m odd: the wanted sum m + 1 has the parity of sum x_i = n + 1.
-    let closing =
-        |m: i64| leads_within_half(&(0..m * m).map(|i| if i == 0 { 2 } else { 1 }).collect::<Vec<_>>(), m + 1);
-    // All x_i = 2: c = 4, alpha_JE^2 = 1/4, a gap at every n; sum x_i N_i = 2m.
-    let uniform = |m: i64| leads_within_half(&vec![2; (m * m) as usize], 2 * m);
+    // n a square of an odd number: the wanted sum sqrt(n) + 1 has the parity of sum x_i = n + 1.
+    let closing = |n: usize, sum: i64| leads_within_half(&[&[2], &vec![1; n][1..]].concat(), sum);
+    // All x_i = 2: c = 4, alpha_JE^2 = 1/4, a gap at every n; sum x_i N_i = 2 sqrt(n).
+    let uniform = |n: usize, sum: i64| leads_within_half(&vec![2; n], sum);
     let threshold = |n: i64| -> Result<bool> {
         let c = ratio(n + 3, n);
         let t = Spectrum::new(vec![c], vec![ratio(1, 1), ratio(0, 1)], vec![ratio(1, 1)])?.thresholds();
@@ -136,12 +133,12 @@ fn uniform_gap() -> Result<Vec<Comparison>> {
     Ok(vec![
         Comparison::control(
             "is alpha_JE^2(n) = n/(n + 3) < 1 at n = 121 and 961?",
-            threshold(121)? && threshold(961)?,
+            [threshold(121)?, threshold(961)?] == [true; 2],
             true,
         ),
-        Comparison::differs("n = 121: is the row within t < 1/2 of the signal?", true, closing(11)?, false),
-        Comparison::differs("n = 961: is it?", true, closing(31)?, false),
-        Comparison::control("x_i = 2, a uniform gap, n = 121: is it?", uniform(11)?, true),
-        Comparison::control("n = 961: is it?", uniform(31)?, true),
+        Comparison::differs("n = 121: is the row within t < 1/2 of the signal?", true, closing(121, 12)?, false),
+        Comparison::differs("n = 961: is it?", true, closing(961, 32)?, false),
+        Comparison::control("x_i = 2, a uniform gap, n = 121: is it?", uniform(121, 22)?, true),
+        Comparison::control("n = 961: is it?", uniform(961, 62)?, true),
     ])
 }

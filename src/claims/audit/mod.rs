@@ -21,6 +21,7 @@ pub use markdown::markdown;
 use super::{Claim, Context, Evidence, Tally};
 use crate::augment::{AlignedNoise, Channel, ViewMoments};
 use crate::error::Result;
+use crate::exact::inertia;
 use crate::moments::DataMoments;
 use crate::scalar::{Rational, ratio};
 use nalgebra::{DMatrix, DVector};
@@ -220,6 +221,12 @@ pub fn gather(_: &Context<'_>) -> Result<Claim> {
 
 // ---------------------------------------------------------------- instances
 
+/// t, if it is the largest eigenvalue of the pencil (A, S) and a simple one; "no" if it is not. A - t S then has no positive and one zero eigenvalue.
+fn if_largest(t: Rational, a: &DMatrix<Rational>, s: &DMatrix<Rational>) -> Value {
+    let at = inertia(&(a - s.map(|v| v * &t)));
+    if (at.positive, at.zero) == (0, 1) { Value::Number(t) } else { Value::Answer(false) }
+}
+
 /// A matrix of integers, row by row.
 fn whole(rows: usize, columns: usize, values: &[i64]) -> DMatrix<Rational> {
     DMatrix::from_row_slice(rows, columns, &values.iter().map(|&v| ratio(v, 1)).collect::<Vec<_>>())
@@ -278,6 +285,18 @@ mod tests {
         names.dedup();
         assert_eq!(names.len(), ledger.len());
         assert_eq!(ledger.len(), 19);
+    }
+
+    #[test]
+    fn the_largest_eigenvalue_is_recognised() {
+        // diag(2, 3) against diag(1, 3): eigenvalues 2 and 1.
+        let (a, s) = (whole(2, 2, &[2, 0, 0, 3]), whole(2, 2, &[1, 0, 0, 3]));
+        assert_eq!(if_largest(ratio(2, 1), &a, &s), Value::Number(ratio(2, 1)));
+        for other in [1, 3] {
+            assert_eq!(if_largest(ratio(other, 1), &a, &s), Value::Answer(false));
+        }
+        // Not a simple one.
+        assert_eq!(if_largest(ratio(1, 1), &s, &s), Value::Answer(false));
     }
 
     #[test]

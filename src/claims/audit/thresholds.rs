@@ -1,9 +1,9 @@
 //! The proofs of (10) and (12), Corollary 4.5 and section 4.4: which eigenvalue is compared with which.
 
-use super::{Comparison, Entry, Severity, diagonal, unlabelled, views_of, whole};
+use super::{Comparison, Entry, Severity, diagonal, if_largest, unlabelled, views_of, whole};
 use crate::augment::ViewMoments;
 use crate::error::Result;
-use crate::exact::{exact_solve, inertia};
+use crate::exact::exact_solve;
 use crate::objective::{embedding_second, joint_embedding, reconstruction};
 use crate::scalar::{Rational, ratio};
 use crate::threshold::{Paradigm, Spectrum, Verdict};
@@ -105,12 +105,12 @@ fn slips() -> Result<Vec<Comparison>> {
     let noise = whole(4, 1, &[1, -1, 1, -1]);
     let gram = (noise.transpose() * &noise)[(0, 0)].clone();
     let variance = noise.iter().map(|v| v * v).fold(Rational::zero(), |sum, v| sum + v) / ratio(4, 1);
-    // The noise block of (H'H, S) at c = th = 1, g = 4, th_noise = 2, alpha^2 = 3: singular exactly at its eigenvalue.
+    // The noise block of (H'H, S) at c = th = 1, g = 4, th_noise = 2, alpha^2 = 3.
     let views = population(&spectrum(&[1], &[1, 2], &[(4, 1)])?, &ratio(3, 1))?;
     let numerator = views.cross.transpose() * &views.cross;
     let block = |i: usize| &numerator[(i, i)] / &views.view_second[(i, i)];
-    let singular = |i: usize| inertia(&(&numerator - &views.view_second * block(i))).zero == 1;
-    let of_noise = if singular(1) { block(1) } else { ratio(-1, 1) };
+    // It is above that of the signal.
+    let of_noise = if_largest(block(1), &numerator, &views.view_second);
     let (c, th) = ([ratio(3, 1), ratio(10, 1)], [ratio(1, 1), ratio(10, 1)]);
     let lambda = |i: usize| &c[i] / (&c[i] + &th[i]);
     let second = views_of(&diagonal(&c), &diagonal(&th), &unlabelled(2))?;
@@ -152,8 +152,8 @@ fn corollary_4_5() -> Result<Vec<Comparison>> {
     let spectrum = spectrum(&[1], &[1, 1], &[(1, 2)])?;
     let t = spectrum.thresholds();
     let zero = Rational::zero();
-    let both = finds_signal(&spectrum, Paradigm::Reconstruction, &zero)?
-        && finds_signal(&spectrum, Paradigm::JointEmbedding, &zero)?;
+    let finds = |paradigm| finds_signal(&spectrum, paradigm, &zero);
+    let both = [finds(Paradigm::Reconstruction)?, finds(Paradigm::JointEmbedding)?] == [true; 2];
     Ok(vec![
         Comparison::differs(
             "does joint-embedding need alignment where reconstruction does not?",
@@ -181,7 +181,7 @@ fn section_4_4() -> Result<Vec<Comparison>> {
     Ok(vec![
         Comparison::differs("alpha^2 = 1/2: does joint-embedding find the signal?", true, je, !rule),
         Comparison::differs("alpha^2 = 1/2: does reconstruction?", false, rc, rule),
-        Comparison::control("is the largest noise variance above r?", g[0] > &eta / &delta, true),
+        Comparison::control("r = eta^2/delta, below the largest noise variance 2", &eta / &delta, ratio(1, 1)),
     ])
 }
 
@@ -192,8 +192,8 @@ fn both_require() -> Result<Vec<Comparison>> {
     let needs = |paradigm| finds_signal(&spectrum, paradigm, &zero).map(|found| !found);
     // Strong noise, where reconstruction does need it and joint-embedding does too.
     let strong = self::spectrum(&[1], &[1, 0], &[(4, 1)])?;
-    let strong_needs = !finds_signal(&strong, Paradigm::Reconstruction, &zero)?
-        && !finds_signal(&strong, Paradigm::JointEmbedding, &zero)?;
+    let finds = |paradigm| finds_signal(&strong, paradigm, &zero);
+    let strong_needs = [finds(Paradigm::Reconstruction)?, finds(Paradigm::JointEmbedding)?] == [false; 2];
     Ok(vec![
         Comparison::differs(
             "does reconstruction need alpha > 0?",
