@@ -39,6 +39,8 @@ fn exact_order(context: &Context<'_>) -> Result<Evidence> {
     let (mut tally, mut seen) = (Tally::default(), [false; 3]);
     for _ in 0..cases {
         let spectrum = random_spectrum(&mut rng)?;
+        let (variances, theta, gamma) = spectrum.diagonals();
+        tally.record([variances, theta, gamma].iter().flatten());
         let t = spectrum.thresholds();
         let (expected, larger) = match t.regime {
             Regime::Weak => (Some(Verdict::Reconstruction), &t.alpha_squared_je),

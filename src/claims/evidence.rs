@@ -1,6 +1,8 @@
 //! What a claim returns.
 
+use crate::scalar::Rational;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 /// An independent way to the same number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -36,6 +38,8 @@ impl Route {
 pub struct Tally {
     cases: usize,
     violations: usize,
+    /// SHA-256 over the values recorded, each with the digest before it; zeros for none.
+    instances: [u8; 32],
 }
 
 impl Tally {
@@ -43,6 +47,14 @@ impl Tally {
     pub fn case<const N: usize>(&mut self, requirements: [bool; N]) {
         self.cases += 1;
         self.require(requirements == [true; N]);
+    }
+
+    /// Takes down exact values that cases are made of. Their fingerprint is printed with the evidence: whether another machine or version spoke of the same instances is then seen.
+    pub fn record<'a>(&mut self, values: impl IntoIterator<Item = &'a Rational>) {
+        for value in values {
+            let digest = Sha256::new().chain_update(self.instances).chain_update(value.to_string());
+            self.instances = digest.finalize().into();
+        }
     }
 
     /// A requirement on the cases as a whole (that each kind occurred, that there are enough of them), which is no case itself.
@@ -69,10 +81,13 @@ pub struct Evidence {
 impl Evidence {
     /// An exact statement: there must be cases, and no violation among them.
     pub fn exact(compared: impl Into<String>, tally: Tally) -> Self {
-        let Tally { cases, violations } = tally;
+        let Tally { cases, violations, instances } = tally;
+        let [a, b, c, d, ..] = instances;
+        let named =
+            if instances == [0; 32] { String::new() } else { format!(", instances {a:02x}{b:02x}{c:02x}{d:02x}") };
         Self {
             route: Route::Exact,
-            compared: format!("{} ({cases} cases)", compared.into()),
+            compared: format!("{} ({cases} cases{named})", compared.into()),
             found: violations as f64,
             required: "0 violations, zero residual".into(),
             holds: violations == 0 && cases > 0,
@@ -143,6 +158,7 @@ impl Claim {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scalar::ratio;
 
     #[test]
     fn nothing_holds_by_default() {
@@ -176,13 +192,28 @@ mod tests {
         let mut tally = Tally::default();
         tally.case([true, true]);
         tally.require(true);
-        assert_eq!(tally, Tally { cases: 1, violations: 0 });
+        assert_eq!((tally.cases, tally.violations), (1, 0));
         tally.case([false, false]);
         tally.case([true, false]);
         tally.require(false);
-        assert_eq!(tally, Tally { cases: 3, violations: 3 });
+        assert_eq!((tally.cases, tally.violations), (3, 3));
         let evidence = Evidence::exact("x", tally);
         assert_eq!((evidence.compared.as_str(), evidence.found, evidence.holds), ("x (3 cases)", 3.0, false));
+    }
+
+    #[test]
+    fn instances_have_fingerprints() {
+        let of = |values: &[(i64, i64)]| {
+            let mut tally = Tally::default();
+            tally.record(&values.iter().map(|&(p, q)| ratio(p, q)).collect::<Vec<_>>());
+            tally.case([true]);
+            Evidence::exact("x", tally).compared
+        };
+        assert_eq!(of(&[]), "x (1 cases)");
+        // Of 32 zeros and "1/2".
+        assert_eq!(of(&[(1, 2)]), "x (1 cases, instances 12671595)");
+        assert_ne!(of(&[(1, 2), (3, 1)]), of(&[(3, 1), (1, 2)]));
+        assert_ne!(of(&[(1, 2), (3, 1)]), of(&[(3, 1)]));
     }
 
     #[test]

@@ -85,6 +85,7 @@ fn exact_invariants(context: &Context<'_>) -> Result<Evidence> {
         let shifted = |t: Rational| inertia(&(g - s.map(|v| v * &t)));
         let (half, one, zero) = (shifted(ratio(1, 2)), shifted(ratio(1, 1)), shifted(ratio(0, 1)));
         let tied = |k: usize| is_tie_at(g, s, k, &ratio(1, 1)) || is_tie_at(g, s, k, &ratio(0, 1));
+        tally.record(views.view_second.iter().chain(&views.cross));
         tally.case([
             average.map(|v| v / &count) == *s,
             &p * &p == p,
@@ -131,6 +132,7 @@ fn exact_reconstruction(context: &Context<'_>) -> Result<Evidence> {
         for _ in 0..3 {
             let t = random_positive(&mut rng, 6) * ratio(3, 1);
             let above = |a: &DMatrix<Rational>, s: &DMatrix<Rational>| inertia(&(a - s.map(|v| v * &t))).positive;
+            tally.record(views.view_second.iter().chain([&t]));
             tally.case([
                 full == &p * c * c * &p,
                 rest.iter().all(Zero::is_zero),
@@ -161,6 +163,7 @@ fn exact_linear_groups(context: &Context<'_>) -> Result<Evidence> {
         let views = LinearMixture::new(maps, &weights)?.views(&data)?;
         let (s, g) = (&views.view_second, &views.mean_second);
         let projects = g * exact_solve(s, g)? == *g;
+        tally.record(views.view_second.iter().chain(&views.cross));
         tally.case([projects, inertia(g).positive == invariants(&group)]);
     }
     Ok(Evidence::exact("groups of maps that are not orthogonal: G S^-1 G = G of rank m, so omega is 1 or 0", tally))

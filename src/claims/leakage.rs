@@ -101,6 +101,7 @@ fn exact_row_space(context: &Context<'_>) -> Result<Evidence> {
         let supervised = |s: &DMatrix<Rational>| -> Result<bool> {
             spans(&rows, &exact_solve(s, &views.label_cross.transpose())?.transpose())
         };
+        tally.record(views.view_second.iter().chain(&rows).chain(&views.label_cross));
         tally.case([
             (whole.positive, whole.zero) == (k, d - k),
             on_rows.positive == k,

@@ -70,6 +70,7 @@ fn exact_identity(context: &Context<'_>) -> Result<Vec<Evidence>> {
         let residual = &y - &x * channel.mean_map().transpose() * v.transpose();
         let fit = inner(&residual, &residual) / ratio(x.nrows() as i64, 1);
         let ridge = inner(&(&v * channel.covariance(&data.mean, &data.second)), &v);
+        identity.record(views.view_second.iter().chain(&views.cross).chain(&v));
         identity.case([loss(&v, &views) == fit + ridge]);
 
         let best = exact_solve(&views.view_second, &views.label_cross.transpose())?.transpose();

@@ -117,6 +117,7 @@ fn certified_ends(context: &Context<'_>) -> Result<Evidence> {
         let model = blocks.model()?;
         let (k, d) = (blocks.rank(), blocks.dimension());
         let q = random_orthogonal(&mut rng, d, 2)?;
+        tally.record(blocks.signal.iter().chain(&blocks.gamma).chain(&q));
         for paradigm in PARADIGMS {
             let found = above(&model, paradigm)?;
             let (low, high) = (&found.alpha_squared.low, &found.alpha_squared.high);
@@ -167,6 +168,7 @@ fn commuting_case(context: &Context<'_>) -> Result<Evidence> {
             diagonal(&theta[k..]),
         )?;
         let t = spectrum.thresholds();
+        tally.record([variances, theta, gamma].iter().flatten());
         for paradigm in PARADIGMS {
             tally.case([above(&model, paradigm)?.alpha_squared.contains(t.alpha_squared(paradigm))]);
         }
@@ -204,6 +206,7 @@ fn loewner_order(context: &Context<'_>) -> Result<Evidence> {
         let identity = DMatrix::<Rational>::identity(blocks.rank(), blocks.rank());
         let all_above = is_positive_definite(&(&blocks.signal - identity.map(|v| v * &r.high)));
         let all_below = is_positive_definite(&(identity.map(|v| v * &r.low) - &blocks.signal));
+        tally.record(blocks.signal.iter().chain(&blocks.gamma));
         tally.case([ordered, !all_above, !all_below]);
     }
     // Both regimes with an order must have occurred; straddling noise is the straddle rule's.

@@ -81,6 +81,7 @@ fn coupled(context: &Context<'_>) -> Result<Evidence> {
         let zero = Rational::zero();
         let refused = split(&diagonal(&c, &zero), &theta, &diagonal(&zero, &g), &DMatrix::identity(2, 1));
         let refused = refused.is_err_and(|error| error.to_string().contains("couples signal and noise"));
+        tally.record(clean.view_second.iter().chain(&corrupted.view_second));
         tally.case([on_clean, !on_corrupted, v_clean != v_corrupted, refused]);
     }
     Ok(Evidence::exact(
@@ -107,6 +108,7 @@ fn biased(context: &Context<'_>) -> Result<Evidence> {
             omega(0) > omega(1)
         };
         let step = ratio(1, 1_000_000);
+        tally.record([&c, &g, &th, &mean]);
         tally.case([
             between > printed.alpha_squared_je,
             leads(&ratio(1, 1), &between),
@@ -132,6 +134,7 @@ fn masked() -> Result<Evidence> {
     // th_noise = 7/64 at alpha = 0: alpha_JE^2 = th_1/c - th_2/g.
     let printed = Spectrum::new(vec![ratio(1, 1)], vec![sigma(0), sigma(1)], vec![ratio(1, 1)])?.thresholds();
     let mut tally = Tally::default();
+    tally.record(&views.view_second);
     tally.case([
         (sigma(0), sigma(1)) == (ratio(1, 4), ratio(7, 64)),
         (omega(0), omega(1)) == (ratio(1, 2), ratio(1, 8)),

@@ -91,6 +91,7 @@ fn exact_noise_block(context: &Context<'_>) -> Result<Evidence> {
         let difference = square(&(&v1 - &clean)) + square(&v2);
         let smallest = gamma2.diagonal().iter().cloned().reduce(Rational::min).unwrap_or_else(|| ratio(1, 1));
         let bound = square(&cross) * (ratio(1, 1) + square(&a1_b)) / (&alpha2 * &smallest * &alpha2 * &smallest);
+        tally.record(s.iter().chain(&corrupted));
         tally.case([corrupted == block, difference <= bound]);
     }
     Ok(Evidence::exact("finite-n formula for V~ and the bound |V~ - V*| <= const / alpha^2 from it", tally))

@@ -110,6 +110,8 @@ fn exact_threshold(context: &Context<'_>, paradigm: Paradigm) -> Result<Evidence
     let mut tally = Tally::default();
     for _ in 0..cases {
         let spectrum = random_spectrum(&mut rng)?;
+        let (variances, theta, gamma) = spectrum.diagonals();
+        tally.record([variances, theta, gamma].iter().flatten());
         let thresholds = spectrum.thresholds();
         for (alpha_squared, expected) in around(thresholds.alpha_squared(paradigm)) {
             tally.case([spectrum.recovery(paradigm, &alpha_squared) == expected]);
@@ -127,6 +129,9 @@ fn exact_in_a_rotated_basis(context: &Context<'_>, paradigm: Paradigm) -> Result
         let spectrum = random_spectrum(&mut rng)?;
         let d = spectrum.diagonals().0.len();
         let q = random_orthogonal(&mut rng, d, 3)?;
+        let (variances, theta, gamma) = spectrum.diagonals();
+        tally.record([variances, theta, gamma].iter().flatten());
+        tally.record(&q);
         let thresholds = spectrum.thresholds();
         for (alpha_squared, expected) in around(thresholds.alpha_squared(paradigm)) {
             let views = population(&spectrum, &alpha_squared, Some(&q));

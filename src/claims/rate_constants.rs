@@ -284,6 +284,7 @@ fn exact_constants(context: &Context<'_>) -> Result<Evidence> {
         let s = &second + DMatrix::from_diagonal(&DVector::from_vec(vec![th1.clone(), &th2 + &square * &g]));
         let scale = b.abs() / &g;
         signs[usize::from(b.is_negative())] = true;
+        tally.record([&c, &th1, &th2, &g, &b, &d]);
         for (paradigm, _) in PARADIGMS {
             let (numerator, limit) = match paradigm {
                 Paradigm::JointEmbedding => (second.clone(), &th1 / &c * &b / &g),
@@ -328,6 +329,7 @@ fn exact_without_theta(context: &Context<'_>) -> Result<Evidence> {
         on_signal.columns_mut(k, m).fill(Rational::zero());
         let free = objective::joint_embedding(&on_signal, &views).is_zero();
         let kernel = inertia(&sigma);
+        tally.record(views.view_second.iter().chain(&views.mean_second).chain(&on_signal));
         tally.case([free, (kernel.positive, kernel.zero) == (m, k)]);
     }
     Ok(Evidence::exact("Theta1 = 0: the signal rows have loss 0 on any sample, and no other rows do", tally))
@@ -386,6 +388,7 @@ fn exact_finite_bound(context: &Context<'_>) -> Result<Evidence> {
         let above = (&approx / &grid).ceil() * &grid + &grid;
         let valid = &above * &above >= mu_squared;
         let beyond = margin - DMatrix::<Rational>::identity(m, m) * above;
+        tally.record(second.iter().chain(&s));
         tally.case([valid, inertia(&beyond).positive < m]);
     }
     tally.require(tried == wanted);

@@ -63,6 +63,7 @@ fn exact_two_point_noise(context: &Context<'_>) -> Result<Evidence> {
             objective::reconstruction(&e, &dec, &views),
             objective::joint_embedding(&e, &views),
         ];
+        tally.record(&formulas);
         tally.case([sums.map(|sum| sum / &count) == formulas]);
     }
     Ok(Evidence::exact(

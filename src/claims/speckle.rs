@@ -61,6 +61,7 @@ fn exact_by_definition(context: &Context<'_>) -> Result<Evidence> {
         }
         let count = ratio((x.nrows() << d) as i64, 1);
         let mean = |m: DMatrix<Rational>| m.map(|v| v / &count);
+        tally.record(views.view_second.iter().chain(&views.cross));
         tally.case([mean(second) == views.view_second, mean(cross) == views.cross]);
     }
     Ok(Evidence::exact("S and H over all signs of two-point noise against the channel", tally))
@@ -89,6 +90,7 @@ fn exact_rule(context: &Context<'_>) -> Result<Evidence> {
     for _ in 0..cases {
         let (model, variances, sigma, k) = random_levels(&mut rng)?;
         let speckle = Speckle::new(&sigma)?;
+        tally.record(variances.iter().chain(&sigma));
         for ((paradigm, _), predicted) in PARADIGMS.into_iter().zip(predictions(&variances, &sigma, k)) {
             tally.case([model.recovery(&speckle, paradigm)? == predicted]);
         }
@@ -108,6 +110,7 @@ fn exact_masks(context: &Context<'_>) -> Result<Evidence> {
         let keep: Vec<Rational> = sigma.iter().map(|s| ratio(1, 1) / (ratio(1, 1) + s * s)).collect();
         let (speckle, mask) = (Speckle::new(&sigma)?.views(&data)?, Mask::independent(&keep)?.views(&data)?);
         let both = |m: &DMatrix<Rational>| DMatrix::from_fn(d, d, |i, j| &m[(i, j)] / (&keep[i] * &keep[j]));
+        tally.record(speckle.view_second.iter().chain(&speckle.cross));
         tally.case([
             both(&mask.view_second) == speckle.view_second,
             both(&mask.mean_second) == speckle.mean_second,

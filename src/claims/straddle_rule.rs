@@ -54,6 +54,8 @@ fn exact_rule(context: &Context<'_>) -> Result<Evidence> {
         cases += 1;
         let spectrum = random_spectrum(&mut rng)?;
         let t = spectrum.thresholds();
+        let (variances, theta, gamma) = spectrum.diagonals();
+        tally.record([variances, theta, gamma].iter().flatten());
         let order = rule(&spectrum);
         let at = match order {
             Ordering::Less => &t.alpha_squared_je,
@@ -90,6 +92,7 @@ fn proportional(context: &Context<'_>) -> Result<Evidence> {
         let je = above(&model, Paradigm::JointEmbedding)?.alpha_squared;
         // Certified intervals: `less` is proved, `not less` too unless they overlap.
         let (less, more) = (rc.high < je.low, je.high < rc.low);
+        tally.record(blocks.signal.iter().chain(&blocks.gamma).chain(&blocks.theta_noise));
         tally.case([less == weak]);
         seen[0] |= less;
         seen[1] |= more;

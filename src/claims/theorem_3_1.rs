@@ -43,6 +43,7 @@ fn exact_instances(context: &Context<'_>) -> Result<Vec<Evidence>> {
         let views = &instance.views;
         for k in 1..=d {
             let (encoder, decoder) = (instance.encoder(k), instance.decoder(k));
+            optimal.record(views.view_second.iter().chain(&views.cross));
             let t = invertible(&mut rng, k);
             let (e, d_star) = (&t * &encoder, &decoder * exact_solve(&t, &DMatrix::identity(k, k))?);
             let best = instance.spectrum[..k].iter().fold(views.data_second.trace(), |sum, phi| sum - phi * phi);

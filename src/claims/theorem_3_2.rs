@@ -42,6 +42,7 @@ fn exact_instances(context: &Context<'_>) -> Result<Vec<Evidence>> {
         let views = &instance.views;
         for k in 1..=d {
             let w = random_orthogonal(&mut rng, k, 3)? * instance.encoder(k);
+            optimal.record(views.view_second.iter().chain(&w));
             let sum = instance.spectrum[..k].iter().fold(ratio(0, 1), |sum, omega| sum + omega);
             let best = (ratio(k as i64, 1) - sum) * ratio(2, 1);
             let feasible = embedding_second(&w, views) == DMatrix::identity(k, k);

@@ -72,6 +72,7 @@ fn exact_by_definition(context: &Context<'_>) -> Result<Evidence> {
         }
         let count = ratio(n as i64, 1);
         let mean = |m: DMatrix<Rational>| m.map(|v| v / &count);
+        tally.record(views.view_second.iter().chain(&views.cross));
         tally.case([mean(second) == views.view_second, mean(cross) == views.cross]);
     }
     Ok(Evidence::exact("S and H over all outcomes of the binomial law against the channel", tally))
@@ -116,6 +117,7 @@ fn exact_rate_free(context: &Context<'_>) -> Result<Evidence> {
         let (f, kappa) = (&p * &mu / &below, &p * &p * &lost / &below);
         let left = &views.mean_second - scaled(&views.view_second, &f);
         let right = scaled(&(&data.second - scaled(&diagonal, &mu)), &kappa);
+        tally.record(views.view_second.iter().chain([&mu]));
         tally.case([left == right, kappa > Rational::zero(), views.cross == scaled(&data.second, &p)]);
     }
     Ok(Evidence::exact("G - f(mu) S = kappa (C - mu D), kappa > 0, f increasing; H = p C", tally))
@@ -141,6 +143,7 @@ fn exact_reconstruction_depends() -> Result<Evidence> {
         let [first, second] = values(Paradigm::Reconstruction);
         let order = if first == second { None } else { Some(first > second) };
         let [je_first, je_second] = values(Paradigm::JointEmbedding);
+        tally.record(&views.view_second);
         tally.case([order == first_leads, first.is_some(), je_first < je_second]);
     }
     Ok(Evidence::exact(
@@ -162,6 +165,7 @@ fn exact_aligned(context: &Context<'_>) -> Result<Evidence> {
         let p = Rational::one() / (Rational::one() + &alpha * &alpha);
         let thinned = Thinning::new(d, p.clone())?.views(&data)?;
         let noisy = AlignedNoise::new_exact(DMatrix::zeros(d, d), diagonal, alpha)?.views(&data)?;
+        tally.record(thinned.view_second.iter().chain(&thinned.cross));
         tally.case([
             thinned.view_second == scaled(&noisy.view_second, &(&p * &p)),
             thinned.mean_second == scaled(&noisy.mean_second, &(&p * &p)),
@@ -197,6 +201,7 @@ fn exact_poisson(context: &Context<'_>) -> Result<Evidence> {
         // omega at mu = 1: f(1) = p. S V (...) = G V on the invariant space, and G - p S is PSD of rank k.
         let invariant = &data.second * &rows == &diagonal * &rows * (DMatrix::identity(k, k) + inner);
         let above = inertia(&(&views.mean_second - scaled(&views.view_second, &p)));
+        tally.record(views.view_second.iter().chain(&views.cross));
         tally.case([invariant, (above.positive, above.zero) == (k, d - k)]);
     }
     Ok(Evidence::exact(

@@ -48,7 +48,7 @@ fn remark_4_1() -> Result<Vec<Comparison>> {
     let samples = DataMoments::from_samples(&whole(4, 2, &[1, 1, 1, -1, -1, 1, -1, -1]), &DMatrix::zeros(4, 0))?;
     let views = |mean: &Rational| -> Result<ViewMoments<Rational>> {
         let map = diagonal(&[mean.clone(), one.clone()]);
-        let shrink = LinearMixture::new(vec![map], &[one.clone()])?;
+        let shrink = LinearMixture::new(vec![map], std::slice::from_ref(&one))?;
         ExactChain::new(vec![Box::new(shrink), Box::new(additive(&diagonal(&sigma))?)])?.views(&samples)
     };
     let (biased, unbiased) = (views(&half)?, views(&one)?);

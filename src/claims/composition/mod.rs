@@ -72,6 +72,7 @@ fn exact_by_definition(context: &Context<'_>) -> Result<Evidence> {
             mean += noisy.map(|v| v * &weight);
         }
         let over_n = |m: DMatrix<Rational>| m.map(|v| v / &n);
+        tally.record(views.view_second.iter().chain(&views.cross));
         tally.case([
             second == views.view_second,
             over_n(&mean * mean.transpose()) == views.mean_second,
@@ -120,6 +121,7 @@ fn exact_random_blur(context: &Context<'_>) -> Result<Evidence> {
         };
         let maps = kernels.iter().map(|[a, b]| blur(1, 4, &kernel(a, b), Edge::Wrap)).collect::<Result<Vec<_>>>()?;
         let views = LinearMixture::new(maps, &weights)?.views(&data)?;
+        tally.record(views.view_second.iter().chain(&views.cross));
         for (i, v) in vectors.iter().enumerate() {
             let v = DMatrix::from_column_slice(4, 1, &v.map(|v| ratio(v, 1)));
             let q = moment(i, 1) * moment(i, 1) / moment(i, 2);

@@ -64,6 +64,7 @@ fn exact_ratios_multiply(context: &Context<'_>) -> Result<Evidence> {
         let chain = ExactChain::new(vec![first.channel()?, second.channel()?])?;
         let all = |paradigm| model.eigenvalues(&chain, paradigm).map(|(signal, noise)| [signal, noise].concat());
         let energy: Vec<Rational> = q.iter().zip(&variances).map(|(q, c)| q * c).collect();
+        tally.record(q.iter().chain(&variances));
         tally.case([all(Paradigm::JointEmbedding)? == q, all(Paradigm::Reconstruction)? == energy]);
     }
     Ok(Evidence::exact(
@@ -132,6 +133,7 @@ fn exact_thresholds(context: &Context<'_>) -> Result<Evidence> {
     let step = ratio(1, 1_000_000);
     for _ in 0..cases {
         let chained = Chained::random(&mut rng)?;
+        tally.record(chained.thresholds.iter().chain(&chained.theta).chain(&chained.gamma));
         let (zero, one) = (chained.at(&Rational::zero())?, chained.at(&Rational::one())?);
         for ((paradigm, _), threshold) in PARADIGMS.into_iter().zip(&chained.thresholds) {
             let found = chained.model.alpha_squared(&zero, &one, paradigm)?;
@@ -162,6 +164,7 @@ fn exact_one_map(context: &Context<'_>) -> Result<Evidence> {
         let (plain, map) = (stage.views(&data)?, LinearMixture::new(vec![b.clone()], &[Rational::one()])?);
         let alone = map.views(&data)?;
         let chain = ExactChain::new(vec![stage, Box::new(map)])?.views(&data)?;
+        tally.record(chain.view_second.iter().chain(&chain.cross));
         tally.case([
             chain.view_second == &b * &plain.view_second * b.transpose(),
             chain.mean_second == &b * &plain.mean_second * b.transpose(),

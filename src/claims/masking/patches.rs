@@ -82,6 +82,7 @@ fn exact_patch_moments(context: &Context<'_>) -> Result<Evidence> {
             let views = exact_views(&Mask::patches(&patch, keep)?, &data)?;
             let (p, rho) = rates(keep, patches);
             let formula = scaled(&(scaled(c, &rho) + scaled(&patch_diagonal(c, &patch), &(ratio(1, 1) - &rho))), &p);
+            tally.record(second.iter().chain(&cross));
             tally.case([
                 views.view_second == second,
                 views.cross == cross,
@@ -123,6 +124,7 @@ fn exact_ratio_free(context: &Context<'_>) -> Result<Evidence> {
                 let increasing = previous.as_ref().is_none_or(|(m, g)| (*m < mu) == (*g < f));
                 let denominator = scaled(&(scaled(c, &rho) + scaled(&bd, &(one() - &rho))), &p);
                 let square = numerator(Paradigm::Reconstruction, &views) == scaled(&(c * c), &(&p * &p));
+                tally.record(views.view_second.iter().chain([&mu]));
                 tally.case([
                     left == right,
                     kappa > Rational::zero(),
@@ -155,6 +157,7 @@ fn exact_maxvar(context: &Context<'_>) -> Result<Evidence> {
             let xa = x.select_columns(&columns);
             projectors += &xa * exact_solve(&(xa.transpose() * &xa), &xa.transpose())?;
         }
+        tally.record(&whole);
         tally.case([whole.map(|v| v / &n) == projectors]);
     }
     Ok(Evidence::exact("X BD(C)^-1 X'/n is the sum of the projectors on the patches (MAXVAR)", tally))

@@ -51,6 +51,7 @@ fn exact_rates(context: &Context<'_>) -> Result<Evidence> {
         let (model, variances, masked, k) = random_rates(&mut rng)?;
         let keep: Vec<Rational> = masked.iter().map(|r| ratio(1, 1) - r).collect();
         let mask = Mask::independent(&keep)?;
+        tally.record(variances.iter().chain(&masked));
         for ((paradigm, _), predicted) in PARADIGMS.into_iter().zip(predictions(&variances, &masked, k)) {
             tally.case([model.recovery(&mask, paradigm)? == predicted]);
         }
@@ -75,6 +76,7 @@ fn exact_additive(context: &Context<'_>) -> Result<Evidence> {
         let zero = DMatrix::zeros(d, d);
         let additive = AlignedNoise::new_exact(DMatrix::from_diagonal(&theta), zero, ratio(0, 1))?.views(&data)?;
         let both = |m: &DMatrix<Rational>| DMatrix::from_fn(d, d, |i, j| &m[(i, j)] / (&keep[i] * &keep[j]));
+        tally.record(masked.view_second.iter().chain(&masked.cross));
         tally.case([
             both(&masked.view_second) == additive.view_second,
             both(&masked.mean_second) == additive.mean_second,
