@@ -57,6 +57,22 @@ impl Tally {
         }
     }
 
+    /// How many cases there were.
+    pub fn cases(&self) -> usize {
+        self.cases
+    }
+
+    /// The share of the cases without a violation; 0 if there were none.
+    pub fn share(&self) -> f64 {
+        if self.cases == 0 { 0.0 } else { 1.0 - self.violations as f64 / self.cases as f64 }
+    }
+
+    /// The fingerprint of the values recorded, for a table: ", instances 1f2e3d4c", or nothing.
+    pub fn instances(&self) -> String {
+        let [a, b, c, d, ..] = self.instances;
+        if self.instances == [0; 32] { String::new() } else { format!(", instances {a:02x}{b:02x}{c:02x}{d:02x}") }
+    }
+
     /// A requirement on the cases as a whole (that each kind occurred, that there are enough of them), which is no case itself.
     pub fn require(&mut self, requirement: bool) {
         self.violations += usize::from(!requirement);
@@ -81,13 +97,10 @@ pub struct Evidence {
 impl Evidence {
     /// An exact statement: there must be cases, and no violation among them.
     pub fn exact(compared: impl Into<String>, tally: Tally) -> Self {
-        let Tally { cases, violations, instances } = tally;
-        let [a, b, c, d, ..] = instances;
-        let named =
-            if instances == [0; 32] { String::new() } else { format!(", instances {a:02x}{b:02x}{c:02x}{d:02x}") };
+        let Tally { cases, violations, .. } = tally;
         Self {
             route: Route::Exact,
-            compared: format!("{} ({cases} cases{named})", compared.into()),
+            compared: format!("{} ({cases} cases{})", compared.into(), tally.instances()),
             found: violations as f64,
             required: "0 violations, zero residual".into(),
             holds: violations == 0 && cases > 0,
@@ -197,8 +210,19 @@ mod tests {
         tally.case([true, false]);
         tally.require(false);
         assert_eq!((tally.cases, tally.violations), (3, 3));
+        assert_eq!(tally.cases(), 3);
         let evidence = Evidence::exact("x", tally);
         assert_eq!((evidence.compared.as_str(), evidence.found, evidence.holds), ("x (3 cases)", 3.0, false));
+    }
+
+    #[test]
+    fn shares_of_agreement() {
+        let mut tally = Tally::default();
+        assert_eq!(tally.share(), 0.0);
+        tally.case([true]);
+        assert_eq!(tally.share(), 1.0);
+        (0..3).for_each(|_| tally.case([false]));
+        assert_eq!(tally.share(), 0.25);
     }
 
     #[test]

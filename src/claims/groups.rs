@@ -182,7 +182,7 @@ fn invertible(rng: &mut ChaCha8Rng, d: usize) -> DMatrix<Rational> {
 fn minimiser_invariants(context: &Context<'_>) -> Result<Evidence> {
     (context.progress)("minimising under groups");
     let mut rng = context.rng(123);
-    let (mut tried, mut agreed) = (0, 0);
+    let mut tally = Tally::default();
     for case in 0..context.tier.pick(3, 6, 24) {
         // Without the trivial group, where m = d.
         let group = small_group(case % 6)?;
@@ -190,22 +190,24 @@ fn minimiser_invariants(context: &Context<'_>) -> Result<Evidence> {
         let views = group.views(&data)?;
         let rows = approx_matrix(&basis(&projector(&group)).transpose());
         for (paradigm, _) in PARADIGMS {
-            tried += 1;
-            agreed += usize::from(minimised(paradigm, &views, &rows)?.found());
+            tally.record(&views.view_second);
+            tally.case([minimised(paradigm, &views, &rows)?.found()]);
         }
     }
-    Ok(agreement("both paradigms with k = m find the invariants", tried, agreed))
+    Ok(agreement("both paradigms with k = m find the invariants", tally))
 }
 
 /// k < m: different starts of joint-embedding end in different row spaces, all inside the invariants and all at loss 0.
 fn minimiser_ties(context: &Context<'_>) -> Result<Evidence> {
     let mut rng = context.rng(124);
-    let (mut tried, mut agreed) = (0, 0);
+    let mut tally = Tally::default();
     for case in 0..context.tier.pick(2, 3, 3) {
         // Two invariants each: a flip of 2 x 2 images, all permutations of three of four coordinates.
         let group = small_group([0, 4, 0][case])?;
         let (_, data) = random_data(&mut rng, group.coordinates())?;
-        let views = approx_views(&group.views(&data)?);
+        let exact = group.views(&data)?;
+        tally.record(&exact.view_second);
+        let views = approx_views(&exact);
         let p = approx_matrix(&projector(&group));
         let mut found = vec![];
         for start in 0..3 {
@@ -215,11 +217,12 @@ fn minimiser_ties(context: &Context<'_>) -> Result<Evidence> {
             let inside = [minimum.termination.converged(), outside < 1e-4, minimum.loss < 1e-8] == [true; 3];
             found.extend(inside.then_some(minimum.weights));
         }
-        tried += 1;
-        let apart = found.len() == 3 && row_space_distance(&found[0], &found[1])? > 1e-3;
-        agreed += usize::from(apart);
+        tally.case([match &found[..] {
+            [first, second, _] => row_space_distance(first, second)? > 1e-3,
+            _ => false,
+        }]);
     }
-    Ok(agreement("k = 1 of two invariants: different starts end in different optimal row spaces", tried, agreed))
+    Ok(agreement("k = 1 of two invariants: different starts end in different optimal row spaces", tally))
 }
 
 /// Quarter turns of 8 x 8 images: the spectrum, drawn views, certificates at k = m = 16.

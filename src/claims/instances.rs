@@ -1,7 +1,7 @@
 //! What the claims on families of augmentations share: exact instances, minimiser runs on them, and a piece of the data set as images.
 
 use super::minimisers::{approx_views, closed_form, objective_of};
-use super::{Context, Evidence, Route, certificates};
+use super::{Context, Evidence, Route, Tally, certificates};
 use crate::augment::{Augmentation, ViewMoments};
 use crate::certificate::ExactPencil;
 use crate::dataset::{Dataset, Features, Values};
@@ -96,11 +96,11 @@ pub(super) fn minimiser_agrees(
 }
 
 /// Evidence that every run agreed with its prediction.
-pub(super) fn agreement(compared: &str, tried: usize, agreed: usize) -> Evidence {
+pub(super) fn agreement(compared: &str, tally: Tally) -> Evidence {
     Evidence::at_least(
         Route::Minimiser,
-        format!("L-BFGS, 3 starts each: {compared}, share of {tried} instances"),
-        if tried == 0 { 0.0 } else { agreed as f64 / tried as f64 },
+        format!("L-BFGS, 3 starts each: {compared}, share of {} instances{}", tally.cases(), tally.instances()),
+        tally.share(),
         1.0,
         "all converged; row spaces within 1e-4 of the predicted side",
     )

@@ -169,9 +169,10 @@ fn minimiser_row_space(context: &Context<'_>) -> Result<Evidence> {
     (context.progress)("minimising under overlapping noise");
     let cases = context.tier.pick(3, 8, 30);
     let mut rng = context.rng(181);
-    let mut worst: f64 = 0.0;
+    let (mut worst, mut tally) = (0.0f64, Tally::default());
     for case in 0..cases {
         let instance = Instance::random(&mut rng, case);
+        tally.record(&instance.views.view_second);
         let (views, rows) = (approx_views(&instance.views), approx_matrix(&instance.rows()?));
         let problem = objective_of(Paradigm::JointEmbedding, rows.nrows());
         for problem in [problem, minimize::Problem::Supervised] {
@@ -183,7 +184,8 @@ fn minimiser_row_space(context: &Context<'_>) -> Result<Evidence> {
     Ok(Evidence::at_most(
         Route::Minimiser,
         format!(
-            "L-BFGS for joint-embedding and for supervised learning, {cases} populations: distance of row spaces from Gamma^-1 range(C)"
+            "L-BFGS for joint-embedding and for supervised learning, {cases} populations{}: distance of row spaces from Gamma^-1 range(C)",
+            tally.instances()
         ),
         worst,
         1e-4,

@@ -38,7 +38,8 @@ fn views(c: &Rational, g: &Rational, mean: &Rational, sigma: &DMatrix<Rational>)
     let map = diagonal(mean.clone(), ratio(1, 1));
     let cross = &data * &map;
     let mean_second = &map * &cross;
-    let label_cross = DMatrix::from_row_slice(1, 2, &[c * mean, Rational::zero()]);
+    // Labels are the signal.
+    let label_cross = cross.rows(0, 1).into_owned();
     ViewMoments {
         view_second: &mean_second + sigma,
         mean_second,
@@ -113,6 +114,7 @@ fn biased(context: &Context<'_>) -> Result<Evidence> {
             between > printed.alpha_squared_je,
             leads(&ratio(1, 1), &between),
             !leads(&mean, &between),
+            !leads(&mean, &own),
             leads(&mean, &(&own + &step)),
             !leads(&mean, &(&own - &step)),
         ]);

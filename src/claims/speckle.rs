@@ -127,8 +127,8 @@ fn minimiser_rule(context: &Context<'_>) -> Result<Evidence> {
     (context.progress)("minimising under speckle");
     let mut rng = context.rng(113);
     let wanted = context.tier.pick(3, 8, 30);
-    let (mut tried, mut agreed) = (0, 0);
-    while tried < 2 * wanted {
+    let mut tally = Tally::default();
+    while tally.cases() < 2 * wanted {
         let (model, variances, sigma, k) = random_levels(&mut rng)?;
         let predicted = predictions(&variances, &sigma, k);
         // Instances on which the two differ: each rule is seen on both sides.
@@ -136,10 +136,10 @@ fn minimiser_rule(context: &Context<'_>) -> Result<Evidence> {
             continue;
         }
         let views = model.views(&Speckle::new(&sigma)?)?;
+        tally.record(&views.view_second);
         for ((paradigm, _), predicted) in PARADIGMS.into_iter().zip(predicted) {
-            tried += 1;
-            agreed += usize::from(minimiser_agrees(paradigm, &views, k, predicted)? == Some(true));
+            tally.case([minimiser_agrees(paradigm, &views, k, predicted)? == Some(true)]);
         }
     }
-    Ok(agreement("random levels on which the paradigms differ: signal or leak as predicted", tried, agreed))
+    Ok(agreement("random levels on which the paradigms differ: signal or leak as predicted", tally))
 }

@@ -93,7 +93,7 @@ fn proportional(context: &Context<'_>) -> Result<Evidence> {
         // Certified intervals: `less` is proved, `not less` too unless they overlap.
         let (less, more) = (rc.high < je.low, je.high < rc.low);
         tally.record(blocks.signal.iter().chain(&blocks.gamma).chain(&blocks.theta_noise));
-        tally.case([less == weak]);
+        tally.case([less == weak, (less, more) != (true, true)]);
         seen[0] |= less;
         seen[1] |= more;
     }
@@ -105,7 +105,7 @@ fn proportional(context: &Context<'_>) -> Result<Evidence> {
 fn minimisers_part(context: &Context<'_>) -> Result<Evidence> {
     let mut rng = context.rng(172);
     let wanted = context.tier.pick(2, 6, 20);
-    let (mut agreed, mut tried, mut draws) = (0, [0; 2], 0);
+    let (mut tally, mut tried, mut draws) = (Tally::default(), [0; 2], 0);
     while tried[0] + tried[1] < wanted && draws < 100_000 {
         draws += 1;
         let spectrum = random_spectrum(&mut rng)?;
@@ -122,7 +122,9 @@ fn minimisers_part(context: &Context<'_>) -> Result<Evidence> {
             continue;
         }
         tried[which] += 1;
-        let views = approx_views(&population(&spectrum, &((&low + high) / ratio(2, 1)), None));
+        let views = population(&spectrum, &((&low + high) / ratio(2, 1)), None);
+        tally.record(&views.view_second);
+        let views = approx_views(&views);
         let k = spectrum.rank();
         let signal = DMatrix::identity(k, views.view_second.nrows());
         let finds = |paradigm| -> Result<bool> {
@@ -130,14 +132,16 @@ fn minimisers_part(context: &Context<'_>) -> Result<Evidence> {
             Ok([found.termination.converged(), row_space_distance(&found.weights, &signal)? < 1e-4] == [true; 2])
         };
         let found = (finds(Paradigm::Reconstruction)?, finds(Paradigm::JointEmbedding)?);
-        agreed += usize::from(found == (order == Ordering::Less, order == Ordering::Greater));
+        tally.case([found == (order == Ordering::Less, order == Ordering::Greater)]);
     }
     Ok(Evidence::at_least(
         Route::Minimiser,
         format!(
-            "straddling noise, alpha^2 midway between the squares: only the named paradigm's minimiser finds the signal, share of {wanted} instances"
+            "straddling noise, alpha^2 midway between the squares: only the named paradigm's minimiser finds the signal, share of {} instances{}",
+            tally.cases(),
+            tally.instances()
         ),
-        agreed as f64 / wanted as f64,
+        tally.share(),
         1.0,
         "projector distance < 1e-4 or not, both orders",
     ))

@@ -183,24 +183,23 @@ fn minimiser_thresholds(context: &Context<'_>) -> Result<Evidence> {
     (context.progress)("minimising around the thresholds of chains");
     let mut rng = context.rng(145);
     let wanted = context.tier.pick(2, 5, 20);
-    let (mut tried, mut agreed) = (0, 0);
-    while tried < 4 * wanted {
+    let mut tally = Tally::default();
+    while tally.cases() < 4 * wanted {
         let chained = Chained::random(&mut rng)?;
         if chained.thresholds.iter().any(|t| *t < ratio(1, 10)) {
             continue; // no alpha >= 0 below it
         }
         for ((paradigm, _), threshold) in PARADIGMS.into_iter().zip(&chained.thresholds) {
             for (factor, predicted) in [(ratio(9, 10), Recovery::NoiseLeaks), (ratio(11, 10), Recovery::Signal)] {
-                tried += 1;
                 let views = chained.model.views(&chained.at(&(threshold * factor))?)?;
                 let found = minimiser_agrees(paradigm, &views, chained.model.rank(), predicted)?;
-                agreed += usize::from(found == Some(true));
+                tally.record(&views.view_second);
+                tally.case([found == Some(true)]);
             }
         }
     }
     Ok(agreement(
         "mask or speckle, then T(alpha) at 0.9 and 1.1 times the threshold alpha^2: the row space flips",
-        tried,
-        agreed,
+        tally,
     ))
 }

@@ -94,8 +94,8 @@ fn minimiser_rates(context: &Context<'_>) -> Result<Evidence> {
     (context.progress)("minimising under masks");
     let mut rng = context.rng(106);
     let wanted = context.tier.pick(3, 8, 30);
-    let (mut tried, mut agreed) = (0, 0);
-    while tried < 2 * wanted {
+    let mut tally = Tally::default();
+    while tally.cases() < 2 * wanted {
         let (model, variances, masked, k) = random_rates(&mut rng)?;
         let predicted = predictions(&variances, &masked, k);
         // Instances on which the two differ: each rule is seen on both sides.
@@ -104,12 +104,12 @@ fn minimiser_rates(context: &Context<'_>) -> Result<Evidence> {
         }
         let keep: Vec<Rational> = masked.iter().map(|r| ratio(1, 1) - r).collect();
         let views = model.views(&Mask::independent(&keep)?)?;
+        tally.record(&views.view_second);
         for ((paradigm, _), predicted) in PARADIGMS.into_iter().zip(predicted) {
-            tried += 1;
-            agreed += usize::from(minimiser_agrees(paradigm, &views, k, predicted)? == Some(true));
+            tally.case([minimiser_agrees(paradigm, &views, k, predicted)? == Some(true)]);
         }
     }
-    Ok(agreement("random mask rates on which the paradigms differ: signal or leak as the rates say", tried, agreed))
+    Ok(agreement("random mask rates on which the paradigms differ: signal or leak as the rates say", tally))
 }
 
 #[cfg(test)]
