@@ -197,6 +197,11 @@ fn minimiser_invariants(context: &Context<'_>) -> Result<Evidence> {
     Ok(agreement("both paradigms with k = m find the invariants", tally))
 }
 
+/// The part of rows W outside the range of a projector P, relative to W.
+fn outside(w: &DMatrix<f64>, p: &DMatrix<f64>) -> f64 {
+    (w - w * p).norm() / w.norm()
+}
+
 /// k < m: different starts of joint-embedding end in different row spaces, all inside the invariants and all at loss 0.
 fn minimiser_ties(context: &Context<'_>) -> Result<Evidence> {
     let mut rng = context.rng(124);
@@ -213,7 +218,7 @@ fn minimiser_ties(context: &Context<'_>) -> Result<Evidence> {
         for start in 0..3 {
             let problem = objective_of(Paradigm::JointEmbedding, 1);
             let minimum = minimize::minimize(problem, Method::Lbfgs, &views, start, &Options::default())?;
-            let outside = (&minimum.weights - &minimum.weights * &p).norm() / minimum.weights.norm();
+            let outside = outside(&minimum.weights, &p);
             let inside = [minimum.termination.converged(), outside < 1e-4, minimum.loss < 1e-8] == [true; 3];
             found.extend(inside.then_some(minimum.weights));
         }
@@ -236,7 +241,7 @@ fn turns_of_images(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let off = |(i, omega): (usize, &f64)| (omega - f64::from(u8::from(i < m))).abs();
     let worst = solved.eigenvalues.iter().enumerate().map(off).fold(0.0, f64::max);
     let p: DMatrix<f64> = group.mean_map();
-    let outside = (&solved.encoder - &solved.encoder * &p).norm() / solved.encoder.norm();
+    let outside = outside(&solved.encoder, &p);
     let on = format!("quarter turns, {}", images.on);
     let mut evidence = vec![
         Evidence::at_most(
@@ -260,4 +265,15 @@ fn turns_of_images(context: &Context<'_>) -> Result<Vec<Evidence>> {
         evidence.push(images.certified(context, paradigm, &group, m)?);
     }
     Ok(evidence)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::dmatrix;
+
+    #[test]
+    fn rows_outside_a_subspace() {
+        assert_eq!(outside(&dmatrix![3., 4.], &dmatrix![1., 0.; 0., 0.]), 0.8);
+    }
 }

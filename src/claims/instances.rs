@@ -202,7 +202,9 @@ impl Images {
         let pencil = ExactPencil::of_views(paradigm, &views, on.clone());
         // A chain's name holds parentheses and commas.
         let file: String = family.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-        certificates::proved(context, &pencil, k, (file.trim_end_matches('-'), &on))
+        let mut tally = Tally::default();
+        tally.record(views.view_second.iter().chain(&views.cross));
+        certificates::proved(context, &pencil, k, (file.trim_end_matches('-'), &format!("{on}{}", tally.instances())))
     }
 }
 

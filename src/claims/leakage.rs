@@ -227,3 +227,20 @@ fn against_overlap() -> Result<Evidence> {
         holds: [je <= 1e-6, rc > 45.0] == [true; 2],
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_of_rows() {
+        let whole = |r: usize, v: &[i64]| {
+            DMatrix::from_row_slice(r, v.len() / r, &v.iter().map(|&v| ratio(v, 1)).collect::<Vec<_>>())
+        };
+        let rows = whole(2, &[1, 2, 0, 0, 1, 1]);
+        assert!(spans(&rows, &whole(1, &[2, 5, 1])).unwrap());
+        assert!(spans(&rows, &whole(2, &[1, 1, -1, 0, 0, 0])).unwrap());
+        assert!(!spans(&rows, &whole(1, &[0, 0, 1])).unwrap());
+        assert!(!spans(&rows, &whole(2, &[1, 2, 0, 1, 0, 0])).unwrap());
+    }
+}

@@ -46,12 +46,10 @@ fn rule(spectrum: &Spectrum<Rational>) -> Ordering {
 
 /// At the square of the paradigm that the rule says needs more, that one ties and the other finds the signal, by the limit eigenvalues.
 fn exact_rule(context: &Context<'_>) -> Result<Evidence> {
-    let least = context.tier.pick(60, 300, 3000);
+    let cases = context.tier.pick(300, 600, 3000);
     let mut rng = context.rng(170);
-    let (mut tally, mut straddling, mut cases) = (Tally::default(), [false; 2], 0);
-    // On until both orders have occurred among straddling spectra.
-    while cases < least || (straddling.contains(&false) && cases < 100 * least) {
-        cases += 1;
+    let (mut tally, mut straddling) = (Tally::default(), [false; 2]);
+    for _ in 0..cases {
         let spectrum = random_spectrum(&mut rng)?;
         let t = spectrum.thresholds();
         let (variances, theta, gamma) = spectrum.diagonals();
@@ -105,23 +103,22 @@ fn proportional(context: &Context<'_>) -> Result<Evidence> {
 fn minimisers_part(context: &Context<'_>) -> Result<Evidence> {
     let mut rng = context.rng(172);
     let wanted = context.tier.pick(2, 6, 20);
-    let (mut tally, mut tried, mut draws) = (Tally::default(), [0; 2], 0);
-    while tried[0] + tried[1] < wanted && draws < 100_000 {
-        draws += 1;
-        let spectrum = random_spectrum(&mut rng)?;
-        let t = spectrum.thresholds();
-        let order = rule(&spectrum);
-        let (low, high) = match order {
-            Ordering::Less => (&t.alpha_squared_rc, &t.alpha_squared_je),
-            _ => (&t.alpha_squared_je, &t.alpha_squared_rc),
+    let mut tally = Tally::default();
+    // Half of the instances for each order.
+    for order in (0..wanted).map(|case| [Ordering::Less, Ordering::Greater][case % 2]) {
+        let (spectrum, low, high) = loop {
+            let spectrum = random_spectrum(&mut rng)?;
+            let t = spectrum.thresholds();
+            let (low, high) = match order {
+                Ordering::Less => (t.alpha_squared_rc, t.alpha_squared_je),
+                _ => (t.alpha_squared_je, t.alpha_squared_rc),
+            };
+            let low = low.max(ratio(0, 1));
+            // A gap wide enough for the middle to be clear of both.
+            if t.regime == Regime::Straddling && rule(&spectrum) == order && high >= &low + ratio(1, 2) {
+                break (spectrum, low, high);
+            }
         };
-        let low = if *low < ratio(0, 1) { ratio(0, 1) } else { low.clone() };
-        let which = usize::from(order == Ordering::Greater);
-        // A gap wide enough for the middle to be clear of both; half of the instances for each order.
-        if t.regime != Regime::Straddling || *high < &low + ratio(1, 2) || tried[which] >= wanted / 2 {
-            continue;
-        }
-        tried[which] += 1;
         let views = population(&spectrum, &((&low + high) / ratio(2, 1)), None);
         tally.record(&views.view_second);
         let views = approx_views(&views);

@@ -66,7 +66,7 @@ fn exact_by_definition(context: &Context<'_>) -> Result<Evidence> {
             let view = &maps[a] * &xt;
             let noisy = DMatrix::from_fn(d, x.nrows(), |i, j| {
                 let kept = if masks[m][i] { view[(i, j)].clone() } else { Rational::zero() };
-                if sign == 1 { kept + &factor[i] } else { kept - &factor[i] }
+                kept + &factor[i] * ratio([1, -1][sign], 1)
             });
             second += (&noisy * noisy.transpose()).map(|v| v * &weight / &n);
             mean += noisy.map(|v| v * &weight);
