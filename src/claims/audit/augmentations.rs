@@ -1,6 +1,6 @@
 //! Remark 4.1, and the published numbers of Table 1.
 
-use super::{Comparison, Entry, Severity, additive, diagonal, whole};
+use super::{Comparison, Entry, Severity, additive, data_of, diagonal, unlabelled, whole};
 use crate::augment::{Augmentation, Channel, ExactChain, LinearMixture, Mask, ViewMoments};
 use crate::claims::table_1::average_drop;
 use crate::error::Result;
@@ -44,12 +44,11 @@ fn remark_4_1() -> Result<Vec<Comparison>> {
         ratio(1, 1) - &sigma[axis] / second
     };
     let (half, one) = (ratio(1, 2), ratio(1, 1));
-    // (+-1, +-1): C = I.
-    let samples = DataMoments::from_samples(&whole(4, 2, &[1, 1, 1, -1, -1, 1, -1, -1]), &DMatrix::zeros(4, 0))?;
+    let data = data_of(&whole(2, 2, &[1, 0, 0, 1]), &unlabelled(2));
     let views = |mean: &Rational| -> Result<ViewMoments<Rational>> {
         let map = diagonal(&[mean.clone(), one.clone()]);
         let shrink = LinearMixture::new(vec![map], std::slice::from_ref(&one))?;
-        ExactChain::new(vec![Box::new(shrink), Box::new(additive(&diagonal(&sigma))?)])?.views(&samples)
+        ExactChain::new(vec![Box::new(shrink), Box::new(additive(&diagonal(&sigma))?)])?.views(&data)
     };
     let (biased, unbiased) = (views(&half)?, views(&one)?);
     let found = |views: &ViewMoments<Rational>| [0, 1].map(|axis| omega_of_loss(axis, views));

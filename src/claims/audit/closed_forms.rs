@@ -78,7 +78,8 @@ fn theorem_3_1() -> Result<Vec<Comparison>> {
         .views(&DataMoments::from_samples(&whole(2, 2, &[1, 0, 0, 1]), &DMatrix::zeros(2, 0))?)?;
     // No encoder does better than tr C - phi_1^2 = 1 - 1/2: H'H - S/2 = -I/4 is negative semidefinite.
     let bounded = inertia(&(tie.cross.transpose() * &tie.cross - &tie.view_second * ratio(1, 2))).positive == 0;
-    let optimal_at_tie = bounded && reconstruction(&turned, &turned.transpose(), &tie) == ratio(1, 2);
+    let attained = reconstruction(&turned, &turned.transpose(), &tie) == ratio(1, 2);
+    let optimal_at_tie = [bounded, attained] == [true; 2];
     let nothing =
         additive(&whole(1, 1, &[1]))?.views(&DataMoments::from_samples(&whole(1, 1, &[0]), &DMatrix::zeros(1, 0))?)?;
     let rankless = reconstruction(&whole(1, 1, &[0]), &whole(1, 1, &[5]), &nothing) == ratio(0, 1);
@@ -173,7 +174,8 @@ fn equations_35_36() -> Result<Vec<Comparison>> {
     };
     let found = multiplier(&w)?;
     let corrected = &w * &views.mean_second * w.transpose();
-    let rotated = multiplier(&(w.transpose() * &w))?;
+    let upright = w.transpose() * &w;
+    let rotated = multiplier(&upright)?;
     let stationary = &w * &views.mean_second == &found * &w * &views.view_second;
     Ok(vec![
         Comparison::differs(
@@ -183,7 +185,8 @@ fn equations_35_36() -> Result<Vec<Comparison>> {
             corrected[(0, 1)].clone(),
         ),
         Comparison::control("entry (2, 1), its mirror", found[(1, 0)].clone(), found[(0, 1)].clone()),
-        Comparison::control("entry (1, 2) after the rotation U = W'", rotated[(0, 1)].clone(), ratio(0, 1)),
+        Comparison::control("does the rotation U = W' take W to I?", upright == whole(2, 2, &[1, 0, 0, 1]), true),
+        Comparison::control("entry (1, 2) after it", rotated[(0, 1)].clone(), ratio(0, 1)),
         Comparison::control("is W stationary on W S W' = I?", stationary, true),
     ])
 }

@@ -247,15 +247,19 @@ fn views_of(
     sigma: &DMatrix<Rational>,
     label_cross: &DMatrix<Rational>,
 ) -> Result<ViewMoments<Rational>> {
+    additive(sigma)?.views(&data_of(second, label_cross))
+}
+
+/// Centred data with a given second moment and label cross moment.
+fn data_of(second: &DMatrix<Rational>, label_cross: &DMatrix<Rational>) -> DataMoments<Rational> {
     let d = second.nrows();
-    let data = DataMoments {
+    DataMoments {
         count: 1,
         mean: DVector::from_element(d, ratio(0, 1)),
         second: second.clone(),
         label_cross: label_cross.clone(),
         label_energy: ratio(1, 1),
-    };
-    additive(sigma)?.views(&data)
+    }
 }
 
 /// Additive centred noise of covariance `sigma`.
