@@ -9,10 +9,8 @@ use crate::threshold::Paradigm;
 use clap::ValueEnum;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use indicatif::{ProgressBar, ProgressDrawTarget};
 use std::io::Write;
 use std::path::PathBuf;
-use std::time::Duration;
 
 /// Prove the optimum of a problem: write a certificate that anyone can check
 #[derive(Debug, clap::Args)]
@@ -60,9 +58,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         Problem::Je => (Paradigm::JointEmbedding, "SSL-JE"),
         Problem::Rc => (Paradigm::Reconstruction, "SSL-RC"),
     };
-    let spinner = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    spinner.enable_steady_tick(Duration::from_millis(200));
-    spinner.set_message("exact moments");
+    let spinner = super::spinner("exact moments");
     // The file's own name, not its folder: a certificate says nothing of the machine it was made on.
     let file = PathBuf::from(data.name())
         .file_name()

@@ -18,8 +18,10 @@ mod verify;
 use crate::dataset::write;
 use crate::error::{Error, Result};
 use clap::{Parser, Subcommand, ValueEnum};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish};
 use std::io::Write;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// Verifies the linear theory of joint-embedding against reconstruction, exactly where it can be.
 ///
@@ -137,6 +139,15 @@ fn one_line(rendered: &str) -> String {
     let words: Vec<&str> = body.split_whitespace().collect();
     let message = words.join(" ");
     format!("{}; see `jerc --help`", message.strip_prefix("error: ").unwrap_or(&message))
+}
+
+/// Shows on a terminal that work goes on, and at what; nothing elsewhere. It goes away when dropped.
+fn spinner(message: &'static str) -> ProgressBar {
+    let spinner =
+        ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_finish(ProgressFinish::AndClear);
+    spinner.enable_steady_tick(Duration::from_millis(200));
+    spinner.set_message(message);
+    spinner
 }
 
 /// Pretty JSON with a newline at its end.
