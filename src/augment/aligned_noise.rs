@@ -191,6 +191,7 @@ mod tests {
         assert_eq!(noise.mean_map(), dmatrix![1., 0.; 0., 1.]);
         assert_eq!(noise.exact().dimension(), 2);
         assert_eq!(noise.alpha(), 3.0);
+        assert_eq!(noise.parts().map(|(weight, _)| weight), [1.0, 9.0]);
     }
 
     #[test]

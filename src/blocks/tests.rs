@@ -151,6 +151,23 @@ fn overlapping_noise_may_leave_no_threshold() {
     assert!(alpha_squared > ratio(20, 1));
 }
 
+/// The same beside a strong signal, turned by 45 degrees: on the signal the second moment has the eigenvalues 2 at (1, 1) and 100 at (1, -1), Gamma = I there. The witness (1, 1) is no axis: 8 (5 + 5a) - 25 (4 + 2a) = -60 - 10a, while e_1 has
+/// 5002 (5 + 5a) - 25 (51 + a) > 0.
+#[test]
+fn a_witness_need_not_be_an_axis() {
+    let second = matrix(2, &[51, -49, -49, 51]);
+    let signal =
+        Forms { square: &second * &second, second, theta: matrix(2, &[0; 4]), gamma: matrix(2, &[1, 0, 0, 1]) };
+    let one = |v: i64| matrix(1, &[v]);
+    let noise = Forms { second: one(5), square: one(25), theta: one(0), gamma: one(5) };
+    let model = BlockModel::from_forms(signal, noise).unwrap();
+    let Requirement::Never(witness) = model.requirement(Paradigm::Reconstruction).unwrap() else { panic!() };
+    assert!(witness.verifies(&model, Paradigm::Reconstruction));
+    // To the rounding of an f64 eigenvector.
+    let quotient = crate::scalar::Scalar::approx(&(&witness.signal[0] / &witness.signal[1]));
+    assert!((quotient - 1.0).abs() < 1e-12, "{quotient}");
+}
+
 /// With Theta on the noise too, alignment may destroy recovery: Gamma = diag(1, 5), Theta = diag(0, 10): 4 (15 + 5a) - 25 (2 + a) = 10 - 5a, so reconstruction finds the signal iff alpha^2 < 2.
 #[test]
 fn under_overlapping_noise_alignment_may_hurt() {
