@@ -66,7 +66,7 @@ fn mean_squares(x: &Rational, y: &[i64]) -> Result<[Rational; 2]> {
     })
 }
 
-/// The same three by the corrected formulas at x = 1: the means of (m V~2)^2, V~2^2 and q^2, with q = R'N2/n and V~2 = q/(2 - m^2).
+/// The same two by the corrected formulas at x = 1, the means of (m V~2)^2 and V~2^2, and that of q^2, with q = R'N2/n and V~2 = q/(2 - m^2).
 fn by_residuals(y: &[i64]) -> Result<[Rational; 3]> {
     let n = y.len() as i64;
     let mean = |values: &[Rational]| values.iter().fold(ratio(0, 1), |sum, v| sum + v) / ratio(n, 1);
