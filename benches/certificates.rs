@@ -1,10 +1,13 @@
 //! `jerc certify` and `jerc check` as whole processes beside Arb's rigorous eigenvalues of the same pencil, interleaved in one run; then one certificate of raw pixels with its peak memory; see `benches/README.md`.
 
 use jerc::dataset::idx::{Split, find_mnist, load_idx};
-use jerc::dataset::pca::{PrincipalComponents, Protocol};
-use jerc::dataset::write::{Array, write_npy};
-use jerc::dataset::{Features, Values};
+use jerc::dataset::{Dataset, Features, Values};
+use jerc::model::Problem;
+use jerc::model::pca::PrincipalComponents;
+use jerc::output::{Array, write_npy};
 use nalgebra::{DMatrix, DVector};
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -25,13 +28,15 @@ fn main() -> Outcome<()> {
     let pixels = load_idx("MNIST test set", &mnist, Split::Test)?;
     let components = PrincipalComponents::fit(&pixels, 50)?;
     for (noise, largest) in [("weak", 1e3), ("strong", 1e6)] {
-        let draw = Protocol::paper(largest, 1).draw(&components, pixels.n(), 1)?;
-        let x = draw.corrupted.matrix();
-        let (theta, gamma) = (diagonal(&draw.theta), diagonal(&draw.gamma));
-        for (name, matrix) in [("x.npy", &x), ("theta.npy", &theta), ("gamma.npy", &gamma)] {
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        let problem = Problem::draw(&components.scores()?, 50, 50, 1e4, largest, &mut rng)?;
+        let corrupted = Dataset::new("corrupted", problem.corrupted_rows(&mut rng)?, None)?;
+        let (x, noise) = (corrupted.matrix(), problem.augmentation(0.0)?);
+        let [(_, theta), (_, gamma)] = noise.parts();
+        for (name, matrix) in [("x.npy", &x), ("theta.npy", theta), ("gamma.npy", gamma)] {
             write_npy(&path(name), Array::Matrix(matrix))?;
         }
-        let second = draw.corrupted.moments()?.second;
+        let second = corrupted.moments()?.second;
         write_npy(&path("s.npy"), Array::Matrix(&(&second + theta + gamma)))?;
         for problem in ["je", "rc"] {
             let a = if problem == "je" { second.clone() } else { &second * &second };

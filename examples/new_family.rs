@@ -8,10 +8,10 @@
 
 use jerc::augment::{Augmentation, Channel, Family};
 use jerc::claims::{Claim, Context, Evidence, Route, Scale, Tally, Tier};
-use jerc::exact::{inertia, random_matrix, random_positive};
+use jerc::linalg::angles::row_space_distance;
+use jerc::linalg::exact::{inertia, random_matrix, random_positive};
 use jerc::minimize::{Method, Options, Problem, minimize};
 use jerc::moments::DataMoments;
-use jerc::pencil::row_space_distance;
 use jerc::scalar::{Rational, Scalar, exact_from_f64, ratio};
 use jerc::{Error, Result};
 use nalgebra::{DMatrix, DVector};
@@ -101,7 +101,7 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
         let views = RandomGain::new(d, sigma.approx())?.views(&float)?;
         let found =
             minimize(Problem::Reconstruction { k: 1 }, Method::Lbfgs, &views, case as u64, &Options::default())?;
-        let pca = jerc::pencil::symmetric_eigen(&float.second)?;
+        let pca = jerc::linalg::float::symmetric_eigen(&float.second)?;
         worst = worst.max(row_space_distance(&found.weights, &pca.vectors.columns(0, 1).transpose())?);
     }
     Ok(Claim {

@@ -10,12 +10,11 @@
 //! | description | every field of the family's description is filled | none |
 
 use jerc::Error;
-use jerc::augment::{
-    AlignedNoise, Augmentation, Chain, Group, LinearMixture, Mask, Speckle, Thinning, ViewMoments, images,
-};
-use jerc::exact::is_positive_semidefinite;
+use jerc::augment::{AlignedNoise, Augmentation, Chain, Group, LinearMixture, Mask, Speckle, Thinning, images};
+use jerc::drawn_views;
+use jerc::linalg::exact::is_positive_semidefinite;
 use jerc::moments::DataMoments;
-use jerc::sampled;
+use jerc::moments::ViewMoments;
 use jerc::scalar::{Rational, approx_matrix, exact_matrix};
 use nalgebra::{DMatrix, DVector, dmatrix};
 use rand::SeedableRng;
@@ -139,7 +138,7 @@ fn sampled_moments(make: Make<'_>) {
         ("B", &views.label_cross, Box::new(|i, a, _| yt.column(i) * a.transpose())),
     ];
     for (name, formula, statistic) in &statistics {
-        let found = sampled::estimate(&x, family.as_ref(), rounds, &mut rng, statistic.as_ref());
+        let found = drawn_views::estimate(&x, family.as_ref(), rounds, &mut rng, statistic.as_ref());
         assert_eq!(found.shape(), formula.shape());
         for i in 0..formula.nrows() {
             for j in 0..formula.ncols() {

@@ -1,8 +1,9 @@
 //! The formal definitions and the code cannot drift apart: `proofs/rocq/instances/{thresholds,moments}.tsv` hold rational instances with their thresholds and moments. `make -C proofs/rocq evaluate` evaluates the definitions of
 //! `definitions.v` on them, these tests the code, and both demand the numbers of the file exactly.
 
-use jerc::augment::{AlignedNoise, Channel, ExactChain, LinearMixture, Mask, ViewMoments};
+use jerc::augment::{AlignedNoise, Channel, ExactChain, LinearMixture, Mask};
 use jerc::moments::DataMoments;
+use jerc::moments::ViewMoments;
 use jerc::scalar::{Rational, exact_parse};
 use jerc::threshold::Spectrum;
 use nalgebra::DMatrix;

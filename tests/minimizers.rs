@@ -2,9 +2,10 @@
 //!
 //! The reference is computed here, from Theorems 3.1 and 3.2 and Lemma B.1 with nalgebra's Cholesky and symmetric eigensolver; the crate's own closed forms are not used.
 
-use jerc::augment::{AlignedNoise, Channel, ViewMoments};
+use jerc::augment::{AlignedNoise, Channel};
 use jerc::minimize::{Method, Options, Problem, minimize};
 use jerc::moments::DataMoments;
+use jerc::moments::ViewMoments;
 use nalgebra::{DMatrix, SymmetricEigen};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;

@@ -2,12 +2,15 @@
 //!
 //! Tolerances are relative to the error bound that each solution reports, or 1e-9 for well-conditioned instances (condition of S below 1e4, so 1e4 u d is below 1e-10).
 
-use jerc::augment::{AlignedNoise, Channel, ViewMoments};
+use jerc::augment::{AlignedNoise, Channel};
+use jerc::linalg::angles::row_space_distance;
+use jerc::moments::ViewMoments;
+use jerc::moments::objective;
 use jerc::moments::{DataMoments, MomentAccumulator};
-use jerc::objective;
-use jerc::pencil::{joint_embedding, reconstruction, row_space_distance};
+use jerc::paradigm::Paradigm;
 use jerc::scalar::{Scalar, exact_parse, ratio};
-use jerc::threshold::{Paradigm, Recovery, Spectrum};
+use jerc::solve::{joint_embedding, reconstruction};
+use jerc::threshold::{Recovery, Spectrum};
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;

@@ -1,20 +1,21 @@
 //! The pinned numbers, as tables in `snapshots/`. Each names its statement and how far its digits are meant to hold: rounded far above rounding error, so that they are the same on every machine.
 
 use jerc::augment::{Augmentation, Channel, families};
-use jerc::blocks::{BlockModel, LoewnerRegime, Requirement};
 use jerc::claims::audit;
 use jerc::claims::{Context, Noise, Scale, Tier, agreement, decay_rates, gather_all, select};
 use jerc::dataset::digits::load_digits;
 use jerc::dataset::idx::{Split, find_mnist, load_idx};
-use jerc::dataset::pca::PrincipalComponents;
 use jerc::experiment::explain;
 use jerc::experiment::sweep::{self, Plan};
 use jerc::minimize::Method;
+use jerc::model::pca::PrincipalComponents;
 use jerc::moments::DataMoments;
+use jerc::paradigm::Paradigm;
 use jerc::report::plot::sweep::FLOOR;
 use jerc::scalar::{Rational, ratio};
-use jerc::threshold::{Paradigm, Spectrum};
-use jerc::{pencil, supervised};
+use jerc::solve::{self, supervised};
+use jerc::threshold::Spectrum;
+use jerc::threshold::{BlockModel, LoewnerRegime, Requirement};
 use nalgebra::DMatrix;
 use std::fmt::Write;
 
@@ -164,7 +165,7 @@ fn block_thresholds() {
     for (name, [c, th1, g, th2]) in cases {
         let model = BlockModel::new(c, th1, g, th2).unwrap();
         let shown = |paradigm| match model.requirement(paradigm).unwrap() {
-            Requirement::Above(found) => format!("{:.10}", jerc::enclosure::approx(&found.alpha_squared)),
+            Requirement::Above(found) => format!("{:.10}", jerc::linalg::enclosure::approx(&found.alpha_squared)),
             other => format!("{other:?}"),
         };
         let (rc, je) = (shown(Paradigm::Reconstruction), shown(Paradigm::JointEmbedding));
@@ -193,8 +194,8 @@ fn digits_spectra_and_losses() {
                 .unwrap();
             let k = draws.problem.rank();
             for (name, solved) in [
-                ("SSL-JE", pencil::joint_embedding(&views, k).unwrap()),
-                ("SSL-RC", pencil::reconstruction(&views, k).unwrap()),
+                ("SSL-JE", solve::joint_embedding(&views, k).unwrap()),
+                ("SSL-RC", solve::reconstruction(&views, k).unwrap()),
             ] {
                 let leading: Vec<String> = solved.eigenvalues.iter().take(3).map(|&v| digits(v)).collect();
                 let gap = digits(solved.eigengap.unwrap());

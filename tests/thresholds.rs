@@ -1,6 +1,6 @@
 //! `jerc thresholds` on matrices: certified intervals, "never", and what it refuses.
 
-use jerc::dataset::write::{Array, write_npy};
+use jerc::output::{Array, write_npy};
 use jerc::scalar::{Rational, exact_parse, ratio};
 use nalgebra::{DMatrix, dmatrix};
 use serde_json::Value;

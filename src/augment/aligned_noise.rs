@@ -159,7 +159,7 @@ fn covariance_factor(what: &str, matrix: &DMatrix<f64>) -> Result<DMatrix<f64>> 
         }
         return Ok(matrix.map(f64::sqrt));
     }
-    let eigen = crate::pencil::symmetric_eigen(matrix)?;
+    let eigen = crate::linalg::float::symmetric_eigen(matrix)?;
     let smallest = eigen.values[d - 1];
     if smallest < -ulps * d as f64 {
         return Err(Error::NotPositiveSemidefinite { what: what.into(), eigenvalue: smallest });

@@ -38,30 +38,11 @@ pub use speckle::Speckle;
 pub use thinning::Thinning;
 
 use crate::error::{Error, Result};
-use crate::moments::DataMoments;
+use crate::moments::{DataMoments, ViewMoments};
 use crate::scalar::{Rational, Scalar};
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
-
-/// The moments of the views of a data set: all that the three problems need. Shapes: d x d, and l x d for [`label_cross`](Self::label_cross). Normalisation 1/n.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ViewMoments<T: Scalar> {
-    /// C = X'X/n.
-    pub data_second: DMatrix<T>,
-    /// G = Xbar'Xbar/n.
-    pub mean_second: DMatrix<T>,
-    /// Sigma, the covariance of the views averaged over samples.
-    pub covariance: DMatrix<T>,
-    /// S = G + Sigma.
-    pub view_second: DMatrix<T>,
-    /// H = X'Xbar/n.
-    pub cross: DMatrix<T>,
-    /// B = Y'Xbar/n, l x d.
-    pub label_cross: DMatrix<T>,
-    /// |Y|_F^2/n.
-    pub label_energy: T,
-}
 
 /// A channel on second moments, stated once for every scalar.
 pub trait Channel<T: Scalar>: Send + Sync {

@@ -11,17 +11,16 @@
 //!
 //! Errors: those of the solvers, and [`Error::NotConverged`] if no accepted certificate was found (S too ill-conditioned for `f64` eigenvectors).
 
-mod integer;
 mod pencil;
+mod products;
 pub mod rocq;
 
-pub use integer::DyadicMatrix;
 pub use pencil::ExactPencil;
 
 use crate::error::{Error, Result};
-use crate::pencil::{Whitening, symmetric_eigen};
-use crate::threshold::Paradigm;
-use integer::{approx, decompose};
+use crate::linalg::dyadic::{DyadicMatrix, approx, decompose};
+use crate::linalg::float::{Whitening, symmetric_eigen};
+use crate::paradigm::Paradigm;
 use nalgebra::DMatrix;
 use num_bigint::BigInt;
 use num_rational::BigRational;

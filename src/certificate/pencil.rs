@@ -1,11 +1,11 @@
 //! The pencils of both problems in exact integers, from the stored samples and parameters.
 
-use super::DyadicMatrix;
-use super::integer::{MAX_SPREAD, common_exponent, decompose};
-use crate::augment::{AlignedNoise, ViewMoments};
+use crate::augment::AlignedNoise;
 use crate::dataset::{Features, Values};
 use crate::error::{Error, Result};
-use crate::threshold::Paradigm;
+use crate::linalg::dyadic::{DyadicMatrix, MAX_SPREAD, common_exponent, decompose};
+use crate::moments::ViewMoments;
+use crate::paradigm::Paradigm;
 use nalgebra::DMatrix;
 use num_bigint::BigInt;
 use num_integer::Integer;

@@ -2,8 +2,8 @@ use super::*;
 use crate::augment::{AlignedNoise, Channel};
 use crate::dataset::Features;
 use crate::moments::DataMoments;
-use crate::pencil as solver;
 use crate::scalar::Scalar;
+use crate::solve as solver;
 
 fn certified(paradigm: Paradigm, rows: Vec<f64>, noise: &AlignedNoise<f64>, k: usize) -> Certificate {
     let features = Features::real(rows, noise.dimension()).unwrap();
@@ -56,7 +56,7 @@ fn pencils_of_views_are_exact() {
         assert_eq!((pencil.trace.clone(), pencil.scale_s.clone()), (ratio(23, 3), 3.into()));
         let proved = certify(&pencil, 1, &|_| ()).unwrap().verified;
         let [constant, lower, upper] = proved.loss.unwrap();
-        let rounded = crate::augment::ViewMoments {
+        let rounded = crate::moments::ViewMoments {
             data_second: crate::scalar::approx_matrix(&views.data_second),
             mean_second: crate::scalar::approx_matrix(&views.mean_second),
             covariance: crate::scalar::approx_matrix(&views.covariance),

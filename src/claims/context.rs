@@ -1,11 +1,11 @@
 //! What the claims run on: a data set in its principal components, a scale of noise, an effort.
 
-use super::figures_3_4;
+use super::paper::figures_3_4;
 use crate::dataset::Dataset;
-use crate::dataset::pca::PrincipalComponents;
 use crate::error::{Error, Result};
-use crate::experiment::problem::Problem;
 use crate::experiment::sweep::{self, Plan, Row};
+use crate::model::Problem;
+use crate::model::pca::PrincipalComponents;
 use crate::moments::DataMoments;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;

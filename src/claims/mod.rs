@@ -6,38 +6,18 @@
 //! Routes: (a) closed form in `f64`, (b) exact rationals, (c) minimisers that know only loss and gradient, (d) sampled views, (e) certificates checked by `jerc-check`.
 
 pub mod audit;
-mod certificates;
-mod composition;
 mod context;
-mod corollary_4_5;
 mod evidence;
-mod figures_3_4;
 pub mod formal;
-mod groups;
-mod instances;
-mod leakage;
-mod lemma_b1;
-mod masking;
-mod minimisers;
-mod non_commuting;
-mod not_covered;
-mod proposition_4_2;
-mod propositions_4_3_4_4;
-mod rate_constants;
-mod rates;
-mod remark_4_1;
-mod speckle;
-mod straddle_rule;
-mod table_1;
-mod theorem_3_1;
-mod theorem_3_2;
-mod thinning;
+mod ours;
+mod paper;
+pub mod routes;
 
-pub use crate::experiment::problem::Problem;
+pub use crate::model::Problem;
 pub use context::{Context, Draws, Noise, Pair, Scale, Tier};
 pub use evidence::{Claim, Evidence, Route, Tally};
-pub use minimisers::{Agreement, agreement};
-pub use rates::{Decay, decay_rates};
+pub use routes::minimisers::{Agreement, agreement};
+pub use routes::rates::{Decay, decay_rates};
 
 use crate::error::{Error, Result};
 use std::sync::OnceLock;
@@ -48,26 +28,26 @@ pub type Gather = fn(&Context<'_>) -> Result<Claim>;
 
 /// Every claim by its name on the command line, in the order of the paper.
 pub const CLAIMS: [(&str, Gather); 21] = [
-    ("lemma-b1", lemma_b1::gather),
-    ("theorem-3-1", theorem_3_1::gather),
-    ("theorem-3-2", theorem_3_2::gather),
-    ("remark-4-1", remark_4_1::gather),
-    ("proposition-4-2", proposition_4_2::gather),
-    ("proposition-4-3", propositions_4_3_4_4::gather_reconstruction),
-    ("proposition-4-4", propositions_4_3_4_4::gather_joint_embedding),
-    ("corollary-4-5", corollary_4_5::gather),
-    ("table-1", table_1::gather),
-    ("figures-3-4", figures_3_4::gather),
-    ("masking", masking::gather),
-    ("speckle", speckle::gather),
-    ("groups", groups::gather),
-    ("thinning", thinning::gather),
-    ("composition", composition::gather),
-    ("non-commuting-thresholds", non_commuting::gather),
-    ("straddle-rule", straddle_rule::gather),
-    ("leakage", leakage::gather),
-    ("rates", rate_constants::gather),
-    ("not-covered", not_covered::gather),
+    ("lemma-b1", paper::lemma_b1::gather),
+    ("theorem-3-1", paper::theorem_3_1::gather),
+    ("theorem-3-2", paper::theorem_3_2::gather),
+    ("remark-4-1", paper::remark_4_1::gather),
+    ("proposition-4-2", paper::proposition_4_2::gather),
+    ("proposition-4-3", paper::propositions_4_3_4_4::gather_reconstruction),
+    ("proposition-4-4", paper::propositions_4_3_4_4::gather_joint_embedding),
+    ("corollary-4-5", paper::corollary_4_5::gather),
+    ("table-1", paper::table_1::gather),
+    ("figures-3-4", paper::figures_3_4::gather),
+    ("masking", ours::masking::gather),
+    ("speckle", ours::speckle::gather),
+    ("groups", ours::groups::gather),
+    ("thinning", ours::thinning::gather),
+    ("composition", ours::composition::gather),
+    ("non-commuting-thresholds", ours::non_commuting::gather),
+    ("straddle-rule", ours::straddle_rule::gather),
+    ("leakage", ours::leakage::gather),
+    ("rates", ours::rate_constants::gather),
+    ("not-covered", ours::not_covered::gather),
     ("audit", audit::gather),
 ];
 

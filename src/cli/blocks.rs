@@ -1,12 +1,12 @@
 //! `jerc thresholds` on matrices: certified intervals without a common eigenbasis.
 
 use super::Format;
-use crate::blocks::{LoewnerRegime, Requirement, Split, split};
 use crate::dataset::npy::read_matrix;
-use crate::enclosure::{Interval, approx};
 use crate::error::{Error, Result};
+use crate::linalg::enclosure::{Interval, approx};
+use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, Scalar};
-use crate::threshold::Paradigm;
+use crate::threshold::{LoewnerRegime, Requirement, Split, split};
 use num_traits::{Signed, Zero};
 use serde_json::{Value, json};
 use std::path::PathBuf;

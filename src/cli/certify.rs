@@ -3,9 +3,9 @@
 use super::Outcome;
 use super::solve::{Chosen, Inputs, embedding_dimension};
 use crate::certificate::{ExactPencil, certify, rocq};
-use crate::dataset::write::write_atomically;
 use crate::error::Result;
-use crate::threshold::Paradigm;
+use crate::output::write_atomically;
+use crate::paradigm::Paradigm;
 use clap::ValueEnum;
 use flate2::Compression;
 use flate2::write::GzEncoder;

@@ -1,9 +1,10 @@
 //! What `solve` and `certify` read: data and augmentation.
 
-use crate::augment::{AlignedNoise, Augmentation, Channel, Spec, ViewMoments};
+use crate::augment::{AlignedNoise, Augmentation, Channel, Spec};
 use crate::dataset::Dataset;
 use crate::dataset::npy::{NpyValues, read_features, read_labels, read_npy};
 use crate::error::{Error, Result};
+use crate::moments::ViewMoments;
 use crate::scalar::Rational;
 use nalgebra::{DMatrix, DVector};
 use std::path::{Path, PathBuf};

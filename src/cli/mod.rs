@@ -15,8 +15,8 @@ mod solve;
 mod thresholds;
 mod verify;
 
-use crate::dataset::write;
 use crate::error::{Error, Result};
+use crate::output;
 use clap::{Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish};
 use std::io::Write;
@@ -95,7 +95,7 @@ pub fn main() -> ExitCode {
     };
     // Without a handler the program would just end, and leave a partial file behind.
     if let Err(error) = ctrlc::set_handler(|| {
-        write::abandon();
+        output::abandon();
         std::process::exit(INTERRUPTED);
     }) {
         return refuse(&format!("no handler for Ctrl-C could be set: {error}"));

@@ -4,9 +4,10 @@ use super::Format;
 use super::thresholds::{number_list, read_object};
 use crate::augment::{Channel, Domain, Spec};
 use crate::error::{Error, Result};
-use crate::recovery::{AlphaThreshold, AxisModel};
+use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, ratio};
-use crate::threshold::{Paradigm, Recovery};
+use crate::threshold::Recovery;
+use crate::threshold::{AlphaThreshold, AxisModel};
 use serde::Deserialize;
 use std::path::Path;
 

@@ -2,8 +2,8 @@
 
 use super::Outcome;
 use crate::certificate::rocq::theorem;
-use crate::dataset::write::write_atomically;
 use crate::error::{Error, Result};
+use crate::output::write_atomically;
 use std::io::Write;
 use std::path::PathBuf;
 

@@ -3,14 +3,14 @@
 pub(super) use super::inputs::{Chosen, Inputs, embedding_dimension};
 use super::{Format, Outcome};
 use crate::dataset::Dataset;
-use crate::dataset::write::{Array, write_npz};
 use crate::error::{Error, Result};
-use crate::exact::{inertia, is_tie_at, simplest_between};
-use crate::pencil::{Embedding, Uniqueness};
-use crate::refined::Coordinates;
+use crate::linalg::exact::{inertia, is_tie_at, simplest_between};
+use crate::output::{Array, write_npz};
+use crate::paradigm::Paradigm;
 use crate::scalar::exact_from_f64;
-use crate::supervised::Supervised;
-use crate::threshold::Paradigm;
+use crate::solve::samples::Coordinates;
+use crate::solve::supervised::Supervised;
+use crate::solve::{Embedding, Uniqueness};
 use clap::ValueEnum;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -289,7 +289,7 @@ mod tests {
     use super::*;
     use crate::augment::{AlignedNoise, Channel};
     use crate::moments::DataMoments;
-    use crate::pencil;
+    use crate::solve;
     use nalgebra::{DMatrix, DVector};
 
     #[test]
@@ -299,7 +299,7 @@ mod tests {
         let x = DMatrix::from_diagonal(&DVector::from_vec(vec![1e8 * root, root, 0.5 * root]));
         let data = DataMoments::from_samples(&x, &DMatrix::zeros(3, 0)).unwrap();
         let noise = AlignedNoise::new(DMatrix::identity(3, 3), DMatrix::zeros(3, 3), 0.0).unwrap();
-        let solved = pencil::reconstruction(&noise.views(&data).unwrap(), 2).unwrap();
+        let solved = solve::reconstruction(&noise.views(&data).unwrap(), 2).unwrap();
         assert!(solved.eigenvalue_error > solved.eigengap.unwrap());
         let sine = row_space_error(&solved).unwrap();
         let phi_error = solved.eigenvalue_error / 2e8;

@@ -24,20 +24,16 @@
 
 pub mod csv;
 pub mod digits;
-mod exact;
 mod features;
 pub mod idx;
 mod labels;
 pub mod npy;
-pub mod pca;
-pub mod synthetic;
-pub mod write;
 
 pub use features::{Features, Values};
 pub use labels::{Labels, MAX_CLASSES};
 
 use crate::error::{Error, Result};
-use crate::moments::{DataMoments, MomentAccumulator, exact_moments_u8};
+use crate::moments::{DataMoments, MomentAccumulator, dyadic_moments, exact_moments_u8};
 use crate::scalar::Rational;
 use nalgebra::DMatrix;
 use sha2::{Digest, Sha256};
@@ -139,7 +135,7 @@ impl Dataset {
         };
         match (self.features.values(), classes) {
             (Values::Bytes(rows), Some((of, count))) => exact_moments_u8(rows, self.d(), of, count),
-            _ => exact::dyadic_moments(&self.features.rows(), self.d(), &self.label_rows(), self.l()),
+            _ => dyadic_moments(&self.features.rows(), self.d(), &self.label_rows(), self.l()),
         }
     }
 

@@ -2,7 +2,6 @@
 
 pub mod explain;
 pub mod overlap;
-pub mod problem;
 pub mod sweep;
 mod table;
 

@@ -9,8 +9,9 @@
 
 use super::sweep::Method;
 use crate::error::{Error, Result};
-use crate::pencil::{leading_vectors, row_space_distance};
-use crate::supervised::ridge;
+use crate::linalg::angles::row_space_distance;
+use crate::solve::leading_vectors;
+use crate::solve::supervised::ridge;
 use nalgebra::{DMatrix, DVector};
 use serde::{Deserialize, Serialize};
 

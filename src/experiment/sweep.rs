@@ -18,11 +18,11 @@
 //! Guarantee: approximate (`f64`): gaps below about 1e-12 of |Y|^2/n are rounding. Randomness: ChaCha8, keyed by (seed, noise_max, n), one stream each for th, g, rows and noise, so a cell does not depend on which others are computed, nor
 //! on the number of threads. The paper publishes no seeds: these are our draws of its protocol.
 
-use crate::dataset::pca::PrincipalComponents;
 use crate::error::{Error, Result};
+use crate::model::pca::PrincipalComponents;
 use crate::moments::{DataMoments, MomentAccumulator};
-use crate::pencil::leading_vectors;
-use crate::supervised::ridge;
+use crate::solve::leading_vectors;
+use crate::solve::supervised::ridge;
 use crate::threshold::Spectrum;
 use nalgebra::{DMatrix, DVector};
 use rand::seq::SliceRandom;
@@ -289,7 +289,7 @@ fn scores(data: &DataMoments<f64>, noise: &[f64], k: usize) -> Result<[f64; 3]> 
     let b = &data.label_cross;
     let v = ridge(&s, b)?;
     let supervised = data.label_energy - 2.0 * v.dot(b) + (&v * c).dot(&v);
-    let probe = |vectors: DMatrix<f64>| crate::supervised::probe(&vectors.transpose(), data);
+    let probe = |vectors: DMatrix<f64>| crate::solve::supervised::probe(&vectors.transpose(), data);
     Ok([supervised, probe(leading_vectors(c, &s, k)?)?, probe(leading_vectors(&(c * c), &s, k)?)?])
 }
 

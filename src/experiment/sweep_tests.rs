@@ -2,8 +2,8 @@ use super::*;
 use crate::augment::{AlignedNoise, Channel};
 use crate::dataset::digits::load_digits;
 use crate::dataset::{Dataset, Features};
-use crate::supervised::{probe_samples, supervised};
-use crate::{experiment, pencil};
+use crate::solve::supervised::{probe_samples, supervised};
+use crate::{experiment, solve};
 
 fn components() -> PrincipalComponents {
     PrincipalComponents::fit(&load_digits().unwrap(), 5).unwrap()
@@ -57,8 +57,8 @@ fn a_cell_agrees_with_its_samples() {
             let v = supervised(&views).unwrap().weights;
             let sl = (&y - x * v.transpose()).norm_squared() / n as f64;
             let probe = |encoder: &DMatrix<f64>| probe_samples(&(x * encoder.transpose()), &y).unwrap();
-            let je = pencil::joint_embedding(&views, k).unwrap();
-            let rc = pencil::reconstruction(&views, k).unwrap();
+            let je = solve::joint_embedding(&views, k).unwrap();
+            let rc = solve::reconstruction(&views, k).unwrap();
             [sl, probe(&je.encoder), probe(&rc.encoder)]
         };
         let (of_clean, of_corrupted) = (scores(&clean), scores(&corrupted));

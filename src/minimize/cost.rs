@@ -9,14 +9,14 @@
 //! | SSL-JE | W T^-1, k x d | f(W) / (2k), f(W) = 2 tr((W S W')^-1 W Sigma W') |
 //!
 //! so that costs and gradients have no unit and are of size 1 near a sensible start, whatever the unit of each input coordinate. The change of scale is diagonal and read off the stored moments; S is never
-//! factorised. The losses and gradients are those of [`objective`](crate::objective), evaluated on the rescaled moments T S T, T Sigma T, H T / sqrt(c), B T / sqrt(e), C / c.
+//! factorised. The losses and gradients are those of [`objective`](crate::moments::objective), evaluated on the rescaled moments T S T, T Sigma T, H T / sqrt(c), B T / sqrt(e), C / c.
 //!
 //! f is the loss of SSL-JE after W is normalised to W S W' = I_k, hence constant on each row space: the constraint is built in.
 
 use super::Problem;
-use crate::augment::ViewMoments;
 use crate::error::{Error, Result};
-use crate::objective;
+use crate::moments::ViewMoments;
+use crate::moments::objective;
 use argmin::core::{CostFunction, Error as ArgminError, Gradient};
 use nalgebra::{Cholesky, DMatrix, SymmetricEigen};
 

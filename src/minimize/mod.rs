@@ -44,9 +44,9 @@ mod tests;
 
 pub use monitor::Termination;
 
-use crate::augment::ViewMoments;
 use crate::error::{Error, Result};
-use crate::objective;
+use crate::moments::ViewMoments;
+use crate::moments::objective;
 use argmin::core::{Executor, Solver};
 use argmin::solver::quasinewton::LBFGS;
 use cost::{Cost, normalised};

@@ -11,8 +11,8 @@ pub mod png;
 pub use figures::{Explaining, FigureFiles, SWEEPS, Subject};
 
 use crate::claims::{Claim, Context, Noise, Route, formal};
-use crate::dataset::write::write_atomically;
 use crate::error::{Error, Result};
+use crate::output::write_atomically;
 use crate::threshold::Verdict;
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -1,11 +1,12 @@
 //! Remark 4.1, and the published numbers of Table 1.
 
 use super::{Comparison, Entry, Severity, additive, data_of, diagonal, unlabelled, whole};
-use crate::augment::{Augmentation, Channel, ExactChain, LinearMixture, Mask, ViewMoments};
-use crate::claims::table_1::average_drop;
+use crate::augment::{Augmentation, Channel, ExactChain, LinearMixture, Mask};
+use crate::claims::paper::table_1::average_drop;
 use crate::error::Result;
 use crate::moments::DataMoments;
-use crate::objective::joint_embedding;
+use crate::moments::ViewMoments;
+use crate::moments::objective::joint_embedding;
 use crate::scalar::{Rational, ratio};
 use nalgebra::DMatrix;
 

@@ -3,9 +3,9 @@
 use super::{Comparison, Entry, Severity, additive, if_largest, over, unlabelled, views_of, whole};
 use crate::augment::Channel;
 use crate::error::Result;
-use crate::exact::{exact_solve, inertia};
+use crate::linalg::exact::{exact_solve, inertia};
 use crate::moments::DataMoments;
-use crate::objective::{embedding_second, inner, joint_embedding, reconstruction};
+use crate::moments::objective::{embedding_second, inner, joint_embedding, reconstruction};
 use crate::scalar::{Rational, ratio};
 use nalgebra::DMatrix;
 
@@ -67,7 +67,7 @@ pub(super) const ENTRIES: [Entry; 6] = [
 ];
 
 /// The smallest loss over all decoders at a given encoder: D = H E' (E S E')^-1.
-fn best_reconstruction(e: &DMatrix<Rational>, views: &crate::augment::ViewMoments<Rational>) -> Result<Rational> {
+fn best_reconstruction(e: &DMatrix<Rational>, views: &crate::moments::ViewMoments<Rational>) -> Result<Rational> {
     let decoder = exact_solve(&embedding_second(e, views), &(e * views.cross.transpose()))?.transpose();
     Ok(reconstruction(e, &decoder, views))
 }
@@ -123,7 +123,7 @@ fn theorem_3_2() -> Result<Vec<Comparison>> {
     let half = whole(2, 2, &[1, 0, 0, 1]) * ratio(1, 2);
     // S = I, G = I/2: Sigma = I/2.
     let tie = views_of(&half, &half, &unlabelled(2))?;
-    let optimum = |views: &crate::augment::ViewMoments<Rational>, omega: Rational| {
+    let optimum = |views: &crate::moments::ViewMoments<Rational>, omega: Rational| {
         // tr(W G W') <= omega for every feasible W, with equality for one, iff G - omega S is negative semidefinite and singular.
         let at = inertia(&(&views.mean_second - views.view_second.map(|v| v * &omega)));
         ((at.positive, at.zero.min(1)) == (0, 1)).then(|| (ratio(1, 1) - omega) * ratio(2, 1))

@@ -3,9 +3,9 @@
 use super::{Comparison, Entry, Severity, additive, if_largest, unlabelled, views_of, whole};
 use crate::augment::Channel;
 use crate::error::Result;
-use crate::exact::exact_solve;
+use crate::linalg::exact::exact_solve;
 use crate::moments::DataMoments;
-use crate::objective::{embedding_second, inner, reconstruction};
+use crate::moments::objective::{embedding_second, inner, reconstruction};
 use crate::scalar::{Rational, ratio};
 use crate::threshold::Spectrum;
 use nalgebra::DMatrix;

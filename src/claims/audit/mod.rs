@@ -19,10 +19,11 @@ mod thresholds;
 pub use markdown::markdown;
 
 use super::{Claim, Context, Evidence, Tally};
-use crate::augment::{AlignedNoise, Channel, ViewMoments};
+use crate::augment::{AlignedNoise, Channel};
 use crate::error::Result;
-use crate::exact::inertia;
+use crate::linalg::exact::inertia;
 use crate::moments::DataMoments;
+use crate::moments::ViewMoments;
 use crate::scalar::{Rational, ratio};
 use nalgebra::{DMatrix, DVector};
 use serde::Serialize;

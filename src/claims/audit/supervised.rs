@@ -2,11 +2,11 @@
 
 use super::{Comparison, Entry, Severity, additive, diagonal, over, views_of, whole};
 use crate::augment::Channel;
-use crate::claims::not_covered::is_eigenvector;
+use crate::claims::ours::not_covered::is_eigenvector;
 use crate::error::Result;
-use crate::exact::exact_solve;
+use crate::linalg::exact::exact_solve;
 use crate::moments::DataMoments;
-use crate::objective::{self, supervised_gradient};
+use crate::moments::objective::{self, supervised_gradient};
 use crate::scalar::{Rational, ratio};
 use nalgebra::DMatrix;
 

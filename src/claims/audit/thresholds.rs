@@ -1,12 +1,13 @@
 //! The proofs of (10) and (12), Corollary 4.5 and section 4.4: which eigenvalue is compared with which.
 
 use super::{Comparison, Entry, Severity, diagonal, if_largest, unlabelled, views_of, whole};
-use crate::augment::ViewMoments;
 use crate::error::Result;
-use crate::exact::exact_solve;
-use crate::objective::{embedding_second, joint_embedding, reconstruction};
+use crate::linalg::exact::exact_solve;
+use crate::moments::ViewMoments;
+use crate::moments::objective::{embedding_second, joint_embedding, reconstruction};
+use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, ratio};
-use crate::threshold::{Paradigm, Spectrum, Verdict};
+use crate::threshold::{Spectrum, Verdict};
 use nalgebra::DMatrix;
 use num_traits::Zero;
 

@@ -6,7 +6,7 @@
 use super::{DRAWS_PER_SEED, Noise, PARADIGMS, alpha_of, exact_spectrum, flip, leakage, model, stream};
 use crate::dataset::Dataset;
 use crate::error::Result;
-use crate::threshold::Paradigm;
+use crate::paradigm::Paradigm;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 

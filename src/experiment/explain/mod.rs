@@ -23,12 +23,13 @@ pub mod phase;
 pub mod rates;
 pub mod spectrum;
 
-use super::problem::Problem;
 use crate::dataset::Dataset;
 use crate::error::Result;
-use crate::pencil::leading_vectors;
+use crate::model::Problem;
+use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, exact_from_f64};
-use crate::threshold::{Paradigm, Spectrum};
+use crate::solve::leading_vectors;
+use crate::threshold::Spectrum;
 use nalgebra::{DMatrix, DVector};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;

@@ -6,10 +6,10 @@
 use super::{DIMENSIONS, Noise, PARADIGMS, alpha_of, exact_spectrum, flip, geometric, model};
 use crate::dataset::Dataset;
 use crate::error::Result;
-use crate::experiment::problem::Problem;
 use crate::minimize::{self, Method, Options};
+use crate::model::Problem;
+use crate::paradigm::Paradigm;
 use crate::scalar::Scalar;
-use crate::threshold::Paradigm;
 use nalgebra::DMatrix;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};

@@ -6,9 +6,10 @@
 use super::{ALPHAS, Noise, PARADIGMS, alpha_of, exact_spectrum, geometric, model, stream, views_second};
 use crate::dataset::Dataset;
 use crate::error::Result;
-use crate::pencil::{leading_vectors, symmetric_eigen};
+use crate::linalg::float::symmetric_eigen;
+use crate::paradigm::Paradigm;
 use crate::scalar::{Scalar, exact_from_f64};
-use crate::threshold::Paradigm;
+use crate::solve::leading_vectors;
 use serde::{Deserialize, Serialize};
 
 /// Samples behind the marks.

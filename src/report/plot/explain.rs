@@ -6,7 +6,7 @@ use crate::experiment::explain::rates::Along;
 use crate::experiment::explain::{ALPHAS, Noise, PARADIGMS, finite_n, phase, rates, spectrum};
 use crate::experiment::overlap;
 use crate::experiment::sweep::Method;
-use crate::threshold::Paradigm;
+use crate::paradigm::Paradigm;
 
 /// Eigenvalues of the pencils against alpha.
 pub fn spectrum(title: &str, setting: &str, rows: &[spectrum::Row]) -> Figure {

@@ -1,0 +1,292 @@
+//! Patches: the same solution of joint-embedding at every ratio, MAXVAR, and what reconstruction does instead.
+
+use crate::augment::{Augmentation, Channel, Mask};
+use crate::claims::routes::instances::{PARADIGMS, agreement, eigenvalue, minimised, numerator, pixels, random_data};
+use crate::claims::routes::minimisers::closed_form;
+use crate::claims::{Context, Evidence, Route, Tally};
+use crate::error::Result;
+use crate::linalg::angles::{principal_sines, row_space_distance};
+use crate::linalg::exact::{exact_solve, random_positive};
+use crate::linalg::float::singular_values;
+use crate::moments::DataMoments;
+use crate::moments::ViewMoments;
+use crate::paradigm::Paradigm;
+use crate::scalar::{Rational, ratio};
+use nalgebra::{DMatrix, DVector};
+use num_traits::{One, Zero};
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+
+/// Gathers the evidence.
+pub(in crate::claims) fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
+    let mut evidence = vec![
+        exact_patch_moments(context)?,
+        exact_ratio_free(context)?,
+        exact_maxvar(context)?,
+        exact_reconstruction_depends(context)?,
+        exact_unequal_rates()?,
+        minimiser_ratio()?,
+    ];
+    evidence.extend(patches_of_pixels(context)?);
+    Ok(evidence)
+}
+
+/// Patches of d coordinates: the first N coordinates open the patches, the others join at random.
+fn random_patches(rng: &mut ChaCha8Rng, d: usize, patches: usize) -> Vec<usize> {
+    (0..d).map(|i| if i < patches { i } else { rng.random_range(0..patches) }).collect()
+}
+
+/// BD(C).
+fn patch_diagonal(c: &DMatrix<Rational>, patch: &[usize]) -> DMatrix<Rational> {
+    DMatrix::from_fn(
+        patch.len(),
+        patch.len(),
+        |i, j| {
+            if patch[i] == patch[j] { c[(i, j)].clone() } else { Rational::zero() }
+        },
+    )
+}
+
+fn scaled(m: &DMatrix<Rational>, by: &Rational) -> DMatrix<Rational> {
+    m.map(|v| v * by)
+}
+
+/// p and rho for K of N patches.
+fn rates(keep: usize, patches: usize) -> (Rational, Rational) {
+    let (k, n) = (keep as i64, patches as i64);
+    (ratio(k, n), if n == 1 { Rational::one() } else { ratio(k - 1, n - 1) })
+}
+
+fn exact_views(mask: &Mask<f64>, data: &DataMoments<Rational>) -> Result<ViewMoments<Rational>> {
+    mask.exact().views(data)
+}
+
+/// S and H by running through all choices of K patches, against the channel and against p (rho C + (1-rho) BD(C)), p C.
+fn exact_patch_moments(context: &Context<'_>) -> Result<Evidence> {
+    let instances = context.tier.pick(4, 12, 60);
+    let mut rng = context.rng(100);
+    let mut tally = Tally::default();
+    for instance in 0..instances {
+        let patches = 1 + instance % 4;
+        let d = patches + instance % 3;
+        let patch = random_patches(&mut rng, d, patches);
+        let (_, data) = random_data(&mut rng, d)?;
+        let c = &data.second;
+        for keep in 1..=patches {
+            let choices: Vec<usize> = (0usize..1 << patches).filter(|s| s.count_ones() as usize == keep).collect();
+            let kept = |choice: usize, i: usize| choice >> patch[i] & 1 == 1;
+            let share = |count: usize| ratio(count as i64, choices.len() as i64);
+            let second = DMatrix::from_fn(d, d, |i, j| {
+                share(choices.iter().filter(|&&s| kept(s, i) && kept(s, j)).count()) * &c[(i, j)]
+            });
+            let cross =
+                DMatrix::from_fn(d, d, |i, j| share(choices.iter().filter(|&&s| kept(s, j)).count()) * &c[(i, j)]);
+            let views = exact_views(&Mask::patches(&patch, keep)?, &data)?;
+            let (p, rho) = rates(keep, patches);
+            let formula = scaled(&(scaled(c, &rho) + scaled(&patch_diagonal(c, &patch), &(ratio(1, 1) - &rho))), &p);
+            tally.record(second.iter().chain(&cross));
+            tally.case([
+                views.view_second == second,
+                views.cross == cross,
+                second == formula,
+                cross == scaled(c, &p),
+                views.mean_second == scaled(c, &(&p * &p)),
+            ]);
+        }
+    }
+    Ok(Evidence::exact("S and H over all choices of patches: the channel and p (rho C + (1-rho) BD(C)), p C", tally))
+}
+
+/// G - f(mu) S = kappa (C - mu BD(C)) for every mu >= 0, with f(mu) = p mu/(rho mu + 1 - rho) increasing and kappa > 0: hence the same eigenvectors in the same order, for every ratio; H'H - f S = p^2 C^2 - f S shows (C^2, rho C + (1-rho) BD(C)).
+fn exact_ratio_free(context: &Context<'_>) -> Result<Evidence> {
+    let instances = context.tier.pick(4, 15, 100);
+    let mut rng = context.rng(101);
+    let mut tally = Tally::default();
+    let one = Rational::one;
+    for instance in 0..instances {
+        let patches = 2 + instance % 3;
+        let d = patches + instance % 2;
+        let patch = random_patches(&mut rng, d, patches);
+        let (_, data) = random_data(&mut rng, d)?;
+        let (c, bd) = (&data.second, patch_diagonal(&data.second, &patch));
+        let probability = ratio(rng.random_range(1..8), 8);
+        let independent = Mask::independent_patches(&patch, &vec![probability.clone(); patches])?.views(&data)?;
+        let mut laws = vec![(probability.clone(), probability, independent)];
+        for keep in 1..patches {
+            let (p, rho) = rates(keep, patches);
+            laws.push((p, rho, exact_views(&Mask::patches(&patch, keep)?, &data)?));
+        }
+        for (p, rho, views) in laws {
+            let mut previous: Option<(Rational, Rational)> = None;
+            for mu in [ratio(0, 1), random_positive(&mut rng, 5), random_positive(&mut rng, 5) + ratio(6, 1)] {
+                let below = &rho * &mu + one() - &rho;
+                let (f, kappa) = (&p * &mu / &below, &p * &p * (one() - &rho) / &below);
+                let left = &views.mean_second - scaled(&views.view_second, &f);
+                let right = scaled(&(c - scaled(&bd, &mu)), &kappa);
+                let increasing = previous.as_ref().is_none_or(|(m, g)| (*m < mu) == (*g < f));
+                let denominator = scaled(&(scaled(c, &rho) + scaled(&bd, &(one() - &rho))), &p);
+                let square = numerator(Paradigm::Reconstruction, &views) == scaled(&(c * c), &(&p * &p));
+                tally.record(views.view_second.iter().chain([&mu]));
+                tally.case([
+                    left == right,
+                    kappa > Rational::zero(),
+                    increasing,
+                    square,
+                    views.view_second == denominator,
+                ]);
+                previous = Some((mu, f));
+            }
+        }
+    }
+    Ok(Evidence::exact("G - f(mu) S = kappa (C - mu BD(C)), kappa > 0, f increasing; H'H = p^2 C^2", tally))
+}
+
+/// X BD(C)^-1 X'/n = sum over patches of the projector on the columns of X_a, whose leading eigenvectors are the MAXVAR variables.
+fn exact_maxvar(context: &Context<'_>) -> Result<Evidence> {
+    let cases = context.tier.pick(4, 15, 100);
+    let mut rng = context.rng(102);
+    let mut tally = Tally::default();
+    for case in 0..cases {
+        let patches = 1 + case % 3;
+        let d = patches + case % 2;
+        let patch = random_patches(&mut rng, d, patches);
+        let (x, data) = random_data(&mut rng, d)?;
+        let n = ratio(x.nrows() as i64, 1);
+        let whole = &x * exact_solve(&patch_diagonal(&data.second, &patch), &x.transpose())?;
+        let mut projectors = DMatrix::zeros(x.nrows(), x.nrows());
+        for a in 0..patches {
+            let columns: Vec<usize> = (0..d).filter(|&i| patch[i] == a).collect();
+            let xa = x.select_columns(&columns);
+            projectors += &xa * exact_solve(&(xa.transpose() * &xa), &xa.transpose())?;
+        }
+        tally.record(&whole);
+        tally.case([whole.map(|v| v / &n) == projectors]);
+    }
+    Ok(Evidence::exact("X BD(C)^-1 X'/n is the sum of the projectors on the patches (MAXVAR)", tally))
+}
+
+/// C = [[1, 1/2], [1/2, 1]] + [2] in three patches of one coordinate.
+fn instance() -> Result<DataMoments<Rational>> {
+    let c = DMatrix::from_fn(3, 3, |i, j| match (i, j) {
+        (0, 1) | (1, 0) => ratio(1, 2),
+        (2, 2) => ratio(2, 1),
+        (i, j) => ratio(i64::from(i == j), 1),
+    });
+    Ok(DataMoments {
+        count: 1,
+        mean: DVector::zeros(3),
+        second: c,
+        label_cross: DMatrix::zeros(0, 3),
+        label_energy: Rational::zero(),
+    })
+}
+
+fn column(values: &[i64]) -> DMatrix<Rational> {
+    DMatrix::from_column_slice(values.len(), 1, &values.iter().map(|&v| ratio(v, 1)).collect::<Vec<_>>())
+}
+
+/// On that instance joint-embedding leads with (1, 1, 0) for K = 1 and 2; reconstruction with (1, 1, 0) for K = 1 (p 9/4 > p 2) and with (0, 0, 1) for K = 2 (p 9/5 < p 2).
+fn exact_reconstruction_depends(_: &Context<'_>) -> Result<Evidence> {
+    let data = instance()?;
+    let mut tally = Tally::default();
+    for (keep, rc_pair) in [(1, ratio(9, 4)), (2, ratio(9, 5))] {
+        let views = exact_views(&Mask::patches(&[0, 1, 2], keep)?, &data)?;
+        let (p, rho) = rates(keep, 3);
+        let values = |paradigm| [[1, 1, 0], [0, 0, 1], [1, -1, 0]].map(|v| eigenvalue(paradigm, &views, &column(&v)));
+        // mu = 3/2, 1, 1/2.
+        let omega = |mu: Rational| Some(&p * &mu / (&rho * &mu + ratio(1, 1) - &rho));
+        tally.case([values(Paradigm::JointEmbedding) == [ratio(3, 2), ratio(1, 1), ratio(1, 2)].map(omega)]);
+        let rest = ratio(1, 4) / (ratio(1, 1) - &rho / ratio(2, 1));
+        tally.case([values(Paradigm::Reconstruction) == [&p * rc_pair, &p * ratio(2, 1), &p * rest].map(Some)]);
+    }
+    Ok(Evidence::exact(
+        "an instance where the leading row space of reconstruction changes from K = 1 to K = 2, that of joint-embedding not",
+        tally,
+    ))
+}
+
+/// Two patches of one coordinate and a third: with keep probabilities (1, 1/9, 1/9) instead of equal ones joint-embedding leads with another coordinate of C = I.
+fn exact_unequal_rates() -> Result<Evidence> {
+    let data = DataMoments { second: DMatrix::identity(3, 3), ..instance()? };
+    let views = Mask::independent_patches(&[0, 1, 2], &[ratio(1, 1), ratio(1, 9), ratio(1, 9)])?.views(&data)?;
+    let values = [[1, 0, 0], [0, 1, 0], [0, 0, 1]].map(|v| eigenvalue(Paradigm::JointEmbedding, &views, &column(&v)));
+    // (C, BD(C)) = (I, I) has no preference.
+    let mut tally = Tally::default();
+    tally.case([values == [ratio(1, 1), ratio(1, 9), ratio(1, 9)].map(Some)]);
+    Ok(Evidence::exact("unequal keep probabilities of patches do matter to joint-embedding", tally))
+}
+
+/// The instance of [`exact_reconstruction_depends`] by minimisers.
+fn minimiser_ratio() -> Result<Evidence> {
+    let data = instance()?;
+    let pair = DMatrix::from_row_slice(1, 3, &[1.0, 1.0, 0.0]);
+    let alone = DMatrix::from_row_slice(1, 3, &[0.0, 0.0, 1.0]);
+    let mut tally = Tally::default();
+    for (paradigm, keep, rows) in [
+        (Paradigm::JointEmbedding, 1, &pair),
+        (Paradigm::JointEmbedding, 2, &pair),
+        (Paradigm::Reconstruction, 1, &pair),
+        (Paradigm::Reconstruction, 2, &alone),
+    ] {
+        let views = exact_views(&Mask::patches(&[0, 1, 2], keep)?, &data)?;
+        tally.record(&views.view_second);
+        tally.case([minimised(paradigm, &views, rows)?.found()]);
+    }
+    Ok(agreement("one or two of three patches, joint-embedding stays and reconstruction changes", tally))
+}
+
+/// Patches of four pixels of the data: all mask ratios against MAXVAR by its definition, drawn views, certificates.
+fn patches_of_pixels(context: &Context<'_>) -> Result<Vec<Evidence>> {
+    let images = pixels(context)?;
+    let (d, k) = (images.x.ncols(), 5);
+    let patches = d / 4;
+    let patch: Vec<usize> = (0..d).map(|i| i / 4).collect();
+    // MAXVAR: the k leading eigenvectors of the sum of projectors are the leading left singular vectors of the orthonormal bases side by side.
+    let mut bases = DMatrix::zeros(images.x.nrows(), d);
+    for a in 0..patches {
+        bases.columns_mut(4 * a, 4).copy_from(&images.x.columns(4 * a, 4).into_owned().qr().q());
+    }
+    let maxvar = singular_values(&bases)?.left.columns(0, k).transpose();
+    let data = images.data.moments()?;
+    let (mut outputs, mut rows, mut rc_rows) = (0.0f64, 0.0f64, vec![]);
+    let mut first: Option<DMatrix<f64>> = None;
+    for keep in [1, patches / 4, patches / 2, patches - 1] {
+        let views = Mask::patches(&patch, keep)?.views(&data)?;
+        let je = closed_form(Paradigm::JointEmbedding, &views, k)?.encoder;
+        outputs = outputs.max(principal_sines(&(&images.x * je.transpose()).transpose(), &maxvar)?[0]);
+        rows = rows.max(row_space_distance(first.get_or_insert_with(|| je.clone()), &je)?);
+        rc_rows.push(closed_form(Paradigm::Reconstruction, &views, k)?.encoder);
+    }
+    let changed = row_space_distance(&rc_rows[0], &rc_rows[rc_rows.len() - 1])?;
+    let on = format!("{}, {patches} patches of 4, k = {k}", images.on);
+    let because = "rounding over the eigengap";
+    let quarter = Mask::patches(&patch, patches / 4)?;
+    let mut evidence = vec![
+        Evidence::at_most(
+            Route::ClosedForm,
+            format!("outputs of joint-embedding at 4 mask ratios against MAXVAR by its definition, sine: {on}"),
+            outputs,
+            1e-8,
+            because,
+        ),
+        Evidence::at_most(
+            Route::ClosedForm,
+            format!("row spaces of joint-embedding at 4 mask ratios against each other: {on}"),
+            rows,
+            1e-8,
+            because,
+        ),
+        Evidence::at_least(
+            Route::ClosedForm,
+            format!("row spaces of reconstruction at the lowest and the highest ratio, distance: {on}"),
+            changed,
+            0.01,
+            "far above rounding",
+        ),
+        images.sampled(context, &quarter, k)?,
+    ];
+    for (paradigm, _) in PARADIGMS {
+        evidence.push(images.certified(context, paradigm, &quarter, k)?);
+    }
+    Ok(evidence)
+}

@@ -1,0 +1,128 @@
+//! Independent masks: what the rates alone decide where coordinates are the eigenbasis, and the additive noise they amount to.
+
+use crate::augment::{AlignedNoise, Channel, Mask};
+use crate::claims::routes::instances::{PARADIGMS, agreement, minimiser_agrees, random_data};
+use crate::claims::{Context, Evidence, Tally};
+use crate::error::Result;
+use crate::linalg::exact::random_positive;
+use crate::scalar::{Rational, ratio};
+use crate::threshold::AxisModel;
+use crate::threshold::Recovery;
+use nalgebra::{DMatrix, DVector};
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+
+/// Gathers the evidence.
+pub(in crate::claims) fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
+    Ok(vec![exact_rates(context)?, exact_additive(context)?, minimiser_rates(context)?])
+}
+
+/// A random model with mask rates r_i, several of them equal.
+fn random_rates(rng: &mut ChaCha8Rng) -> Result<(AxisModel, Vec<Rational>, Vec<Rational>, usize)> {
+    let (k, m) = (rng.random_range(1..=2), rng.random_range(1..=2));
+    let variances: Vec<Rational> = (0..k + m).map(|_| random_positive(rng, 4)).collect();
+    let masked = (0..k + m).map(|_| ratio(rng.random_range(0..5), 5)).collect();
+    let model = AxisModel::new(variances[..k].to_vec(), variances[k..].to_vec())?;
+    Ok((model, variances, masked, k))
+}
+
+/// What the rule on the rates says.
+pub(in crate::claims) fn rule(signal: &[Rational], noise: &[Rational]) -> Recovery {
+    match signal.iter().min().cmp(&noise.iter().max()) {
+        std::cmp::Ordering::Greater => Recovery::Signal,
+        std::cmp::Ordering::Equal => Recovery::Tie,
+        std::cmp::Ordering::Less => Recovery::NoiseLeaks,
+    }
+}
+
+/// The predictions for both paradigms, joint-embedding first: by max r of the signal < min r of the noise, and by c_i (1 - r_i).
+fn predictions(variances: &[Rational], masked: &[Rational], k: usize) -> [Recovery; 2] {
+    // max r < min r with both signs turned.
+    let seen: Vec<Rational> = masked.iter().map(|r| -r).collect();
+    let energy: Vec<Rational> = variances.iter().zip(masked).map(|(c, r)| c * (ratio(1, 1) - r)).collect();
+    [rule(&seen[..k], &seen[k..]), rule(&energy[..k], &energy[k..])]
+}
+
+fn exact_rates(context: &Context<'_>) -> Result<Evidence> {
+    let cases = context.tier.pick(40, 200, 2000);
+    let mut rng = context.rng(104);
+    let mut tally = Tally::default();
+    for _ in 0..cases {
+        let (model, variances, masked, k) = random_rates(&mut rng)?;
+        let keep: Vec<Rational> = masked.iter().map(|r| ratio(1, 1) - r).collect();
+        let mask = Mask::independent(&keep)?;
+        tally.record(variances.iter().chain(&masked));
+        for ((paradigm, _), predicted) in PARADIGMS.into_iter().zip(predictions(&variances, &masked, k)) {
+            tally.case([model.recovery(&mask, paradigm)? == predicted]);
+        }
+    }
+    Ok(Evidence::exact(
+        "independent masks in the eigenbasis: signal, tie or leak by the rates alone, from S, G and H",
+        tally,
+    ))
+}
+
+/// With P = diag(p): P^-1 S P^-1 = C + diag((1-p_i)/p_i C_ii), P^-1 G P^-1 = C, H P^-1 = C.
+fn exact_additive(context: &Context<'_>) -> Result<Evidence> {
+    let cases = context.tier.pick(5, 30, 200);
+    let mut rng = context.rng(105);
+    let mut tally = Tally::default();
+    for case in 0..cases {
+        let d = 1 + case % 4;
+        let (_, data) = random_data(&mut rng, d)?;
+        let keep: Vec<Rational> = (0..d).map(|_| ratio(rng.random_range(1..=6), 6)).collect();
+        let masked = Mask::independent(&keep)?.views(&data)?;
+        let theta = DVector::from_fn(d, |i, _| (ratio(1, 1) - &keep[i]) / &keep[i] * &data.second[(i, i)]);
+        let zero = DMatrix::zeros(d, d);
+        let additive = AlignedNoise::new_exact(DMatrix::from_diagonal(&theta), zero, ratio(0, 1))?.views(&data)?;
+        let both = |m: &DMatrix<Rational>| DMatrix::from_fn(d, d, |i, j| &m[(i, j)] / (&keep[i] * &keep[j]));
+        tally.record(masked.view_second.iter().chain(&masked.cross));
+        tally.case([
+            both(&masked.view_second) == additive.view_second,
+            both(&masked.mean_second) == additive.mean_second,
+            DMatrix::from_fn(d, d, |i, j| &masked.cross[(i, j)] / &keep[j]) == additive.cross,
+        ]);
+    }
+    Ok(Evidence::exact(
+        "independent masks, rescaled by 1/p, have the moments of additive Theta = diag((1-p_i)/p_i C_ii)",
+        tally,
+    ))
+}
+
+/// Minimisers on random independent masks: the side that the rates predict.
+fn minimiser_rates(context: &Context<'_>) -> Result<Evidence> {
+    (context.progress)("minimising under masks");
+    let mut rng = context.rng(106);
+    let wanted = context.tier.pick(3, 8, 30);
+    let mut tally = Tally::default();
+    while tally.cases() < 2 * wanted {
+        let (model, variances, masked, k) = random_rates(&mut rng)?;
+        let predicted = predictions(&variances, &masked, k);
+        // Instances on which the two differ: each rule is seen on both sides.
+        if predicted[0] == predicted[1] || predicted.contains(&Recovery::Tie) {
+            continue;
+        }
+        let keep: Vec<Rational> = masked.iter().map(|r| ratio(1, 1) - r).collect();
+        let views = model.views(&Mask::independent(&keep)?)?;
+        tally.record(&views.view_second);
+        for ((paradigm, _), predicted) in PARADIGMS.into_iter().zip(predicted) {
+            tally.case([minimiser_agrees(paradigm, &views, k, predicted)? == Some(true)]);
+        }
+    }
+    Ok(agreement("random mask rates on which the paradigms differ: signal or leak as the rates say", tally))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_by_hand() {
+        let list = |v: &[i64]| v.iter().map(|&p| ratio(p, 5)).collect::<Vec<_>>();
+        // Signal masked at 1/5 and 2/5, noise at 3/5: JE finds it. Energies 4 * 4/5, 3/5 against 2 * 2/5: RC does not.
+        let variances = [ratio(4, 1), ratio(1, 1), ratio(2, 1)];
+        assert_eq!(predictions(&variances, &list(&[1, 2, 3]), 2), [Recovery::Signal, Recovery::NoiseLeaks]);
+        assert_eq!(predictions(&variances, &list(&[1, 3, 3]), 2)[0], Recovery::Tie);
+        assert_eq!(predictions(&variances, &list(&[4, 3, 2]), 2)[0], Recovery::NoiseLeaks);
+    }
+}

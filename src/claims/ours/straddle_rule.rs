@@ -1,0 +1,146 @@
+//! The straddle rule (ours): which paradigm needs less when noise variances lie on both sides of r = eta^2/delta.
+
+use crate::claims::ours::non_commuting::{Blocks, above};
+use crate::claims::paper::propositions_4_3_4_4::{population, random_spectrum};
+use crate::claims::routes::minimisers::{approx_views, objective_of};
+use crate::claims::{Claim, Context, Evidence, Route, Tally};
+use crate::error::Result;
+use crate::linalg::angles::row_space_distance;
+use crate::linalg::exact::random_positive;
+use crate::minimize::{self, Method, Options};
+use crate::paradigm::Paradigm;
+use crate::scalar::{Rational, ratio};
+use crate::threshold::LoewnerRegime;
+use crate::threshold::{Recovery, Regime, Spectrum};
+use nalgebra::DMatrix;
+use std::cmp::Ordering;
+
+/// Gathers the evidence for the straddle rule.
+///
+/// # Errors
+/// Numerical failures only.
+pub fn gather(context: &Context<'_>) -> Result<Claim> {
+    Ok(Claim {
+        name: "straddle-rule",
+        source: "ours, in place of section 4.4's \"large spectral norm\"",
+        statement: "Reconstruction needs less alignment iff max_j (g_j/eta^2 - th_j/g_j) < 1/delta - min_j th_j/g_j; joint-embedding iff >. If Theta2 = t Gamma2 (also without a common eigenbasis), reconstruction needs less iff lambda_max(Gamma2) < r = eta^2/delta.",
+        assumptions: "as Corollary 4.5; of the squares, as there",
+        difference: Some("The paper compares only noise all below or all above r."),
+        evidence: vec![exact_rule(context)?, proportional(context)?, minimisers_part(context)?],
+    })
+}
+
+/// The rule from its own quantities: c_i, th_i, g_j.
+fn rule(spectrum: &Spectrum<Rational>) -> Ordering {
+    let (variances, theta, gamma) = spectrum.diagonals();
+    let k = spectrum.rank();
+    let of_signal = |f: &dyn Fn(&Rational, &Rational) -> Rational| {
+        variances[..k].iter().zip(&theta).map(|(c, th)| f(c, th)).min().unwrap_or_default()
+    };
+    let eta_squared = of_signal(&|c, th| c * c / (c + th));
+    let delta = of_signal(&|c, th| c / (c + th));
+    let noise = || gamma[k..].iter().zip(&theta[k..]);
+    let left = noise().map(|(g, th)| g / &eta_squared - th / g).max().unwrap_or_default();
+    let least = noise().map(|(g, th)| th / g).min().unwrap_or_default();
+    left.cmp(&(delta.recip() - least))
+}
+
+/// At the square of the paradigm that the rule says needs more, that one ties and the other finds the signal, by the limit eigenvalues.
+fn exact_rule(context: &Context<'_>) -> Result<Evidence> {
+    let cases = context.tier.pick(300, 600, 3000);
+    let mut rng = context.rng(170);
+    let (mut tally, mut straddling) = (Tally::default(), [false; 2]);
+    for _ in 0..cases {
+        let spectrum = random_spectrum(&mut rng)?;
+        let t = spectrum.thresholds();
+        let (variances, theta, gamma) = spectrum.diagonals();
+        tally.record([variances, theta, gamma].iter().flatten());
+        let order = rule(&spectrum);
+        let at = match order {
+            Ordering::Less => &t.alpha_squared_je,
+            _ => &t.alpha_squared_rc,
+        };
+        let found = (spectrum.recovery(Paradigm::Reconstruction, at), spectrum.recovery(Paradigm::JointEmbedding, at));
+        let expected = match order {
+            Ordering::Less => (Recovery::Signal, Recovery::Tie),
+            Ordering::Equal => (Recovery::Tie, Recovery::Tie),
+            Ordering::Greater => (Recovery::Tie, Recovery::Signal),
+        };
+        tally.case([found == expected]);
+        if t.regime == Regime::Straddling && order != Ordering::Equal {
+            straddling[usize::from(order == Ordering::Greater)] = true;
+        }
+    }
+    tally.require(straddling == [true; 2]);
+    Ok(Evidence::exact("the rule against the limit eigenvalues at the larger square", tally))
+}
+
+/// Theta2 = t Gamma2 with dense Gamma2: reconstruction needs less iff Gamma2 < r I. Where it does not, joint-embedding does, or lambda_max(Gamma2) = r and the squares tie (k = m = 1, c = g occurs).
+fn proportional(context: &Context<'_>) -> Result<Evidence> {
+    let cases = context.tier.pick(8, 40, 300);
+    let mut rng = context.rng(171);
+    let (mut tally, mut seen) = (Tally::default(), [false; 2]);
+    for case in 0..cases {
+        let mut blocks = Blocks::random(&mut rng);
+        blocks.gamma *= [ratio(1, 1000), ratio(1, 1), ratio(1000, 1)][case % 3].clone();
+        let t = random_positive(&mut rng, 4);
+        blocks.theta_noise = blocks.gamma.map(|g| g * &t);
+        let model = blocks.model()?;
+        let weak = model.regime()? == LoewnerRegime::Weak;
+        let rc = above(&model, Paradigm::Reconstruction)?.alpha_squared;
+        let je = above(&model, Paradigm::JointEmbedding)?.alpha_squared;
+        // Certified intervals: `less` is proved, `not less` too unless they overlap.
+        let (less, more) = (rc.high < je.low, je.high < rc.low);
+        tally.record(blocks.signal.iter().chain(&blocks.gamma).chain(&blocks.theta_noise));
+        tally.case([less == weak, (less, more) != (true, true)]);
+        seen[0] |= less;
+        seen[1] |= more;
+    }
+    tally.require(seen == [true; 2]);
+    Ok(Evidence::exact("Theta2 = t Gamma2, dense: reconstruction needs less iff Gamma2 < r I", tally))
+}
+
+/// Straddling noise, alpha^2 midway between the two squares: only the minimiser of the paradigm that the rule names has the signal's row space.
+fn minimisers_part(context: &Context<'_>) -> Result<Evidence> {
+    let mut rng = context.rng(172);
+    let wanted = context.tier.pick(2, 6, 20);
+    let mut tally = Tally::default();
+    // Half of the instances for each order.
+    for order in (0..wanted).map(|case| [Ordering::Less, Ordering::Greater][case % 2]) {
+        let (spectrum, low, high) = loop {
+            let spectrum = random_spectrum(&mut rng)?;
+            let t = spectrum.thresholds();
+            let (low, high) = match order {
+                Ordering::Less => (t.alpha_squared_rc, t.alpha_squared_je),
+                _ => (t.alpha_squared_je, t.alpha_squared_rc),
+            };
+            let low = low.max(ratio(0, 1));
+            // A gap wide enough for the middle to be clear of both.
+            if t.regime == Regime::Straddling && rule(&spectrum) == order && high >= &low + ratio(1, 2) {
+                break (spectrum, low, high);
+            }
+        };
+        let views = population(&spectrum, &((&low + high) / ratio(2, 1)), None);
+        tally.record(&views.view_second);
+        let views = approx_views(&views);
+        let k = spectrum.rank();
+        let signal = DMatrix::identity(k, views.view_second.nrows());
+        let finds = |paradigm| -> Result<bool> {
+            let found = minimize::minimize(objective_of(paradigm, k), Method::Lbfgs, &views, 0, &Options::default())?;
+            Ok([found.termination.converged(), row_space_distance(&found.weights, &signal)? < 1e-4] == [true; 2])
+        };
+        let found = (finds(Paradigm::Reconstruction)?, finds(Paradigm::JointEmbedding)?);
+        tally.case([found == (order == Ordering::Less, order == Ordering::Greater)]);
+    }
+    Ok(Evidence::at_least(
+        Route::Minimiser,
+        format!(
+            "straddling noise, alpha^2 midway between the squares: only the named paradigm's minimiser finds the signal, share of {} instances{}",
+            tally.cases(),
+            tally.instances()
+        ),
+        tally.share(),
+        1.0,
+        "projector distance < 1e-4 or not, both orders",
+    ))
+}

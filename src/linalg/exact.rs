@@ -1,0 +1,239 @@
+//! Exact linear algebra over the rationals, and instances of the theory whose solutions are rational.
+//!
+//! Nothing here rounds, and nothing here is shared with the `f64` solvers: elimination is the textbook one, definiteness is decided by the signs of the pivots of symmetric elimination (Sylvester's law of inertia), and
+//! orthogonal matrices come from the Cayley transform (I - K)(I + K)^-1 of a skew K, which is rational and orthogonal.
+//!
+//! [`RationalInstance`] is a problem whose closed form is rational by construction: with R rational and SPD, S = R^-2 has the rational inverse square root R, and a rational orthogonal Q with a rational spectrum gives
+//! Theorem 3.2 (G = R^-1 Q Omega Q' R^-1) or Theorem 3.1 (H = L Phi P' R^-1) with every quantity in the statement rational.
+
+use crate::error::{Error, Result};
+use crate::scalar::{Rational, ratio};
+use nalgebra::DMatrix;
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_traits::{One, Signed, Zero};
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+
+/// Numbers of positive, zero and negative eigenvalues of a symmetric matrix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Inertia {
+    /// Positive eigenvalues.
+    pub positive: usize,
+    /// Zero eigenvalues.
+    pub zero: usize,
+    /// Negative eigenvalues.
+    pub negative: usize,
+}
+
+/// X with A X = B, A square and invertible, by fraction-free (Bareiss) Gauss-Jordan elimination on integers.
+///
+/// # Errors
+/// [`Error::NotPositiveDefinite`] naming the column without a pivot if A is singular.
+pub fn exact_solve(a: &DMatrix<Rational>, b: &DMatrix<Rational>) -> Result<DMatrix<Rational>> {
+    let (d, width) = (a.nrows(), a.ncols() + b.ncols());
+    // Each row of [A | B] times the common denominator of its entries.
+    let mut rows: Vec<Vec<BigInt>> = (0..d)
+        .map(|i| {
+            let row: Vec<&Rational> =
+                (0..a.ncols()).map(|j| &a[(i, j)]).chain((0..b.ncols()).map(|j| &b[(i, j)])).collect();
+            let common = row.iter().fold(BigInt::one(), |l, v| l.lcm(v.denom()));
+            row.iter().map(|v| v.numer() * (&common / v.denom())).collect()
+        })
+        .collect();
+    let mut previous = BigInt::one();
+    for j in 0..d {
+        let pivot = (j..d).find(|&i| !rows[i][j].is_zero()).ok_or_else(|| Error::NotPositiveDefinite {
+            what: "exact matrix".into(),
+            pivot: j,
+            value: 0.0,
+            threshold: 0.0,
+        })?;
+        rows.swap(j, pivot);
+        let pivot_row = rows[j].clone();
+        for (_, row) in rows.iter_mut().enumerate().filter(|(i, _)| *i != j) {
+            let factor = row[j].clone();
+            for c in 0..width {
+                // Exact: every entry is a minor of [A | B] (Bareiss 1968).
+                row[c] = (&pivot_row[j] * &row[c] - &factor * &pivot_row[c]) / &previous;
+            }
+        }
+        previous = pivot_row[j].clone();
+    }
+    // Every diagonal entry is now the determinant.
+    Ok(DMatrix::from_fn(d, b.ncols(), |i, j| Rational::new(rows[i][d + j].clone(), rows[i][i].clone())))
+}
+
+/// The inertia of a symmetric matrix, by symmetric elimination with 1 x 1 and 2 x 2 pivots.
+pub fn inertia(matrix: &DMatrix<Rational>) -> Inertia {
+    let mut m = matrix.clone();
+    let mut count = Inertia { positive: 0, zero: 0, negative: 0 };
+    let mut left: Vec<usize> = (0..m.nrows()).collect();
+    while !left.is_empty() {
+        if let Some(at) = left.iter().position(|&i| !m[(i, i)].is_zero()) {
+            let p = left.swap_remove(at);
+            let pivot = m[(p, p)].clone();
+            if pivot.is_positive() {
+                count.positive += 1
+            } else {
+                count.negative += 1
+            }
+            for &i in &left {
+                let factor = &m[(i, p)] / &pivot;
+                for &j in &left {
+                    let update = &factor * &m[(p, j)];
+                    m[(i, j)] -= update;
+                }
+            }
+            continue;
+        }
+        // A zero diagonal: either a pair with m_pq != 0, which is indefinite, or nothing is left.
+        let pair = left.iter().flat_map(|&p| left.iter().map(move |&q| (p, q))).find(|&pq| !m[pq].is_zero());
+        let Some((p, q)) = pair else {
+            count.zero += left.len();
+            break;
+        };
+        left.retain(|&i| i != p && i != q);
+        count.positive += 1;
+        count.negative += 1;
+        let pivot = m[(p, q)].clone();
+        for &i in &left {
+            let (fp, fq) = (&m[(i, p)] / &pivot, &m[(i, q)] / &pivot);
+            for &j in &left {
+                let update = &fp * &m[(q, j)] + &fq * &m[(p, j)];
+                m[(i, j)] -= update;
+            }
+        }
+    }
+    count
+}
+
+/// How lambda_k and lambda_{k+1} of the pencil (A, S), S positive definite, compare at a rational value: `true` if both equal it, i.e. the tie at k is exact.
+pub fn is_tie_at(a: &DMatrix<Rational>, s: &DMatrix<Rational>, k: usize, value: &Rational) -> bool {
+    let shifted = a - s.map(|v| v * value);
+    let above = inertia(&shifted);
+    above.positive < k && above.positive + above.zero > k
+}
+
+/// The rational of smallest denominator in the closed interval \[low, high\] (Stern-Brocot by continued fractions).
+pub fn simplest_between(low: &Rational, high: &Rational) -> Rational {
+    if low.is_positive() {
+        let floor = low.floor();
+        if floor == *low {
+            return floor;
+        }
+        if floor < high.floor() {
+            return floor + Rational::one();
+        }
+        // Same integer part: recurse on the reciprocals of the fractional parts.
+        let rest = simplest_between(&(high - &floor).recip(), &(low - &floor).recip());
+        return floor + rest.recip();
+    }
+    if high.is_negative() { -simplest_between(&-high, &-low) } else { Rational::zero() }
+}
+
+/// A random rational p/q with |p| <= `bound`, 1 <= q <= `bound`.
+pub fn random_rational(rng: &mut ChaCha8Rng, bound: i64) -> Rational {
+    ratio(rng.random_range(-bound..=bound), rng.random_range(1..=bound))
+}
+
+/// A random positive rational p/q with 1 <= p, q <= `bound`.
+pub fn random_positive(rng: &mut ChaCha8Rng, bound: i64) -> Rational {
+    ratio(rng.random_range(1..=bound), rng.random_range(1..=bound))
+}
+
+/// A random rational matrix.
+pub fn random_matrix(rng: &mut ChaCha8Rng, rows: usize, columns: usize, bound: i64) -> DMatrix<Rational> {
+    DMatrix::from_fn(rows, columns, |_, _| random_rational(rng, bound))
+}
+
+/// A random rational orthogonal matrix, by the Cayley transform.
+///
+/// # Errors
+/// Never: I + K is invertible for a skew K.
+pub fn random_orthogonal(rng: &mut ChaCha8Rng, d: usize, bound: i64) -> Result<DMatrix<Rational>> {
+    let half = random_matrix(rng, d, d, bound);
+    let skew = &half - half.transpose();
+    let identity = DMatrix::identity(d, d);
+    // (I + K)^-1 (I - K): the factors commute.
+    exact_solve(&(&identity + &skew), &(&identity - &skew))
+}
+
+/// Whether a matrix is PSD, exactly.
+pub fn is_positive_semidefinite(matrix: &DMatrix<Rational>) -> bool {
+    inertia(matrix).negative == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::dmatrix;
+    use rand::SeedableRng;
+
+    fn whole(m: DMatrix<i64>) -> DMatrix<Rational> {
+        m.map(|v| ratio(v, 1))
+    }
+
+    #[test]
+    fn solve_by_hand_with_a_zero_pivot() {
+        // [[0, 2], [3, 1]] x = (4, 5): x = (1, 2).
+        let x = exact_solve(&whole(dmatrix![0, 2; 3, 1]), &whole(dmatrix![4; 5])).unwrap();
+        assert_eq!(x, whole(dmatrix![1; 2]));
+        let singular = exact_solve(&whole(dmatrix![1, 2; 2, 4]), &whole(dmatrix![1; 1]));
+        assert!(matches!(singular, Err(Error::NotPositiveDefinite { pivot: 1, .. })));
+    }
+
+    #[test]
+    fn inertia_by_hand() {
+        let of = |m| {
+            let i = inertia(&whole(m));
+            (i.positive, i.zero, i.negative)
+        };
+        assert_eq!(of(dmatrix![2, 0; 0, -3]), (1, 0, 1));
+        assert_eq!(of(dmatrix![0, 1; 1, 0]), (1, 0, 1));
+        assert_eq!(of(dmatrix![1, 1; 1, 1]), (1, 1, 0));
+        assert_eq!(of(dmatrix![0, 0; 0, 0]), (0, 2, 0));
+        // Zero diagonal, eigenvalues 2, -1, -1; and one with a 2 x 2 pivot followed by a coupled third row: det = 2*1*2*3 ...
+        assert_eq!(of(dmatrix![0, 1, 1; 1, 0, 1; 1, 1, 0]), (1, 0, 2));
+        // [[0,1,2],[1,0,3],[2,3,12]]: Schur complement 12 - 2*2*3 = 0.
+        assert_eq!(of(dmatrix![0, 1, 2; 1, 0, 3; 2, 3, 12]), (1, 1, 1));
+        assert_eq!(of(dmatrix![4, 2, 0; 2, 5, 1; 0, 1, 1]), (3, 0, 0));
+        assert!(is_positive_semidefinite(&whole(dmatrix![1, 1; 1, 1])));
+        assert!(!is_positive_semidefinite(&whole(dmatrix![1, 2; 2, 1])));
+    }
+
+    #[test]
+    fn ties_are_decided_exactly() {
+        let (a, s) = (whole(dmatrix![2, 0, 0; 0, 2, 0; 0, 0, 1]), whole(dmatrix![4, 0, 0; 0, 4, 0; 0, 0, 1]));
+        // Eigenvalues 1, 1/2, 1/2.
+        assert!(is_tie_at(&a, &s, 2, &ratio(1, 2)));
+        for (k, value) in [(1, ratio(1, 2)), (3, ratio(1, 2)), (1, ratio(1, 1)), (2, ratio(1, 3))] {
+            assert!(!is_tie_at(&a, &s, k, &value), "{k} {value}");
+        }
+    }
+
+    #[test]
+    fn simplest_rationals() {
+        for (low, high, expected) in [
+            ((1, 3), (2, 3), (1, 2)),
+            ((31, 100), (32, 100), (5, 16)),
+            ((-1, 3), (1, 9), (0, 1)),
+            ((-2, 3), (-1, 3), (-1, 2)),
+            ((5, 2), (9, 2), (3, 1)),
+            ((2, 1), (5, 2), (2, 1)),
+            ((7, 5), (7, 5), (7, 5)),
+            ((0, 1), (1, 9), (0, 1)),
+        ] {
+            let found = simplest_between(&ratio(low.0, low.1), &ratio(high.0, high.1));
+            assert_eq!(found, ratio(expected.0, expected.1), "{low:?} {high:?}");
+        }
+    }
+
+    #[test]
+    fn cayley_is_orthogonal() {
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        let q = random_orthogonal(&mut rng, 4, 5).unwrap();
+        assert_eq!(&q * q.transpose(), DMatrix::identity(4, 4));
+        assert_ne!(q, DMatrix::identity(4, 4));
+    }
+}

@@ -1,0 +1,15 @@
+//! Linear algebra, by what it guarantees.
+//!
+//! | module | guarantee |
+//! |---|---|
+//! | [`float`] | `f64`, approximate, through faer |
+//! | [`angles`] | angles between row spaces, approximate |
+//! | [`exact`] | rationals, exact, without `f64` |
+//! | [`enclosure`] | guessed by `float`, decided by definiteness over the rationals |
+//! | [`dyadic`] | integers times powers of two |
+
+pub mod angles;
+pub mod dyadic;
+pub mod enclosure;
+pub mod exact;
+pub mod float;

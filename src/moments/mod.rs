@@ -1,0 +1,97 @@
+//! Sufficient statistics of a data set: everything the theory needs of the samples, in one pass.
+//!
+//! Computed: n, the mean, C = X'X/n, Y'X/n and |Y|^2/n (paper, section 3: notation of the data). After this pass nothing depends on n any more.
+//!
+//! | symbol | field | shape |
+//! |---|---|---|
+//! | n | [`DataMoments::count`] | |
+//! | (1/n) sum x_i | [`DataMoments::mean`] | d |
+//! | C = X'X/n | [`DataMoments::second`] | d x d |
+//! | Y'X/n | [`DataMoments::label_cross`] | l x d, with l = 0 for unlabelled data |
+//! | \|Y\|_F^2/n | [`DataMoments::label_energy`] | |
+//!
+//! Normalisation: always 1/n, never centred. Guarantee: the `f64` accumulator sums blocks of [`BLOCK_ROWS`] rows by GEMM and adds every four of them with a compensated (two-term) sum, so that the error does not
+//! grow with n; for integer data below 2^53 in every sum the result is the correctly rounded exact value. It does not depend on the number of threads. [`exact_moments_u8`] and
+//! [`DataMoments::from_samples`] give the same quantities in exact rationals by plain sums that share no code with the accumulator.
+//!
+//! ```
+//! use jerc::moments::MomentAccumulator;
+//! let mut stream = MomentAccumulator::new(2, 1);
+//! stream.push(&[1.0, 2.0, 3.0, 4.0], &[1.0, 0.0])?; // two samples of two features, one label each
+//! let moments = stream.finish()?;
+//! assert_eq!(moments.second[(0, 1)], (1.0 * 2.0 + 3.0 * 4.0) / 2.0);
+//! assert_eq!(moments.label_cross[(0, 0)], 0.5);
+//! # Ok::<(), jerc::Error>(())
+//! ```
+
+mod exact;
+pub mod objective;
+mod stream;
+mod views;
+
+pub use exact::{dyadic_moments, exact_moments_u8};
+pub use stream::{BLOCK_ROWS, MomentAccumulator};
+pub use views::ViewMoments;
+
+use crate::error::{Error, Result};
+use crate::scalar::Scalar;
+use nalgebra::{DMatrix, DVector};
+
+/// Second-order sufficient statistics of n samples; see the [module](self) for shapes and normalisation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DataMoments<T: Scalar> {
+    /// n, the number of samples.
+    pub count: usize,
+    /// Mean of the samples, d.
+    pub mean: DVector<T>,
+    /// C = X'X/n, d x d, symmetric.
+    pub second: DMatrix<T>,
+    /// Y'X/n, l x d.
+    pub label_cross: DMatrix<T>,
+    /// |Y|_F^2/n.
+    pub label_energy: T,
+}
+
+impl<T: Scalar> DataMoments<T> {
+    /// d, the input dimension.
+    pub fn dimension(&self) -> usize {
+        self.second.nrows()
+    }
+
+    /// l, the label dimension (0 for unlabelled data).
+    pub fn labels(&self) -> usize {
+        self.label_cross.nrows()
+    }
+
+    /// The moments of samples X (n x d) with labels Y (n x l), by plain sums in the scalar's own arithmetic: exact over the rationals, and the reference for the streaming accumulator.
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`] if X and Y have different numbers of rows, [`Error::OutOfRange`] without samples or without features.
+    pub fn from_samples(x: &DMatrix<T>, y: &DMatrix<T>) -> Result<Self> {
+        if x.nrows() != y.nrows() {
+            return Err(Error::shape("labels", format!("{} rows", x.nrows()), y.nrows()));
+        }
+        let n = non_empty(x.nrows(), x.ncols())?;
+        let scale = T::one() / T::from_count(n);
+        let (xt, yt) = (x.transpose(), y.transpose());
+        let mean = DVector::from_iterator(x.ncols(), x.column_iter().map(|c| c.sum() * scale.clone()));
+        Ok(Self {
+            count: n,
+            mean,
+            second: (&xt * x).map(|v| v * scale.clone()),
+            label_cross: (&yt * x).map(|v| v * scale.clone()),
+            label_energy: y.iter().fold(T::zero(), |sum, v| sum + v.clone() * v.clone()) * scale,
+        })
+    }
+}
+
+fn non_empty(n: usize, d: usize) -> Result<usize> {
+    match (n, d) {
+        (0, _) => Err(Error::range("number of samples", "at least 1", 0)),
+        (_, 0) => Err(Error::range("number of features", "at least 1", 0)),
+        _ => Ok(n),
+    }
+}
+
+#[cfg(test)]
+mod tests;

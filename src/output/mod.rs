@@ -1,0 +1,248 @@
+//! NumPy output: matrices as `.npy`, and several of them as `.npz`.
+//!
+//! Written: format version 1, dtype `<f8`, C order (row after row), in an uncompressed zip archive for `.npz`. The bytes depend on the matrices and names only: archive times are fixed, and nothing records
+//! the machine. `numpy.load` reads both.
+//!
+//! Guarantee: a file appears under its name complete or not at all ([`write_atomically`]).
+//!
+//! ```no_run
+//! use jerc::output::{Array, write_npz};
+//! use nalgebra::dmatrix;
+//! write_npz("solution.npz".as_ref(), &[("encoder", Array::Matrix(&dmatrix![1.0, 0.0; 0.0, 1.0]))])?;
+//! # Ok::<(), jerc::Error>(())
+//! ```
+
+use crate::error::{Error, Result};
+use nalgebra::DMatrix;
+use npyz::{TypeStr, WriterBuilder};
+use std::fs::File;
+use std::io::{self, BufWriter, Seek, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
+/// Writes a file through a temporary one in the same folder, which takes the name only when all is written and is removed otherwise.
+///
+/// # Errors
+/// [`Error::Io`] at `path`.
+pub fn write_atomically(path: &Path, write: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>) -> Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".jerc-").suffix(".partial");
+    // The usual permissions of a new file, less the umask; a temporary file's own are narrower.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let partial = Partial::create(path, &builder, folder)?;
+    partial.complete(path, write)
+}
+
+/// The temporary files that exist now, for [`abandon`].
+static PARTIAL: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// A temporary file that [`abandon`] knows of.
+struct Partial {
+    file: tempfile::NamedTempFile,
+}
+
+impl Partial {
+    fn create(path: &Path, builder: &tempfile::Builder<'_, '_>, folder: &Path) -> Result<Self> {
+        // Made and listed in one step, so that there is never a file that nobody would remove.
+        let mut listed = PARTIAL.lock().unwrap_or_else(PoisonError::into_inner);
+        let file = builder.tempfile_in(folder).map_err(|e| Error::io(path, e))?;
+        listed.push(file.path().to_path_buf());
+        Ok(Self { file })
+    }
+
+    fn complete(mut self, path: &Path, write: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>) -> Result<()> {
+        let name = self.file.path().to_path_buf();
+        let mut writer = BufWriter::new(self.file.as_file_mut());
+        let written = write(&mut writer).and_then(|()| writer.flush()).map_err(|e| Error::io(path, e));
+        drop(writer);
+        let mut listed = PARTIAL.lock().unwrap_or_else(PoisonError::into_inner);
+        listed.retain(|other| *other != name);
+        written?;
+        self.file.persist(path).map_err(|e| Error::io(path, e.error))?;
+        Ok(())
+    }
+}
+
+/// Removes what is written in part: for an interrupted program, just before it exits. No file is begun or completed afterwards: whoever tries waits.
+pub(crate) fn abandon() {
+    // Held until the process is gone.
+    std::mem::forget(remove_partial());
+}
+
+fn remove_partial() -> MutexGuard<'static, Vec<PathBuf>> {
+    let listed = PARTIAL.lock().unwrap_or_else(PoisonError::into_inner);
+    for name in listed.iter() {
+        // One that cannot be removed stays under its telling name.
+        let _ = std::fs::remove_file(name);
+    }
+    listed
+}
+
+/// An array to write, by reference.
+#[derive(Debug, Clone, Copy)]
+pub enum Array<'a> {
+    /// Two axes.
+    Matrix(&'a DMatrix<f64>),
+    /// One axis.
+    Vector(&'a [f64]),
+}
+
+/// Writes an array as `.npy`.
+///
+/// # Errors
+/// [`Error::Io`].
+pub fn write_npy(path: &Path, array: Array<'_>) -> Result<()> {
+    write_atomically(path, |writer| write_array(writer, array))
+}
+
+/// Writes named matrices as `.npz`; `numpy.load(path)[name]` is the matrix of that name.
+///
+/// # Errors
+/// [`Error::Io`], also for a name that occurs twice.
+pub fn write_npz(path: &Path, arrays: &[(&str, Array<'_>)]) -> Result<()> {
+    write_atomically(path, |writer| write_archive(writer, arrays))
+}
+
+fn write_archive(writer: impl Write + Seek, arrays: &[(&str, Array<'_>)]) -> io::Result<()> {
+    let mut archive = ZipWriter::new(writer);
+    for (name, array) in arrays {
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Stored)
+            .last_modified_time(DateTime::default())
+            .unix_permissions(0o644)
+            // 32-bit zip sizes end at 4 GiB; the margin is for the header.
+            .large_file(array.values().len() >= (u32::MAX / 8 - 64) as usize);
+        archive.start_file(format!("{name}.npy"), options)?;
+        write_array(&mut archive, *array)?;
+    }
+    archive.finish()?;
+    Ok(())
+}
+
+impl Array<'_> {
+    fn shape(&self) -> Vec<u64> {
+        match self {
+            Self::Matrix(matrix) => vec![matrix.nrows() as u64, matrix.ncols() as u64],
+            Self::Vector(vector) => vec![vector.len() as u64],
+        }
+    }
+
+    /// Row after row.
+    fn values(&self) -> Vec<f64> {
+        match self {
+            // nalgebra stores columns; the rows in order are the columns of the transpose.
+            Self::Matrix(matrix) => matrix.transpose().as_slice().to_vec(),
+            Self::Vector(vector) => vector.to_vec(),
+        }
+    }
+}
+
+fn write_array(writer: impl Write, array: Array<'_>) -> io::Result<()> {
+    let dtype: TypeStr = "<f8".parse().map_err(|_| io::Error::other("dtype"))?;
+    let mut file =
+        npyz::WriteOptions::new().dtype(npyz::DType::Plain(dtype)).shape(&array.shape()).writer(writer).begin_nd()?;
+    file.extend(array.values())?;
+    file.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::npy::read_matrix;
+    use nalgebra::dmatrix;
+    use std::io::Read;
+
+    #[test]
+    fn an_interrupted_write_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out");
+        let files = || std::fs::read_dir(folder.path()).unwrap().count();
+        let interrupted = write_atomically(&path, |writer| {
+            writer.write_all(b"half")?;
+            writer.flush()?;
+            assert_eq!(files(), 1);
+            drop(remove_partial());
+            assert_eq!(files(), 0);
+            Ok(())
+        });
+        assert!(matches!(interrupted, Err(Error::Io { .. })) && files() == 0);
+        write_atomically(&path, |writer| writer.write_all(b"whole")).unwrap();
+        drop(remove_partial());
+        assert_eq!(std::fs::read(&path).unwrap(), b"whole");
+    }
+
+    #[test]
+    fn a_matrix_comes_back_from_npy() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("m.npy");
+        let matrix = dmatrix![1.0, -2.5, 1e300; 0.1, 5e-324, -0.0];
+        write_npy(&path, Array::Matrix(&matrix)).unwrap();
+        assert_eq!(read_matrix(&path, "m").unwrap(), matrix);
+        let bytes = std::fs::read(&path).unwrap();
+        assert!(bytes.starts_with(b"\x93NUMPY\x01\x00"));
+        // C order: the second entry of the data is the second of the first row.
+        assert_eq!(bytes[bytes.len() - 40..bytes.len() - 32], (-2.5f64).to_le_bytes());
+    }
+
+    #[test]
+    fn named_matrices_come_back_from_npz_and_the_bytes_do_not_change() {
+        let encoder = dmatrix![1.0, 2.0; 3.0, 4.0];
+        let arrays = [("encoder", Array::Matrix(&encoder)), ("eigenvalues", Array::Vector(&[0.5, 0.25]))];
+        let folder = tempfile::tempdir().unwrap();
+        let paths = ["a.npz", "b.npz"].map(|name| folder.path().join(name));
+        for path in &paths {
+            write_npz(path, &arrays).unwrap();
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        let bytes = std::fs::read(&paths[0]).unwrap();
+        assert_eq!(bytes, std::fs::read(&paths[1]).unwrap());
+        let mut archive = zip::ZipArchive::new(io::Cursor::new(bytes)).unwrap();
+        assert_eq!(archive.len(), 2);
+        for (name, shape, values) in
+            [("encoder.npy", &[2, 2][..], &[1.0, 2.0, 3.0, 4.0][..]), ("eigenvalues.npy", &[2], &[0.5, 0.25])]
+        {
+            let mut entry = archive.by_name(name).unwrap();
+            // The zip epoch, in whatever year this runs.
+            assert_eq!(entry.last_modified().unwrap().year(), 1980);
+            assert_eq!(entry.compression(), CompressionMethod::Stored);
+            let mut array = Vec::new();
+            entry.read_to_end(&mut array).unwrap();
+            let array = npyz::NpyFile::new(&array[..]).unwrap();
+            assert_eq!(array.shape(), shape);
+            assert_eq!(array.into_vec::<f64>().unwrap(), values);
+        }
+    }
+
+    #[test]
+    fn a_failed_write_leaves_nothing_and_keeps_the_old_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.npz");
+        std::fs::write(&path, "old").unwrap();
+        let failed = write_atomically(&path, |writer| {
+            writer.write_all(b"half")?;
+            Err(io::Error::other("the disk is full"))
+        });
+        match failed {
+            Err(Error::Io { path: at, source }) => {
+                assert_eq!((at, source.to_string()), (path.clone(), "the disk is full".into()))
+            }
+            other => panic!("{other:?}"),
+        }
+        let one = Array::Vector(&[1.0]);
+        assert!(matches!(write_npz(&path, &[("a", one), ("a", one)]), Err(Error::Io { .. })));
+        assert_eq!(std::fs::read(&path).unwrap(), b"old");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        // A folder that is not there, and a name that is a folder.
+        assert!(matches!(write_npy(&folder.path().join("none/x.npy"), one), Err(Error::Io { .. })));
+        std::fs::create_dir(folder.path().join("taken")).unwrap();
+        assert!(matches!(write_npy(&folder.path().join("taken"), one), Err(Error::Io { .. })));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+}

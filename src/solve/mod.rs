@@ -1,0 +1,317 @@
+//! The closed forms of both self-supervised problems, through one generalised eigenproblem.
+//!
+//! | problem | pencil | eigenvalues | optimal value | paper |
+//! |---|---|---|---|---|
+//! | SSL-RC | (H'H, S) | phi_i^2 | tr C - sum_{i<=k} phi_i^2 | Theorem 3.1 |
+//! | SSL-JE | (G, S) | omega_i | 2(k - sum_{i<=k} omega_i) | Theorem 3.2 |
+//!
+//! Computed: eigenvalues in descending order, the encoder (k x d; W* with U = I, E* with T = I, so that its rows satisfy `encoder S encoder' = I_k` in both problems), the decoder D* = R_k Phi_k (d x k,
+//! reconstruction only), the optimal value, the eigengap lambda_k - lambda_{k+1}.
+//!
+//! What is not unique: the sign of each row, the basis of the row space (U, T), and the row space itself unless lambda_k > lambda_{k+1} (and phi_k > 0 for reconstruction); compare encoders by
+//! [`row_space_distance`] only. [`Embedding::uniqueness`] says what rounding allows to say; a tie is never resolved silently.
+//!
+//! Route: S = L L' (Cholesky, no S^-1/2), then the eigenvalues of L^-1 G L^-T, or of L^-1 Sigma L^-T = I - L^-1 G L^-T where Sigma is the smaller of the two (a weak augmentation has omega near 1, and the digits
+//! are in 1 - omega), and the singular values of H L^-T (not the eigenvalues of its square). Losses are traces against Sigma and of positive terms, so nothing cancels.
+//!
+//! Guarantee: approximate. To first order the eigenvalues carry an error below [`Embedding::eigenvalue_error`] = 4 (d+1) u tr(diag(S) S^-1) |A|, u = 2^-53, |A| the largest eigenvalue of the whitened matrix that was
+//! decomposed: the backward error of Cholesky, (d+1) u sqrt(s_ii s_jj) entrywise (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., Theorem 10.3), seen through L^-1.
+//!
+//! ```
+//! use jerc::augment::{AlignedNoise, Channel};
+//! use jerc::moments::DataMoments;
+//! use jerc::solve;
+//! use nalgebra::{DMatrix, dmatrix};
+//! // C = diag(4, 1), Theta = diag(4, 0.25): omega = 4/8 and 1/1.25.
+//! let data = DataMoments::from_samples(&dmatrix![2.0, 1.0; 2.0, -1.0], &DMatrix::zeros(2, 0))?;
+//! let views = AlignedNoise::new(dmatrix![4.0, 0.0; 0.0, 0.25], DMatrix::zeros(2, 2), 0.0)?.views(&data)?;
+//! let je = solve::joint_embedding(&views, 1)?;
+//! assert!((je.eigenvalues[0] - 0.8).abs() < 1e-15 && (je.loss - 0.4).abs() < 1e-15);
+//! # Ok::<(), jerc::Error>(())
+//! ```
+
+pub mod samples;
+pub mod supervised;
+
+use crate::error::{Error, Result};
+use crate::linalg::float::{Svd, Whitening, singular_values, symmetric_eigen};
+use crate::moments::ViewMoments;
+use crate::moments::objective;
+use nalgebra::{DMatrix, DVector};
+
+/// Whether the optimal row space is the only one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Uniqueness {
+    /// The eigengap exceeds what rounding can explain.
+    Unique,
+    /// An exact tie at k: other row spaces are optimal too.
+    Tie,
+    /// A tie, or a gap too small for `f64` to tell from one.
+    Undecided,
+}
+
+/// A solution of SSL-RC or SSL-JE; see the [module](self).
+#[derive(Debug, Clone)]
+pub struct Embedding {
+    /// All d eigenvalues of the pencil, descending: phi_i^2 or omega_i.
+    pub eigenvalues: DVector<f64>,
+    /// V, d x d: generalised eigenvectors as columns, V'SV = I, in the order of the eigenvalues.
+    pub vectors: DMatrix<f64>,
+    /// k x d, the first k of `vectors` as rows.
+    pub encoder: DMatrix<f64>,
+    /// D*, d x k; `None` for joint-embedding.
+    pub decoder: Option<DMatrix<f64>>,
+    /// The optimal value of the objective.
+    pub loss: f64,
+    /// lambda_k - lambda_{k+1}; `None` for k = d.
+    pub eigengap: Option<f64>,
+    /// First-order bound on the error of the eigenvalues.
+    pub eigenvalue_error: f64,
+    /// Whether the row space of the encoder is the only optimal one.
+    pub uniqueness: Uniqueness,
+}
+
+/// Solves SSL-JE for embedding dimension k (Theorem 3.2).
+///
+/// # Errors
+/// [`Error::OutOfRange`] unless 1 <= k <= d, [`Error::NotPositiveDefinite`] if S is singular to working precision.
+pub fn joint_embedding(views: &ViewMoments<f64>, k: usize) -> Result<Embedding> {
+    let d = require_rank(views, k)?;
+    let whitening = Whitening::new("the second moment of the views, S,", &views.view_second)?;
+    let (mean, noise) = (whitening.apply(&views.mean_second), whitening.apply(&views.covariance));
+    let from_noise = noise.trace() < mean.trace();
+    let (values, whitened, scale) = if from_noise {
+        let eigen = symmetric_eigen(&-noise)?; // descending in -sigma, hence in omega = 1 - sigma
+        let scale = eigen.values.amax();
+        (eigen.values, eigen.vectors, scale)
+    } else {
+        let eigen = symmetric_eigen(&mean)?;
+        let scale = eigen.values.amax();
+        (eigen.values, eigen.vectors, scale)
+    };
+    let vectors = whitening.unwhiten(&whitened);
+    let encoder = vectors.columns(0, k).transpose();
+    let eigenvalue_error = whitening.eigenvalue_error(scale);
+    // The gap between neighbours does not depend on the shift by 1.
+    let eigengap = (k < d).then(|| values[k - 1] - values[k]);
+    Ok(Embedding {
+        eigenvalues: values.map(|v| (if from_noise { 1.0 + v } else { v }).clamp(0.0, 1.0)),
+        // Never negative, since Sigma is positive semidefinite: rounding may say otherwise where the exact value is 0.
+        loss: objective::joint_embedding(&encoder, views).max(0.0),
+        vectors,
+        encoder,
+        decoder: None,
+        eigengap,
+        eigenvalue_error,
+        uniqueness: decide(eigengap.unwrap_or(f64::INFINITY), eigenvalue_error),
+    })
+}
+
+/// Solves SSL-RC for embedding dimension k (Theorem 3.1).
+///
+/// # Errors
+/// As [`joint_embedding`].
+pub fn reconstruction(views: &ViewMoments<f64>, k: usize) -> Result<Embedding> {
+    let d = require_rank(views, k)?;
+    let whitening = Whitening::new("the second moment of the views, S,", &views.view_second)?;
+    // H L^-T = R Phi P'.
+    let whitened_cross = whitening.solve_lower(&views.cross.transpose()).transpose();
+    let Svd { left, values: phi, right } = singular_values(&whitened_cross)?;
+    let vectors = whitening.unwhiten(&right);
+    let encoder = vectors.columns(0, k).transpose();
+    let decoder = DMatrix::from_fn(d, k, |i, j| left[(i, j)] * phi[j]);
+    let phi_error = whitening.eigenvalue_error(phi[0]);
+    // The row space is unique iff phi_k > phi_{k+1} (phi_k > 0 when k = d).
+    let phi_gap = if k < d { phi[k - 1] - phi[k] } else { phi[k - 1] };
+    Ok(Embedding {
+        loss: reconstruction_loss(&encoder, &decoder, views),
+        eigengap: (k < d).then(|| (phi[k - 1] - phi[k]) * (phi[k - 1] + phi[k])),
+        eigenvalues: phi.map(|p| p * p),
+        vectors,
+        encoder,
+        decoder: Some(decoder),
+        eigenvalue_error: 2.0 * phi[0] * phi_error,
+        uniqueness: decide(phi_gap, phi_error),
+    })
+}
+
+/// The reconstruction loss as a sum of two non-negative traces, tr((I - DEM) C (I - DEM)') + tr(DE Sigma E'D'), where C M' = H: no cancellation when the reconstruction is nearly perfect.
+fn reconstruction_loss(encoder: &DMatrix<f64>, decoder: &DMatrix<f64>, views: &ViewMoments<f64>) -> f64 {
+    let map = decoder * encoder;
+    let mapped_cross = &map * views.cross.transpose(); // D E M C
+    let missed =
+        &views.data_second - &mapped_cross - mapped_cross.transpose() + &map * &views.mean_second * map.transpose();
+    missed.trace().max(0.0) + objective::inner(&(&map * &views.covariance), &map)
+}
+
+fn decide(gap: f64, error: f64) -> Uniqueness {
+    // Both eigenvalues of the gap carry the error.
+    if gap > 2.0 * error { Uniqueness::Unique } else { Uniqueness::Undecided }
+}
+
+fn require_rank(views: &ViewMoments<f64>, k: usize) -> Result<usize> {
+    let d = views.view_second.nrows();
+    if !(1..=d).contains(&k) {
+        return Err(Error::range("embedding dimension k", format!("between 1 and d = {d}"), k));
+    }
+    Ok(d)
+}
+
+/// The k leading generalised eigenvectors of A v = lambda S v as columns (d x k), V'SV = I: the fast route of sweeps, without error bounds.
+///
+/// # Errors
+/// As [`joint_embedding`].
+pub fn leading_vectors(a: &DMatrix<f64>, s: &DMatrix<f64>, k: usize) -> Result<DMatrix<f64>> {
+    let whitening = Whitening::new("the second moment of the views, S,", s)?;
+    let eigen = symmetric_eigen(&whitening.apply(a))?;
+    Ok(whitening.unwhiten(&eigen.vectors.columns(0, k).into_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::linalg::angles::row_space_distance;
+    use nalgebra::{dmatrix, dvector};
+
+    /// Views with the given C, Sigma and mean map I.
+    fn additive(c: DMatrix<f64>, sigma: DMatrix<f64>) -> ViewMoments<f64> {
+        let d = c.nrows();
+        ViewMoments {
+            view_second: &c + &sigma,
+            mean_second: c.clone(),
+            cross: c.clone(),
+            data_second: c,
+            covariance: sigma,
+            label_cross: DMatrix::zeros(0, d),
+            label_energy: 0.0,
+        }
+    }
+
+    fn close(a: f64, b: f64) -> bool {
+        (a - b).abs() <= 1e-14 * b.abs().max(1.0)
+    }
+
+    #[test]
+    fn a_loss_of_zero_is_not_negative() {
+        // Sigma = 0 on two of three directions, and rounded to just below 0 on one of them.
+        let sigma = DMatrix::from_diagonal(&dvector![0.0, -1e-17, 1.0]);
+        let views = additive(DMatrix::identity(3, 3), sigma);
+        assert_eq!(joint_embedding(&views, 2).unwrap().loss, 0.0);
+    }
+
+    #[test]
+    fn the_fast_route_of_sweeps_finds_the_same_row_space() {
+        let c = dmatrix![4., 1., 0.; 1., 3., 1.; 0., 1., 2.];
+        let views = additive(c.clone(), dmatrix![1., 0., 0.2; 0., 2., 0.; 0.2, 0., 1.]);
+        let s = &views.view_second;
+        for (a, found) in
+            [(c.clone(), joint_embedding(&views, 2).unwrap()), (&c * &c, reconstruction(&views, 2).unwrap())]
+        {
+            let vectors = leading_vectors(&a, s, 2).unwrap();
+            assert!(row_space_distance(&vectors.transpose(), &found.encoder).unwrap() < 1e-14);
+            assert!((vectors.transpose() * s * &vectors - DMatrix::<f64>::identity(2, 2)).amax() < 1e-14);
+        }
+        assert!(leading_vectors(&c, &DMatrix::zeros(3, 3), 1).is_err());
+    }
+
+    #[test]
+    fn diagonal_problem_by_hand() {
+        // c = (4, 1, 9), sigma = (4, 1/4, 27): omega = (1/2, 4/5, 1/4), phi^2 = c^2/s = (2, 4/5, 9/4).
+        let views =
+            additive(DMatrix::from_diagonal(&dvector![4., 1., 9.]), DMatrix::from_diagonal(&dvector![4., 0.25, 27.]));
+        let je = joint_embedding(&views, 2).unwrap();
+        for (found, expected) in je.eigenvalues.iter().zip([0.8, 0.5, 0.25]) {
+            assert!(close(*found, expected));
+        }
+        assert!(close(je.loss, 2. * (2. - 1.3)) && close(je.eigengap.unwrap(), 0.25));
+        assert!(row_space_distance(&je.encoder, &dmatrix![0., 1., 0.; 1., 0., 0.]).unwrap() < 1e-15);
+        assert!(close(objective::embedding_second(&je.encoder, &views)[(0, 0)], 1.0));
+        assert_eq!((je.uniqueness, je.decoder), (Uniqueness::Unique, None));
+
+        let rc = reconstruction(&views, 2).unwrap();
+        for (found, expected) in rc.eigenvalues.iter().zip([2.25, 2.0, 0.8]) {
+            assert!(close(*found, expected));
+        }
+        assert!(close(rc.loss, 14. - 4.25) && close(rc.eigengap.unwrap(), 1.2));
+        assert!(row_space_distance(&rc.encoder, &dmatrix![0., 0., 1.; 1., 0., 0.]).unwrap() < 1e-15);
+        assert!(close(objective::reconstruction(&rc.encoder, rc.decoder.as_ref().unwrap(), &views), rc.loss));
+        assert_eq!(rc.uniqueness, Uniqueness::Unique);
+        // tr(diag(S) S^-1) = 3 for a diagonal S, d + 1 = 4.
+        let unit = 2f64.powi(-53);
+        assert!(
+            close(je.eigenvalue_error / (16. * unit * 3. * 0.8), 1.)
+                || close(je.eigenvalue_error / (16. * unit * 3. * 0.75), 1.)
+        );
+        assert!(close(rc.eigenvalue_error / (2. * 1.5 * 16. * unit * 3. * 1.5), 1.));
+    }
+
+    #[test]
+    fn whole_space_one_dimension_and_rank_deficiency() {
+        let views = additive(DMatrix::from_diagonal(&dvector![4., 0.]), DMatrix::identity(2, 2));
+        // k = d: the row space is everything; reconstruction leaves a direction without data free.
+        let je = joint_embedding(&views, 2).unwrap();
+        assert!(close(je.loss, 2. * (2. - 0.8)) && je.eigengap.is_none());
+        assert_eq!(je.uniqueness, Uniqueness::Unique);
+        let rc = reconstruction(&views, 2).unwrap();
+        assert_eq!(rc.uniqueness, Uniqueness::Undecided);
+        assert!(close(rc.loss, 4. - 16. / 5.));
+        assert_eq!(reconstruction(&views, 1).unwrap().uniqueness, Uniqueness::Unique);
+        let one = additive(dmatrix![3.], dmatrix![1.]);
+        assert!(close(joint_embedding(&one, 1).unwrap().loss, 0.5));
+        assert!(close(reconstruction(&one, 1).unwrap().loss, 3. - 9. / 4.));
+        assert_eq!(reconstruction(&one, 1).unwrap().uniqueness, Uniqueness::Unique);
+    }
+
+    #[test]
+    fn a_gap_must_exceed_both_errors() {
+        assert_eq!(decide(2.0, 1.0), Uniqueness::Undecided);
+        assert_eq!(decide(2.1, 1.0), Uniqueness::Unique);
+        assert_eq!(decide(f64::NAN, 1.0), Uniqueness::Undecided);
+    }
+
+    #[test]
+    fn ties_are_not_resolved_silently() {
+        let views = additive(DMatrix::identity(3, 3), DMatrix::identity(3, 3));
+        for solved in [joint_embedding(&views, 2).unwrap(), reconstruction(&views, 2).unwrap()] {
+            assert_eq!(solved.uniqueness, Uniqueness::Undecided);
+            assert!(solved.eigengap.unwrap().abs() < 1e-15);
+        }
+    }
+
+    #[test]
+    fn weak_and_strong_augmentations_keep_their_digits() {
+        // omega = c/(c + s): for s = 1e-15 neither the loss 2 s/(c + s) nor the gap has a digit left if computed from omega; for s = 1e15 none from 1 - omega.
+        let c = DMatrix::from_diagonal(&dvector![2., 1.]);
+        for scale in [1e-15, 1e15] {
+            let views = additive(c.clone(), DMatrix::identity(2, 2) * scale);
+            let je = joint_embedding(&views, 1).unwrap();
+            assert!((je.loss / (2. * scale / (2. + scale)) - 1.).abs() < 1e-14, "{scale:e}");
+            assert_eq!(je.uniqueness, Uniqueness::Unique, "{scale:e}");
+            assert!(row_space_distance(&je.encoder, &dmatrix![1., 0.]).unwrap() < 1e-14);
+        }
+    }
+
+    #[test]
+    fn what_is_not_positive_definite_is_refused() {
+        let singular = additive(dmatrix![1., 1.; 1., 1.], DMatrix::zeros(2, 2));
+        for result in [joint_embedding(&singular, 1), reconstruction(&singular, 1)] {
+            assert!(matches!(result, Err(Error::NotPositiveDefinite { pivot: 1, .. })));
+        }
+        let zero = additive(DMatrix::zeros(1, 1), DMatrix::zeros(1, 1));
+        assert!(matches!(joint_embedding(&zero, 1), Err(Error::NotPositiveDefinite { pivot: 0, .. })));
+        let indefinite = additive(dmatrix![-1., 0.; 0., -1.], DMatrix::zeros(2, 2));
+        assert!(matches!(joint_embedding(&indefinite, 1), Err(Error::NotPositiveDefinite { pivot: 0, .. })));
+        let infinite = additive(dmatrix![f64::INFINITY], dmatrix![1.]);
+        assert!(matches!(joint_embedding(&infinite, 1), Err(Error::NotFinite { .. })));
+        // Nearly singular but with digits left: accepted, and the error bound grows accordingly.
+        let near = additive(dmatrix![0.5, 0.5; 0.5, 0.5], dmatrix![0.5, 0.5; 0.5, 0.5 + 1e-10]);
+        let solved = joint_embedding(&near, 1).unwrap();
+        assert!(solved.eigenvalue_error > 1e-6);
+        let fine = additive(DMatrix::identity(2, 2), DMatrix::identity(2, 2));
+        for k in [0, 3] {
+            assert!(matches!(joint_embedding(&fine, k), Err(Error::OutOfRange { .. })));
+            assert!(matches!(reconstruction(&fine, k), Err(Error::OutOfRange { .. })));
+        }
+    }
+}

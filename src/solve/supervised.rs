@@ -1,0 +1,154 @@
+//! The supervised problem and the linear probe.
+//!
+//! **SL** (paper (SL)): min over V (l x d) of (1/n) sum E |y_i - V tau(x_i)|^2. Lemma B.1 (paper (1), (86)): this is least squares on the mean views with the ridge tr(V Sigma V'), so V* = B S^-1 (l x d) for an SPD S,
+//! unique, with optimal value |Y|^2/n - tr(V* B').
+//!
+//! **Probe** (paper (93)): min over V (l x k) of (1/n) sum |y_i - V z_i|^2, z_i = encoder x_i on the samples themselves, without augmentation and without intercept. It is defined for singular moments too: the
+//! pseudo-inverse drops directions in which z has no variance, cut at n u (resp. k u) relative to the largest.
+//!
+//! Guarantee: approximate; V* by Cholesky, the loss from V* by the objective itself. [`probe_samples`] works on the samples by an SVD and keeps the digits of a small loss; [`probe`] works on moments (nothing
+//! of size n) and has an absolute error of a few u |Y|^2/n.
+//!
+//! ```
+//! use jerc::augment::{AlignedNoise, Channel};
+//! use jerc::moments::DataMoments;
+//! use nalgebra::dmatrix;
+//! // n = d = 1, x = 2, y = 3, Sigma = 1: V* = 6/5, loss 9 - 36/5.
+//! let data = DataMoments::from_samples(&dmatrix![2.0], &dmatrix![3.0])?;
+//! let views = AlignedNoise::new(dmatrix![1.0], dmatrix![0.0], 0.0)?.views(&data)?;
+//! let solved = jerc::solve::supervised::supervised(&views)?;
+//! assert!((solved.weights[(0, 0)] - 1.2).abs() < 1e-15 && (solved.loss - 1.8).abs() < 1e-14);
+//! # Ok::<(), jerc::Error>(())
+//! ```
+
+use crate::error::{Error, Result};
+use crate::linalg::float::{Svd, Whitening, singular_values, symmetric_eigen};
+use crate::moments::DataMoments;
+use crate::moments::ViewMoments;
+use crate::moments::objective;
+use nalgebra::DMatrix;
+
+/// The solution of SL.
+#[derive(Debug, Clone)]
+pub struct Supervised {
+    /// V*, l x d.
+    pub weights: DMatrix<f64>,
+    /// The optimal value of the augmented objective.
+    pub loss: f64,
+}
+
+/// Solves SL (Lemma B.1).
+///
+/// # Errors
+/// [`Error::BadRequest`] without labels, [`Error::NotPositiveDefinite`] if S is singular to working precision.
+pub fn supervised(views: &ViewMoments<f64>) -> Result<Supervised> {
+    require_labels(views.label_cross.nrows())?;
+    let weights = ridge(&views.view_second, &views.label_cross)?;
+    Ok(Supervised { loss: objective::supervised(&weights, views).max(0.0), weights })
+}
+
+/// B S^-1 (l x d), for S (d x d, symmetric) and B (l x d).
+///
+/// # Errors
+/// [`Error::NotPositiveDefinite`] if S is singular to working precision.
+pub fn ridge(s: &DMatrix<f64>, b: &DMatrix<f64>) -> Result<DMatrix<f64>> {
+    let whitening = Whitening::new("the second moment of the views, S,", s)?;
+    Ok(whitening.unwhiten(&whitening.solve_lower(&b.transpose())).transpose())
+}
+
+/// The probe loss of an encoder (k x d) from moments: |Y|^2/n - tr(b M^+ b') with M = E C E' and b = (Y'X/n) E'.
+///
+/// # Errors
+/// [`Error::BadRequest`] without labels, [`Error::ShapeMismatch`] if the encoder has another input dimension than the data.
+pub fn probe(encoder: &DMatrix<f64>, data: &DataMoments<f64>) -> Result<f64> {
+    require_labels(data.labels())?;
+    if encoder.ncols() != data.dimension() {
+        return Err(Error::shape("encoder", format!("k x {}", data.dimension()), format!("{:?}", encoder.shape())));
+    }
+    let second = encoder * &data.second * encoder.transpose();
+    let eigen = symmetric_eigen(&((&second + second.transpose()) * 0.5))?;
+    let cross = &data.label_cross * encoder.transpose() * eigen.vectors;
+    let cut = eigen.values[0] * f64::EPSILON * encoder.nrows() as f64;
+    let explained: f64 = (0..encoder.nrows())
+        .filter(|&i| eigen.values[i] > cut)
+        .map(|i| cross.column(i).norm_squared() / eigen.values[i])
+        .sum();
+    Ok((data.label_energy - explained).max(0.0))
+}
+
+/// The probe loss of outputs Z (n x k) against labels Y (n x l).
+///
+/// # Errors
+/// [`Error::BadRequest`] without labels, [`Error::ShapeMismatch`] if the row counts differ.
+pub fn probe_samples(z: &DMatrix<f64>, y: &DMatrix<f64>) -> Result<f64> {
+    require_labels(y.ncols())?;
+    if z.nrows() != y.nrows() {
+        return Err(Error::shape("labels", format!("{} rows", z.nrows()), y.nrows()));
+    }
+    let Svd { left, values, .. } = singular_values(z)?;
+    let cut = values[0] * f64::EPSILON * z.nrows().max(z.ncols()) as f64;
+    let rank = values.iter().take_while(|&&v| v > cut).count();
+    let basis = left.columns(0, rank);
+    let residual = y - basis * basis.tr_mul(y);
+    Ok(residual.norm_squared() / y.nrows() as f64)
+}
+
+fn require_labels(l: usize) -> Result<()> {
+    if l == 0 {
+        return Err(Error::BadRequest {
+            problem: "the supervised loss needs labels and there are none".into(),
+            remedy: "give --labels Y.npy".into(),
+        });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::augment::{AlignedNoise, Channel};
+    use nalgebra::dmatrix;
+
+    #[test]
+    fn two_dimensions_by_hand() {
+        // X = [[1, 0], [1, 2]], Y = [2, 4]: C = [[1, 1], [1, 2]], Y'X/n = (3, 4), |Y|^2/n = 10; Theta = diag(1, 0).
+        let data = DataMoments::from_samples(&dmatrix![1., 0.; 1., 2.], &dmatrix![2.; 4.]).unwrap();
+        let noise = AlignedNoise::new(dmatrix![1., 0.; 0., 0.], DMatrix::zeros(2, 2), 0.).unwrap();
+        let solved = supervised(&noise.views(&data).unwrap()).unwrap();
+        // S = [[2, 1], [1, 2]], S^-1 = [[2, -1], [-1, 2]]/3: V = (3, 4) S^-1 = (2/3, 5/3), loss 10 - (2 + 20/3) = 4/3.
+        assert!((solved.weights - dmatrix![2. / 3., 5. / 3.]).amax() < 1e-15);
+        assert!((solved.loss - 4. / 3.).abs() < 1e-14);
+    }
+
+    #[test]
+    fn probe_by_hand_on_moments_and_on_samples() {
+        // z = x_1 = (1, 1), y = (2, 4): the best V is 3, the residuals are -1 and 1.
+        let (x, y) = (dmatrix![1., 0.; 1., 2.], dmatrix![2.; 4.]);
+        let data = DataMoments::from_samples(&x, &y).unwrap();
+        let first = dmatrix![1., 0.];
+        assert!((probe(&first, &data).unwrap() - 1.).abs() < 1e-14);
+        assert!((probe_samples(&(&x * first.transpose()), &y).unwrap() - 1.).abs() < 1e-15);
+        // A redundant coordinate, which makes the moment singular, changes nothing; the whole space fits exactly; zero outputs explain nothing.
+        let redundant = dmatrix![1., 0.; -2., 0.];
+        assert!((probe(&redundant, &data).unwrap() - 1.).abs() < 1e-14);
+        assert!((probe_samples(&(&x * redundant.transpose()), &y).unwrap() - 1.).abs() < 1e-15);
+        assert!(probe(&DMatrix::identity(2, 2), &data).unwrap() < 1e-14);
+        assert!(probe_samples(&x, &y).unwrap() < 1e-28);
+        assert!((probe(&DMatrix::zeros(1, 2), &data).unwrap() - 10.).abs() < 1e-14);
+        assert!((probe_samples(&DMatrix::zeros(2, 1), &y).unwrap() - 10.).abs() < 1e-14);
+    }
+
+    #[test]
+    fn missing_labels_and_wrong_shapes_are_refused() {
+        let data = DataMoments::from_samples(&dmatrix![1., 2.], &DMatrix::zeros(1, 0)).unwrap();
+        let noise = AlignedNoise::new(DMatrix::identity(2, 2), DMatrix::zeros(2, 2), 0.).unwrap();
+        assert!(matches!(supervised(&noise.views(&data).unwrap()), Err(Error::BadRequest { .. })));
+        assert!(matches!(probe(&dmatrix![1., 0.], &data), Err(Error::BadRequest { .. })));
+        assert!(matches!(probe_samples(&dmatrix![1.], &DMatrix::zeros(1, 0)), Err(Error::BadRequest { .. })));
+        let labelled = DataMoments::from_samples(&dmatrix![1., 2.], &dmatrix![1.]).unwrap();
+        assert!(matches!(probe(&dmatrix![1.], &labelled), Err(Error::ShapeMismatch { .. })));
+        assert!(matches!(probe_samples(&dmatrix![1.], &dmatrix![1.; 2.]), Err(Error::ShapeMismatch { .. })));
+        let singular = AlignedNoise::new(DMatrix::zeros(2, 2), DMatrix::zeros(2, 2), 0.).unwrap();
+        assert!(matches!(supervised(&singular.views(&labelled).unwrap()), Err(Error::NotPositiveDefinite { .. })));
+    }
+}

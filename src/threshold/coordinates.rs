@@ -1,0 +1,283 @@
+//! Whether an augmentation lets the two paradigms find the signal, exactly, where the coordinates are the eigenbasis.
+//!
+//! The model: C = diag(c_1, ..., c_k, g_1, ..., g_m) with mean 0, signal first, and any channel whose views keep S, G and H diagonal (masks, speckle, diagonal noise, sign flips, chains of them). The eigenvalues of both pencils are then
+//! quotients of diagonal entries,
+//!
+//! | problem | eigenvalue of coordinate i |
+//! |---|---|
+//! | SSL-RC | phi_i^2 = H_ii^2/S_ii |
+//! | SSL-JE | omega_i = G_ii/S_ii |
+//!
+//! and the top k are the signal iff its smallest eigenvalue exceeds the largest of the noise ([`AxisModel::recovery`]). If one stage of the channel is additive noise of strength alpha on the noise coordinates alone, S_jj is affine in
+//! alpha^2 and the rest does not move, so there is a threshold ([`AxisModel::alpha_squared`]): the largest over j of (A_jj/lowest - S_jj(0))/(S_jj(1) - S_jj(0)), A the numerator of the pencil and `lowest` the smallest signal eigenvalue.
+//! For T(alpha) these are (10) and (12) of the paper ([`threshold`](crate::threshold) has their closed form).
+//!
+//! Guarantee: exact. Nothing here knows the formula of any family.
+//!
+//! ```
+//! use jerc::augment::{Augmentation, Mask};
+//! use jerc::threshold::AxisModel;
+//! use jerc::scalar::ratio;
+//! use jerc::paradigm::Paradigm;
+//! use jerc::threshold::Recovery;
+//! // Strong noise that is masked more often: only joint-embedding finds the signal.
+//! let model = AxisModel::new(vec![ratio(1, 1)], vec![ratio(4, 1)])?;
+//! let mask = Mask::independent(&[0.75, 0.5])?.exact();
+//! assert_eq!(model.recovery(mask.as_ref(), Paradigm::JointEmbedding)?, Recovery::Signal);
+//! assert_eq!(model.recovery(mask.as_ref(), Paradigm::Reconstruction)?, Recovery::NoiseLeaks);
+//! # Ok::<(), jerc::Error>(())
+//! ```
+
+use crate::augment::Channel;
+use crate::error::{Error, Result};
+use crate::moments::DataMoments;
+use crate::moments::ViewMoments;
+use crate::paradigm::Paradigm;
+use crate::scalar::{Rational, Scalar};
+use crate::threshold::Recovery;
+use nalgebra::{DMatrix, DVector};
+use num_traits::{Signed, Zero};
+
+/// Variances of signal and noise coordinates; see the [module](self).
+#[derive(Debug, Clone, PartialEq)]
+pub struct AxisModel {
+    signal: Vec<Rational>,
+    noise: Vec<Rational>,
+}
+
+/// From which alpha^2 on the signal is found.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AlphaThreshold {
+    /// Iff alpha^2 is above this value, of whatever sign.
+    Above(Rational),
+    /// At every alpha: the noise stage touches no coordinate that competes.
+    Always,
+    /// At no alpha: a noise coordinate that the noise stage does not touch is not below the signal.
+    Never,
+}
+
+impl AxisModel {
+    /// Signal variances c (k) and noise variances g (m).
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`] unless k, m >= 1, [`Error::OutOfRange`] unless all are positive.
+    pub fn new(signal: Vec<Rational>, noise: Vec<Rational>) -> Result<Self> {
+        for (what, values) in [("signal", &signal), ("noise", &noise)] {
+            if values.is_empty() {
+                return Err(Error::shape(what, "at least 1 value", 0));
+            }
+            if let Some(i) = values.iter().position(|v| !v.is_positive()) {
+                return Err(Error::range(format!("{what}[{i}]"), "> 0", values[i].approx()));
+            }
+        }
+        Ok(Self { signal, noise })
+    }
+
+    /// d = k + m.
+    pub fn dimension(&self) -> usize {
+        self.signal.len() + self.noise.len()
+    }
+
+    /// k.
+    pub fn rank(&self) -> usize {
+        self.signal.len()
+    }
+
+    /// The moments of the views of data with mean 0 and this diagonal C.
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`] for a channel of another dimension.
+    pub fn views(&self, channel: &dyn Channel<Rational>) -> Result<ViewMoments<Rational>> {
+        let d = self.dimension();
+        let variances = [self.signal.clone(), self.noise.clone()].concat();
+        channel.views(&DataMoments {
+            count: 1,
+            mean: DVector::zeros(d),
+            second: DMatrix::from_diagonal(&DVector::from_vec(variances)),
+            label_cross: DMatrix::zeros(0, d),
+            label_energy: Rational::zero(),
+        })
+    }
+
+    /// Numerator and denominator of each eigenvalue: the diagonals of A and S.
+    fn quotients(&self, channel: &dyn Channel<Rational>, paradigm: Paradigm) -> Result<(Vec<Rational>, Vec<Rational>)> {
+        let views = self.views(channel)?;
+        let mixed = |m: &DMatrix<Rational>| {
+            let off = |&(i, j): &(usize, usize)| i != j && !m[(i, j)].is_zero();
+            (0..m.nrows()).flat_map(|i| (0..m.nrows()).map(move |j| (i, j))).find(off)
+        };
+        if let Some((i, j)) = [&views.view_second, &views.mean_second, &views.cross].into_iter().find_map(mixed) {
+            return Err(Error::BadRequest {
+                problem: format!(
+                    "the augmentation mixes coordinates {i} and {j}, so its eigenvalues are not those of coordinates"
+                ),
+                remedy: "use solve or certify on data, or an augmentation that acts on each coordinate alone".into(),
+            });
+        }
+        if let Some(i) = (0..self.dimension()).find(|&i| !views.view_second[(i, i)].is_positive()) {
+            return Err(Error::BadRequest {
+                problem: format!("the views are 0 in coordinate {i}: S is singular"),
+                remedy: "keep every coordinate with positive probability, or add noise".into(),
+            });
+        }
+        let numerator = match paradigm {
+            Paradigm::JointEmbedding => views.mean_second.diagonal(),
+            Paradigm::Reconstruction => views.cross.diagonal().map(|h| &h * &h),
+        };
+        let list = |v: DVector<Rational>| v.iter().cloned().collect();
+        Ok((list(numerator), list(views.view_second.diagonal())))
+    }
+
+    /// The eigenvalues of the coordinates: signal (k) and noise (m), in the order given.
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`], or [`Error::BadRequest`] if S, G or H is not diagonal or S is singular.
+    pub fn eigenvalues(
+        &self,
+        channel: &dyn Channel<Rational>,
+        paradigm: Paradigm,
+    ) -> Result<(Vec<Rational>, Vec<Rational>)> {
+        let (numerator, denominator) = self.quotients(channel, paradigm)?;
+        let mut signal: Vec<Rational> = numerator.iter().zip(&denominator).map(|(a, s)| a / s).collect();
+        let noise = signal.split_off(self.rank());
+        Ok((signal, noise))
+    }
+
+    /// Whether the top k are the signal.
+    ///
+    /// # Errors
+    /// As [`eigenvalues`](Self::eigenvalues).
+    pub fn recovery(&self, channel: &dyn Channel<Rational>, paradigm: Paradigm) -> Result<Recovery> {
+        let (signal, noise) = self.eigenvalues(channel, paradigm)?;
+        Ok(match signal.iter().min().cmp(&noise.iter().max()) {
+            std::cmp::Ordering::Greater => Recovery::Signal,
+            std::cmp::Ordering::Equal => Recovery::Tie,
+            std::cmp::Ordering::Less => Recovery::NoiseLeaks,
+        })
+    }
+
+    /// The threshold in alpha^2 of a channel with one stage of additive noise alpha gamma, given the channel at alpha = 0 and at alpha = 1.
+    ///
+    /// # Errors
+    /// As [`eigenvalues`](Self::eigenvalues), and [`Error::BadRequest`] if alpha moves a signal coordinate or a numerator.
+    pub fn alpha_squared(
+        &self,
+        at_zero: &dyn Channel<Rational>,
+        at_one: &dyn Channel<Rational>,
+        paradigm: Paradigm,
+    ) -> Result<AlphaThreshold> {
+        let (numerator, start) = self.quotients(at_zero, paradigm)?;
+        let (other, end) = self.quotients(at_one, paradigm)?;
+        let k = self.rank();
+        if let Some(i) = (0..self.dimension()).find(|&i| numerator[i] != other[i] || (i < k && start[i] != end[i])) {
+            return Err(Error::BadRequest {
+                problem: format!("alpha acts on coordinate {i}, which is signal: there is no threshold of this form"),
+                remedy: "set gamma to 0 on the signal".into(),
+            });
+        }
+        let lowest = (0..k).map(|i| &numerator[i] / &start[i]).min().unwrap_or_else(Rational::zero);
+        if lowest.is_zero() {
+            return Ok(AlphaThreshold::Never);
+        }
+        let mut threshold = AlphaThreshold::Always;
+        for j in k..self.dimension() {
+            let (missing, slope) = (&numerator[j] / &lowest - &start[j], &end[j] - &start[j]);
+            threshold = match threshold {
+                AlphaThreshold::Never => AlphaThreshold::Never,
+                other if slope.is_zero() => {
+                    if missing.is_negative() {
+                        other
+                    } else {
+                        AlphaThreshold::Never
+                    }
+                }
+                AlphaThreshold::Always => AlphaThreshold::Above(missing / slope),
+                AlphaThreshold::Above(value) => AlphaThreshold::Above(value.max(missing / slope)),
+            };
+        }
+        Ok(threshold)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::augment::{AlignedNoise, Augmentation, Group, Mask, SignedPermutation, Speckle};
+    use crate::scalar::ratio;
+    use crate::threshold::Spectrum;
+
+    fn whole(values: &[i64]) -> Vec<Rational> {
+        values.iter().map(|&v| ratio(v, 1)).collect()
+    }
+
+    fn noise(theta: &[i64], gamma: &[i64], alpha: i64) -> AlignedNoise<Rational> {
+        let diagonal = |v: &[i64]| DMatrix::from_diagonal(&DVector::from_vec(whole(v)));
+        AlignedNoise::new_exact(diagonal(theta), diagonal(gamma), ratio(alpha, 1)).unwrap()
+    }
+
+    #[test]
+    fn masks_by_hand() {
+        // c = 3, g = (4, 1), keep 1/2, 1/4, 1: omega = keep, phi^2 = 3/2; 1, 1.
+        let model = AxisModel::new(whole(&[3]), whole(&[4, 1])).unwrap();
+        let mask = Mask::independent(&[ratio(1, 2), ratio(1, 4), ratio(1, 1)]).unwrap();
+        let of = |paradigm| model.eigenvalues(&mask, paradigm).unwrap();
+        assert_eq!(of(Paradigm::JointEmbedding), (vec![ratio(1, 2)], vec![ratio(1, 4), ratio(1, 1)]));
+        assert_eq!(of(Paradigm::Reconstruction), (vec![ratio(3, 2)], vec![ratio(1, 1), ratio(1, 1)]));
+        let recovery = |paradigm| model.recovery(&mask, paradigm).unwrap();
+        assert_eq!(recovery(Paradigm::JointEmbedding), Recovery::NoiseLeaks);
+        assert_eq!(recovery(Paradigm::Reconstruction), Recovery::Signal);
+        let tie = Mask::independent(&vec![ratio(1, 2); 3]).unwrap();
+        assert_eq!(model.recovery(&tie, Paradigm::JointEmbedding).unwrap(), Recovery::Tie);
+        assert_eq!((model.dimension(), model.rank()), (3, 1));
+    }
+
+    #[test]
+    fn thresholds_of_aligned_noise_are_those_of_the_paper() {
+        let spectrum = Spectrum::new(whole(&[9, 4]), whole(&[1, 2, 5, 0]), whole(&[1, 20])).unwrap();
+        let model = AxisModel::new(whole(&[9, 4]), whole(&[1, 20])).unwrap();
+        let at = |alpha| noise(&[1, 2, 5, 0], &[0, 0, 1, 20], alpha);
+        for paradigm in [Paradigm::JointEmbedding, Paradigm::Reconstruction] {
+            let expected = spectrum.thresholds().alpha_squared(paradigm).clone();
+            let found = model.alpha_squared(&at(0), &at(1), paradigm).unwrap();
+            assert_eq!(found, AlphaThreshold::Above(expected));
+        }
+    }
+
+    #[test]
+    fn thresholds_that_do_not_exist() {
+        let model = AxisModel::new(whole(&[1]), whole(&[4, 1])).unwrap();
+        let of = |theta: &[i64], gamma: &[i64]| {
+            model.alpha_squared(&noise(theta, gamma, 0), &noise(theta, gamma, 1), Paradigm::Reconstruction)
+        };
+        // Signal eigenvalue 1/2; the first noise coordinate, 16/(4 + th), is below for th > 28, the second, 1/(1 + th), for th > 1.
+        assert_eq!(of(&[1, 28, 2], &[0, 0, 1]).unwrap(), AlphaThreshold::Never);
+        // -1 = (2 - 3)/1 for the second.
+        assert_eq!(of(&[1, 29, 2], &[0, 0, 1]).unwrap(), AlphaThreshold::Above(ratio(-1, 1)));
+        assert_eq!(of(&[1, 29, 2], &[0, 0, 0]).unwrap(), AlphaThreshold::Always);
+        // (32 - 4)/2 and (2 - 1)/1.
+        assert_eq!(of(&[1, 0, 0], &[0, 2, 1]).unwrap(), AlphaThreshold::Above(ratio(14, 1)));
+        assert_eq!(of(&[1, 0, 0], &[0, 0, 1]).unwrap(), AlphaThreshold::Never);
+        assert!(of(&[1, 0, 0], &[1, 1, 1]).is_err());
+        // Signs of the signal at random: its mean view is 0.
+        let flip = Group::generated(3, &[SignedPermutation::new(&[0, 1, 2], &[true, false, false]).unwrap()]).unwrap();
+        assert_eq!(model.alpha_squared(&flip, &flip, Paradigm::JointEmbedding).unwrap(), AlphaThreshold::Never);
+    }
+
+    #[test]
+    fn what_has_no_axes_is_refused() {
+        assert!(matches!(AxisModel::new(vec![], whole(&[1])), Err(Error::ShapeMismatch { .. })));
+        assert!(matches!(AxisModel::new(whole(&[1]), vec![]), Err(Error::ShapeMismatch { .. })));
+        assert!(matches!(AxisModel::new(whole(&[0]), whole(&[1])), Err(Error::OutOfRange { .. })));
+        let model = AxisModel::new(whole(&[1]), whole(&[2])).unwrap();
+        let je = Paradigm::JointEmbedding;
+        let swap = Group::generated(2, &[SignedPermutation::unsigned(&[1, 0]).unwrap()]).unwrap();
+        let refused = |channel: &dyn Channel<Rational>, word: &str| match model.eigenvalues(channel, je) {
+            Err(Error::BadRequest { problem, .. }) => assert!(problem.contains(word), "{problem}"),
+            other => panic!("{other:?}"),
+        };
+        refused(&swap, "0 and 1");
+        refused(Mask::independent(&[0.5, 0.0]).unwrap().exact().as_ref(), "coordinate 1");
+        let wide = Speckle::new(&[0.5; 3]).unwrap().exact();
+        assert!(matches!(model.recovery(wide.as_ref(), je), Err(Error::ShapeMismatch { .. })));
+    }
+}
