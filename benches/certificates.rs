@@ -1,4 +1,6 @@
-//! `jerc certify` and `jerc check` as whole processes beside Arb's rigorous eigenvalues of the same pencil, interleaved in one run; then one certificate of raw pixels with its peak memory; see `benches/README.md`.
+//! `jerc certify` and `jerc check` as whole processes beside Arb's rigorous eigenvalues of the same
+//! pencil, interleaved in one run; then one certificate of raw pixels with its peak memory; see
+//! `benches/README.md`.
 
 use jerc::dataset::idx::{Split, find_mnist, load_idx};
 use jerc::dataset::{Dataset, Features, Values};
@@ -31,8 +33,8 @@ fn main() -> Outcome<()> {
         let mut rng = ChaCha8Rng::seed_from_u64(1);
         let problem = Problem::draw(&components.scores()?, 50, 50, 1e4, largest, &mut rng)?;
         let corrupted = Dataset::new("corrupted", problem.corrupted_rows(&mut rng)?, None)?;
-        let (x, noise) = (corrupted.matrix(), problem.augmentation(0.0)?);
-        let [(_, theta), (_, gamma)] = noise.parts();
+        let (x, channel) = (corrupted.matrix(), problem.augmentation(1.0)?);
+        let [(_, theta), (_, gamma)] = channel.parts();
         for (name, matrix) in [("x.npy", &x), ("theta.npy", theta), ("gamma.npy", gamma)] {
             write_npy(&path(name), Array::Matrix(matrix))?;
         }
@@ -125,7 +127,8 @@ fn peak(id: u32) -> Option<u64> {
     status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok())
 }
 
-/// Arb's own seconds for the pencil (a.npy, s.npy): the work alone, without the start of Python and reading.
+/// Arb's own seconds for the pencil (a.npy, s.npy): the work alone, without the start of Python and
+/// reading.
 fn arb_seconds(folder: &Path) -> Option<f64> {
     let peers = std::env::var_os("JERC_PEERS").map_or("../shared/peers".into(), std::path::PathBuf::from);
     let python = std::env::var("JERC_PYTHON").unwrap_or_else(|_| "python3".into());

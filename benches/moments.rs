@@ -1,4 +1,5 @@
-//! Streaming second moments of 10,000 x 784 samples beside one `x.T @ x` in numpy, interleaved in one run; see `benches/README.md`.
+//! Streaming second moments of 10,000 x 784 samples beside one `x.T @ x` in numpy, interleaved in
+//! one run; see `benches/README.md`.
 
 use jerc::moments::MomentAccumulator;
 use std::io::{BufRead, BufReader, Write};
@@ -43,7 +44,8 @@ fn main() {
     for _ in 0..ROUNDS {
         of_reals.push(seconds(|stream| stream.push(&reals, &[])));
         of_numpy.extend(ask());
-        // OpenBLAS's threads spin for some time after a product, on the cores that the next measurement needs.
+        // OpenBLAS's threads spin for some time after a product, on the cores that the next
+        // measurement needs.
         std::thread::sleep(std::time::Duration::from_millis(200));
         of_bytes.push(seconds(|stream| stream.push_u8(&bytes, &[])));
     }

@@ -1,4 +1,5 @@
-//! The sweep of Figures 3 and 4 on MNIST as whole processes, beside the same grid in numpy, two ways, interleaved in one run; see `benches/README.md`.
+//! The sweep of Figures 3 and 4 on MNIST as whole processes, beside the same grid in numpy, two
+//! ways, interleaved in one run; see `benches/README.md`.
 
 use jerc::dataset::idx::find_mnist;
 use std::path::PathBuf;

@@ -1,8 +1,11 @@
-//! A family outside the crate with its characterisation, in the five steps of CONTRIBUTING.md: a random gain.
+//! A family outside the crate with its characterisation, in the five steps of CONTRIBUTING.md: a
+//! random gain.
 //!
-//! tau(x) = (1 + s) x, one s for all coordinates, of mean 0 and variance sigma^2 (brightness or contrast). Hence M = I and Sigma = sigma^2 C.
+//! tau(x) = (1 + s) x, one s for all coordinates, of mean 0 and variance sigma^2 (brightness or
+//! contrast). Hence M = I and Sigma = sigma^2 C.
 //!
-//! What the paradigms make of it: S = (1 + sigma^2) C, so joint-embedding has omega = 1/(1 + sigma^2) in every direction and prefers none, while reconstruction is PCA whatever sigma.
+//! What the paradigms make of it: S = (1 + sigma^2) C, so joint-embedding has omega = 1/(1 +
+//! sigma^2) in every direction and prefers none, while reconstruction is PCA whatever sigma.
 //!
 //! Run it: `cargo run --example new_family`. The conformance suite includes this file.
 
@@ -124,7 +127,9 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
     })
 }
 
-// Step 5: in `tests/conformance.rs` this file as a module, a line in `families!`, and `gather` in `the_claim_of_the_example_holds`. What else there is to do inside the crate is in CONTRIBUTING.md.
+// Step 5: in `tests/conformance.rs` this file as a module, a line in `families!`, and `gather` in
+// `the_claim_of_the_example_holds`. What else there is to do inside the crate is in
+// CONTRIBUTING.md.
 
 fn main() -> Result<()> {
     let digits = jerc::dataset::digits::load_digits()?;

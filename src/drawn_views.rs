@@ -1,15 +1,20 @@
 //! The objectives and moments estimated from drawn views: the route that knows no moment formula.
 //!
-//! Every sample gets `rounds` independent pairs of views; a round averages over the n samples, and the rounds are independent and identically distributed, so their mean m and standard deviation s give the interval
-//! m +- z s / sqrt(rounds) of the central limit theorem. [`Estimate::within`] uses z = [`SIGMAS`].
+//! Every sample gets `rounds` independent pairs of views; a round averages over the n samples, and
+//! the rounds are independent and identically distributed, so their mean m and standard deviation s
+//! give the interval m +- z s / sqrt(rounds) of the central limit theorem. [`Estimate::within`]
+//! uses z = [`SIGMAS`].
 //!
-//! The losses are those of the definitions (paper (SL), (SSL-RC), (SSL-JE)), evaluated view by view.
+//! The losses are those of the definitions (paper (SL), (SSL-RC), (SSL-JE)), evaluated view by
+//! view.
 
 use crate::augment::Augmentation;
 use nalgebra::{DMatrix, DVector};
 use rand_chacha::ChaCha8Rng;
 
-/// Half-width of the accepted interval in standard errors. A true value is missed with probability 6e-7 per comparison under the normal law, and below 1e-4 with Student's law at 100 rounds or more.
+/// Half-width of the accepted interval in standard errors. A true value is missed with probability
+/// 6e-7 per comparison under the normal law, and below 1e-4 with Student's law at 100 rounds or
+/// more.
 pub const SIGMAS: f64 = 5.0;
 
 /// A Monte-Carlo mean with its standard error.
@@ -45,7 +50,8 @@ impl Estimate {
 /// The averages over one round of views: called with the sample index and two views of it.
 type Statistic<'a> = dyn Fn(usize, &DVector<f64>, &DVector<f64>) -> DMatrix<f64> + 'a;
 
-/// Estimates E of a matrix-valued statistic of (sample, view, view'), averaged over the samples: entry by entry. `x` is n x d; `rounds` >= 2.
+/// Estimates E of a matrix-valued statistic of (sample, view, view'), averaged over the samples:
+/// entry by entry. `x` is n x d; `rounds` >= 2.
 pub fn estimate(
     x: &DMatrix<f64>,
     augmentation: &dyn Augmentation,
@@ -137,7 +143,8 @@ mod tests {
 
     #[test]
     fn a_deterministic_view_gives_the_definition_without_error() {
-        // All patches kept: tau = id. SL (1 - 2)^2 and (0 - 3)^2; RC with E = (1, 0), D = (1, 0)': x_2^2 is lost.
+        // All patches kept: tau = id. SL (1 - 2)^2 and (0 - 3)^2; RC with E = (1, 0), D = (1, 0)':
+        // x_2^2 is lost.
         let keep_all = Mask::patches(&[0, 1], 2).unwrap();
         let (x, y) = (dmatrix![2., 1.; 3., 5.], dmatrix![1.; 0.]);
         let (e, d) = (dmatrix![1., 0.], dmatrix![1.; 0.]);

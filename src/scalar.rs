@@ -1,6 +1,7 @@
 //! The two number types of the library: `f64` and exact rationals.
 //!
-//! Every formula of the theory that needs only field operations and comparisons (channels, losses, thresholds) is written once over [`Scalar`] and runs in both. What needs roots or iterations
+//! Every formula of the theory that needs only field operations and comparisons (channels, losses,
+//! thresholds) is written once over [`Scalar`] and runs in both. What needs roots or iterations
 //! exists in `f64` only, and what decides a sign exactly exists over [`Rational`] only.
 
 use crate::error::{Error, Result};
@@ -99,14 +100,16 @@ pub fn require_finite(what: &str, matrix: &DMatrix<f64>) -> Result<()> {
     }
 }
 
-/// The longest number, in decimal digits before or after the point, that [`exact_parse`] reads: far beyond any `f64` (at most 324 digits after the point to its first one, 17 more that matter),
-/// and small enough that no text can ask for much memory.
+/// The longest number, in decimal digits before or after the point, that [`exact_parse`] reads: far
+/// beyond any `f64` (at most 324 digits after the point to its first one, 17 more that matter), and
+/// small enough that no text can ask for much memory.
 pub const MAX_DIGITS: usize = 2000;
 
 /// Reads an integer, a decimal (`-1.25e-3`) or a fraction (`"3/7"`, both parts integers) exactly.
 ///
 /// # Errors
-/// [`Error::NotANumber`] for anything else, for a zero denominator, and for more than [`MAX_DIGITS`] digits, written out or by exponent.
+/// [`Error::NotANumber`] for anything else, for a zero denominator, and for more than
+/// [`MAX_DIGITS`] digits, written out or by exponent.
 pub fn exact_parse(what: &str, text: &str) -> Result<Rational> {
     let fail = |problem: &str| Error::NotANumber {
         what: what.into(),

@@ -1,10 +1,13 @@
-//! The page in a real browser: headless Chromium at the width of a desk and of a phone. Skipped, and said so, where there is no Chromium; an error where `JERC_REQUIRE_BROWSER` is set (the gate sets it).
+//! The page in a real browser: headless Chromium at the width of a desk and of a phone. Skipped,
+//! and said so, where there is no Chromium; an error where `JERC_REQUIRE_BROWSER` is set (the gate
+//! sets it).
 
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What is measured inside the page, sent to the page around it: JSON of the links, the anchors without target, the figures that cannot be seen, and overflow.
+/// What is measured inside the page, sent to the page around it: JSON of the links, the anchors
+/// without target, the figures that cannot be seen, and overflow.
 const PROBE: &str = r##"<script>
 addEventListener("load", () => {
   const shown = e => { const r = e.getBoundingClientRect(); return r.width > 250 && r.height > 100 && r.left >= 0 && r.left < innerWidth && getComputedStyle(e).visibility === "visible"; };
@@ -26,7 +29,8 @@ addEventListener("load", () => {
 });
 </script>"##;
 
-/// The page around it, since a window cannot be made as narrow as a phone. What it is sent goes into its title, without line breaks.
+/// The page around it, since a window cannot be made as narrow as a phone. What it is sent goes
+/// into its title, without line breaks.
 fn frame(page: &str, width: u32) -> String {
     format!(
         r#"<!doctype html><title>-</title><script>onmessage = e => {{ document.title = "PROBE" + encodeURIComponent(e.data) + "END"; }};</script>
@@ -72,7 +76,8 @@ fn decode(text: &str) -> Vec<u8> {
     decoded
 }
 
-/// Opens the page of a report folder at both widths and asserts what a reader relies on; returns the number of figures.
+/// Opens the page of a report folder at both widths and asserts what a reader relies on; returns
+/// the number of figures.
 fn read_as_a_reader(browser: &Path, folder: &Path) -> u64 {
     let page = std::fs::read_to_string(folder.join("index.html")).unwrap();
     let probed = folder.join("probed.html");

@@ -10,7 +10,8 @@ use jerc_check::{Verified, check};
 use nalgebra::DMatrix;
 use std::path::PathBuf;
 
-/// The problem of the committed files: the digits as stored, Theta = 4 I, Gamma = diag(0, 1, ..., 7) repeated, alpha = 1/2, k = 10.
+/// The problem of the committed files: the digits as stored, Theta = 4 I, Gamma = diag(0, 1,
+/// ..., 7) repeated, alpha = 1/2, k = 10.
 fn digits(paradigm: Paradigm) -> ExactPencil {
     let digits = load_digits().unwrap();
     let gamma = DMatrix::from_fn(64, 64, |i, j| if i == j { (i % 8) as f64 } else { 0.0 });
@@ -19,7 +20,8 @@ fn digits(paradigm: Paradigm) -> ExactPencil {
     ExactPencil::aligned_noise(paradigm, digits.features(), &noise, source.into()).unwrap()
 }
 
-/// The digits in 4 x 4 blocks of 2 x 2 pixels, summed: small enough for a proof in binary integers. Theta = 4 I, Gamma = diag(0, 1, ..., 7) twice, alpha = 1/2, k = 5.
+/// The digits in 4 x 4 blocks of 2 x 2 pixels, summed: small enough for a proof in binary integers.
+/// Theta = 4 I, Gamma = diag(0, 1, ..., 7) twice, alpha = 1/2, k = 5.
 fn pooled(paradigm: Paradigm) -> ExactPencil {
     let digits = load_digits().unwrap();
     let rows = digits.features().rows();
@@ -40,7 +42,8 @@ fn committed(name: &str) -> (PathBuf, Option<Vec<u8>>) {
     (path, bytes)
 }
 
-/// Checks a committed certificate against a new one of the same data. With `JERC_WRITE_CERTIFICATES=1` it is written first.
+/// Checks a committed certificate against a new one of the same data. With
+/// `JERC_WRITE_CERTIFICATES=1` it is written first.
 fn assert_committed(name: &str, pencil: &ExactPencil, k: usize) -> Verified {
     let fresh = certify(pencil, k, &|_| ()).unwrap();
     if std::env::var_os("JERC_WRITE_CERTIFICATES").is_some() {

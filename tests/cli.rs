@@ -1,7 +1,10 @@
-//! The program as its user meets it: what goes to stdout and stderr, what is written, which exit code.
+//! The program as its user meets it: what goes to stdout and stderr, what is written, which exit
+//! code.
 //!
-//! Bad input is a table of cases, one line each: what is changed against a good call, and the words by which the one line on stderr must name the culprit. For each of them: exit code 2, one line
-//! that begins with `jerc: `, nothing on stdout, and the folder as it was. Good calls are compared with values computed by hand.
+//! Bad input is a table of cases, one line each: what is changed against a good call, and the words
+//! by which the one line on stderr must name the culprit. For each of them: exit code 2, one line
+//! that begins with `jerc: `, nothing on stdout, and the folder as it was. Good calls are compared
+//! with values computed by hand.
 
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -90,7 +93,8 @@ fn integers(shape: &str, values: &[i64]) -> Vec<u8> {
     npy("<i8", "False", shape, &values.iter().flat_map(|v| v.to_le_bytes()).collect::<Vec<_>>())
 }
 
-/// X = [[2, 1], [2, -1]], y = (1, 3), Theta = diag(3, 0), Gamma = diag(1/4, 1/16): with alpha = 2, Sigma = diag(4, 1/4).
+/// X = [[2, 1], [2, -1]], y = (1, 3), Theta = diag(3, 0), Gamma = diag(1/4, 1/16): with alpha = 2,
+/// Sigma = diag(4, 1/4).
 fn good_files() -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for (name, content) in [
@@ -381,7 +385,8 @@ fn close(found: &Value, expected: f64) -> bool {
 fn solve_agrees_with_hand_computed_values() {
     // C = diag(4, 1), S = diag(8, 5/4), Y'X/n = (4, -1), |Y|^2/n = 5.
     let folder = good_files();
-    // omega = (4/8, 1/(5/4)) = (1/2, 4/5); the encoder sees the second feature, so the probe leaves 5 - (-1)^2/1.
+    // omega = (4/8, 1/(5/4)) = (1/2, 4/5); the encoder sees the second feature, so the probe leaves
+    // 5 - (-1)^2/1.
     let je = succeed_json(folder.path(), SOLVE);
     assert!(close(&je["eigenvalues"][0], 0.8) && close(&je["loss"], 2. * (1. - 0.8)), "{je}");
     assert!(close(&je["eigengap"], 0.8 - 0.5) && close(&je["probe_loss"], 4.0), "{je}");
@@ -459,7 +464,8 @@ fn the_archive_holds_what_the_design_says() {
     let near = |found: &[f64], expected: &[f64]| {
         found.len() == expected.len() && found.iter().zip(expected).all(|(f, e)| (f - e).abs() < 1e-14)
     };
-    // E S E' = I_k: rows e_i/sqrt(s_i) up to sign; D E is diag(c_i/s_i) on the first two features: D = c_i/sqrt(s_i).
+    // E S E' = I_k: rows e_i/sqrt(s_i) up to sign; D E is diag(c_i/s_i) on the first two features:
+    // D = c_i/sqrt(s_i).
     let encoder = [0.5, 0., 0., 0., (3f64 / 7.).sqrt(), 0.];
     assert!(near(&magnitudes(&je["encoder"].1), &encoder) && near(&magnitudes(&rc["encoder"].1), &encoder));
     assert!(near(&magnitudes(&rc["decoder"].1), &[1.5, 0., 0., 4. / 21f64.sqrt(), 0., 0.]));
@@ -526,7 +532,8 @@ fn ties_are_named_as_ties() {
     let one = reals("(1, 3)", &[1., 2., 3.]);
     assert_eq!(unique(&one, 3, 2), [false, false]);
     assert_eq!(unique(&one, 3, 1), [true, true]);
-    // k = d > n: the row space is everything for joint-embedding, while reconstruction ignores part of it.
+    // k = d > n: the row space is everything for joint-embedding, while reconstruction ignores part
+    // of it.
     assert_eq!(unique(&one, 3, 3), [true, false]);
     // C = diag(4, 1): a clear gap.
     assert_eq!(unique(&reals("(2, 2)", &[2., 1., 2., -1.]), 2, 1), [true, true]);
@@ -558,13 +565,15 @@ fn thresholds_agree_with_hand_computed_values() {
             + " "
             + json["regime"].as_str().unwrap()
     };
-    // eta^2 = min(1/(3/2), (9/4)/2) = 2/3, delta = min(1/(3/2), (3/2)/2) = 2/3, r = 1 lies between 1/10 and 4.
-    // RC: max(4/(2/3) - 0 - 1, (1/10)/(2/3) - 20 - 1) = 5; JE: max((1/3)/(2/3) - 0, 1/2 - 20) = 1/2.
+    // eta^2 = min(1/(3/2), (9/4)/2) = 2/3, delta = min(1/(3/2), (3/2)/2) = 2/3, r = 1 lies between
+    // 1/10 and 4. RC: max(4/(2/3) - 0 - 1, (1/10)/(2/3) - 20 - 1) = 5; JE: max((1/3)/(2/3) - 0,
+    // 1/2 - 20) = 1/2.
     assert_eq!(
         thresholds(r#"{"signal": [1, "3/2"], "theta": ["1/2", 0.5, 0, 2], "gamma": [4, "1e-1"]}"#),
         "2/3 2/3 5 1/2 joint-embedding joint-embedding straddling"
     );
-    // eta^2 = 9/4, delta = 3/4, r = 3 > 0.7. RC: (7/10)/(9/4) - (1/3)/(7/10) - 1 = 14/45 - 10/21 - 1 = -367/315; JE: 1/3 - 10/21 = -1/7.
+    // eta^2 = 9/4, delta = 3/4, r = 3 > 0.7. RC: (7/10)/(9/4) - (1/3)/(7/10) - 1 = 14/45 - 10/21 -
+    // 1 = -367/315; JE: 1/3 - 10/21 = -1/7.
     assert_eq!(
         thresholds(r#"{"signal": [3], "theta": [1, "1/3"], "gamma": ["0.7"]}"#),
         "9/4 3/4 -367/315 -1/7 reconstruction tie weak"
@@ -621,8 +630,9 @@ fn families_are_listed() {
 
 const AUGMENT: &str = "solve je --data x.npy --augment a.json -k 1 -o out.npz";
 
-/// The files of [`good_files`], and in a.json a mask on the first feature, then noise: C = diag(4, 1), keep (1/2, 1), Theta = diag(1/2, 1/4).
-/// G = diag(1, 1), S = diag(1/2 4 + 1/2, 1 + 1/4) = diag(5/2, 5/4), H = diag(2, 1): omega = (2/5, 4/5), phi^2 = (4/(5/2), 1/(5/4)) = (8/5, 4/5).
+/// The files of [`good_files`], and in a.json a mask on the first feature, then noise: C = diag(4,
+/// 1), keep (1/2, 1), Theta = diag(1/2, 1/4). G = diag(1, 1), S = diag(1/2 4 + 1/2, 1 + 1/4) =
+/// diag(5/2, 5/4), H = diag(2, 1): omega = (2/5, 4/5), phi^2 = (4/(5/2), 1/(5/4)) = (8/5, 4/5).
 fn augmented_files() -> TempDir {
     let folder = good_files();
     let spec = br#"{"chain": [{"mask-independent": {"keep": ["1/2", 1]}}, {"aligned-noise": {"theta": [0.5, "1/4"], "gamma": 0, "alpha": 1}}]}"#;
@@ -659,7 +669,8 @@ fn augmentations_are_solved_and_certified() {
     for key in ["eigenvalues", "loss", "eigengap", "probe_loss"] {
         assert_eq!(plain[key], written[key], "{key}");
     }
-    // A group: omega = 1 on the one invariant of the swap, so k = 1 is unique, and k = 2 = d is everything.
+    // A group: omega = 1 on the one invariant of the swap, so k = 1 is unique, and k = 2 = d is
+    // everything.
     write(&folder, "a.json", br#"{"image-group": {"height": 1, "width": 2, "generators": ["horizontal-flip"]}}"#);
     let turned = succeed_json(folder.path(), AUGMENT);
     assert!(close(&turned["loss"], 0.0) && close(&turned["eigengap"], 1.0), "{turned}");
@@ -735,9 +746,10 @@ fn thresholds_of_any_augmentation() {
     );
     // sigma^2 = 1: all omega 1/2.
     assert_eq!(thresholds(r#"{"speckle": {"sigma": 1}}"#), ["1/2 2 noise-leaks -", "1/2 1/2 tie -"]);
-    // The mask, then T(2) with Theta = diag(1/4, 0, 0) on the masked signal, Gamma = 4 on the noise. M = (3/4, 1, 1/2).
-    // S = (3/4 + 1/4, 3/2, 2 + 4 a): JE: G = (9/16, 3/2, 1): 1/(2 + 4a) < 9/16 iff a > (16/9 - 2)/4 = -1/18; at a = 4: 1/18.
-    // RC: H^2 = (9/16, 9/4, 4): 4/(2 + 4a) < 9/16 iff a > (64/9 - 2)/4 = 23/18; at a = 4: 2/9.
+    // The mask, then T(2) with Theta = diag(1/4, 0, 0) on the masked signal, Gamma = 4 on the
+    // noise. M = (3/4, 1, 1/2). S = (3/4 + 1/4, 3/2, 2 + 4 a): JE: G = (9/16, 3/2, 1): 1/(2 + 4a) <
+    // 9/16 iff a > (16/9 - 2)/4 = -1/18; at a = 4: 1/18. RC: H^2 = (9/16, 9/4, 4): 4/(2 + 4a) <
+    // 9/16 iff a > (64/9 - 2)/4 = 23/18; at a = 4: 2/9.
     let chain = r#"{"chain": [{"mask-independent": {"keep": [0.75, 1, "1/2"]}}, {"aligned-noise": {"theta": [0.25, 0, 0], "gamma": [0, 0, 4], "alpha": 2}}]}"#;
     assert_eq!(thresholds(chain), ["9/16 2/9 signal 23/18", "9/16 1/18 signal -1/18"]);
     // Gamma = 0: alpha does nothing.
@@ -942,7 +954,8 @@ fn certificates_become_theorems() {
 #[test]
 fn certificates_are_written_checked_and_rejected() {
     let folder = good_files();
-    // omega = (1/1.25, 4/8): the loss is 2(1 - 4/5) = 2/5, the eigengap 3/10. Reconstruction: phi^2 = (16/8, 1/1.25), tr C = 5.
+    // omega = (1/1.25, 4/8): the loss is 2(1 - 4/5) = 2/5, the eigengap 3/10. Reconstruction: phi^2
+    // = (16/8, 1/1.25), tr C = 5.
     let line = succeed(folder.path(), CERTIFY);
     for word in [
         "cert.json: certified, je, d = 2, k = 1",

@@ -1,4 +1,5 @@
-//! The conformance suite: what every augmentation family must satisfy. A new family gets all of it by one line in `families!`.
+//! The conformance suite: what every augmentation family must satisfy. A new family gets all of it
+//! by one line in `families!`.
 //!
 //! | check | how | tolerance |
 //! |---|---|---|
@@ -129,7 +130,8 @@ fn sampled_moments(make: Make<'_>) {
     let (xt, yt) = (x.transpose(), y.transpose());
     let mut rng = ChaCha8Rng::seed_from_u64(20_250_512);
     let rounds = 4000;
-    // Two independent views of a sample have the second moment xbar xbar', which is G without any formula.
+    // Two independent views of a sample have the second moment xbar xbar', which is G without any
+    // formula.
     type Statistic<'a> = Box<dyn Fn(usize, &DVector<f64>, &DVector<f64>) -> DMatrix<f64> + 'a>;
     let statistics: [(&str, &DMatrix<f64>, Statistic<'_>); 4] = [
         ("S", &views.view_second, Box::new(|_, a, _| a * a.transpose())),

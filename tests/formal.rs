@@ -1,4 +1,6 @@
-//! The formal proofs and the claims cannot drift apart: every headline theorem exists in its file and belongs to claims that exist, every claim has theorems, and the table of `proofs/README.md` is the generated one.
+//! The formal proofs and the claims cannot drift apart: every headline theorem exists in its file
+//! and belongs to claims that exist, every claim has theorems, and the table of `proofs/README.md`
+//! is the generated one.
 
 use jerc::claims::CLAIMS;
 use jerc::claims::formal::{self, WITHOUT_THEOREM, theorems};

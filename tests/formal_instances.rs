@@ -1,5 +1,7 @@
-//! The formal definitions and the code cannot drift apart: `proofs/rocq/instances/{thresholds,moments}.tsv` hold rational instances with their thresholds and moments. `make -C proofs/rocq evaluate` evaluates the definitions of
-//! `definitions.v` on them, these tests the code, and both demand the numbers of the file exactly.
+//! The formal definitions and the code cannot drift apart:
+//! `proofs/rocq/instances/{thresholds,moments}.tsv` hold rational instances with their thresholds
+//! and moments. `make -C proofs/rocq evaluate` evaluates the definitions of `definitions.v` on
+//! them, these tests the code, and both demand the numbers of the file exactly.
 
 use jerc::augment::{AlignedNoise, Channel, ExactChain, LinearMixture, Mask};
 use jerc::moments::DataMoments;
@@ -85,7 +87,8 @@ impl Law {
         self.maps.iter().all(is_mask).then(|| self.maps.iter().map(kept).collect())
     }
 
-    /// The families of the crate that this law belongs to, by name. Noise must be centred given the map: the families say so, and an instance that is not gets other moments.
+    /// The families of the crate that this law belongs to, by name. Noise must be centred given the
+    /// map: the families say so, and an instance that is not gets other moments.
     fn channels(&self) -> Vec<(&'static str, Box<dyn Channel<Rational>>)> {
         let d = self.offsets.ncols();
         let noise =

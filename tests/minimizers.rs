@@ -1,6 +1,8 @@
-//! Minimisers against the closed forms: 10 random starts on each of 20 random instances must all reach the optimum.
+//! Minimisers against the closed forms: 10 random starts on each of 20 random instances must all
+//! reach the optimum.
 //!
-//! The reference is computed here, from Theorems 3.1 and 3.2 and Lemma B.1 with nalgebra's Cholesky and symmetric eigensolver; the crate's own closed forms are not used.
+//! The reference is computed here, from Theorems 3.1 and 3.2 and Lemma B.1 with nalgebra's Cholesky
+//! and symmetric eigensolver; the crate's own closed forms are not used.
 
 use jerc::augment::{AlignedNoise, Channel};
 use jerc::minimize::{Method, Options, Problem, minimize};
@@ -11,7 +13,8 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
-/// The optimum of an instance: its loss and the orthogonal projector on the row space of the optimal weights.
+/// The optimum of an instance: its loss and the orthogonal projector on the row space of the
+/// optimal weights.
 struct Reference {
     loss: f64,
     projector: DMatrix<f64>,
@@ -59,7 +62,8 @@ fn normal(rng: &mut ChaCha8Rng, rows: usize, columns: usize) -> DMatrix<f64> {
     DMatrix::from_fn(rows, columns, |_, _| rng.sample::<f64, _>(StandardNormal))
 }
 
-/// Views of a random data set: d in [6, 12], dense S with a condition number of 250 to 760, k in [1, 4], three labels.
+/// Views of a random data set: d in [6, 12], dense S with a condition number of 250 to 760, k in
+/// [1, 4], three labels.
 fn instance(seed: u64) -> (ViewMoments<f64>, usize) {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let (d, k) = (6 + (seed % 7) as usize, 1 + (seed % 4) as usize);
@@ -68,7 +72,8 @@ fn instance(seed: u64) -> (ViewMoments<f64>, usize) {
         let exponents: Vec<f64> = (0..d).map(|i| low + (high - low) * i as f64 / (d - 1) as f64).collect();
         exponents.into_iter().map(|e| 10f64.powf(e)).collect::<Vec<f64>>()
     };
-    // Rows in a rotated basis with standard deviations from 0.13 to 8, noise with variances from 0.03 to 1 in another one.
+    // Rows in a rotated basis with standard deviations from 0.13 to 8, noise with variances from
+    // 0.03 to 1 in another one.
     let basis = normal(&mut rng, d, d).qr().q();
     let deviations = DMatrix::from_diagonal(&spread(-0.9, 0.9).into());
     let x = normal(&mut rng, n, d) * deviations * &basis;
@@ -83,10 +88,12 @@ fn instance(seed: u64) -> (ViewMoments<f64>, usize) {
     (views, k)
 }
 
-/// What a method must reach: the gradient norm at which it stops (dimensionless), the relative gap of the losses, and the Frobenius distance of the projectors on the row spaces.
+/// What a method must reach: the gradient norm at which it stops (dimensionless), the relative gap
+/// of the losses, and the Frobenius distance of the projectors on the row spaces.
 ///
-/// A Hessian eigenvalue mu leaves a distance of about tolerance/mu and a gap quadratic in it. Worst seen: gap 6e-13 and distance 3e-6 for L-BFGS, 3e-10 and 2e-4 for the gradient descents, which get the wider
-/// tolerance to save time in the gate.
+/// A Hessian eigenvalue mu leaves a distance of about tolerance/mu and a gap quadratic in it. Worst
+/// seen: gap 6e-13 and distance 3e-6 for L-BFGS, 3e-10 and 2e-4 for the gradient descents, which
+/// get the wider tolerance to save time in the gate.
 struct Bounds {
     gradient: f64,
     gap: f64,
@@ -148,7 +155,8 @@ fn every_start_reaches_the_optimum(problem: fn(usize) -> Problem, methods: &[Met
     }
 }
 
-/// The paper's experiment on the embedded digits: 20 principal components and 20 noise components with variances in U\[0, 100\], Theta = diag U\[0, 10\], alpha = 1.
+/// The paper's experiment on the embedded digits: 20 principal components and 20 noise components
+/// with variances in U\[0, 100\], Theta = diag U\[0, 10\], alpha = 1.
 fn digits() -> ViewMoments<f64> {
     let set = smartcore::dataset::digits::load_dataset();
     let (n, p) = (set.num_samples, set.num_features);
@@ -171,7 +179,8 @@ fn digits() -> ViewMoments<f64> {
     AlignedNoise::new(diagonal(theta), diagonal(noise), 1.0).unwrap().views(&data).unwrap()
 }
 
-/// d = 40. Gradient descent on SSL-RC with k = 20 converges too, in about 4,000 iterations; with k = 4 it suits a gate.
+/// d = 40. Gradient descent on SSL-RC with k = 20 converges too, in about 4,000 iterations; with k
+/// = 4 it suits a gate.
 #[test]
 fn minimisers_reach_the_optima_on_the_digits() {
     let views = digits();

@@ -1,6 +1,8 @@
-//! Properties of the closed forms that hold for every valid input, on inputs built to be valid. Fixed seed.
+//! Properties of the closed forms that hold for every valid input, on inputs built to be valid.
+//! Fixed seed.
 //!
-//! Tolerances are relative to the error bound that each solution reports, or 1e-9 for well-conditioned instances (condition of S below 1e4, so 1e4 u d is below 1e-10).
+//! Tolerances are relative to the error bound that each solution reports, or 1e-9 for
+//! well-conditioned instances (condition of S below 1e4, so 1e4 u d is below 1e-10).
 
 use jerc::augment::{AlignedNoise, Channel};
 use jerc::linalg::angles::row_space_distance;
@@ -28,7 +30,8 @@ fn matrix(rows: usize, columns: usize) -> impl Strategy<Value = DMatrix<f64>> {
     proptest::collection::vec(-2.0..2.0, rows * columns).prop_map(move |v| DMatrix::from_vec(rows, columns, v))
 }
 
-/// X (7 x 4), a factor of Theta (4 x 4, made definite by adding I/4), a factor of Gamma (4 x 2), alpha.
+/// X (7 x 4), a factor of Theta (4 x 4, made definite by adding I/4), a factor of Gamma (4 x 2),
+/// alpha.
 fn problem() -> impl Strategy<Value = (DMatrix<f64>, AlignedNoise<f64>)> {
     (matrix(7, 4), matrix(4, 4), matrix(4, 2), 0.0..3.0).prop_map(|(x, t, g, alpha)| {
         let square = |f: &DMatrix<f64>| {
@@ -77,7 +80,8 @@ proptest! {
         }
     }
 
-    /// Joint-embedding does not see the coordinates: x -> T x, Theta -> T Theta T' leaves omega as it is and maps the row space by T^-1. Reconstruction sees all but rotations.
+    /// Joint-embedding does not see the coordinates: x -> T x, Theta -> T Theta T' leaves omega as
+    /// it is and maps the row space by T^-1. Reconstruction sees all but rotations.
     #[test]
     fn joint_embedding_is_affine_invariant((x, noise) in problem(), t in matrix(4, 4)) {
         let t = t * 0.2 + DMatrix::identity(4, 4);
@@ -135,7 +139,8 @@ proptest! {
         }
     }
 
-    /// Every finite f64 prints as a decimal that reads back as the nearest f64, and as a fraction that reads back exactly.
+    /// Every finite f64 prints as a decimal that reads back as the nearest f64, and as a fraction
+    /// that reads back exactly.
     #[test]
     fn numbers_survive_their_text(value in proptest::num::f64::NORMAL | proptest::num::f64::SUBNORMAL | proptest::num::f64::ZERO) {
         let exact = jerc::scalar::exact_from_f64(value).unwrap();

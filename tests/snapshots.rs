@@ -1,4 +1,5 @@
-//! The pinned numbers, as tables in `snapshots/`. Each names its statement and how far its digits are meant to hold: rounded far above rounding error, so that they are the same on every machine.
+//! The pinned numbers, as tables in `snapshots/`. Each names its statement and how far its digits
+//! are meant to hold: rounded far above rounding error, so that they are the same on every machine.
 
 use jerc::augment::{Augmentation, Channel, families};
 use jerc::claims::audit;
@@ -276,7 +277,8 @@ fn decay() {
     );
 }
 
-/// The gaps of a sweep as a table: n down, alpha across. A gap below the noise floor of the figure is written as such.
+/// The gaps of a sweep as a table: n down, alpha across. A gap below the noise floor of the figure
+/// is written as such.
 fn sweep_table(rows: &[sweep::Row], plan: &Plan) -> String {
     let mut table = String::new();
     for &noise in &plan.noise_maxima {
@@ -298,7 +300,8 @@ fn sweep_table(rows: &[sweep::Row], plan: &Plan) -> String {
     table
 }
 
-/// Data by their short name, their principal components and the plan of their sweep; MNIST only where its files are.
+/// Data by their short name, their principal components and the plan of their sweep; MNIST only
+/// where its files are.
 fn figure_data() -> Vec<(&'static str, &'static str, PrincipalComponents, Plan)> {
     let digits = load_digits().unwrap();
     let components = PrincipalComponents::fit(&digits, Plan::COMPONENTS_DIGITS).unwrap();

@@ -54,7 +54,8 @@ fn diagonal(values: &[f64]) -> DMatrix<f64> {
     DMatrix::from_diagonal(&nalgebra::DVector::from_column_slice(values))
 }
 
-/// C1 = I, Theta1 = [[2, 1], [1, 1]], Gamma2 = I, Theta2 = [[1, 1], [1, 2]]: both squares are sqrt 5 (src/blocks).
+/// C1 = I, Theta1 = [[2, 1], [1, 1]], Gamma2 = I, Theta2 = [[1, 1], [1, 2]]: both squares are sqrt
+/// 5 (src/blocks).
 #[test]
 fn intervals_enclose_sqrt_5() {
     let c = diagonal(&[1., 1., 0., 0.]);

@@ -1,13 +1,16 @@
 //! The paper's augmentation T(alpha): additive noise, partly aligned with the irrelevant features.
 //!
-//! tau(x) = x + theta + alpha gamma with independent theta ~ N(0, Theta) and gamma ~ N(0, Gamma) (paper, section 4.1). Hence M = I and
+//! tau(x) = x + theta + alpha gamma with independent theta ~ N(0, Theta) and gamma ~ N(0, Gamma)
+//! (paper, section 4.1). Hence M = I and
 //!
 //! Sigma = Theta + alpha^2 Gamma.
 //!
-//! Theta and Gamma are any d x d PSD matrices: they need not commute, and either may be singular or zero. Only Sigma matters to the three problems, not the normal law (Remark 4.1, as corrected in the
-//! claims: for augmentations with E tau(x) = x).
+//! Theta and Gamma are any d x d PSD matrices: they need not commute, and either may be singular or
+//! zero. Only Sigma matters to the three problems, not the normal law (Remark 4.1, as corrected in
+//! the claims: for augmentations with E tau(x) = x).
 //!
-//! Symmetry is required up to 8 units in the last place of the largest entry, positive semidefiniteness up to d times that (rounding of a matrix that was PSD before it was stored).
+//! Symmetry is required up to 8 units in the last place of the largest entry, positive
+//! semidefiniteness up to d times that (rounding of a matrix that was PSD before it was stored).
 //!
 //! ```
 //! use jerc::augment::{AlignedNoise, Channel};
@@ -40,7 +43,9 @@ impl AlignedNoise<f64> {
     /// T(alpha) with covariances Theta and Gamma (d x d).
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`], [`Error::NotFinite`], [`Error::NotSymmetric`], [`Error::NotPositiveSemidefinite`], or [`Error::OutOfRange`] for a negative or non-finite alpha.
+    /// [`Error::ShapeMismatch`], [`Error::NotFinite`], [`Error::NotSymmetric`],
+    /// [`Error::NotPositiveSemidefinite`], or [`Error::OutOfRange`] for a negative or non-finite
+    /// alpha.
     pub fn new(theta: DMatrix<f64>, gamma: DMatrix<f64>, alpha: f64) -> Result<Self> {
         let d = require_square("theta", &theta)?;
         if require_square("gamma", &gamma)? != d {
@@ -71,7 +76,8 @@ impl AlignedNoise<Rational> {
     /// T(alpha) over the rationals. Positive semidefiniteness is the caller's to know.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`] unless Theta and Gamma are symmetric of one size, [`Error::OutOfRange`] for a negative alpha.
+    /// [`Error::ShapeMismatch`] unless Theta and Gamma are symmetric of one size,
+    /// [`Error::OutOfRange`] for a negative alpha.
     pub fn new_exact(theta: DMatrix<Rational>, gamma: DMatrix<Rational>, alpha: Rational) -> Result<Self> {
         if theta.shape() != gamma.shape() || theta != theta.transpose() || gamma != gamma.transpose() {
             return Err(Error::shape(
@@ -139,7 +145,8 @@ impl Augmentation for AlignedNoise<f64> {
     }
 }
 
-/// A factor F (d x r) with F F' equal to a covariance, from its eigendecomposition; refuses what is no covariance.
+/// A factor F (d x r) with F F' equal to a covariance, from its eigendecomposition; refuses what is
+/// no covariance.
 fn covariance_factor(what: &str, matrix: &DMatrix<f64>) -> Result<DMatrix<f64>> {
     require_finite(what, matrix)?;
     let d = matrix.nrows();

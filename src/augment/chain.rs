@@ -1,10 +1,13 @@
-//! Composition of augmentations: tau = tau_m o ... o tau_1, independent stages applied first to last.
+//! Composition of augmentations: tau = tau_m o ... o tau_1, independent stages applied first to
+//! last.
 //!
-//! With stage moments (M_i, Sigma_i), the chain has M = M_m ... M_1 and, going stage by stage from (mean, C, Sigma = 0) with the second moment S' of the views so far,
+//! With stage moments (M_i, Sigma_i), the chain has M = M_m ... M_1 and, going stage by stage from
+//! (mean, C, Sigma = 0) with the second moment S' of the views so far,
 //!
 //! Sigma <- M_i Sigma M_i' + Sigma_i(mean of the views so far, S').
 //!
-//! This is the law of total variance: Sigma_i is affine in the moments of its own input, which are those of the views so far. It needs every stage centred given its input, as [`Channel`] demands.
+//! This is the law of total variance: Sigma_i is affine in the moments of its own input, which are
+//! those of the views so far. It needs every stage centred given its input, as [`Channel`] demands.
 //!
 //! ```
 //! use jerc::augment::{AlignedNoise, Chain, Channel, Mask};
@@ -37,7 +40,8 @@ impl Chain {
     /// A chain of stages, the first applied first.
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] without a stage, [`Error::ShapeMismatch`] if the dimensions differ, [`Error::BadRequest`] if a stage on counts follows one whose views are not counts.
+    /// [`Error::OutOfRange`] without a stage, [`Error::ShapeMismatch`] if the dimensions differ,
+    /// [`Error::BadRequest`] if a stage on counts follows one whose views are not counts.
     pub fn new(stages: Vec<Box<dyn Augmentation>>) -> Result<Self> {
         let Some(first) = stages.first() else {
             return Err(Error::range("stages of a chain", "at least 1", 0));
@@ -149,7 +153,8 @@ impl Augmentation for Chain {
     }
 
     fn domain(&self) -> Domain {
-        // A stage on counts after the first receives counts only if the chain does: earlier stages keep counts but make none.
+        // A stage on counts after the first receives counts only if the chain does: earlier stages
+        // keep counts but make none.
         let counts = self.stages.iter().any(|s| s.domain() == Domain::Counts);
         if counts { Domain::Counts } else { Domain::Reals }
     }

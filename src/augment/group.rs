@@ -1,12 +1,17 @@
-//! Finite groups of signed permutations: tau(x) = A x with A uniform on the group. Flips, cyclic shifts and quarter turns of images are of this kind ([`images`](super::images) has their permutations).
+//! Finite groups of signed permutations: tau(x) = A x with A uniform on the group. Flips, cyclic
+//! shifts and quarter turns of images are of this kind ([`images`](super::images) has their
+//! permutations).
 //!
-//! M = P, the orthogonal projector on the invariants (the x with A x = x for all A), and, since A P = P A = P,
+//! M = P, the orthogonal projector on the invariants (the x with A x = x for all A), and, since A P
+//! = P A = P,
 //!
 //! Sigma = mean over the group of A (I-P) C (I-P) A',  G = P C P.
 //!
-//! S commutes with every A, hence with P, and G = P S: joint-embedding has omega = 1 on the invariants and 0 elsewhere. See the claim `groups`.
+//! S commutes with every A, hence with P, and G = P S: joint-embedding has omega = 1 on the
+//! invariants and 0 elsewhere. See the claim `groups`.
 //!
-//! A group is given by generators and completed to all of its elements. Guarantee: exact over the rationals; in `f64` one division after sums of signed entries.
+//! A group is given by generators and completed to all of its elements. Guarantee: exact over the
+//! rationals; in `f64` one division after sums of signed entries.
 //!
 //! ```
 //! use jerc::augment::{Channel, Group, SignedPermutation};
@@ -25,7 +30,8 @@ use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use std::collections::HashSet;
 
-/// Entries (elements times d) that a group may have: all flips, turns and cyclic shifts of 28 x 28 images have 5 million; more would be slow rather than wrong.
+/// Entries (elements times d) that a group may have: all flips, turns and cyclic shifts of 28 x 28
+/// images have 5 million; more would be slow rather than wrong.
 const MAX_ENTRIES: usize = 1 << 23;
 
 /// x -> y with y_i = x_(from i), or its negative.
@@ -39,7 +45,8 @@ impl SignedPermutation {
     /// The map y_i = x_(from i), negated where `negative` says so.
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] unless `from` is a permutation of 0..d, [`Error::ShapeMismatch`] unless both have one length.
+    /// [`Error::OutOfRange`] unless `from` is a permutation of 0..d, [`Error::ShapeMismatch`]
+    /// unless both have one length.
     pub fn new(from: &[usize], negative: &[bool]) -> Result<Self> {
         let d = from.len();
         require_coordinates(d)?;
@@ -76,7 +83,8 @@ impl SignedPermutation {
     }
 }
 
-/// A finite group of signed permutations of d coordinates, drawn from uniformly; see the [module](self).
+/// A finite group of signed permutations of d coordinates, drawn from uniformly; see the
+/// [module](self).
 #[derive(Debug, Clone)]
 pub struct Group {
     elements: Vec<SignedPermutation>,
@@ -86,7 +94,8 @@ impl Group {
     /// The group that the generators generate; the trivial one without generators.
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] for d = 0 or a group with more than 2^23 entries (elements times d), [`Error::ShapeMismatch`] for a generator of another dimension.
+    /// [`Error::OutOfRange`] for d = 0 or a group with more than 2^23 entries (elements times d),
+    /// [`Error::ShapeMismatch`] for a generator of another dimension.
     pub fn generated(d: usize, generators: &[SignedPermutation]) -> Result<Self> {
         require_coordinates(d)?;
         if let Some(other) = generators.iter().find(|g| g.from.len() != d) {
@@ -225,8 +234,8 @@ mod tests {
 
     #[test]
     fn moments_by_hand() {
-        // Swap of two coordinates, C = [[4, 1], [1, 2]]: P = [[1, 1], [1, 1]]/2, P C P = 2 [[1, 1], [1, 1]],
-        // S = (C + swapped C)/2 = [[3, 1], [1, 3]], so Sigma = [[1, -1], [-1, 1]].
+        // Swap of two coordinates, C = [[4, 1], [1, 2]]: P = [[1, 1], [1, 1]]/2, P C P = 2 [[1, 1],
+        // [1, 1]], S = (C + swapped C)/2 = [[3, 1], [1, 3]], so Sigma = [[1, -1], [-1, 1]].
         let group = Group::generated(2, &[SignedPermutation::unsigned(&[1, 0]).unwrap()]).unwrap();
         let whole = |m: DMatrix<i64>| m.map(|v| ratio(v, 1));
         let sigma = group.covariance(&dvector![ratio(0, 1), ratio(0, 1)], &whole(dmatrix![4, 1; 1, 2]));

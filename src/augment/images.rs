@@ -1,4 +1,5 @@
-//! Maps of images of h x w pixels, stored row after row, for [`Group`](super::Group) and [`LinearMixture`](super::LinearMixture).
+//! Maps of images of h x w pixels, stored row after row, for [`Group`](super::Group) and
+//! [`LinearMixture`](super::LinearMixture).
 //!
 //! | map | as | view(r, c) |
 //! |---|---|---|

@@ -1,11 +1,15 @@
-//! A finite mixture of linear maps: tau(x) = A x with A drawn from A_1, ..., A_r with probabilities w_1, ..., w_r. Random blurs, shifts and crops of images are of this kind ([`images`](super::images) has their maps).
+//! A finite mixture of linear maps: tau(x) = A x with A drawn from A_1, ..., A_r with probabilities
+//! w_1, ..., w_r. Random blurs, shifts and crops of images are of this kind
+//! ([`images`](super::images) has their maps).
 //!
 //! M = sum_a w_a A_a and
 //!
 //! Sigma = sum_a w_a (A_a - M) C (A_a - M)'.
 //!
-//! Where all maps and C are diagonal in one basis, with entries a_i, omega_i = (E a_i)^2/E a_i^2 and phi_i^2 = C_ii omega_i: the ratio of the transfer function's squared mean to its mean square decides. One invertible map alone is no
-//! augmentation to either problem: omega_i = 1 for all i. See the claim `composition`.
+//! Where all maps and C are diagonal in one basis, with entries a_i, omega_i = (E a_i)^2/E a_i^2
+//! and phi_i^2 = C_ii omega_i: the ratio of the transfer function's squared mean to its mean square
+//! decides. One invertible map alone is no augmentation to either problem: omega_i = 1 for all i.
+//! See the claim `composition`.
 //!
 //! ```
 //! use jerc::augment::{Channel, LinearMixture};
@@ -38,8 +42,9 @@ impl<T: Scalar> LinearMixture<T> {
     /// The maps (each d x d) with their probabilities.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`] unless there are as many weights as maps and all are square of one size; [`Error::OutOfRange`] without a map, for an entry that is not finite, or unless the weights are probabilities of sum
-    /// exactly 1.
+    /// [`Error::ShapeMismatch`] unless there are as many weights as maps and all are square of one
+    /// size; [`Error::OutOfRange`] without a map, for an entry that is not finite, or unless the
+    /// weights are probabilities of sum exactly 1.
     pub fn new(maps: Vec<DMatrix<T>>, weights: &[T]) -> Result<Self> {
         require_coordinates(maps.first().map_or(0, DMatrix::nrows))?;
         let d = maps[0].nrows();
@@ -129,8 +134,9 @@ mod tests {
 
     #[test]
     fn moments_by_hand() {
-        // A = diag(2, 0) with probability 1/4, diag(0, 4) with 3/4: M = diag(1/2, 3).
-        // A - M: diag(3/2, -3), diag(-1/2, 1). Sigma_11 = (1/4 * 9/4 + 3/4 * 1/4) c = 3/4 c, Sigma_12 = (1/4 * (-9/2) + 3/4 * (-1/2)) c = -3/2 c, Sigma_22 = (9/4 + 3/4) c = 3 c.
+        // A = diag(2, 0) with probability 1/4, diag(0, 4) with 3/4: M = diag(1/2, 3). A - M:
+        // diag(3/2, -3), diag(-1/2, 1). Sigma_11 = (1/4 * 9/4 + 3/4 * 1/4) c = 3/4 c, Sigma_12 =
+        // (1/4 * (-9/2) + 3/4 * (-1/2)) c = -3/2 c, Sigma_22 = (9/4 + 3/4) c = 3 c.
         let maps = [dmatrix![2, 0; 0, 0], dmatrix![0, 0; 0, 4]].map(|m| m.map(|v| ratio(v, 1)));
         let mixture = LinearMixture::new(maps.to_vec(), &[ratio(1, 4), ratio(3, 4)]).unwrap();
         assert_eq!(mixture.mean_map(), dmatrix![ratio(1, 2), ratio(0, 1); ratio(0, 1), ratio(3, 1)]);

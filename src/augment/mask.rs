@@ -1,12 +1,17 @@
-//! Random masking, as in masked auto-encoders: tau(x) = m o x with a random 0/1 vector m (o: entrywise).
+//! Random masking, as in masked auto-encoders: tau(x) = m o x with a random 0/1 vector m (o:
+//! entrywise).
 //!
 //! With the pair-keep matrix K_ij = P(m_i = m_j = 1) and the keep probabilities p_i = K_ii,
 //!
 //! M = diag(p),  Sigma = (K - p p') o C,  hence S = K o C and G = (p p') o C.
 //!
-//! Four laws: independent masks (K_ij = p_i p_j off the diagonal), independent patches (K_ij = p_a inside patch a, p_a p_b across), exactly `keep` of N patches kept, as MAE does (K_ij = keep/N inside a patch,
-//! keep(keep-1)/(N(N-1)) across), and a finite mixture of given masks. The mixture is the general case: the pair-keep matrices that any law of masks can have are exactly the mixtures of m m'. No rescaling by 1/p: an invertible rescale after the mask changes
-//! neither problem (it acts on the encoder by its inverse). What the two paradigms make of masks is the claim `masking`.
+//! Four laws: independent masks (K_ij = p_i p_j off the diagonal), independent patches (K_ij = p_a
+//! inside patch a, p_a p_b across), exactly `keep` of N patches kept, as MAE does (K_ij = keep/N
+//! inside a patch, keep(keep-1)/(N(N-1)) across), and a finite mixture of given masks. The mixture
+//! is the general case: the pair-keep matrices that any law of masks can have are exactly the
+//! mixtures of m m'. No rescaling by 1/p: an invertible rescale after the mask changes neither
+//! problem (it acts on the encoder by its inverse). What the two paradigms make of masks is the
+//! claim `masking`.
 //!
 //! ```
 //! use jerc::augment::Mask;
@@ -60,7 +65,8 @@ impl<T: Scalar> Law<T> {
 }
 
 impl Mask<f64> {
-    /// Exactly `keep` of the patches kept, all choices equally likely; `patch[i]` is the patch of coordinate i, and the patches are numbered 0..N without holes.
+    /// Exactly `keep` of the patches kept, all choices equally likely; `patch[i]` is the patch of
+    /// coordinate i, and the patches are numbered 0..N without holes.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] unless there is a coordinate, every patch has one, and 1 <= keep <= N.
@@ -84,10 +90,12 @@ impl<T: Scalar> Mask<T> {
         Ok(Self::from_law(Law::Independent(keep.to_vec()), keep.len()))
     }
 
-    /// Patches kept independently, patch a with probability `keep[a]`; `patch[i]` is the patch of coordinate i, and the patches are numbered 0..N without holes.
+    /// Patches kept independently, patch a with probability `keep[a]`; `patch[i]` is the patch of
+    /// coordinate i, and the patches are numbered 0..N without holes.
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] unless there is a coordinate, every patch has one and every value is in \[0, 1\]; [`Error::ShapeMismatch`] unless there is one probability for each patch.
+    /// [`Error::OutOfRange`] unless there is a coordinate, every patch has one and every value is
+    /// in \[0, 1\]; [`Error::ShapeMismatch`] unless there is one probability for each patch.
     pub fn independent_patches(patch: &[usize], keep: &[T]) -> Result<Self> {
         let patches = require_patches(patch)?;
         if keep.len() != patches {
@@ -100,7 +108,9 @@ impl<T: Scalar> Mask<T> {
     /// One of the given masks (`true` = kept), drawn with the given probabilities.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`] unless there are as many weights as masks, at least one, all of one positive length; [`Error::OutOfRange`] unless the weights are probabilities whose sum is exactly 1.
+    /// [`Error::ShapeMismatch`] unless there are as many weights as masks, at least one, all of one
+    /// positive length; [`Error::OutOfRange`] unless the weights are probabilities whose sum is
+    /// exactly 1.
     pub fn mixture(masks: &[Vec<bool>], weights: &[T]) -> Result<Self> {
         let d = masks.first().map_or(0, Vec::len);
         require_coordinates(d)?;

@@ -1,7 +1,8 @@
 //! Augmentations as channels on second moments.
 //!
-//! A random augmentation tau(x) = A x + e with E\[e | A, x\] = 0 (e need not be independent of A) acts on a data set only through its moments. The mean view is M x, without offset: a law that replaces features by draws of another mean
-//! needs centred data. With M = E\[A\],
+//! A random augmentation tau(x) = A x + e with E\[e | A, x\] = 0 (e need not be independent of A)
+//! acts on a data set only through its moments. The mean view is M x, without offset: a law that
+//! replaces features by draws of another mean needs centred data. With M = E\[A\],
 //!
 //! | moment of the views | formula | paper |
 //! |---|---|---|
@@ -12,10 +13,13 @@
 //! | H = X'Xbar/n | C M' | Theorem 3.1 |
 //! | B = Y'Xbar/n | (Y'X/n) M' | Lemma B.1 |
 //!
-//! A family is one file that states M and Sigma over any [`Scalar`] ([`Channel`]), and how to draw one view ([`Augmentation`]). Sigma, not S, is what a family states: losses are traces against Sigma, and
-//! S - G would lose its digits when the augmentation is weak. Channels compose ([`Chain`]).
+//! A family is one file that states M and Sigma over any [`Scalar`] ([`Channel`]), and how to draw
+//! one view ([`Augmentation`]). Sigma, not S, is what a family states: losses are traces against
+//! Sigma, and S - G would lose its digits when the augmentation is weak. Channels compose
+//! ([`Chain`]).
 //!
-//! Guarantee: over the rationals the moments are exact; in `f64` each is a few operations per entry. `sample` never uses the formula of the moments: it is the independent route that
+//! Guarantee: over the rationals the moments are exact; in `f64` each is a few operations per
+//! entry. `sample` never uses the formula of the moments: it is the independent route that
 //! `tests/conformance.rs` holds against it.
 
 pub mod aligned_noise;
@@ -52,7 +56,8 @@ pub trait Channel<T: Scalar>: Send + Sync {
     /// M = E\[A\], d x d.
     fn mean_map(&self) -> DMatrix<T>;
 
-    /// Sigma for inputs with the given mean (d) and second moment (d x d): E\[(A-M) C (A-M)'\] + E\[e e'\]. Both are averages over samples, which is enough since Sigma is affine in them.
+    /// Sigma for inputs with the given mean (d) and second moment (d x d): E\[(A-M) C (A-M)'\] +
+    /// E\[e e'\]. Both are averages over samples, which is enough since Sigma is affine in them.
     fn covariance(&self, mean: &DVector<T>, second: &DMatrix<T>) -> DMatrix<T>;
 
     /// All moments of the views of a data set.
@@ -104,7 +109,8 @@ pub trait Augmentation: Channel<f64> {
         false
     }
 
-    /// Sigma as a weighted sum of matrices that do not depend on the data, where that is so: they carry no rounding of the data's moments.
+    /// Sigma as a weighted sum of matrices that do not depend on the data, where that is so: they
+    /// carry no rounding of the data's moments.
     fn fixed_covariance(&self) -> Option<[(f64, &DMatrix<f64>); 2]> {
         None
     }
@@ -156,7 +162,8 @@ pub struct Family {
     pub source: String,
 }
 
-/// The families of this crate, each on a small example, in the order in which `jerc families` lists them.
+/// The families of this crate, each on a small example, in the order in which `jerc families` lists
+/// them.
 ///
 /// # Errors
 /// Never in practice: the parameters are constants.
@@ -224,7 +231,8 @@ fn draw(weights: &[f64], rng: &mut ChaCha8Rng) -> usize {
     chosen.unwrap_or(weights.len().saturating_sub(1))
 }
 
-/// map * matrix without the products by zero: maps of augmentations are diagonal or sparse as a rule, and a product of rationals is dear.
+/// map * matrix without the products by zero: maps of augmentations are diagonal or sparse as a
+/// rule, and a product of rationals is dear.
 pub(crate) fn mapped<T: Scalar>(map: &DMatrix<T>, matrix: &DMatrix<T>) -> DMatrix<T> {
     let mut product = DMatrix::zeros(map.nrows(), matrix.ncols());
     for l in 0..map.ncols() {

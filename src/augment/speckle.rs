@@ -1,11 +1,14 @@
-//! Multiplicative (speckle) noise: tau(x) = x o (1 + s) with independent s_i of mean 0 and variance sigma_i^2 (o: entrywise).
+//! Multiplicative (speckle) noise: tau(x) = x o (1 + s) with independent s_i of mean 0 and variance
+//! sigma_i^2 (o: entrywise).
 //!
 //! Hence M = I and
 //!
 //! Sigma = diag(sigma_i^2 C_ii).
 //!
-//! With C diagonal (the coordinates are the eigenbasis) omega_i = 1/(1 + sigma_i^2) whatever C, and phi_i^2 = C_ii/(1 + sigma_i^2): joint-embedding ranks the coordinates by their noise alone. Independent masking with keep
-//! probabilities p_i = 1/(1 + sigma_i^2), rescaled by 1/p_i, has the same moments. See the claims `speckle` and `masking`.
+//! With C diagonal (the coordinates are the eigenbasis) omega_i = 1/(1 + sigma_i^2) whatever C, and
+//! phi_i^2 = C_ii/(1 + sigma_i^2): joint-embedding ranks the coordinates by their noise alone.
+//! Independent masking with keep probabilities p_i = 1/(1 + sigma_i^2), rescaled by 1/p_i, has the
+//! same moments. See the claims `speckle` and `masking`.
 //!
 //! Views are drawn with normal s; only the variance matters to the moments.
 //!

@@ -1,15 +1,24 @@
 //! Certificates of global optimality: `jerc-certificate/1`, for both self-supervised problems.
 //!
-//! Computed: for a pencil (A, S) given exactly, a file that proves how large the sum of its k leading eigenvalues is, hence that the encoder found is optimal among *all* encoders of the non-convex problem, up to a stated gap. The
-//! mathematics and the fields are in `proofs/FORMAT.md`; the crate `jerc-check` checks them and shares no code with this module.
+//! Computed: for a pencil (A, S) given exactly, a file that proves how large the sum of its k
+//! leading eigenvalues is, hence that the encoder found is optimal among *all* encoders of the
+//! non-convex problem, up to a stated gap. The mathematics and the fields are in
+//! `proofs/FORMAT.md`; the crate `jerc-check` checks them and shares no code with this module.
 //!
-//! The certified matrices are the exact ones: [`ExactPencil`] forms n C = X'X, n S and, for reconstruction, (n H)'(n H) in integers from the stored `f64` or `u8` samples and parameters, so the certificate speaks about the stored data and not
-//! about rounded moments. For T(alpha) they come straight from the samples ([`ExactPencil::aligned_noise`]), for any other augmentation from its exact moments ([`ExactPencil::of_views`]).
+//! The certified matrices are the exact ones: [`ExactPencil`] forms n C = X'X, n S and, for
+//! reconstruction, (n H)'(n H) in integers from the stored `f64` or `u8` samples and parameters, so
+//! the certificate speaks about the stored data and not about rounded moments. For T(alpha) they
+//! come straight from the samples ([`ExactPencil::aligned_noise`]), for any other augmentation from
+//! its exact moments ([`ExactPencil::of_views`]).
 //!
-//! Route: V from the `f64` solver on the rounded matrices, refined by two steps of Ogita and Aishima's iteration (2018) with exact residuals P = V'SV and B = V'AV; then t, floor and the weights c from the exact P and B, each
-//! with twice the slack that strict diagonal dominance needs. Bounds are computed exactly and rounded outward. Nothing leaves this module that the checker does not accept.
+//! Route: V from the `f64` solver on the rounded matrices, refined by two steps of Ogita and
+//! Aishima's iteration (2018) with exact residuals P = V'SV and B = V'AV; then t, floor and the
+//! weights c from the exact P and B, each with twice the slack that strict diagonal dominance
+//! needs. Bounds are computed exactly and rounded outward. Nothing leaves this module that the
+//! checker does not accept.
 //!
-//! Errors: those of the solvers, and [`Error::NotConverged`] if no accepted certificate was found (S too ill-conditioned for `f64` eigenvectors).
+//! Errors: those of the solvers, and [`Error::NotConverged`] if no accepted certificate was found
+//! (S too ill-conditioned for `f64` eigenvectors).
 
 mod pencil;
 mod products;
@@ -116,7 +125,8 @@ impl Residuals {
         self.defect().amax()
     }
 
-    /// V (I + E), E from the residuals (Ogita and Aishima 2018, for S-orthonormal vectors): E_ij = (B_ij + lambda_j R_ij)/(lambda_j - lambda_i) for separated eigenvalues, R_ij/2 in a cluster.
+    /// V (I + E), E from the residuals (Ogita and Aishima 2018, for S-orthonormal vectors): E_ij =
+    /// (B_ij + lambda_j R_ij)/(lambda_j - lambda_i) for separated eigenvalues, R_ij/2 in a cluster.
     fn refined(&self, v: &DMatrix<f64>) -> DMatrix<f64> {
         let r = self.defect();
         let d = v.nrows();
@@ -140,7 +150,8 @@ impl Residuals {
         order.sort_by(|&i, &j| lambda(j).total_cmp(&lambda(i)));
         let (p, b) = (p.select_rows(&order).select_columns(&order), b.select_rows(&order).select_columns(&order));
         let lambda: Vec<f64> = (0..d).map(|i| b[(i, i)] / p[(i, i)]).collect();
-        // Eight units of rounding of the largest eigenvalue: what these f64 computations of the diagonal of N may lose.
+        // Eight units of rounding of the largest eigenvalue: what these f64 computations of the
+        // diagonal of N may lose.
         let tiny = lambda[0].abs() * 2f64.powi(-50) + f64::MIN_POSITIVE;
         let row_sum =
             |i: usize, entry: &dyn Fn(usize) -> f64| (0..d).filter(|&j| j != i).map(|j| entry(j).abs()).sum::<f64>();

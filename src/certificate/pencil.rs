@@ -12,7 +12,8 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::One;
 
-/// (A, S) as integers over powers of two and over positive scales: the true matrices are A / scale_a and S / scale_s.
+/// (A, S) as integers over powers of two and over positive scales: the true matrices are A /
+/// scale_a and S / scale_s.
 #[derive(Debug, Clone)]
 pub struct ExactPencil {
     /// The problem.
@@ -23,7 +24,8 @@ pub struct ExactPencil {
     pub a: DyadicMatrix,
     /// S times scale_s, d x d.
     pub s: DyadicMatrix,
-    /// For T(alpha): n for joint-embedding, n^2 for reconstruction. In general the common denominator of A.
+    /// For T(alpha): n for joint-embedding, n^2 for reconstruction. In general the common
+    /// denominator of A.
     pub scale_a: BigInt,
     /// For T(alpha): n. In general the common denominator of S.
     pub scale_s: BigInt,
@@ -32,7 +34,8 @@ pub struct ExactPencil {
 }
 
 impl ExactPencil {
-    /// The pencil of T(alpha) on the samples: S = X'X/n + Theta + alpha^2 Gamma, and A = X'X/n (joint-embedding) or (X'X/n)^2 (reconstruction).
+    /// The pencil of T(alpha) on the samples: S = X'X/n + Theta + alpha^2 Gamma, and A = X'X/n
+    /// (joint-embedding) or (X'X/n)^2 (reconstruction).
     ///
     /// # Errors
     /// [`Error::ShapeMismatch`], or [`Error::OutOfRange`] if the numbers span more than 2^512.
@@ -68,7 +71,8 @@ impl ExactPencil {
         Ok(Self { paradigm, source, a, s, scale_a, scale_s: count, trace })
     }
 
-    /// The pencil of any augmentation from the exact moments of its views: (G, S), or (H'H, S), over their common denominators.
+    /// The pencil of any augmentation from the exact moments of its views: (G, S), or (H'H, S),
+    /// over their common denominators.
     pub fn of_views(paradigm: Paradigm, views: &ViewMoments<BigRational>, source: String) -> Self {
         let (s, scale_s) = over_common_denominator(&views.view_second);
         let (a, scale_a) = match paradigm {
@@ -82,7 +86,8 @@ impl ExactPencil {
     }
 }
 
-/// The integers of a matrix of rationals and their common odd denominator; its powers of two go into the exponent.
+/// The integers of a matrix of rationals and their common odd denominator; its powers of two go
+/// into the exponent.
 fn over_common_denominator(matrix: &DMatrix<BigRational>) -> (DyadicMatrix, BigInt) {
     let (rows, columns) = matrix.shape();
     let common = matrix.iter().fold(BigInt::one(), |common, v| common.lcm(v.denom()));
@@ -95,7 +100,8 @@ fn over_common_denominator(matrix: &DMatrix<BigRational>) -> (DyadicMatrix, BigI
     (DyadicMatrix { rows, columns, exponent: -(power as i64), entries }, common >> power)
 }
 
-/// The covariance that is meant, exactly: the lower triangle, mirrored (a few ulps of asymmetry are allowed in the input).
+/// The covariance that is meant, exactly: the lower triangle, mirrored (a few ulps of asymmetry are
+/// allowed in the input).
 fn covariance(what: &str, matrix: &DMatrix<f64>) -> Result<DyadicMatrix> {
     let d = matrix.nrows();
     let values = || (0..d * d).map(|at| matrix[((at / d).max(at % d), (at / d).min(at % d))]);

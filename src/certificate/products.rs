@@ -1,7 +1,10 @@
 //! Exact products of integer matrices by floating-point GEMM.
 //!
-//! Integers are cut into digits of 21 bits that all carry the sign, held in `f64`: a product of two digits has 42 bits and a sum of up to 2^11 of them 53, so every GEMM is exact whatever its order of summation. A product of entries with p and q
-//! digits takes p q GEMMs, a Gram matrix half as many; the digits of the result are then carried in big integers. Longer sums are cut into parts of 2^11. Samples are cut into digits straight from their `f64` or `u8`, a part at a time.
+//! Integers are cut into digits of 21 bits that all carry the sign, held in `f64`: a product of two
+//! digits has 42 bits and a sum of up to 2^11 of them 53, so every GEMM is exact whatever its order
+//! of summation. A product of entries with p and q digits takes p q GEMMs, a Gram matrix half as
+//! many; the digits of the result are then carried in big integers. Longer sums are cut into parts
+//! of 2^11. Samples are cut into digits straight from their `f64` or `u8`, a part at a time.
 
 use crate::error::Result;
 use crate::linalg::dyadic::{DyadicMatrix, common_exponent, decompose};
@@ -13,7 +16,8 @@ const DIGIT: u64 = 21;
 const MASK: u64 = (1 << DIGIT) - 1;
 /// Terms that one GEMM may sum: 2^(2 * 21 + 11) = 2^53.
 const TERMS: usize = 1 << 11;
-/// Digits whose sums are carried at once: a sum of GEMMs stays below 2^63 for less than 2^10 digits, so three of them below 2^(63 + 42).
+/// Digits whose sums are carried at once: a sum of GEMMs stays below 2^63 for less than 2^10
+/// digits, so three of them below 2^(63 + 42).
 const CARRIED: usize = 3;
 
 /// The digits of a matrix of integers: one matrix for each position, the least significant first.
@@ -68,7 +72,8 @@ impl DyadicMatrix {
         Self::gram(samples, columns, 0, 1 << 15, 1, |value, digit| digit(0, f64::from(value)))
     }
 
-    /// X'X in parts of `terms` rows; `digits` calls its second argument with the position and value of every digit that is not 0.
+    /// X'X in parts of `terms` rows; `digits` calls its second argument with the position and value
+    /// of every digit that is not 0.
     fn gram<V: Copy + Sync>(
         samples: &[V],
         columns: usize,
@@ -133,7 +138,8 @@ fn product(left: &Mat<f64>, right: &Mat<f64>) -> Mat<f64> {
     product
 }
 
-/// Adds sum over positions of 2^(21 position) * (what `sum_at` adds to zeros), from the most significant position down.
+/// Adds sum over positions of 2^(21 position) * (what `sum_at` adds to zeros), from the most
+/// significant position down.
 fn add_positions(entries: &mut [BigInt], positions: usize, sum_at: impl Fn(usize, &mut [i64])) {
     let mut part = vec![BigInt::ZERO; entries.len()];
     let mut sums = vec![vec![0i64; entries.len()]; CARRIED];

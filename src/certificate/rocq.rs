@@ -1,9 +1,13 @@
 //! Certificates as Rocq (Coq) theorems.
 //!
-//! A certificate of `jerc-certificate/1` becomes a file whose last theorem, `optimal`, states over any real closed field what the certificate claims of its own pencil and encoder: the record `certified` of `proofs/rocq/checker/certified.v`. Its
-//! proof is one run of the verified checker inside Rocq. Up to d = 20 that runs on binary integers, without axioms; above, on the machine integers of BigZ, some ten times faster, whose 63-bit primitives are axioms.
+//! A certificate of `jerc-certificate/1` becomes a file whose last theorem, `optimal`, states over
+//! any real closed field what the certificate claims of its own pencil and encoder: the record
+//! `certified` of `proofs/rocq/checker/certified.v`. Its proof is one run of the verified checker
+//! inside Rocq. Up to d = 20 that runs on binary integers, without axioms; above, on the machine
+//! integers of BigZ, some ten times faster, whose 63-bit primitives are axioms.
 //!
-//! Nothing here is trusted: the pencil and the bounds of the theorem are in the file, to be compared with those of the certificate, and a wrong witness makes the file fail.
+//! Nothing here is trusted: the pencil and the bounds of the theorem are in the file, to be
+//! compared with those of the certificate, and a wrong witness makes the file fail.
 
 use crate::error::{Error, Result};
 use num_bigint::BigInt;

@@ -13,8 +13,8 @@ fn certified(paradigm: Paradigm, rows: Vec<f64>, noise: &AlignedNoise<f64>, k: u
 
 #[test]
 fn a_diagonal_problem_by_hand() {
-    // X = [[2, 0], [0, 1]], n = 2: C = diag(2, 1/2); Theta = diag(2, 1/4), alpha^2 Gamma = diag(0, 1/4): S = diag(4, 1).
-    // JE: omega = (1/2, 1/2), a tie at k = 1. RC: phi^2 = (1, 1/4).
+    // X = [[2, 0], [0, 1]], n = 2: C = diag(2, 1/2); Theta = diag(2, 1/4), alpha^2 Gamma = diag(0,
+    // 1/4): S = diag(4, 1). JE: omega = (1/2, 1/2), a tie at k = 1. RC: phi^2 = (1, 1/4).
     let noise =
         AlignedNoise::new(nalgebra::dmatrix![2., 0.; 0., 0.25], nalgebra::dmatrix![0., 0.; 0., 1.], 0.5).unwrap();
     let x = vec![2., 0., 0., 1.];
@@ -35,8 +35,9 @@ fn a_diagonal_problem_by_hand() {
 fn pencils_of_views_are_exact() {
     use crate::augment::{Augmentation, Mask};
     use crate::scalar::ratio;
-    // X = [[1, 2], [3, 0], [0, 3]], n = 3: C = [[10, 2], [2, 13]]/3. Keep probabilities 1/2 and 1/4:
-    // G = [[10/4, 2/8], [., 13/16]]/3, S = [[10/2, 2/8], [., 13/4]]/3, H = C diag(1/2, 1/4), tr C = 23/3.
+    // X = [[1, 2], [3, 0], [0, 3]], n = 3: C = [[10, 2], [2, 13]]/3. Keep probabilities 1/2 and
+    // 1/4: G = [[10/4, 2/8], [., 13/16]]/3, S = [[10/2, 2/8], [., 13/4]]/3, H = C diag(1/2, 1/4),
+    // tr C = 23/3.
     let data =
         DataMoments::from_samples(&nalgebra::dmatrix![1, 2; 3, 0; 0, 3].map(|v| ratio(v, 1)), &DMatrix::zeros(3, 0));
     let views = Mask::independent(&[0.5, 0.25]).unwrap().exact().views(&data.unwrap()).unwrap();

@@ -12,7 +12,8 @@ use rand_chacha::ChaCha8Rng;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// How much work the claims do. Measured on two cores: smoke under 10 s, gate under 60 s, full some minutes.
+/// How much work the claims do. Measured on two cores: smoke under 10 s, gate under 60 s, full some
+/// minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tier {
     /// A few instances of everything.
@@ -34,7 +35,8 @@ impl Tier {
     }
 }
 
-/// The scale of the experiment of paper section C: components kept, noise dimensions appended, variances.
+/// The scale of the experiment of paper section C: components kept, noise dimensions appended,
+/// variances.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scale {
     /// Principal components kept: k.
@@ -61,8 +63,9 @@ impl Scale {
 /// n of the limits in alpha.
 const FIXED_SAMPLES: usize = 500;
 
-/// n of the limits in n. The first is where the asymptotic regime begins: under strong noise the cross terms X'N/n inflate the smallest signal eigenvalue by the factor 1 + sum_j g_j / (n c_k), which is below 1.1 there on
-/// the digits and on MNIST, and its decay adds to the measured slope.
+/// n of the limits in n. The first is where the asymptotic regime begins: under strong noise the
+/// cross terms X'N/n inflate the smallest signal eigenvalue by the factor 1 + sum_j g_j / (n c_k),
+/// which is below 1.1 there on the digits and on MNIST, and its decay adds to the measured slope.
 const SIZES: [usize; 4] = [30_000, 100_000, 300_000, 1_000_000];
 
 /// What every claim receives.
@@ -111,7 +114,8 @@ impl Noise {
 /// Clean and corrupted moments of the same samples.
 pub type Pair = (DataMoments<f64>, DataMoments<f64>);
 
-/// Samples of one noise regime: what the limits are measured on. Moments do not depend on alpha, so every alpha and every problem shares them.
+/// Samples of one noise regime: what the limits are measured on. Moments do not depend on alpha, so
+/// every alpha and every problem shares them.
 #[derive(Debug)]
 pub struct Draws {
     /// The model.
@@ -186,7 +190,8 @@ impl<'a> Context<'a> {
         if self.scale == Scale::DIGITS { Plan::digits(self.raw.n(), paper.seeds) } else { paper }
     }
 
-    /// The sweep of [`sweep_plan`](Self::sweep_plan). Its seeds are 0, 1, ..., so that it is the one of `jerc figures`.
+    /// The sweep of [`sweep_plan`](Self::sweep_plan). Its seeds are 0, 1, ..., so that it is the
+    /// one of `jerc figures`.
     ///
     /// # Errors
     /// Those of the sweep.
@@ -212,7 +217,8 @@ impl<'a> Context<'a> {
         self.certificates.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// A portable random stream for one purpose. Claims take numbers from a block of ten of their own; 200 is the example's, 210 and up are free.
+    /// A portable random stream for one purpose. Claims take numbers from a block of ten of their
+    /// own; 200 is the example's, 210 and up are free.
     pub fn rng(&self, stream: u64) -> ChaCha8Rng {
         let mut rng = ChaCha8Rng::seed_from_u64(self.seed);
         rng.set_stream(stream);

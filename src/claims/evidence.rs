@@ -49,7 +49,8 @@ impl Tally {
         self.require(requirements == [true; N]);
     }
 
-    /// Takes down exact values that cases are made of. Their fingerprint is printed with the evidence: whether another machine or version spoke of the same instances is then seen.
+    /// Takes down exact values that cases are made of. Their fingerprint is printed with the
+    /// evidence: whether another machine or version spoke of the same instances is then seen.
     pub fn record<'a>(&mut self, values: impl IntoIterator<Item = &'a Rational>) {
         for value in values {
             let digest = Sha256::new().chain_update(self.instances).chain_update(value.to_string());
@@ -73,7 +74,8 @@ impl Tally {
         if self.instances == [0; 32] { String::new() } else { format!(", instances {a:02x}{b:02x}{c:02x}{d:02x}") }
     }
 
-    /// A requirement on the cases as a whole (that each kind occurred, that there are enough of them), which is no case itself.
+    /// A requirement on the cases as a whole (that each kind occurred, that there are enough of
+    /// them), which is no case itself.
     pub fn require(&mut self, requirement: bool) {
         self.violations += usize::from(!requirement);
     }

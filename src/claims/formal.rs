@@ -1,6 +1,9 @@
-//! The machine-checked theorems behind the claims: `proofs/rocq/headline.tsv`, read at compile time.
+//! The machine-checked theorems behind the claims: `proofs/rocq/headline.tsv`, read at compile
+//! time.
 //!
-//! That the theorems exist, are proved without axioms and say what is recorded is the work of `make audit` in `proofs/rocq`; that this list, the claims and `proofs/README.md` agree, that of `tests/formal.rs`.
+//! That the theorems exist, are proved without axioms and say what is recorded is the work of
+//! `make audit` in `proofs/rocq`; that this list, the claims and `proofs/README.md` agree, that of
+//! `tests/formal.rs`.
 
 use std::fmt::Write;
 
@@ -22,7 +25,8 @@ pub struct Theorem {
     pub claims: Vec<&'static str>,
 }
 
-/// Every headline theorem, in the order of the list; lines without five columns are left out, which `tests/formal.rs` would notice.
+/// Every headline theorem, in the order of the list; lines without five columns are left out, which
+/// `tests/formal.rs` would notice.
 pub fn theorems() -> Vec<Theorem> {
     let theorem = |line: &'static str| match line.split('\t').collect::<Vec<_>>()[..] {
         [statement, file, name, hypotheses, claims] => {
@@ -38,10 +42,12 @@ pub fn of(claim: &str) -> Vec<Theorem> {
     theorems().into_iter().filter(|theorem| theorem.claims.contains(&claim)).collect()
 }
 
-/// Claims without a machine-checked theorem: those on published numbers and measured figures, about which there is nothing to prove. (An extension may stand here until it is proved.)
+/// Claims without a machine-checked theorem: those on published numbers and measured figures, about
+/// which there is nothing to prove. (An extension may stand here until it is proved.)
 pub const WITHOUT_THEOREM: [&str; 2] = ["table-1", "figures-3-4"];
 
-/// Where a claim is, which snapshots pin its numbers, and whether certificates are part of its evidence.
+/// Where a claim is, which snapshots pin its numbers, and whether certificates are part of its
+/// evidence.
 fn place(claim: &str) -> (String, &'static str, bool) {
     let (file, snapshots) = match claim {
         "lemma-b1" => ("lemma_b1.rs", "digits"),

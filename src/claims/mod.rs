@@ -1,9 +1,12 @@
 //! The numbered statements of the paper, each with the evidence that its routes produce.
 //!
-//! A claim file is the unit a reviewer reads: it states the claim with its equation numbers, runs the routes and returns what was compared. `jerc verify` prints all claims; `cargo test` asserts them. A statement whose print
-//! is wrong or incomplete is claimed in its corrected form, with a `DIFFERENCE:` line that says what changed.
+//! A claim file is the unit a reviewer reads: it states the claim with its equation numbers, runs
+//! the routes and returns what was compared. `jerc verify` prints all claims; `cargo test` asserts
+//! them. A statement whose print is wrong or incomplete is claimed in its corrected form, with a
+//! `DIFFERENCE:` line that says what changed.
 //!
-//! Routes: (a) closed form in `f64`, (b) exact rationals, (c) minimisers that know only loss and gradient, (d) sampled views, (e) certificates checked by `jerc-check`.
+//! Routes: (a) closed form in `f64`, (b) exact rationals, (c) minimisers that know only loss and
+//! gradient, (d) sampled views, (e) certificates checked by `jerc-check`.
 
 pub mod audit;
 mod context;
@@ -51,7 +54,8 @@ pub const CLAIMS: [(&str, Gather); 21] = [
     ("audit", audit::gather),
 ];
 
-/// Gathers claims on as many threads as there are cores, in the given order; `done` is told after each.
+/// Gathers claims on as many threads as there are cores, in the given order; `done` is told after
+/// each.
 ///
 /// # Errors
 /// The first error of a claim.
@@ -60,7 +64,8 @@ pub fn gather_all(
     context: &Context<'_>,
     done: &(dyn Fn() + Sync),
 ) -> Result<Vec<Claim>> {
-    // Plain threads, not rayon's: a claim may wait for another one's draws, which a rayon worker must not do while it holds them.
+    // Plain threads, not rayon's: a claim may wait for another one's draws, which a rayon worker
+    // must not do while it holds them.
     let next = AtomicUsize::new(0);
     let results: Vec<OnceLock<Result<Claim>>> = selected.iter().map(|_| OnceLock::new()).collect();
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(selected.len());

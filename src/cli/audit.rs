@@ -1,4 +1,5 @@
-//! `jerc audit`: the ledger of printed statements that need a correction, each with its exact counterexample evaluated.
+//! `jerc audit`: the ledger of printed statements that need a correction, each with its exact
+//! counterexample evaluated.
 
 use super::Outcome;
 use crate::claims::audit::{Audited, ledger, markdown};
@@ -6,7 +7,8 @@ use crate::error::Result;
 use clap::ValueEnum;
 use std::fmt::Write;
 
-/// Print the audit ledger: what the paper prints, why it fails, an exact counterexample, the correction
+/// Print the audit ledger: what the paper prints, why it fails, an exact counterexample, the
+/// correction
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Exit code 0 if every counterexample is confirmed, 1 if one is not.

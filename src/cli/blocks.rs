@@ -14,7 +14,8 @@ use std::path::PathBuf;
 /// The matrices of a model without a common eigenbasis.
 #[derive(Debug, clap::Args)]
 pub(super) struct Matrices {
-    /// Second moment of the clean signal, d x d (.npy); exact arithmetic takes seconds at d = 50, about a minute at d = 100
+    /// Second moment of the clean signal, d x d (.npy); exact arithmetic takes seconds at d = 50,
+    /// about a minute at d = 100
     #[arg(long, value_name = "C.npy", requires_all = ["theta", "gamma", "basis"])]
     signal: Option<PathBuf>,
     /// Covariance Theta of the augmentation, d x d (.npy)
@@ -132,7 +133,8 @@ fn report(found: &Split, format: Format) -> Result<String> {
     Ok(text)
 }
 
-/// Intervals of width 10^-12 max(1, |value|): twelve digits, or as many decimals, are certain to one unit.
+/// Intervals of width 10^-12 max(1, |value|): twelve digits, or as many decimals, are certain to
+/// one unit.
 fn shown(interval: &Interval) -> String {
     format!("= {:.12}  (proved: within {:.0e})", approx(interval), interval.width().approx())
 }

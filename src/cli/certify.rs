@@ -59,7 +59,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         Problem::Rc => (Paradigm::Reconstruction, "SSL-RC"),
     };
     let spinner = super::spinner("exact moments");
-    // The file's own name, not its folder: a certificate says nothing of the machine it was made on.
+    // The file's own name, not its folder: a certificate says nothing of the machine it was made
+    // on.
     let file = PathBuf::from(data.name())
         .file_name()
         .map_or(String::new(), |name| name.to_string_lossy().chars().take(200).collect());

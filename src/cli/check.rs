@@ -20,7 +20,8 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
-    // Every file is read before the first is checked: a missing one is bad usage, whatever the others are.
+    // Every file is read before the first is checked: a missing one is bad usage, whatever the
+    // others are.
     let contents = arguments.files.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
     let mut outcome = Outcome::done(String::new());
     for (path, bytes) in arguments.files.iter().zip(contents) {

@@ -33,7 +33,8 @@ pub(super) struct Arguments {
     /// The data behind the figures
     #[arg(long, value_enum, default_value = "digits")]
     dataset: DatasetName,
-    /// Folder with t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz; for mnist else $JERC_DATA_DIR, data/, ../shared/data
+    /// Folder with t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz; for mnist else
+    /// $JERC_DATA_DIR, data/, ../shared/data
     #[arg(long, value_name = "DIR", conflicts_with = "data")]
     data_dir: Option<PathBuf>,
     /// Your own samples instead, n x p: .npy, or .csv with a header line and a column `label`
@@ -149,7 +150,8 @@ fn about(data: &Dataset) -> String {
     format!("{}, n = {}, p = {} features.", data.name(), data.n(), data.d())
 }
 
-/// The options that make the same figures again; files by their names without folders, since the page says nothing of the machine it was made on.
+/// The options that make the same figures again; files by their names without folders, since the
+/// page says nothing of the machine it was made on.
 fn options(arguments: &Arguments) -> String {
     let base = |path: &Path| path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let mut source = match (&arguments.data, arguments.dataset.to_possible_value()) {

@@ -50,13 +50,15 @@ impl Chosen {
         }
     }
 
-    /// The exact moments of the views: of the stored numbers and of the parameters as they are written.
+    /// The exact moments of the views: of the stored numbers and of the parameters as they are
+    /// written.
     pub(super) fn exact_views(&self, data: &Dataset) -> Result<ViewMoments<Rational>> {
         let channel: Box<dyn Channel<Rational>> = match self {
             Self::Noise(noise) => noise.exact(),
             Self::Written(spec) => spec.exact(data.d())?,
         };
-        // Labels are nothing to these problems, and without them the moments of bytes are integer sums.
+        // Labels are nothing to these problems, and without them the moments of bytes are integer
+        // sums.
         let unlabelled = Dataset::new(data.name(), data.features().clone(), None)?;
         channel.views(&unlabelled.exact_moments()?)
     }
@@ -101,7 +103,8 @@ impl Inputs {
         Ok((data, chosen))
     }
 
-    /// Refuses an output that cannot be written, or that would replace what it is computed from, before any work is done.
+    /// Refuses an output that cannot be written, or that would replace what it is computed from,
+    /// before any work is done.
     pub(super) fn require_output(&self, output: &Path) -> Result<()> {
         require_folder(output)?;
         let same = |input: &&PathBuf| matches!((input.canonicalize(), output.canonicalize()), (Ok(a), Ok(b)) if a == b);

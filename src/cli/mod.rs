@@ -1,6 +1,8 @@
 //! The command line: arguments in, data on stdout, messages on stderr, an exit code.
 //!
-//! Exit codes: 0 verified or done, 1 a claim failed, 2 bad usage or bad input (one line on stderr: what, where, what to do), 3 a certificate was rejected, 130 interrupted (nothing is left half-written).
+//! Exit codes: 0 verified or done, 1 a claim failed, 2 bad usage or bad input (one line on stderr:
+//! what, where, what to do), 3 a certificate was rejected, 130 interrupted (nothing is left
+//! half-written).
 
 mod audit;
 mod blocks;
@@ -25,7 +27,8 @@ use std::time::Duration;
 
 /// Verifies the linear theory of joint-embedding against reconstruction, exactly where it can be.
 ///
-/// Without a command: `jerc verify`, all claims on the embedded digits, with a report in ./jerc-report.
+/// Without a command: `jerc verify`, all claims on the embedded digits, with a report in
+/// ./jerc-report.
 #[derive(Debug, Parser)]
 #[command(
     version,
@@ -53,7 +56,8 @@ enum Command {
     Rocq(rocq::Arguments),
     /// Reproduce the figures of the linear experiments: tables, drawings and a page
     Figures(figures::Arguments),
-    /// Print the audit ledger: printed statements that need a correction, with exact counterexamples
+    /// Print the audit ledger: printed statements that need a correction, with exact
+    /// counterexamples
     Audit(audit::Arguments),
     /// List the augmentation families with their formulas
     Families(families::Arguments),
@@ -141,7 +145,8 @@ fn one_line(rendered: &str) -> String {
     format!("{}; see `jerc --help`", message.strip_prefix("error: ").unwrap_or(&message))
 }
 
-/// Shows on a terminal that work goes on, and at what; nothing elsewhere. It goes away when dropped.
+/// Shows on a terminal that work goes on, and at what; nothing elsewhere. It goes away when
+/// dropped.
 fn spinner(message: &'static str) -> ProgressBar {
     let spinner =
         ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_finish(ProgressFinish::AndClear);

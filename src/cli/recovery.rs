@@ -1,4 +1,5 @@
-//! `jerc thresholds --augment`: whether an augmentation of any family finds the signal, and from which alpha on.
+//! `jerc thresholds --augment`: whether an augmentation of any family finds the signal, and from
+//! which alpha on.
 
 use super::Format;
 use super::thresholds::{number_list, read_object};
@@ -32,7 +33,8 @@ struct Side {
     signal_smallest: String,
     noise_largest: String,
     recovery: &'static str,
-    /// The threshold of the one `aligned-noise` stage, the rest as it is; absent without such a stage.
+    /// The threshold of the one `aligned-noise` stage, the rest as it is; absent without such a
+    /// stage.
     #[serde(skip_serializing_if = "Option::is_none")]
     alpha_squared: Option<String>,
 }

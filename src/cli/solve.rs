@@ -178,8 +178,10 @@ fn solve_embedding(
     })
 }
 
-/// First-order bound on the sine of the largest angle, in the inner product of S, between the row space found and the optimal one: |E| / (gap - |E|), with gap and error |E| of the omega (Davis and Kahan 1970) or of the phi (Wedin 1972).
-/// `None` where the optimal one is not unique, or not known to be; 0 for k = d.
+/// First-order bound on the sine of the largest angle, in the inner product of S, between the row
+/// space found and the optimal one: |E| / (gap - |E|), with gap and error |E| of the omega (Davis
+/// and Kahan 1970) or of the phi (Wedin 1972). `None` where the optimal one is not unique, or not
+/// known to be; 0 for k = d.
 fn row_space_error(solved: &Embedding) -> Option<f64> {
     let (k, values) = (solved.encoder.nrows(), &solved.eigenvalues);
     let sine = solved.eigengap.map_or(0.0, |gap| {
@@ -195,11 +197,13 @@ fn row_space_error(solved: &Embedding) -> Option<f64> {
     (solved.uniqueness == Uniqueness::Unique).then_some(sine)
 }
 
-/// Whether other row spaces are optimal too, exactly: by rank, or, for small d, by the inertia of A - lambda S at the simplest rational lambda that rounding
-/// allows and at the quotients a_ii/s_ii that it allows.
+/// Whether other row spaces are optimal too, exactly: by rank, or, for small d, by the inertia of
+/// A - lambda S at the simplest rational lambda that rounding allows and at the quotients a_ii/s_ii
+/// that it allows.
 fn is_exact_tie(paradigm: Paradigm, data: &Dataset, chosen: &Chosen, solved: &Embedding, k: usize) -> Result<bool> {
     let d = data.d();
-    // A has the rank of X at most, so lambda_k = lambda_{k+1} = 0 beyond it; at k = d reconstruction still leaves E free where H vanishes.
+    // A has the rank of X at most, so lambda_k = lambda_{k+1} = 0 beyond it; at k = d
+    // reconstruction still leaves E free where H vanishes.
     if k > data.n() && (k < d || paradigm == Paradigm::Reconstruction) {
         return Ok(true);
     }
@@ -217,7 +221,8 @@ fn is_exact_tie(paradigm: Paradigm, data: &Dataset, chosen: &Chosen, solved: &Em
     let error = 2.0 * solved.eigenvalue_error + f64::MIN_POSITIVE;
     let low = exact_from_f64((solved.eigenvalues[k] - error).max(0.0))?;
     let high = exact_from_f64(solved.eigenvalues[k - 1] + error)?;
-    // A quotient of diagonal entries is the eigenvalue wherever a feature stands alone, as in C = c I with c no simple number.
+    // A quotient of diagonal entries is the eigenvalue wherever a feature stands alone, as in C = c
+    // I with c no simple number.
     let second = &views.view_second;
     let quotients =
         (0..d).map(|i| &numerator[(i, i)] / &second[(i, i)]).filter(|value| (&low..=&high).contains(&value));
@@ -294,7 +299,8 @@ mod tests {
 
     #[test]
     fn a_row_space_below_a_huge_eigenvalue_has_a_bound_between_0_and_1() {
-        // C = diag(1e16, 1, 1/4), Sigma = I: phi = (1e8, 0.7071, 0.2236). The error of phi^2 is a hundred times the gap of phi^2, that of phi a millionth of the gap of phi.
+        // C = diag(1e16, 1, 1/4), Sigma = I: phi = (1e8, 0.7071, 0.2236). The error of phi^2 is a
+        // hundred times the gap of phi^2, that of phi a millionth of the gap of phi.
         let root = 3f64.sqrt();
         let x = DMatrix::from_diagonal(&DVector::from_vec(vec![1e8 * root, root, 0.5 * root]));
         let data = DataMoments::from_samples(&x, &DMatrix::zeros(3, 0)).unwrap();

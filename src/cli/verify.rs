@@ -22,7 +22,8 @@ pub(super) struct Arguments {
     /// The data behind the claims
     #[arg(long, value_enum, default_value = "digits")]
     dataset: DatasetName,
-    /// Folder with t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz; else $JERC_DATA_DIR, data/, ../shared/data
+    /// Folder with t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz; else $JERC_DATA_DIR,
+    /// data/, ../shared/data
     #[arg(long, value_name = "DIR")]
     data_dir: Option<PathBuf>,
     /// Folder of the report: a new or empty one, or an earlier report
@@ -31,7 +32,8 @@ pub(super) struct Arguments {
     /// Text for people or JSON for programs
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-    /// Only these claims: lemma-b1, theorem-3-1, theorem-3-2, remark-4-1, proposition-4-2 to -4, corollary-4-5, table-1, figures-3-4
+    /// Only these claims: lemma-b1, theorem-3-1, theorem-3-2, remark-4-1, proposition-4-2 to -4,
+    /// corollary-4-5, table-1, figures-3-4
     #[arg(long, num_args = 1.., value_name = "NAME")]
     only: Vec<String>,
     /// Effort: under 10 s, under 60 s, everything
@@ -108,7 +110,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome { output, code: u8::from(!summary.verified) })
 }
 
-/// The command that makes the same report; without folders, since a report says nothing of the machine it was made on.
+/// The command that makes the same report; without folders, since a report says nothing of the
+/// machine it was made on.
 fn command(arguments: &Arguments) -> String {
     let value =
         |value: Option<clap::builder::PossibleValue>| value.map_or_else(String::new, |v| v.get_name().to_string());

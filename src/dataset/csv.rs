@@ -1,9 +1,11 @@
 //! Tables: comma-separated values with a header line, one sample per line.
 //!
-//! Read: every column is a real feature, in file order (X: n x d), except at most one column of class numbers: the one the caller names, or else the one named `label`, if there is one. Spaces around cells
-//! and empty lines are ignored.
+//! Read: every column is a real feature, in file order (X: n x d), except at most one column of
+//! class numbers: the one the caller names, or else the one named `label`, if there is one. Spaces
+//! around cells and empty lines are ignored.
 //!
-//! Errors: [`Error::BadFile`] names the line (counted from 1, the header being line 1) and the column; [`Error::Io`].
+//! Errors: [`Error::BadFile`] names the line (counted from 1, the header being line 1) and the
+//! column; [`Error::Io`].
 //!
 //! Source of the format: RFC 4180.
 

@@ -1,4 +1,5 @@
-//! Samples X (n x d), row after row: bytes where the source has bytes, so that sums over them stay exact, and `f64` otherwise.
+//! Samples X (n x d), row after row: bytes where the source has bytes, so that sums over them stay
+//! exact, and `f64` otherwise.
 
 use super::{require_finite_rows, row_count};
 use crate::error::Result;
@@ -25,7 +26,8 @@ impl Features {
     /// Rows of d reals.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`](crate::Error::ShapeMismatch) unless the values fill at least one row of d >= 1, [`Error::NotFinite`](crate::Error::NotFinite) with row and column.
+    /// [`Error::ShapeMismatch`](crate::Error::ShapeMismatch) unless the values fill at least one
+    /// row of d >= 1, [`Error::NotFinite`](crate::Error::NotFinite) with row and column.
     pub fn real(rows: Vec<f64>, d: usize) -> Result<Self> {
         let n = row_count("features", rows.len(), d)?;
         require_finite_rows("features", &rows, d)?;

@@ -1,13 +1,18 @@
-//! MNIST-style IDX files, as published or unpacked: images `*-images-idx3-ubyte[.gz]` and labels `*-labels-idx1-ubyte[.gz]` in one folder.
+//! MNIST-style IDX files, as published or unpacked: images `*-images-idx3-ubyte[.gz]` and labels
+//! `*-labels-idx1-ubyte[.gz]` in one folder.
 //!
-//! Read: X as bytes, one image per row (n x d, d = height times width), and 10 classes. By default the 10,000 test images (`t10k-`), which are enough for second moments and download fast; `train-` on request
-//! ([`Split`]). Fashion-MNIST and Kuzushiji-MNIST have the same form. Whether a file is compressed is told by its first two bytes, not by its name.
+//! Read: X as bytes, one image per row (n x d, d = height times width), and 10 classes. By default
+//! the 10,000 test images (`t10k-`), which are enough for second moments and download fast;
+//! `train-` on request ([`Split`]). Fashion-MNIST and Kuzushiji-MNIST have the same form. Whether a
+//! file is compressed is told by its first two bytes, not by its name.
 //!
-//! Guarantee: memory follows what a file holds, never what its header promises; a compressed file is unpacked no further than its header promises, and no further than 1 GiB.
+//! Guarantee: memory follows what a file holds, never what its header promises; a compressed file
+//! is unpacked no further than its header promises, and no further than 1 GiB.
 //!
 //! Errors: [`Error::BadFile`] with path, problem and remedy; [`Error::Io`].
 //!
-//! Source of the format: Y. LeCun, C. Cortes, C. Burges, *The MNIST database of handwritten digits*, "File formats".
+//! Source of the format: Y. LeCun, C. Cortes, C. Burges, *The MNIST database of handwritten
+//! digits*, "File formats".
 
 use super::{Dataset, Features, Labels};
 use crate::error::{Error, Result};
@@ -54,7 +59,8 @@ impl Split {
     }
 }
 
-/// The folder with the MNIST test files, if there is one: the environment variable `JERC_DATA_DIR`, then `data`, then `../shared/data`, each directly or its sub-folder `mnist`.
+/// The folder with the MNIST test files, if there is one: the environment variable `JERC_DATA_DIR`,
+/// then `data`, then `../shared/data`, each directly or its sub-folder `mnist`.
 pub fn find_mnist() -> Option<PathBuf> {
     let named = std::env::var_os("JERC_DATA_DIR").filter(|name| !name.is_empty()).map(PathBuf::from);
     first_with_test_files(named.into_iter().chain(["data", "../shared/data"].map(PathBuf::from)))

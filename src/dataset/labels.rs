@@ -1,11 +1,13 @@
-//! Labels Y (n x l): class numbers, read as one-hot rows as in the paper's experiments (paper (93)), or real targets.
+//! Labels Y (n x l): class numbers, read as one-hot rows as in the paper's experiments (paper
+//! (93)), or real targets.
 
 use super::features::select_rows;
 use super::{require_finite_rows, row_count};
 use crate::error::{Error, Result};
 
-/// The most classes a data set may have: one-hot rows cost l numbers per sample, and an integer column with more values than this is more likely an identifier than a class (ImageNet-22k apart, the
-/// classification sets in use have at most a few thousand).
+/// The most classes a data set may have: one-hot rows cost l numbers per sample, and an integer
+/// column with more values than this is more likely an identifier than a class (ImageNet-22k apart,
+/// the classification sets in use have at most a few thousand).
 pub const MAX_CLASSES: usize = 10_000;
 
 /// One label per sample, n >= 1 of them.
@@ -22,7 +24,8 @@ impl Labels {
     /// The class of each sample, out of `0..count`.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`] without samples, [`Error::OutOfRange`] for a class outside `0..count` or a count above [`MAX_CLASSES`].
+    /// [`Error::ShapeMismatch`] without samples, [`Error::OutOfRange`] for a class outside
+    /// `0..count` or a count above [`MAX_CLASSES`].
     pub fn classes(of: Vec<usize>, count: usize) -> Result<Self> {
         row_count("class labels", of.len(), 1)?;
         if count > MAX_CLASSES {
@@ -37,7 +40,8 @@ impl Labels {
     /// The class of each sample, with as many classes as the largest number says.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`] without samples, [`Error::OutOfRange`] for a number that is not in `0..MAX_CLASSES`.
+    /// [`Error::ShapeMismatch`] without samples, [`Error::OutOfRange`] for a number that is not in
+    /// `0..MAX_CLASSES`.
     pub fn classes_from_integers(values: &[i64]) -> Result<Self> {
         let class = |(i, &value): (usize, &i64)| match usize::try_from(value) {
             Ok(class) if class < MAX_CLASSES => Ok(class),
@@ -51,7 +55,8 @@ impl Labels {
     /// Rows of l real targets.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`] unless the values fill at least one row of l >= 1, [`Error::NotFinite`] with row and column.
+    /// [`Error::ShapeMismatch`] unless the values fill at least one row of l >= 1,
+    /// [`Error::NotFinite`] with row and column.
     pub fn targets(rows: Vec<f64>, l: usize) -> Result<Self> {
         let n = row_count("targets", rows.len(), l)?;
         require_finite_rows("targets", &rows, l)?;

@@ -9,9 +9,11 @@
 //! | prescribed spectra (paper, section 4.1) | [`synthetic`] | reals | linear targets |
 //! | the paper's protocol (paper, section C) on any of them | [`pca`] | reals | those of the source |
 //!
-//! Symbols and shapes: X is n x d and Y is n x l, one sample per row, stored row after row. Classes are kept as numbers and become one-hot rows (l = number of classes) on demand.
+//! Symbols and shapes: X is n x d and Y is n x l, one sample per row, stored row after row. Classes
+//! are kept as numbers and become one-hot rows (l = number of classes) on demand.
 //!
-//! Guarantee: every value is finite, and X and Y have the same n >= 1; both are checked once, at construction. Nothing is centred or rescaled here except in [`pca`].
+//! Guarantee: every value is finite, and X and Y have the same n >= 1; both are checked once, at
+//! construction. Nothing is centred or rescaled here except in [`pca`].
 //!
 //! ```
 //! use jerc::dataset::{Dataset, Features, Labels};
@@ -91,7 +93,8 @@ impl Dataset {
         self.labels.as_ref().map_or(0, Labels::l)
     }
 
-    /// SHA-256, hexadecimal, of n, d, l as little-endian u64 and of X and Y as little-endian f64, row after row: the same numbers give the same text, whatever file they came from.
+    /// SHA-256, hexadecimal, of n, d, l as little-endian u64 and of X and Y as little-endian f64,
+    /// row after row: the same numbers give the same text, whatever file they came from.
     pub fn digest(&self) -> String {
         let mut hash = Sha256::new();
         [self.n(), self.d(), self.l()].iter().for_each(|count| hash.update((*count as u64).to_le_bytes()));
@@ -123,8 +126,9 @@ impl Dataset {
         stream.finish()
     }
 
-    /// The moments of the stored numbers as exact rationals: integer sums for bytes with classes (or without labels), sums over a common power of two otherwise. The second kind costs n d^2/2 products of big
-    /// integers, about a second for the digits.
+    /// The moments of the stored numbers as exact rationals: integer sums for bytes with classes
+    /// (or without labels), sums over a common power of two otherwise. The second kind costs n
+    /// d^2/2 products of big integers, about a second for the digits.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] if the magnitudes of real values are more than 2^512 apart.
@@ -230,7 +234,8 @@ mod tests {
 
     #[test]
     fn moments_by_all_routes() {
-        // X'X = [[1+9+25, 2+12+30], [., 4+16+36]] = [[35, 44], [44, 56]]; class 2 has rows 0 and 2, which sum to (6, 8).
+        // X'X = [[1+9+25, 2+12+30], [., 4+16+36]] = [[35, 44], [44, 56]]; class 2 has rows 0 and 2,
+        // which sum to (6, 8).
         let exact = tiny().exact_moments().unwrap();
         assert_eq!(exact.second[(0, 1)], ratio(44, 3));
         assert_eq!(exact.label_cross[(2, 1)], ratio(8, 3));

@@ -1,7 +1,9 @@
 //! NumPy arrays: `.npy` files as features, labels or matrices.
 //!
-//! Read: format versions 1 to 3; dtypes `f4`, `f8`, `i1` to `i8`, `u1` to `u8` in either byte order; C and Fortran order; one or two axes, none of them empty. The result is always row after row. `f4`, `f8` and
-//! `u1` keep their values; other integers keep theirs up to 2^53 where they become reals, and are refused beyond if no `f64` equals them.
+//! Read: format versions 1 to 3; dtypes `f4`, `f8`, `i1` to `i8`, `u1` to `u8` in either byte
+//! order; C and Fortran order; one or two axes, none of them empty. The result is always row after
+//! row. `f4`, `f8` and `u1` keep their values; other integers keep theirs up to 2^53 where they
+//! become reals, and are refused beyond if no `f64` equals them.
 //!
 //! | file holds | [`read_features`] | [`read_labels`] | [`read_matrix`] |
 //! |---|---|---|---|
@@ -9,10 +11,12 @@
 //! | 1 axis, reals | refused | one target per sample | refused |
 //! | 2 axes | X, n x d (`u1` stays bytes) | targets Y, n x l | the matrix |
 //!
-//! Guarantee: nothing is allocated on the word of the header alone. The header is measured before it is parsed (length, nesting, the product of all its numbers), and the bytes it promises are compared with
-//! the size of the file before they are read.
+//! Guarantee: nothing is allocated on the word of the header alone. The header is measured before
+//! it is parsed (length, nesting, the product of all its numbers), and the bytes it promises are
+//! compared with the size of the file before they are read.
 //!
-//! Errors: [`Error::BadFile`] with path, problem and remedy; [`Error::NotFinite`] with row and column; [`Error::Io`].
+//! Errors: [`Error::BadFile`] with path, problem and remedy; [`Error::NotFinite`] with row and
+//! column; [`Error::Io`].
 //!
 //! Source of the format: NumPy Enhancement Proposal 1 and the documentation of `numpy.lib.format`.
 
@@ -89,7 +93,8 @@ pub fn read_features(path: &Path) -> Result<Features> {
     }
 }
 
-/// A 1-D array of integers as classes, of reals as one target per sample; a 2-D array as targets Y (n x l).
+/// A 1-D array of integers as classes, of reals as one target per sample; a 2-D array as targets Y
+/// (n x l).
 ///
 /// # Errors
 /// See the [module](self).
@@ -205,7 +210,8 @@ fn widened<S: Deserialize, T: Copy>(file: NpyFile<impl Read>, path: &Path, widen
     }
 }
 
-/// The bytes up to the data: magic, version, length and a dictionary that `npyz` can parse in bounded time and memory.
+/// The bytes up to the data: magic, version, length and a dictionary that `npyz` can parse in
+/// bounded time and memory.
 fn read_header(reader: &mut impl Read, size: u64, path: &Path) -> Result<Vec<u8>> {
     let bad = |problem: &str| Error::file(path, problem, SAVE_PLAIN);
     let mut bytes = Vec::new();
@@ -236,8 +242,9 @@ fn fill(reader: &mut impl Read, bytes: &mut Vec<u8>, length: u64, path: &Path) -
     reader.take(length - bytes.len() as u64).read_to_end(bytes).map(drop).map_err(|e| Error::io(path, e))
 }
 
-/// Refuses dictionaries on which `npyz` 0.9 would overflow (it multiplies the axes unchecked) or take exponential time (its grammar tries nested brackets several times over). No header of a plain array looks
-/// like this.
+/// Refuses dictionaries on which `npyz` 0.9 would overflow (it multiplies the axes unchecked) or
+/// take exponential time (its grammar tries nested brackets several times over). No header of a
+/// plain array looks like this.
 fn refuse_hostile(text: &[u8]) -> std::result::Result<(), &'static str> {
     let count = |byte| text.iter().filter(|&&b| b == byte).count();
     if count(b'[') > 0 {
@@ -249,7 +256,8 @@ fn refuse_hostile(text: &[u8]) -> std::result::Result<(), &'static str> {
     if count(b'+') + count(b'-') > 0 {
         return Err("the header holds a sign (a negative axis?)");
     }
-    // Every number in it, the item size included: only plain decimals, whose product bounds that of the axes.
+    // Every number in it, the item size included: only plain decimals, whose product bounds that of
+    // the axes.
     let mut product = 1u64;
     for digits in text.split(|byte| !byte.is_ascii_digit()).filter(|run| !run.is_empty()) {
         let number = std::str::from_utf8(digits).ok().and_then(|run| run.parse::<u64>().ok());

@@ -40,7 +40,8 @@ fn problem(bytes: &[u8]) -> String {
 
 #[test]
 fn files_written_by_numpy_are_read() {
-    // numpy.save of [[1, 2, 3], [4, 5, 6]] in each dtype and order: these data bytes, after the header that `plain` rebuilds.
+    // numpy.save of [[1, 2, 3], [4, 5, 6]] in each dtype and order: these data bytes, after the
+    // header that `plain` rebuilds.
     let c_f4 = b"\x00\x00\x80?\x00\x00\x00@\x00\x00@@\x00\x00\x80@\x00\x00\xa0@\x00\x00\xc0@";
     let f_f4 = b"\x00\x00\x80?\x00\x00\x80@\x00\x00\x00@\x00\x00\xa0@\x00\x00@@\x00\x00\xc0@";
     let c_f8_big =
@@ -158,7 +159,8 @@ fn versions_2_and_3_have_a_longer_length() {
 #[test]
 fn what_is_not_finite_is_named_by_row_and_column() {
     let data: Vec<u8> = [1.0, 2.0, 3.0, f64::NAN].iter().flat_map(|v: &f64| v.to_le_bytes()).collect();
-    // Stored column after column, the NaN is still the last entry: row 1, column 1; the third entry is row 0, column 1.
+    // Stored column after column, the NaN is still the last entry: row 1, column 1; the third entry
+    // is row 0, column 1.
     for (fortran, infinite, expected) in [(false, 3, "row 1, column 1"), (true, 2, "row 0, column 1")] {
         let mut data = data.clone();
         data[8 * infinite..8 * infinite + 8].copy_from_slice(&f64::INFINITY.to_le_bytes());

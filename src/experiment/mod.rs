@@ -1,4 +1,5 @@
-//! Experiments: sweeps that produce plain tables. Nothing is drawn here; figures are drawn from the exported tables alone (`report/`).
+//! Experiments: sweeps that produce plain tables. Nothing is drawn here; figures are drawn from the
+//! exported tables alone (`report/`).
 
 pub mod explain;
 pub mod overlap;

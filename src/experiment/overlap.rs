@@ -1,9 +1,14 @@
-//! Noise that reaches into the signal's own directions: how far the two paradigms' row spaces are from the supervised one, against the amount of overlap (population, Theta = 0).
+//! Noise that reaches into the signal's own directions: how far the two paradigms' row spaces are
+//! from the supervised one, against the amount of overlap (population, Theta = 0).
 //!
-//! Signal: C = diag(c_1..c_k, 0..0). Noise: g_j along u_j = sqrt(1 - s) e_{k+j} + sqrt(s) e_j, j = 1..k, and a floor variance in every other direction, so that Gamma is positive definite; the overlap s in \[0, 1\] is the squared cosine between u_j
-//! and the signal. Augmentation: Theta = 0, covariance alpha^2 Gamma. The supervised rows are those of V = B S^-1 for labels equal to the signal's coordinates.
+//! Signal: C = diag(c_1..c_k, 0..0). Noise: g_j along u_j = sqrt(1 - s) e_{k+j} + sqrt(s) e_j, j =
+//! 1..k, and a floor variance in every other direction, so that Gamma is positive definite; the
+//! overlap s in \[0, 1\] is the squared cosine between u_j and the signal. Augmentation: Theta = 0,
+//! covariance alpha^2 Gamma. The supervised rows are those of V = B S^-1 for labels equal to the
+//! signal's coordinates.
 //!
-//! The leakage theorem (claim `leakage`) says that joint-embedding has angle 0 at every s and every alpha > 0. At s = 1 the noise lies on the signal's axes and reconstruction is right too.
+//! The leakage theorem (claim `leakage`) says that joint-embedding has angle 0 at every s and every
+//! alpha > 0. At s = 1 the noise lies on the signal's axes and reconstruction is right too.
 //!
 //! Guarantee: approximate (`f64`), angles to about 10^-6 degrees.
 
@@ -59,7 +64,9 @@ pub struct Row {
 /// All points, by alpha, method and overlap.
 ///
 /// # Errors
-/// [`Error::ShapeMismatch`] unless there are as many noise as signal values, [`Error::OutOfRange`] for variances or alphas that are not positive and overlaps outside \[0, 1\], and failures of the solvers.
+/// [`Error::ShapeMismatch`] unless there are as many noise as signal values, [`Error::OutOfRange`]
+/// for variances or alphas that are not positive and overlaps outside \[0, 1\], and failures of the
+/// solvers.
 pub fn run(plan: &Plan) -> Result<Vec<Row>> {
     let k = plan.signal.len();
     if plan.noise.len() != k || k == 0 {
@@ -126,7 +133,8 @@ mod tests {
         assert_eq!(rows.len(), 2 * 4 * 41);
         let of = |method| rows.iter().filter(move |r| r.method == method);
         assert!(of(Method::Je).all(|r| r.angle_degrees < 1e-6));
-        // Noise of 5 against a signal of 1 at half overlap: far off at every alpha, and the less so the stronger the alignment.
+        // Noise of 5 against a signal of 1 at half overlap: far off at every alpha, and the less so
+        // the stronger the alignment.
         let half: Vec<f64> = of(Method::Rc).filter(|r| r.overlap == 0.5).map(|r| r.angle_degrees).collect();
         assert!(half.windows(2).all(|pair| pair[0] > pair[1]) && half[0] > 70.0 && half[3] > 5.0, "{half:?}");
         // On the signal's axes.
@@ -135,7 +143,8 @@ mod tests {
 
     #[test]
     fn one_point_by_hand() {
-        // k = 1, c = 1, g = 5, floor 1, s = 0: Gamma = diag(1, 5), theory.md's example, alpha = 1. RC: 4/3 < 25/10, so its row is e_2, at 90 degrees.
+        // k = 1, c = 1, g = 5, floor 1, s = 0: Gamma = diag(1, 5), theory.md's example, alpha = 1.
+        // RC: 4/3 < 25/10, so its row is e_2, at 90 degrees.
         let plan = Plan { signal: vec![1.0], noise: vec![5.0], floor: 1.0, overlaps: vec![0.0], alphas: vec![1.0] };
         let rows = run(&plan).unwrap();
         assert_eq!((rows[0].method, rows[1].method), (Method::Je, Method::Rc));

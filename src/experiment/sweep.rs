@@ -1,8 +1,11 @@
-//! The linear-model sweep (paper, section C, Figures 3 to 7): how far training on corrupted data moves the score, against n, alpha and the strength of the noise.
+//! The linear-model sweep (paper, section C, Figures 3 to 7): how far training on corrupted data
+//! moves the score, against n, alpha and the strength of the noise.
 //!
-//! One cell is a seed, a largest noise variance `noise_max` and a sample size n. It draws th ~ U\[0, theta_max\] (d = r + m values), g ~ U\[0, noise_max\] (m values), n rows of the r principal components without replacement, and
-//! noise N(0, diag(g)) on the m appended dimensions: the clean samples are (p, 0), the corrupted ones (p, e). For each method the score of the model trained on clean samples and of the one trained on corrupted samples is
-//! compared at every alpha:
+//! One cell is a seed, a largest noise variance `noise_max` and a sample size n. It draws th ~
+//! U\[0, theta_max\] (d = r + m values), g ~ U\[0, noise_max\] (m values), n rows of the r
+//! principal components without replacement, and noise N(0, diag(g)) on the m appended dimensions:
+//! the clean samples are (p, 0), the corrupted ones (p, e). For each method the score of the model
+//! trained on clean samples and of the one trained on corrupted samples is compared at every alpha:
 //!
 //! | method | model | score |
 //! |---|---|---|
@@ -10,13 +13,18 @@
 //! | `je` | top-k of (C, S), k = r (Theorem 3.2) | probe: min_V (1/n) sum \|y_i - V W x_i\|^2, paper (93) |
 //! | `rc` | top-k of (C^2, S), k = r (Theorem 3.1) | the same |
 //!
-//! each on the samples that the model was trained on; y is one-hot; S = C + Theta + alpha^2 Gamma. The gap is |score(clean) - score(corrupted)|.
+//! each on the samples that the model was trained on; y is one-hot; S = C + Theta + alpha^2 Gamma.
+//! The gap is |score(clean) - score(corrupted)|.
 //!
-//! Cost: the samples are seen once a cell, for their second moments; everything over alpha works on d x d matrices. The clean moments are a block of the corrupted ones, and the clean models do not depend on alpha, since clean samples
-//! vanish where alpha matters. Cells run in parallel, and memory does not grow with their number.
+//! Cost: the samples are seen once a cell, for their second moments; everything over alpha works on
+//! d x d matrices. The clean moments are a block of the corrupted ones, and the clean models do not
+//! depend on alpha, since clean samples vanish where alpha matters. Cells run in parallel, and
+//! memory does not grow with their number.
 //!
-//! Guarantee: approximate (`f64`): gaps below about 1e-12 of |Y|^2/n are rounding. Randomness: ChaCha8, keyed by (seed, noise_max, n), one stream each for th, g, rows and noise, so a cell does not depend on which others are computed, nor
-//! on the number of threads. The paper publishes no seeds: these are our draws of its protocol.
+//! Guarantee: approximate (`f64`): gaps below about 1e-12 of |Y|^2/n are rounding. Randomness:
+//! ChaCha8, keyed by (seed, noise_max, n), one stream each for th, g, rows and noise, so a cell
+//! does not depend on which others are computed, nor on the number of threads. The paper publishes
+//! no seeds: these are our draws of its protocol.
 
 use crate::error::{Error, Result};
 use crate::model::pca::PrincipalComponents;
@@ -127,7 +135,9 @@ pub struct Row {
     pub gap_mean: f64,
     /// Its standard deviation over the seeds (divisor seeds - 1; 0 for one seed).
     pub gap_std: f64,
-    /// Mean over the seeds of sqrt(max(0, alpha^2)) of the method's threshold in the limit n -> inf, paper (10) and (12), from the variances of all components; empty for `sl`, which needs none.
+    /// Mean over the seeds of sqrt(max(0, alpha^2)) of the method's threshold in the limit n ->
+    /// inf, paper (10) and (12), from the variances of all components; empty for `sl`, which needs
+    /// none.
     pub alpha_threshold_mean: Option<f64>,
 }
 
@@ -137,10 +147,12 @@ struct Cell {
     thresholds: [Option<f64>; 3],
 }
 
-/// Runs the sweep; `progress` is told of every finished cell, of `plan.noise_maxima.len() * plan.sizes.len() * plan.seeds`.
+/// Runs the sweep; `progress` is told of every finished cell, of
+/// `plan.noise_maxima.len() * plan.sizes.len() * plan.seeds`.
 ///
 /// # Errors
-/// [`Error::OutOfRange`] for an empty plan, a size beyond the data or scales that are negative, [`Error::BadRequest`] without labels, and failures of the solvers.
+/// [`Error::OutOfRange`] for an empty plan, a size beyond the data or scales that are negative,
+/// [`Error::BadRequest`] without labels, and failures of the solvers.
 pub fn run(
     plan: &Plan,
     components: &PrincipalComponents,
@@ -282,7 +294,8 @@ fn cell(plan: &Plan, source: &Source, noise_max: f64, n: usize, seed: u64) -> Re
     Ok(Cell { gaps: gaps.collect::<Result<_>>()?, thresholds })
 }
 
-/// The scores of sl, je and rc, trained and scored on the same samples; the views have the covariance diag(noise).
+/// The scores of sl, je and rc, trained and scored on the same samples; the views have the
+/// covariance diag(noise).
 fn scores(data: &DataMoments<f64>, noise: &[f64], k: usize) -> Result<[f64; 3]> {
     let c = &data.second;
     let s = c + DMatrix::from_diagonal(&DVector::from_column_slice(noise));

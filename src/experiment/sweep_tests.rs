@@ -20,7 +20,8 @@ fn plan() -> Plan {
     }
 }
 
-/// The same cell from its samples, by the solvers with error bounds and the probe on outputs: clean samples as they are, zeros included.
+/// The same cell from its samples, by the solvers with error bounds and the probe on outputs: clean
+/// samples as they are, zeros included.
 #[test]
 fn a_cell_agrees_with_its_samples() {
     let (plan, source) = (plan(), Source::new(&components()).unwrap());
@@ -64,7 +65,8 @@ fn a_cell_agrees_with_its_samples() {
         let (of_clean, of_corrupted) = (scores(&clean), scores(&corrupted));
         for method in 0..3 {
             let expected = (of_clean[method] - of_corrupted[method]).abs();
-            // Losses are about 1 and carry the rounding of moments times the condition of S, below 1e3 here.
+            // Losses are about 1 and carry the rounding of moments times the condition of S, below
+            // 1e3 here.
             assert!(
                 (found.gaps[a][method] - expected).abs() < 1e-11,
                 "{method} {alpha}: {} {expected}",

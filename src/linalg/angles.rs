@@ -4,7 +4,8 @@ use super::float::singular_values;
 use crate::error::{Error, Result};
 use nalgebra::{DMatrix, DVector};
 
-/// The sines of the principal angles between the row spaces of two encoders (k x d) of full row rank, descending, k of them. They do not depend on the basis chosen in either row space.
+/// The sines of the principal angles between the row spaces of two encoders (k x d) of full row
+/// rank, descending, k of them. They do not depend on the basis chosen in either row space.
 ///
 /// # Errors
 /// [`Error::ShapeMismatch`] if the shapes differ.
@@ -16,7 +17,8 @@ pub fn principal_sines(first: &DMatrix<f64>, second: &DMatrix<f64>) -> Result<DV
             format!("{:?}", second.shape()),
         ));
     }
-    // Orthonormal columns Q1, Q2; the sines are the singular values of the part of Q2 outside Q1, which keeps its digits for small angles.
+    // Orthonormal columns Q1, Q2; the sines are the singular values of the part of Q2 outside Q1,
+    // which keeps its digits for small angles.
     let (q1, q2) = (first.transpose().qr().q(), second.transpose().qr().q());
     let outside = &q2 - &q1 * q1.tr_mul(&q2);
     Ok(singular_values(&outside)?.values.map(|s| s.min(1.0)))

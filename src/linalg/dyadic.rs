@@ -4,7 +4,8 @@ use crate::error::{Error, Result};
 use num_bigint::{BigInt, Sign};
 use num_traits::Float;
 
-/// The largest spread of exponents among numbers that must share one power of two. Ten times that of data on a sensible scale; far beyond it the integers fill the memory.
+/// The largest spread of exponents among numbers that must share one power of two. Ten times that
+/// of data on a sensible scale; far beyond it the integers fill the memory.
 pub(crate) const MAX_SPREAD: i64 = 512;
 
 /// An integer matrix times a power of two, row after row.

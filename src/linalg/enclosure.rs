@@ -1,15 +1,19 @@
-//! Certified enclosures of the smallest and largest eigenvalue of a pencil (A, S) over the rationals.
+//! Certified enclosures of the smallest and largest eigenvalue of a pencil (A, S) over the
+//! rationals.
 //!
-//! lambda_min(A, S) > t iff A - t S is positive definite, which is decided exactly; so an interval \[low, high\] is certified by two definiteness tests, at its two ends. An `f64` eigenvalue only proposes where to look: if it is
-//! wrong the search takes longer, and the result is the same to its stated width.
+//! lambda_min(A, S) > t iff A - t S is positive definite, which is decided exactly; so an interval
+//! \[low, high\] is certified by two definiteness tests, at its two ends. An `f64` eigenvalue only
+//! proposes where to look: if it is wrong the search takes longer, and the result is the same to
+//! its stated width.
 //!
 //! | symbol | meaning | shape |
 //! |---|---|---|
 //! | A, S | symmetric, S positive definite | d x d |
 //! | lambda_min, lambda_max | min and max of x'Ax / x'Sx | |
 //!
-//! Guarantee: exact, two-sided. Ends are dyadic where A and S are; a width of 0 never occurs, so an eigenvalue that is rational is enclosed, not recognised. Errors: [`Error::ShapeMismatch`] for matrices that do not fit,
-//! [`Error::NotPositiveDefinite`] for S.
+//! Guarantee: exact, two-sided. Ends are dyadic where A and S are; a width of 0 never occurs, so an
+//! eigenvalue that is rational is enclosed, not recognised. Errors: [`Error::ShapeMismatch`] for
+//! matrices that do not fit, [`Error::NotPositiveDefinite`] for S.
 //!
 //! ```
 //! use jerc::linalg::enclosure::{Precision, smallest_eigenvalue};
@@ -78,7 +82,9 @@ impl Precision {
     }
 }
 
-/// Whether a symmetric matrix is positive definite: all leading principal minors are positive (Sylvester). They are the pivots of fraction-free elimination on integers (Bareiss 1968), without row exchanges.
+/// Whether a symmetric matrix is positive definite: all leading principal minors are positive
+/// (Sylvester). They are the pivots of fraction-free elimination on integers (Bareiss 1968),
+/// without row exchanges.
 pub fn is_positive_definite(matrix: &DMatrix<Rational>) -> bool {
     let d = matrix.nrows();
     let common = matrix.iter().fold(BigInt::one(), |l, v| l.lcm(v.denom()));
@@ -163,7 +169,8 @@ pub fn largest_eigenvalue(a: &DMatrix<Rational>, s: &DMatrix<Rational>, precisio
     Ok(Interval { low: -of_negative.high, high: -of_negative.low })
 }
 
-/// Where `f64` sees lambda_min(A, S), and the size of the pencil's eigenvalues (> 0); (0, 1) if it cannot tell.
+/// Where `f64` sees lambda_min(A, S), and the size of the pencil's eigenvalues (> 0); (0, 1) if it
+/// cannot tell.
 fn approximate(a: &DMatrix<Rational>, s: &DMatrix<Rational>) -> (Rational, f64) {
     let eigenvalues = || {
         let factor = approx_matrix(s).cholesky()?.l();
@@ -205,7 +212,8 @@ mod tests {
         assert!(is_positive_definite(&matrix(2, &[2, 1, 1, 1])));
         assert!(!is_positive_definite(&matrix(2, &[1, 1, 1, 1])));
         assert!(!is_positive_definite(&matrix(2, &[1, 2, 2, 1])));
-        // Minors 2, 3, 2*(3*2 - ...): [[2,1,0],[1,2,1],[0,1,2]] has 2, 3, 4; with 1 in the corner 2, 3, 1; with 2/3 it is singular.
+        // Minors 2, 3, 2*(3*2 - ...): [[2,1,0],[1,2,1],[0,1,2]] has 2, 3, 4; with 1 in the corner
+        // 2, 3, 1; with 2/3 it is singular.
         assert!(is_positive_definite(&matrix(3, &[2, 1, 0, 1, 2, 1, 0, 1, 2])));
         let mut corner = matrix(3, &[2, 1, 0, 1, 2, 1, 0, 1, 1]);
         assert!(is_positive_definite(&corner));

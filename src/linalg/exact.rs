@@ -1,10 +1,15 @@
-//! Exact linear algebra over the rationals, and instances of the theory whose solutions are rational.
+//! Exact linear algebra over the rationals, and instances of the theory whose solutions are
+//! rational.
 //!
-//! Nothing here rounds, and nothing here is shared with the `f64` solvers: elimination is the textbook one, definiteness is decided by the signs of the pivots of symmetric elimination (Sylvester's law of inertia), and
-//! orthogonal matrices come from the Cayley transform (I - K)(I + K)^-1 of a skew K, which is rational and orthogonal.
+//! Nothing here rounds, and nothing here is shared with the `f64` solvers: elimination is the
+//! textbook one, definiteness is decided by the signs of the pivots of symmetric elimination
+//! (Sylvester's law of inertia), and orthogonal matrices come from the Cayley transform (I - K)(I +
+//! K)^-1 of a skew K, which is rational and orthogonal.
 //!
-//! [`RationalInstance`] is a problem whose closed form is rational by construction: with R rational and SPD, S = R^-2 has the rational inverse square root R, and a rational orthogonal Q with a rational spectrum gives
-//! Theorem 3.2 (G = R^-1 Q Omega Q' R^-1) or Theorem 3.1 (H = L Phi P' R^-1) with every quantity in the statement rational.
+//! [`RationalInstance`] is a problem whose closed form is rational by construction: with R rational
+//! and SPD, S = R^-2 has the rational inverse square root R, and a rational orthogonal Q with a
+//! rational spectrum gives Theorem 3.2 (G = R^-1 Q Omega Q' R^-1) or Theorem 3.1 (H = L Phi P'
+//! R^-1) with every quantity in the statement rational.
 
 use crate::error::{Error, Result};
 use crate::scalar::{Rational, ratio};
@@ -26,7 +31,8 @@ pub struct Inertia {
     pub negative: usize,
 }
 
-/// X with A X = B, A square and invertible, by fraction-free (Bareiss) Gauss-Jordan elimination on integers.
+/// X with A X = B, A square and invertible, by fraction-free (Bareiss) Gauss-Jordan elimination on
+/// integers.
 ///
 /// # Errors
 /// [`Error::NotPositiveDefinite`] naming the column without a pivot if A is singular.
@@ -108,14 +114,16 @@ pub fn inertia(matrix: &DMatrix<Rational>) -> Inertia {
     count
 }
 
-/// How lambda_k and lambda_{k+1} of the pencil (A, S), S positive definite, compare at a rational value: `true` if both equal it, i.e. the tie at k is exact.
+/// How lambda_k and lambda_{k+1} of the pencil (A, S), S positive definite, compare at a rational
+/// value: `true` if both equal it, i.e. the tie at k is exact.
 pub fn is_tie_at(a: &DMatrix<Rational>, s: &DMatrix<Rational>, k: usize, value: &Rational) -> bool {
     let shifted = a - s.map(|v| v * value);
     let above = inertia(&shifted);
     above.positive < k && above.positive + above.zero > k
 }
 
-/// The rational of smallest denominator in the closed interval \[low, high\] (Stern-Brocot by continued fractions).
+/// The rational of smallest denominator in the closed interval \[low, high\] (Stern-Brocot by
+/// continued fractions).
 pub fn simplest_between(low: &Rational, high: &Rational) -> Rational {
     if low.is_positive() {
         let floor = low.floor();
@@ -193,7 +201,8 @@ mod tests {
         assert_eq!(of(dmatrix![0, 1; 1, 0]), (1, 0, 1));
         assert_eq!(of(dmatrix![1, 1; 1, 1]), (1, 1, 0));
         assert_eq!(of(dmatrix![0, 0; 0, 0]), (0, 2, 0));
-        // Zero diagonal, eigenvalues 2, -1, -1; and one with a 2 x 2 pivot followed by a coupled third row: det = 2*1*2*3 ...
+        // Zero diagonal, eigenvalues 2, -1, -1; and one with a 2 x 2 pivot followed by a coupled
+        // third row: det = 2*1*2*3 ...
         assert_eq!(of(dmatrix![0, 1, 1; 1, 0, 1; 1, 1, 0]), (1, 0, 2));
         // [[0,1,2],[1,0,3],[2,3,12]]: Schur complement 12 - 2*2*3 = 0.
         assert_eq!(of(dmatrix![0, 1, 2; 1, 0, 3; 2, 3, 12]), (1, 1, 1));

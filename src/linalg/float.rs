@@ -20,12 +20,14 @@ pub struct SymmetricEigen {
 /// S = L L', and what it costs to look through L^-1.
 pub(crate) struct Whitening {
     factor: DMatrix<f64>,
-    /// tr(diag(S) S^-1) = sum_i s_ii |L^-1 e_i|^2: d for a diagonal S, of the order of the condition number of S after scaling to a unit diagonal otherwise.
+    /// tr(diag(S) S^-1) = sum_i s_ii |L^-1 e_i|^2: d for a diagonal S, of the order of the
+    /// condition number of S after scaling to a unit diagonal otherwise.
     scaled_condition: f64,
 }
 
 impl Whitening {
-    /// Factorises S (d x d, symmetric), refusing what is not positive definite to working precision.
+    /// Factorises S (d x d, symmetric), refusing what is not positive definite to working
+    /// precision.
     pub(crate) fn new(what: &str, s: &DMatrix<f64>) -> Result<Self> {
         require_finite(what, s)?;
         let d = s.nrows();
@@ -81,7 +83,8 @@ fn unreachable_pivot(m: &DMatrix<f64>) -> DMatrix<f64> {
     DMatrix::from_element(m.nrows(), m.ncols(), f64::NAN)
 }
 
-/// The eigendecomposition of a symmetric matrix (its lower triangle is read), by faer on one thread.
+/// The eigendecomposition of a symmetric matrix (its lower triangle is read), by faer on one
+/// thread.
 ///
 /// # Errors
 /// [`Error::NotConverged`] if the iteration fails.
@@ -145,7 +148,8 @@ mod tests {
         assert!((&whitening.factor - &l).amax() < 1e-15);
         assert!((whitening.solve_lower(&l) - DMatrix::<f64>::identity(3, 3)).amax() < 1e-15);
         assert!((whitening.unwhiten(&l.transpose()) - DMatrix::<f64>::identity(3, 3)).amax() < 1e-15);
-        // diag(S) = (4, 10, 6); L^-1 = [[1/2,0,0],[-1/6,1/3,0],[5/6,-2/3,1]], columns squared: 1/4+1/36+25/36 = 35/36, 1/9+4/9 = 5/9, 1.
+        // diag(S) = (4, 10, 6); L^-1 = [[1/2,0,0],[-1/6,1/3,0],[5/6,-2/3,1]], columns squared:
+        // 1/4+1/36+25/36 = 35/36, 1/9+4/9 = 5/9, 1.
         assert!(close(whitening.scaled_condition, 35. / 9. + 50. / 9. + 6.));
     }
 }

@@ -8,10 +8,14 @@
 //! | SSL-RC | \[E T^-1, D'/sqrt(c)\], k x 2d: the encoder beside the transposed decoder | loss / c |
 //! | SSL-JE | W T^-1, k x d | f(W) / (2k), f(W) = 2 tr((W S W')^-1 W Sigma W') |
 //!
-//! so that costs and gradients have no unit and are of size 1 near a sensible start, whatever the unit of each input coordinate. The change of scale is diagonal and read off the stored moments; S is never
-//! factorised. The losses and gradients are those of [`objective`](crate::moments::objective), evaluated on the rescaled moments T S T, T Sigma T, H T / sqrt(c), B T / sqrt(e), C / c.
+//! so that costs and gradients have no unit and are of size 1 near a sensible start, whatever the
+//! unit of each input coordinate. The change of scale is diagonal and read off the stored moments;
+//! S is never factorised. The losses and gradients are those of
+//! [`objective`](crate::moments::objective), evaluated on the rescaled moments T S T, T Sigma T, H
+//! T / sqrt(c), B T / sqrt(e), C / c.
 //!
-//! f is the loss of SSL-JE after W is normalised to W S W' = I_k, hence constant on each row space: the constraint is built in.
+//! f is the loss of SSL-JE after W is normalised to W S W' = I_k, hence constant on each row space:
+//! the constraint is built in.
 
 use super::Problem;
 use crate::error::{Error, Result};
@@ -37,7 +41,8 @@ impl Cost {
     /// Rescales the moments of a problem whose shapes have been checked.
     ///
     /// # Errors
-    /// [`Error::NotPositiveDefinite`] if a diagonal entry of S is not positive, [`Error::NotFinite`] for a moment that is not finite.
+    /// [`Error::NotPositiveDefinite`] if a diagonal entry of S is not positive,
+    /// [`Error::NotFinite`] for a moment that is not finite.
     pub(super) fn new(problem: Problem, views: &ViewMoments<f64>) -> Result<Self> {
         let d = views.view_second.nrows();
         for (what, matrix) in [
@@ -118,7 +123,8 @@ impl Cost {
 
     /// The gradient of [`value`](Self::value); NaN where W S W' is singular.
     ///
-    /// For SSL-JE, f = 2 tr(A^-1 M) with A = W S W' and M = W Sigma W' has the gradient A^-1 (4 W Sigma - 4 M A^-1 W S).
+    /// For SSL-JE, f = 2 tr(A^-1 M) with A = W S W' and M = W Sigma W' has the gradient A^-1 (4 W
+    /// Sigma - 4 M A^-1 W S).
     pub(super) fn slope(&self, parameter: &DMatrix<f64>) -> DMatrix<f64> {
         let (weights, decoder) = self.unpack(parameter);
         match (self.problem, decoder) {
@@ -143,9 +149,11 @@ impl Cost {
         objective::joint_embedding(w, &self.moments) * self.per_row()
     }
 
-    /// The gradient of [`constrained_value`](Self::constrained_value) projected to the tangent space {Z : Z S W' + W S Z' = 0} at W, orthogonally for tr(X Y').
+    /// The gradient of [`constrained_value`](Self::constrained_value) projected to the tangent
+    /// space {Z : Z S W' + W S Z' = 0} at W, orthogonally for tr(X Y').
     ///
-    /// The normal space is {M W S : M = M'}, so the projection of g is g - M W S with M (BB') + (BB') M = g B' + B g', B = W S, a k x k Lyapunov equation solved in the eigenbasis of BB'.
+    /// The normal space is {M W S : M = M'}, so the projection of g is g - M W S with M (BB') +
+    /// (BB') M = g B' + B g', B = W S, a k x k Lyapunov equation solved in the eigenbasis of BB'.
     pub(super) fn tangent_gradient(&self, w: &DMatrix<f64>) -> DMatrix<f64> {
         let gradient = objective::joint_embedding_gradient(w, &self.moments) * self.per_row();
         let normal = w * &self.moments.view_second; // B
@@ -158,8 +166,9 @@ impl Cost {
         gradient - &eigen.eigenvectors * multiplier * (eigen.eigenvectors.transpose() * normal)
     }
 
-    /// The same solution in a well-conditioned gauge: W with W S W' = I_k for SSL-JE, and for SSL-RC an encoder and a decoder with E S E' = D'D diagonal. The point itself where there is no such gauge (SL, or a
-    /// singular encoder or decoder).
+    /// The same solution in a well-conditioned gauge: W with W S W' = I_k for SSL-JE, and for
+    /// SSL-RC an encoder and a decoder with E S E' = D'D diagonal. The point itself where there is
+    /// no such gauge (SL, or a singular encoder or decoder).
     pub(super) fn regauged(&self, parameter: &DMatrix<f64>) -> DMatrix<f64> {
         let (weights, decoder) = self.unpack(parameter);
         let regauged = match (self.problem, decoder) {
@@ -170,7 +179,8 @@ impl Cost {
         regauged.unwrap_or_else(|| parameter.clone())
     }
 
-    /// With E S E' = L L' and (D L)'(D L) = U F^2 U': E <- F^1/2 U' L^-1 E and D <- D L U F^-1/2, which leaves D E as it is.
+    /// With E S E' = L L' and (D L)'(D L) = U F^2 U': E <- F^1/2 U' L^-1 E and D <- D L U F^-1/2,
+    /// which leaves D E as it is.
     fn balanced(&self, encoder: &DMatrix<f64>, decoder: &DMatrix<f64>) -> Option<DMatrix<f64>> {
         let root = Cholesky::new(objective::embedding_second(encoder, &self.moments))?.l();
         let unit_encoder = root.solve_lower_triangular(encoder)?;

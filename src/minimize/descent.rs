@@ -1,13 +1,20 @@
-//! Gradient descent with spectral steps: steepest descent for the unconstrained forms, retracted descent for the constrained form of SSL-JE.
+//! Gradient descent with spectral steps: steepest descent for the unconstrained forms, retracted
+//! descent for the constrained form of SSL-JE.
 //!
-//! Both move along the negative gradient only. The first step length tried is the one of Barzilai and Borwein: with s and y the last changes of the point and of the gradient, s's/s'y and s'y/y'y in turn.
-//! A line search then enforces decrease, so the cost never rises by more than its rounding.
+//! Both move along the negative gradient only. The first step length tried is the one of Barzilai
+//! and Borwein: with s and y the last changes of the point and of the gradient, s's/s'y and s'y/y'y
+//! in turn. A line search then enforces decrease, so the cost never rises by more than its
+//! rounding.
 //!
-//! - [`SpectralDescent`] runs argmin's `SteepestDescent`, one iteration at a time, with the [weak Wolfe line search](super::line_search) started at that step.
-//! - [`RetractedDescent`] minimises 2 tr(W Sigma W') on the surface W S W' = I_k: the gradient is projected to the tangent space, the step is halved until the cost decreases sufficiently, and the point
-//!   is retracted to the surface by W <- L^-1 W, W S W' = L L'.
+//! - [`SpectralDescent`] runs argmin's `SteepestDescent`, one iteration at a time, with the
+//!   [weak Wolfe line search](super::line_search) started at that step.
+//! - [`RetractedDescent`] minimises 2 tr(W Sigma W') on the surface W S W' = I_k: the gradient is
+//!   projected to the tangent space, the step is halved until the cost decreases sufficiently, and
+//!   the point is retracted to the surface by W <- L^-1 W, W S W' = L L'.
 //!
-//! Source: Barzilai and Borwein, IMA J. Numer. Anal. 8 (1988), (5) and (6); Absil, Mahony and Sepulchre, Optimization Algorithms on Matrix Manifolds (2008), section 4.2 (line search with retractions).
+//! Source: Barzilai and Borwein, IMA J. Numer. Anal. 8 (1988), (5) and (6); Absil, Mahony and
+//! Sepulchre, Optimization Algorithms on Matrix Manifolds (2008), section 4.2 (line search with
+//! retractions).
 
 use super::cost::{Cost, normalised};
 use super::line_search::{State, WolfeLineSearch, decreases, missing};
@@ -33,7 +40,8 @@ impl Default for SpectralStep {
 }
 
 impl SpectralStep {
-    /// Takes in the last change of the point and of the gradient. Without positive curvature along s the length doubles.
+    /// Takes in the last change of the point and of the gradient. Without positive curvature along
+    /// s the length doubles.
     fn update(&mut self, s: &DMatrix<f64>, y: &DMatrix<f64>) {
         let curvature = s.dot(y);
         self.long = !self.long;
@@ -76,7 +84,8 @@ where
 
 /// Gradient descent on the surface W S W' = I_k; see the [module](self).
 ///
-/// Update rule: W_{i+1} = R(W_i - t P(4 W_i Sigma)), P the projection to the tangent space and R the retraction. Requires a starting point on the surface.
+/// Update rule: W_{i+1} = R(W_i - t P(4 W_i Sigma)), P the projection to the tangent space and R
+/// the retraction. Requires a starting point on the surface.
 #[derive(Debug, Clone, Default)]
 pub(super) struct RetractedDescent {
     step: SpectralStep,

@@ -7,18 +7,26 @@
 //! | SSL-JE | f(W) = 2 tr((W S W')^-1 W Sigma W') over all W (k x d) | gradient descent, L-BFGS |
 //! | SSL-JE | 2 tr(W Sigma W') on the surface W S W' = I_k | retracted gradient descent |
 //!
-//! Blind by construction: only [`objective`] and elementary matrix operations are used, neither the closed forms of Theorems 3.1 and 3.2 nor a factorisation of S. The one help is a diagonal change of
-//! scale: each input coordinate is divided by sqrt(S_ii), outputs by sqrt(tr C) or sqrt(|Y|^2/n), and the loss by tr C, |Y|^2/n or 2k, which makes costs, gradients and starts dimensionless.
+//! Blind by construction: only [`objective`] and elementary matrix operations are used, neither the
+//! closed forms of Theorems 3.1 and 3.2 nor a factorisation of S. The one help is a diagonal change
+//! of scale: each input coordinate is divided by sqrt(S_ii), outputs by sqrt(tr C) or
+//! sqrt(|Y|^2/n), and the loss by tr C, |Y|^2/n or 2k, which makes costs, gradients and starts
+//! dimensionless.
 //!
-//! Normalisation: losses are averages over samples (1/n) as in [`objective`]; an encoder of SSL-JE is returned with W S W' = I_k to rounding. Not unique: W up to a rotation and (E, D) up to an invertible
-//! k x k matrix, so compare row spaces.
+//! Normalisation: losses are averages over samples (1/n) as in [`objective`]; an encoder of SSL-JE
+//! is returned with W S W' = I_k to rounding. Not unique: W up to a rotation and (E, D) up to an
+//! invertible k x k matrix, so compare row spaces.
 //!
-//! Guarantee: approximate and local. [`Termination::converged`] says that the gradient norm is at most [`Options::gradient_tolerance`] and that a search for negative curvature found none. It says
-//! nothing about other minima. A run that stops for any other reason is returned with that reason; it is not an error.
+//! Guarantee: approximate and local. [`Termination::converged`] says that the gradient norm is at
+//! most [`Options::gradient_tolerance`] and that a search for negative curvature found none. It
+//! says nothing about other minima. A run that stops for any other reason is returned with that
+//! reason; it is not an error.
 //!
-//! Errors: shapes that do not fit, k outside \[1, d\], a method that does not exist for the problem, moments that are not finite, or a diagonal entry of S that is not positive.
+//! Errors: shapes that do not fit, k outside \[1, d\], a method that does not exist for the
+//! problem, moments that are not finite, or a diagonal entry of S that is not positive.
 //!
-//! Source: argmin 0.11 runs the iterations (`SteepestDescent`, `LBFGS`, `Executor`); L-BFGS is Nocedal and Wright, Numerical Optimization, algorithm 7.5.
+//! Source: argmin 0.11 runs the iterations (`SteepestDescent`, `LBFGS`, `Executor`); L-BFGS is
+//! Nocedal and Wright, Numerical Optimization, algorithm 7.5.
 //!
 //! ```
 //! use jerc::augment::{AlignedNoise, Channel};
@@ -58,10 +66,12 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
-/// Pairs (s, y) that L-BFGS keeps: the upper end of what Nocedal and Wright report (section 7.2), since these problems are small and ill-conditioned.
+/// Pairs (s, y) that L-BFGS keeps: the upper end of what Nocedal and Wright report (section 7.2),
+/// since these problems are small and ill-conditioned.
 const LBFGS_PAIRS: usize = 20;
 
-/// Iterations of L-BFGS between two changes of gauge: ten times its memory, so that forgetting the memory costs little.
+/// Iterations of L-BFGS between two changes of gauge: ten times its memory, so that forgetting the
+/// memory costs little.
 const LBFGS_ROUND: u64 = 10 * LBFGS_PAIRS as u64;
 
 /// Which objective to minimise.
@@ -99,12 +109,14 @@ pub enum Method {
 pub struct Options {
     /// Iterations after which a run gives up.
     pub max_iterations: u64,
-    /// Largest Frobenius norm of the gradient of the dimensionless cost (see the [module](self)) that counts as zero; the cost there is of size 1.
+    /// Largest Frobenius norm of the gradient of the dimensionless cost (see the [module](self))
+    /// that counts as zero; the cost there is of size 1.
     pub gradient_tolerance: f64,
 }
 
 impl Default for Options {
-    /// 20,000 iterations; 1e-9, where a Hessian eigenvalue mu of the dimensionless cost leaves a distance of 1e-9/mu and a cost gap of 1e-18/(2 mu).
+    /// 20,000 iterations; 1e-9, where a Hessian eigenvalue mu of the dimensionless cost leaves a
+    /// distance of 1e-9/mu and a cost gap of 1e-18/(2 mu).
     fn default() -> Self {
         Self { max_iterations: 20_000, gradient_tolerance: 1e-9 }
     }
@@ -123,7 +135,8 @@ pub struct Minimum {
     pub decoder: Option<DMatrix<f64>>,
     /// The loss of [`objective`] at these weights.
     pub loss: f64,
-    /// Frobenius norm of the gradient of the dimensionless cost; of its tangential part for retracted descent.
+    /// Frobenius norm of the gradient of the dimensionless cost; of its tangential part for
+    /// retracted descent.
     pub gradient_norm: f64,
     /// Iterations done.
     pub iterations: u64,
@@ -134,8 +147,10 @@ pub struct Minimum {
 /// Minimises an objective from the random start of a seed; see the [module](self).
 ///
 /// # Errors
-/// [`Error::ShapeMismatch`], [`Error::NotFinite`], [`Error::NotPositiveDefinite`]; [`Error::OutOfRange`] for k outside \[1, min(d, rank S)\], for SL without labels or for a tolerance that is negative or not
-/// finite; [`Error::BadRequest`] for retracted descent on another problem than SSL-JE.
+/// [`Error::ShapeMismatch`], [`Error::NotFinite`], [`Error::NotPositiveDefinite`];
+/// [`Error::OutOfRange`] for k outside \[1, min(d, rank S)\], for SL without labels or for a
+/// tolerance that is negative or not finite; [`Error::BadRequest`] for retracted descent on another
+/// problem than SSL-JE.
 pub fn minimize(
     problem: Problem,
     method: Method,
@@ -193,7 +208,8 @@ const START_STREAM: u64 = 1;
 /// The stream of the directions from which negative curvature is sought.
 const PROBE_STREAM: u64 = 2;
 
-/// The start of a seed: independent N(0, 1/columns) entries from ChaCha8, stream 1 of the seed, in the dimensionless coordinates. An encoder of SSL-JE is then normalised to W S W' = I_k.
+/// The start of a seed: independent N(0, 1/columns) entries from ChaCha8, stream 1 of the seed, in
+/// the dimensionless coordinates. An encoder of SSL-JE is then normalised to W S W' = I_k.
 pub fn random_start(rows: usize, columns: usize, seed: u64) -> DMatrix<f64> {
     normal_matrix(rows, columns, seed, START_STREAM) / (columns as f64).sqrt()
 }
@@ -251,10 +267,12 @@ fn run<A: Solver<Cost, State>>(cost: &Cost, solver: A, start: DMatrix<f64>, limi
         .map_err(|error| broken(error.to_string()))
 }
 
-/// L-BFGS in rounds of [`LBFGS_ROUND`] iterations, with a change of gauge and an empty memory between them.
+/// L-BFGS in rounds of [`LBFGS_ROUND`] iterations, with a change of gauge and an empty memory
+/// between them.
 ///
-/// The costs of SSL-RC and SSL-JE do not change under an invertible k x k map of the embedding, and nothing keeps quasi-Newton steps from drifting along it: one start in a few hundred runs off towards E = 0 or
-/// D = 0. Gradient steps keep EE' - D'D nearly constant and need no such help.
+/// The costs of SSL-RC and SSL-JE do not change under an invertible k x k map of the embedding, and
+/// nothing keeps quasi-Newton steps from drifting along it: one start in a few hundred runs off
+/// towards E = 0 or D = 0. Gradient steps keep EE' - D'D nearly constant and need no such help.
 fn run_lbfgs(cost: &Cost, mut start: DMatrix<f64>, options: &Options) -> Result<State> {
     let mut done = 0;
     loop {
@@ -264,7 +282,8 @@ fn run_lbfgs(cost: &Cost, mut start: DMatrix<f64>, options: &Options) -> Result<
         done += state.iter;
         let again = match Termination::from_status(&state.termination_status) {
             Termination::IterationLimit => done < options.max_iterations,
-            // The gradient is also small far out in a drifted gauge: it has to be small in a good one.
+            // The gradient is also small far out in a drifted gauge: it has to be small in a good
+            // one.
             Termination::GradientSmall => state.iter > 0,
             // A first step along the gradient that fails would fail again.
             _ => state.iter > 1 && done < options.max_iterations,

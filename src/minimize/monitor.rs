@@ -1,7 +1,8 @@
 //! The stopping rule, added around any argmin solver.
 //!
-//! argmin's steepest descent never looks at the gradient, and its L-BFGS also calls a small change of the cost convergence. [`Monitored`] delegates the iteration to the inner solver, makes sure that the
-//! state carries the gradient of the new point, and replaces the stopping rule:
+//! argmin's steepest descent never looks at the gradient, and its L-BFGS also calls a small change
+//! of the cost convergence. [`Monitored`] delegates the iteration to the inner solver, makes sure
+//! that the state carries the gradient of the new point, and replaces the stopping rule:
 //!
 //! - the Frobenius norm of the (dimensionless) gradient is at most the tolerance: converged;
 //! - the point did not move: the line search found no step, not converged;
@@ -15,23 +16,27 @@ use nalgebra::DMatrix;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Termination {
-    /// The gradient norm is at most the tolerance, and no negative curvature was found: the only reason that counts as convergence.
+    /// The gradient norm is at most the tolerance, and no negative curvature was found: the only
+    /// reason that counts as convergence.
     GradientSmall,
     /// The iteration limit came first.
     IterationLimit,
-    /// The gradient is small, but the Hessian has a direction of clearly negative curvature: no minimum, so not convergence.
+    /// The gradient is small, but the Hessian has a direction of clearly negative curvature: no
+    /// minimum, so not convergence.
     SaddlePoint,
     /// No acceptable step was found, although the gradient is above the tolerance.
     LineSearchFailed,
 }
 
 impl Termination {
-    /// Whether the run reached a point with a small gradient at which no negative curvature was found.
+    /// Whether the run reached a point with a small gradient at which no negative curvature was
+    /// found.
     pub fn converged(self) -> bool {
         self == Self::GradientSmall
     }
 
-    /// argmin's reason in our terms. A monitored run ends in no other way: it has no target cost, no timeout and no signal handler.
+    /// argmin's reason in our terms. A monitored run ends in no other way: it has no target cost,
+    /// no timeout and no signal handler.
     pub(super) fn from_status(status: &TerminationStatus) -> Self {
         match status {
             TerminationStatus::Terminated(TerminationReason::SolverConverged) => Self::GradientSmall,

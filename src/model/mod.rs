@@ -1,4 +1,5 @@
-//! The model of paper section 4.1 on a data set: leading principal components as signal, appended noise dimensions, diagonal Theta and Gamma.
+//! The model of paper section 4.1 on a data set: leading principal components as signal, appended
+//! noise dimensions, diagonal Theta and Gamma.
 //!
 //! | symbol | meaning | count |
 //! |---|---|---|
@@ -6,7 +7,9 @@
 //! | th_i | augmentation variances, signal first | d = k + m |
 //! | g_j | noise variances | m |
 //!
-//! Samples are rows of the data drawn with replacement, with fresh Gaussian noise of variance g on the appended dimensions: the law of the rows is the data set itself, so n may exceed its size and the limit n -> inf has C = diag(c, g) exactly.
+//! Samples are rows of the data drawn with replacement, with fresh Gaussian noise of variance g on
+//! the appended dimensions: the law of the rows is the data set itself, so n may exceed its size
+//! and the limit n -> inf has C = diag(c, g) exactly.
 
 pub mod pca;
 
@@ -24,7 +27,8 @@ use rand_distr::StandardNormal;
 /// Rows made at a time.
 const BLOCK: usize = 4096;
 
-/// Variances of signal, augmentation and noise in the basis of principal components (signal first), with the rows that samples are drawn from.
+/// Variances of signal, augmentation and noise in the basis of principal components (signal first),
+/// with the rows that samples are drawn from.
 #[derive(Debug, Clone)]
 pub struct Problem {
     /// c_i, the variances of the principal components (k).
@@ -40,7 +44,8 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// The first k columns of `scores` (centred principal components, by descending variance) with m noise dimensions, theta ~ U\[0, theta_max\], gamma ~ U\[0, gamma_max\].
+    /// The first k columns of `scores` (centred principal components, by descending variance) with
+    /// m noise dimensions, theta ~ U\[0, theta_max\], gamma ~ U\[0, gamma_max\].
     ///
     /// # Errors
     /// As [`new`](Self::new).
@@ -57,10 +62,12 @@ impl Problem {
         Self::new(scores, theta, gamma)
     }
 
-    /// The first k columns of `scores` (centred principal components, by descending variance) with the given theta (d = k + m, signal first) and gamma (m).
+    /// The first k columns of `scores` (centred principal components, by descending variance) with
+    /// the given theta (d = k + m, signal first) and gamma (m).
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`] unless m >= 1 and 1 <= k <= the number of components; those of the moments of the data.
+    /// [`Error::ShapeMismatch`] unless m >= 1 and 1 <= k <= the number of components; those of the
+    /// moments of the data.
     pub fn new(scores: &Dataset, theta: Vec<f64>, gamma: Vec<f64>) -> Result<Self> {
         let (m, most) = (gamma.len(), scores.d());
         let k = theta.len().saturating_sub(m);
@@ -196,7 +203,8 @@ mod tests {
     use rand::SeedableRng;
 
     fn problem() -> Problem {
-        // Two rows (2, 1, 9), (-2, -1, 9), labels 1 and -1: C = [[4, 2], [2, 1]] on the first two columns.
+        // Two rows (2, 1, 9), (-2, -1, 9), labels 1 and -1: C = [[4, 2], [2, 1]] on the first two
+        // columns.
         let features = Features::real(vec![2.0, 1.0, 9.0, -2.0, -1.0, 9.0], 3).unwrap();
         let data = Dataset::new("two", features, Some(Labels::targets(vec![1.0, -1.0], 1).unwrap())).unwrap();
         Problem::draw(&data, 2, 1, 3.0, 5.0, &mut ChaCha8Rng::seed_from_u64(1)).unwrap()

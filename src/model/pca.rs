@@ -31,7 +31,8 @@ pub struct PrincipalComponents {
     labels: Option<Labels>,
     /// The mean of the source, p.
     pub mean: DVector<f64>,
-    /// The components in rows, r x p, orthonormal, by falling variance; signs as the [module](self) says.
+    /// The components in rows, r x p, orthonormal, by falling variance; signs as the [module](self)
+    /// says.
     pub components: DMatrix<f64>,
     /// The variance (1/n) along each component, r.
     pub variances: DVector<f64>,
@@ -41,7 +42,8 @@ impl PrincipalComponents {
     /// Centres the source and finds its r leading components.
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] unless r is at least 1 and at most the numerical rank of the centred data.
+    /// [`Error::OutOfRange`] unless r is at least 1 and at most the numerical rank of the centred
+    /// data.
     pub fn fit(source: &Dataset, r: usize) -> Result<Self> {
         let (n, p) = (source.n(), source.d());
         let mean = source.moments()?.mean;

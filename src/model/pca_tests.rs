@@ -13,7 +13,8 @@ fn digits() -> PrincipalComponents {
 
 #[test]
 fn components_by_hand() {
-    // Around the mean (10, 20): +-(2, -2) and +-(0.5, 0.5). Variance along (1, -1)/sqrt2: 2 * 8/4 = 4; along (1, 1)/sqrt2: 2 * 0.5/4 = 1/4.
+    // Around the mean (10, 20): +-(2, -2) and +-(0.5, 0.5). Variance along (1, -1)/sqrt2: 2 * 8/4 =
+    // 4; along (1, 1)/sqrt2: 2 * 0.5/4 = 1/4.
     let source = dataset(&[12., 18., 8., 22., 10.5, 20.5, 9.5, 19.5], 2);
     let components = PrincipalComponents::fit(&source, 2).unwrap();
     assert_eq!(components.mean, DVector::from_vec(vec![10., 20.]));
@@ -39,7 +40,8 @@ fn signs_are_fixed_and_scores_are_uncorrelated() {
     let largest = components.variances[0];
     assert!((moments.second - DMatrix::from_diagonal(&components.variances)).amax() < 1e-13 * largest);
     assert!(moments.mean.amax() < 1e-12);
-    // scikit-learn's PCA of the digits gives explained_variance_ratio_[:2] = 0.14890594, 0.13618771 (its documentation's example).
+    // scikit-learn's PCA of the digits gives explained_variance_ratio_[:2] = 0.14890594, 0.13618771
+    // (its documentation's example).
     let all = PrincipalComponents::fit(&load_digits().unwrap(), 61).unwrap();
     let total = all.variances.sum();
     assert!((all.variances[0] / total - 0.14890594).abs() < 1e-8);

@@ -1,7 +1,9 @@
 //! The moments of real samples in exact rationals.
 //!
-//! A finite `f64` is an integer times a power of two. Over one common power 2^e the samples X (n x d) become integers Z = 2^-e X, the targets Y (n x l) become U = 2^-f Y, and
-//! X'X/n = 2^(2e) Z'Z/n, Y'X/n = 2^(e+f) U'Z/n, |Y|^2/n = 2^(2f) |U|^2/n, where all sums are of integers. Exact; shares no code with the `f64` accumulator.
+//! A finite `f64` is an integer times a power of two. Over one common power 2^e the samples X (n x
+//! d) become integers Z = 2^-e X, the targets Y (n x l) become U = 2^-f Y, and X'X/n = 2^(2e)
+//! Z'Z/n, Y'X/n = 2^(e+f) U'Z/n, |Y|^2/n = 2^(2f) |U|^2/n, where all sums are of integers. Exact;
+//! shares no code with the `f64` accumulator.
 
 use super::{DataMoments, non_empty};
 use crate::error::{Error, Result};
@@ -11,7 +13,8 @@ use nalgebra::{DMatrix, DVector};
 use num_bigint::BigInt;
 use num_traits::Zero;
 
-/// The moments of n rows of d features and l targets, given row after row; all values are finite and n, d >= 1.
+/// The moments of n rows of d features and l targets, given row after row; all values are finite
+/// and n, d >= 1.
 pub fn dyadic_moments(x: &[f64], d: usize, y: &[f64], l: usize) -> Result<DataMoments<Rational>> {
     let n = x.len() / d;
     let (z, e) = common_integers("features", x)?;
@@ -57,10 +60,12 @@ fn common_integers(what: &str, values: &[f64]) -> Result<(Vec<BigInt>, i32)> {
     Ok((values.iter().map(shifted).collect(), low as i32))
 }
 
-/// The exact moments of integer samples (pixels, counts): `x` holds n rows of d values, `labels` the class of each sample, encoded one-hot in `classes` columns.
+/// The exact moments of integer samples (pixels, counts): `x` holds n rows of d values, `labels`
+/// the class of each sample, encoded one-hot in `classes` columns.
 ///
 /// # Errors
-/// [`Error::ShapeMismatch`], or [`Error::OutOfRange`] for an empty data set or a class out of range.
+/// [`Error::ShapeMismatch`], or [`Error::OutOfRange`] for an empty data set or a class out of
+/// range.
 pub fn exact_moments_u8(x: &[u8], d: usize, labels: &[usize], classes: usize) -> Result<DataMoments<Rational>> {
     let n = non_empty(x.len().checked_div(d).unwrap_or(0), d)?;
     if x.len() != n * d || (classes > 0 && labels.len() != n) {
@@ -109,7 +114,8 @@ mod tests {
         assert_eq!((integers, exponent), ([6, -48, 0, 1].map(BigInt::from).to_vec(), -3));
         assert_eq!(common_integers("x", &[-0.0]).unwrap(), (vec![BigInt::zero()], 0));
         assert_eq!(common_integers("x", &[]).unwrap(), (vec![], 0));
-        // The least subnormal is 2^-1074 and the greatest power is 2^1023: alone each is fine, together they are not.
+        // The least subnormal is 2^-1074 and the greatest power is 2^1023: alone each is fine,
+        // together they are not.
         assert_eq!(common_integers("x", &[5e-324]).unwrap(), (vec![BigInt::from(1)], -1074));
         assert_eq!(common_integers("x", &[2f64.powi(1023)]).unwrap(), (vec![BigInt::from(1)], 1023));
         assert!(matches!(common_integers("x", &[5e-324, 1.0]), Err(Error::OutOfRange { .. })));

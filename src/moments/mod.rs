@@ -1,6 +1,7 @@
 //! Sufficient statistics of a data set: everything the theory needs of the samples, in one pass.
 //!
-//! Computed: n, the mean, C = X'X/n, Y'X/n and |Y|^2/n (paper, section 3: notation of the data). After this pass nothing depends on n any more.
+//! Computed: n, the mean, C = X'X/n, Y'X/n and |Y|^2/n (paper, section 3: notation of the data).
+//! After this pass nothing depends on n any more.
 //!
 //! | symbol | field | shape |
 //! |---|---|---|
@@ -10,9 +11,12 @@
 //! | Y'X/n | [`DataMoments::label_cross`] | l x d, with l = 0 for unlabelled data |
 //! | \|Y\|_F^2/n | [`DataMoments::label_energy`] | |
 //!
-//! Normalisation: always 1/n, never centred. Guarantee: the `f64` accumulator sums blocks of [`BLOCK_ROWS`] rows by GEMM and adds every four of them with a compensated (two-term) sum, so that the error does not
-//! grow with n; for integer data below 2^53 in every sum the result is the correctly rounded exact value. It does not depend on the number of threads. [`exact_moments_u8`] and
-//! [`DataMoments::from_samples`] give the same quantities in exact rationals by plain sums that share no code with the accumulator.
+//! Normalisation: always 1/n, never centred. Guarantee: the `f64` accumulator sums blocks of
+//! [`BLOCK_ROWS`] rows by GEMM and adds every four of them with a compensated (two-term) sum, so
+//! that the error does not grow with n; for integer data below 2^53 in every sum the result is the
+//! correctly rounded exact value. It does not depend on the number of threads. [`exact_moments_u8`]
+//! and [`DataMoments::from_samples`] give the same quantities in exact rationals by plain sums that
+//! share no code with the accumulator.
 //!
 //! ```
 //! use jerc::moments::MomentAccumulator;
@@ -26,10 +30,12 @@
 
 mod exact;
 pub mod objective;
+mod pencil;
 mod stream;
 mod views;
 
 pub use exact::{dyadic_moments, exact_moments_u8};
+pub use pencil::Pencil;
 pub use stream::{BLOCK_ROWS, MomentAccumulator};
 pub use views::ViewMoments;
 
@@ -37,7 +43,8 @@ use crate::error::{Error, Result};
 use crate::scalar::Scalar;
 use nalgebra::{DMatrix, DVector};
 
-/// Second-order sufficient statistics of n samples; see the [module](self) for shapes and normalisation.
+/// Second-order sufficient statistics of n samples; see the [module](self) for shapes and
+/// normalisation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DataMoments<T: Scalar> {
     /// n, the number of samples.
@@ -63,10 +70,12 @@ impl<T: Scalar> DataMoments<T> {
         self.label_cross.nrows()
     }
 
-    /// The moments of samples X (n x d) with labels Y (n x l), by plain sums in the scalar's own arithmetic: exact over the rationals, and the reference for the streaming accumulator.
+    /// The moments of samples X (n x d) with labels Y (n x l), by plain sums in the scalar's own
+    /// arithmetic: exact over the rationals, and the reference for the streaming accumulator.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`] if X and Y have different numbers of rows, [`Error::OutOfRange`] without samples or without features.
+    /// [`Error::ShapeMismatch`] if X and Y have different numbers of rows, [`Error::OutOfRange`]
+    /// without samples or without features.
     pub fn from_samples(x: &DMatrix<T>, y: &DMatrix<T>) -> Result<Self> {
         if x.nrows() != y.nrows() {
             return Err(Error::shape("labels", format!("{} rows", x.nrows()), y.nrows()));

@@ -6,10 +6,12 @@
 //! | SSL-RC | tr C - 2 tr(D E H') + tr(D E S E' D') | (SSL-RC) |
 //! | SSL-JE | 2 tr(W Sigma W') subject to W S W' = I_k | (SSL-JE) |
 //!
-//! Shapes: V l x d, E and W k x d, D d x k. Losses are averages over samples (1/n), exact over the rationals. These are identities for every encoder, not only at the optimum; `sampled` estimates the same
-//! losses from drawn views without them. Nothing here knows the closed forms.
+//! Shapes: V l x d, E and W k x d, D d x k. Losses are averages over samples (1/n), exact over the
+//! rationals. These are identities for every encoder, not only at the optimum; `sampled` estimates
+//! the same losses from drawn views without them. Nothing here knows the closed forms.
 //!
-//! DIFFERENCE: (26) of the paper carries a factor 1/2 that the problem (SSL-JE) does not have; the losses here are those of the stated problems, so the optimum of SSL-JE is 2(k - sum omega_i).
+//! DIFFERENCE: (26) of the paper carries a factor 1/2 that the problem (SSL-JE) does not have; the
+//! losses here are those of the stated problems, so the optimum of SSL-JE is 2(k - sum omega_i).
 //!
 //! ```
 //! use jerc::augment::{AlignedNoise, Channel};
@@ -46,14 +48,16 @@ pub fn supervised_gradient<T: Scalar>(v: &DMatrix<T>, views: &ViewMoments<T>) ->
     (v * &views.view_second - &views.label_cross).map(twice)
 }
 
-/// The reconstruction loss (1/n) sum E |x_i - D E tau(x_i)|^2 of an encoder E (k x d) and a decoder D (d x k).
+/// The reconstruction loss (1/n) sum E |x_i - D E tau(x_i)|^2 of an encoder E (k x d) and a decoder
+/// D (d x k).
 pub fn reconstruction<T: Scalar>(e: &DMatrix<T>, d: &DMatrix<T>, views: &ViewMoments<T>) -> T {
     let encoded_cross = e * views.cross.transpose(); // E H', k x d
     let encoded_second = e * &views.view_second * e.transpose(); // E S E', k x k
     views.data_second.trace() - twice(inner(d, &encoded_cross.transpose())) + inner(&(d * encoded_second), d)
 }
 
-/// Gradients of [`reconstruction`] in E (k x d) and D (d x k): 2 D'(D E S - H) and 2 (D E S - H) E'.
+/// Gradients of [`reconstruction`] in E (k x d) and D (d x k): 2 D'(D E S - H) and 2 (D E S - H)
+/// E'.
 pub fn reconstruction_gradient<T: Scalar>(
     e: &DMatrix<T>,
     d: &DMatrix<T>,
@@ -86,7 +90,8 @@ mod tests {
     use crate::scalar::{Rational, ratio};
     use nalgebra::dmatrix;
 
-    /// The losses by their definition, for an augmentation that takes finitely many values with equal probability: tau(x_i) in `views[i]`.
+    /// The losses by their definition, for an augmentation that takes finitely many values with
+    /// equal probability: tau(x_i) in `views[i]`.
     fn by_definition(
         x: &[[i64; 2]],
         views: &[Vec<[i64; 2]>],
@@ -151,7 +156,8 @@ mod tests {
         }
     }
 
-    /// For a quadratic f, (f(z + h) - f(z - h)) / 2 is exactly the derivative along h: rational arithmetic leaves no residual. Reconstruction is quadratic in E and in D apart.
+    /// For a quadratic f, (f(z + h) - f(z - h)) / 2 is exactly the derivative along h: rational
+    /// arithmetic leaves no residual. Reconstruction is quadratic in E and in D apart.
     #[test]
     fn gradients_are_exact_derivatives() {
         let data = DataMoments::from_samples(

@@ -6,8 +6,10 @@ use faer::{Accum, MatMut, MatRef, Par, linalg::matmul::matmul};
 use nalgebra::{DMatrix, DVector};
 use rayon::prelude::*;
 
-/// Rows summed by one matrix product. Four products are added plainly before the compensated sum takes over, so the error of an entry is at worst (48 + 3) u relative to sum |x_i y_i| (u = 2^-53),
-/// and a few u in practice, however many rows follow. Shorter products run slower, longer ones round more.
+/// Rows summed by one matrix product. Four products are added plainly before the compensated sum
+/// takes over, so the error of an entry is at worst (48 + 3) u relative to sum |x_i y_i| (u =
+/// 2^-53), and a few u in practice, however many rows follow. Shorter products run slower, longer
+/// ones round more.
 pub const BLOCK_ROWS: usize = 48;
 
 /// Rows between two compensated sums.
@@ -16,13 +18,15 @@ const SUM_ROWS: usize = 4 * BLOCK_ROWS;
 /// Rows converted to `f64` at a time, so that memory does not grow with n.
 const CHUNK_ROWS: usize = 2 * SUM_ROWS;
 
-/// Side of one tile of the Gram matrix: the unit of parallel work, small enough to stay in the cache between blocks, and a multiple of the 12 rows of faer's kernel. Fixed, so that the arithmetic does not depend
-/// on the number of threads.
+/// Side of one tile of the Gram matrix: the unit of parallel work, small enough to stay in the
+/// cache between blocks, and a multiple of the 12 rows of faer's kernel. Fixed, so that the
+/// arithmetic does not depend on the number of threads.
 const TILE: usize = 96;
 
 /// A stream of samples, to be pushed in blocks, merged with others and finished once.
 ///
-/// It keeps the Gram matrix of the augmented rows (x, y, 1), which holds every moment at once, as an unevaluated sum of two `f64` matrices.
+/// It keeps the Gram matrix of the augmented rows (x, y, 1), which holds every moment at once, as
+/// an unevaluated sum of two `f64` matrices.
 #[derive(Debug, Clone)]
 pub struct MomentAccumulator {
     dimension: usize,
@@ -59,10 +63,12 @@ impl MomentAccumulator {
     /// Adds samples: `x` holds m rows of d values, `y` m rows of l values, both row after row.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`] if the lengths do not match, [`Error::NotFinite`] on NaN or infinity; the stream is then unchanged.
+    /// [`Error::ShapeMismatch`] if the lengths do not match, [`Error::NotFinite`] on NaN or
+    /// infinity; the stream is then unchanged.
     pub fn push(&mut self, x: &[f64], y: &[f64]) -> Result<()> {
         for (what, values, width) in [("sample", x, self.dimension), ("label", y, self.labels)] {
-            // A first look in parallel and without early exit, which vectorises; the place is looked for only if there is one.
+            // A first look in parallel and without early exit, which vectorises; the place is
+            // looked for only if there is one.
             let finite = values.par_chunks(1 << 14).all(|part| part.iter().fold(true, |all, v| all & v.is_finite()));
             if let Some(i) = (!finite).then(|| values.iter().position(|v| !v.is_finite())).flatten() {
                 return Err(Error::NotFinite {
@@ -75,7 +81,8 @@ impl MomentAccumulator {
         self.push_as(x, y, |v| v)
     }
 
-    /// Adds samples of small integers (pixels, counts): as [`push`](Self::push), and exact as long as every sum stays below 2^53.
+    /// Adds samples of small integers (pixels, counts): as [`push`](Self::push), and exact as long
+    /// as every sum stays below 2^53.
     ///
     /// # Errors
     /// As [`push`](Self::push).
@@ -173,7 +180,8 @@ impl Tile {
     fn add_samples(&mut self, samples: MatRef<'_, f64>) {
         let (rows, columns) = self.shape;
         let (left, right) = (samples.subrows(self.first.0, rows), samples.subrows(self.first.1, columns));
-        // A diagonal tile is symmetric and only its lower triangle is read: the quarter above the diagonal blocks stays empty.
+        // A diagonal tile is symmetric and only its lower triangle is read: the quarter above the
+        // diagonal blocks stays empty.
         let skipped = if self.first.0 == self.first.1 { rows / 2 } else { 0 };
         let mut gram = vec![0.0; rows * columns];
         for first in (0..samples.ncols()).step_by(SUM_ROWS) {
@@ -194,7 +202,8 @@ impl Tile {
         }
     }
 
-    /// Adds a Gram block (and its low part) to high + low by Knuth's two-sum, keeping the rounding error of every addition.
+    /// Adds a Gram block (and its low part) to high + low by Knuth's two-sum, keeping the rounding
+    /// error of every addition.
     fn add(&mut self, block: &[f64], block_low: Option<&[f64]>) {
         // The widest vectors of this machine; the arithmetic is the same on every one.
         pulp::Arch::new().dispatch(|| {

@@ -71,8 +71,8 @@ fn a_million_rows_lose_at_most_a_few_ulps() {
     .unwrap();
     for (f, e) in found.second.iter().chain(found.mean.iter()).zip(exact.second.iter().chain(exact.mean.iter())) {
         let error = ((f - e.approx()) / e.approx()).abs();
-        // Equal rows are the worst case, since their rounding errors do not average out: 48 terms give at most 24 ulps, found are 2. A plain
-        // running sum is off by thousands.
+        // Equal rows are the worst case, since their rounding errors do not average out: 48 terms
+        // give at most 24 ulps, found are 2. A plain running sum is off by thousands.
         assert!(error <= 4.0 * f64::EPSILON, "{error:e}");
     }
 }

@@ -1,9 +1,10 @@
 //! The moments of the views of a data set.
 
-use crate::scalar::Scalar;
+use crate::scalar::{Scalar, approx_matrix};
 use nalgebra::DMatrix;
 
-/// The moments of the views of a data set: all that the three problems need. Shapes: d x d, and l x d for [`label_cross`](Self::label_cross). Normalisation 1/n.
+/// The moments of the views of a data set: all that the three problems need. Shapes: d x d, and l x
+/// d for [`label_cross`](Self::label_cross). Normalisation 1/n.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ViewMoments<T: Scalar> {
     /// C = X'X/n.
@@ -20,4 +21,34 @@ pub struct ViewMoments<T: Scalar> {
     pub label_cross: DMatrix<T>,
     /// |Y|_F^2/n.
     pub label_energy: T,
+}
+
+impl<T: Scalar> ViewMoments<T> {
+    /// The views of an augmentation that keeps the mean, E tau(x) = x: G = H = C, S = C + Sigma. Without
+    /// labels (l = 0).
+    pub fn additive(data_second: DMatrix<T>, covariance: DMatrix<T>) -> Self {
+        let d = data_second.nrows();
+        Self {
+            view_second: &data_second + &covariance,
+            mean_second: data_second.clone(),
+            cross: data_second.clone(),
+            data_second,
+            covariance,
+            label_cross: DMatrix::zeros(0, d),
+            label_energy: T::zero(),
+        }
+    }
+
+    /// Every entry rounded to the nearest `f64`.
+    pub fn approx(&self) -> ViewMoments<f64> {
+        ViewMoments {
+            data_second: approx_matrix(&self.data_second),
+            mean_second: approx_matrix(&self.mean_second),
+            covariance: approx_matrix(&self.covariance),
+            view_second: approx_matrix(&self.view_second),
+            cross: approx_matrix(&self.cross),
+            label_cross: approx_matrix(&self.label_cross),
+            label_energy: self.label_energy.approx(),
+        }
+    }
 }

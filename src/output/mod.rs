@@ -1,7 +1,8 @@
 //! NumPy output: matrices as `.npy`, and several of them as `.npz`.
 //!
-//! Written: format version 1, dtype `<f8`, C order (row after row), in an uncompressed zip archive for `.npz`. The bytes depend on the matrices and names only: archive times are fixed, and nothing records
-//! the machine. `numpy.load` reads both.
+//! Written: format version 1, dtype `<f8`, C order (row after row), in an uncompressed zip archive
+//! for `.npz`. The bytes depend on the matrices and names only: archive times are fixed, and
+//! nothing records the machine. `numpy.load` reads both.
 //!
 //! Guarantee: a file appears under its name complete or not at all ([`write_atomically`]).
 //!
@@ -22,7 +23,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-/// Writes a file through a temporary one in the same folder, which takes the name only when all is written and is removed otherwise.
+/// Writes a file through a temporary one in the same folder, which takes the name only when all is
+/// written and is removed otherwise.
 ///
 /// # Errors
 /// [`Error::Io`] at `path`.
@@ -70,7 +72,8 @@ impl Partial {
     }
 }
 
-/// Removes what is written in part: for an interrupted program, just before it exits. No file is begun or completed afterwards: whoever tries waits.
+/// Removes what is written in part: for an interrupted program, just before it exits. No file is
+/// begun or completed afterwards: whoever tries waits.
 pub(crate) fn abandon() {
     // Held until the process is gone.
     std::mem::forget(remove_partial());

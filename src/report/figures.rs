@@ -1,4 +1,5 @@
-//! The files of a figure: table, drawing, picture. The drawing is made from the text of the table, which is what a reader can check.
+//! The files of a figure: table, drawing, picture. The drawing is made from the text of the table,
+//! which is what a reader can check.
 
 use super::plot;
 use crate::dataset::Dataset;
@@ -60,7 +61,8 @@ impl Explaining {
 pub struct Subject {
     /// A sentence for the caption.
     pub setting: String,
-    /// The command that makes them again, without the name of the figure: `--dataset digits --seeds 5`.
+    /// The command that makes them again, without the name of the figure:
+    /// `--dataset digits --seeds 5`.
     pub options: String,
     /// SHA-256 of the data, hexadecimal.
     pub digest: String,
@@ -114,7 +116,8 @@ pub struct FigureFiles {
 }
 
 impl FigureFiles {
-    /// One of [`SWEEPS`]: `fig3` shows the weakest and the strongest noise of the table, `fig4` all of them.
+    /// One of [`SWEEPS`]: `fig3` shows the weakest and the strongest noise of the table, `fig4` all
+    /// of them.
     ///
     /// # Errors
     /// Those of the drawing and the picture.
@@ -125,7 +128,8 @@ impl FigureFiles {
         Self::new((name, title), &to_csv(&shown), subject, plot::sweep::figure)
     }
 
-    /// One of the explaining figures on the leading principal components (`scores`) of a data set called `short`.
+    /// One of the explaining figures on the leading principal components (`scores`) of a data set
+    /// called `short`.
     ///
     /// # Errors
     /// Those of the experiment, the drawing and the picture.

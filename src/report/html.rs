@@ -1,4 +1,5 @@
-//! The page: one file, no script, no network. The template is `page.html`, where every value is escaped except the drawings.
+//! The page: one file, no script, no network. The template is `page.html`, where every value is
+//! escaped except the drawings.
 
 use super::figures::FigureFiles;
 use super::{RegimeThresholds, Summary, number};

@@ -1,6 +1,9 @@
-//! The results of `jerc verify` and `jerc figures` as tables, as JSON and as one self-contained page.
+//! The results of `jerc verify` and `jerc figures` as tables, as JSON and as one self-contained
+//! page.
 //!
-//! A report folder holds `index.html`, for claims `claims.json` and `claims.txt`, for each figure its table, drawing and picture. Each file is written under another name and renamed, so that none is ever half there.
+//! A report folder holds `index.html`, for claims `claims.json` and `claims.txt`, for each figure
+//! its table, drawing and picture. Each file is written under another name and renamed, so that
+//! none is ever half there.
 
 mod figures;
 mod html;

@@ -5,17 +5,25 @@
 //! | SSL-RC | (H'H, S) | phi_i^2 | tr C - sum_{i<=k} phi_i^2 | Theorem 3.1 |
 //! | SSL-JE | (G, S) | omega_i | 2(k - sum_{i<=k} omega_i) | Theorem 3.2 |
 //!
-//! Computed: eigenvalues in descending order, the encoder (k x d; W* with U = I, E* with T = I, so that its rows satisfy `encoder S encoder' = I_k` in both problems), the decoder D* = R_k Phi_k (d x k,
-//! reconstruction only), the optimal value, the eigengap lambda_k - lambda_{k+1}.
+//! Computed: eigenvalues in descending order, the encoder (k x d; W* with U = I, E* with T = I, so
+//! that its rows satisfy `encoder S encoder' = I_k` in both problems), the decoder D* = R_k Phi_k
+//! (d x k, reconstruction only), the optimal value, the eigengap lambda_k - lambda_{k+1}.
 //!
-//! What is not unique: the sign of each row, the basis of the row space (U, T), and the row space itself unless lambda_k > lambda_{k+1} (and phi_k > 0 for reconstruction); compare encoders by
-//! [`row_space_distance`] only. [`Embedding::uniqueness`] says what rounding allows to say; a tie is never resolved silently.
+//! What is not unique: the sign of each row, the basis of the row space (U, T), and the row space
+//! itself unless lambda_k > lambda_{k+1} (and phi_k > 0 for reconstruction); compare encoders by
+//! [`row_space_distance`] only. [`Embedding::uniqueness`] says what rounding allows to say; a tie
+//! is never resolved silently.
 //!
-//! Route: S = L L' (Cholesky, no S^-1/2), then the eigenvalues of L^-1 G L^-T, or of L^-1 Sigma L^-T = I - L^-1 G L^-T where Sigma is the smaller of the two (a weak augmentation has omega near 1, and the digits
-//! are in 1 - omega), and the singular values of H L^-T (not the eigenvalues of its square). Losses are traces against Sigma and of positive terms, so nothing cancels.
+//! Route: S = L L' (Cholesky, no S^-1/2), then the eigenvalues of L^-1 G L^-T, or of L^-1 Sigma
+//! L^-T = I - L^-1 G L^-T where Sigma is the smaller of the two (a weak augmentation has omega near
+//! 1, and the digits are in 1 - omega), and the singular values of H L^-T (not the eigenvalues of
+//! its square). Losses are traces against Sigma and of positive terms, so nothing cancels.
 //!
-//! Guarantee: approximate. To first order the eigenvalues carry an error below [`Embedding::eigenvalue_error`] = 4 (d+1) u tr(diag(S) S^-1) |A|, u = 2^-53, |A| the largest eigenvalue of the whitened matrix that was
-//! decomposed: the backward error of Cholesky, (d+1) u sqrt(s_ii s_jj) entrywise (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., Theorem 10.3), seen through L^-1.
+//! Guarantee: approximate. To first order the eigenvalues carry an error below
+//! [`Embedding::eigenvalue_error`] = 4 (d+1) u tr(diag(S) S^-1) |A|, u = 2^-53, |A| the largest
+//! eigenvalue of the whitened matrix that was decomposed: the backward error of Cholesky, (d+1) u
+//! sqrt(s_ii s_jj) entrywise (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed.,
+//! Theorem 10.3), seen through L^-1.
 //!
 //! ```
 //! use jerc::augment::{AlignedNoise, Channel};
@@ -37,6 +45,7 @@ use crate::error::{Error, Result};
 use crate::linalg::float::{Svd, Whitening, singular_values, symmetric_eigen};
 use crate::moments::ViewMoments;
 use crate::moments::objective;
+use crate::paradigm::Paradigm;
 use nalgebra::{DMatrix, DVector};
 
 /// Whether the optimal row space is the only one.
@@ -72,10 +81,23 @@ pub struct Embedding {
     pub uniqueness: Uniqueness,
 }
 
+/// Solves a paradigm for embedding dimension k.
+///
+/// # Errors
+/// [`Error::OutOfRange`] unless 1 <= k <= d, [`Error::NotPositiveDefinite`] if S is singular to
+/// working precision.
+pub fn embedding(paradigm: Paradigm, views: &ViewMoments<f64>, k: usize) -> Result<Embedding> {
+    match paradigm {
+        Paradigm::JointEmbedding => joint_embedding(views, k),
+        Paradigm::Reconstruction => reconstruction(views, k),
+    }
+}
+
 /// Solves SSL-JE for embedding dimension k (Theorem 3.2).
 ///
 /// # Errors
-/// [`Error::OutOfRange`] unless 1 <= k <= d, [`Error::NotPositiveDefinite`] if S is singular to working precision.
+/// [`Error::OutOfRange`] unless 1 <= k <= d, [`Error::NotPositiveDefinite`] if S is singular to
+/// working precision.
 pub fn joint_embedding(views: &ViewMoments<f64>, k: usize) -> Result<Embedding> {
     let d = require_rank(views, k)?;
     let whitening = Whitening::new("the second moment of the views, S,", &views.view_second)?;
@@ -97,7 +119,8 @@ pub fn joint_embedding(views: &ViewMoments<f64>, k: usize) -> Result<Embedding> 
     let eigengap = (k < d).then(|| values[k - 1] - values[k]);
     Ok(Embedding {
         eigenvalues: values.map(|v| (if from_noise { 1.0 + v } else { v }).clamp(0.0, 1.0)),
-        // Never negative, since Sigma is positive semidefinite: rounding may say otherwise where the exact value is 0.
+        // Never negative, since Sigma is positive semidefinite: rounding may say otherwise where
+        // the exact value is 0.
         loss: objective::joint_embedding(&encoder, views).max(0.0),
         vectors,
         encoder,
@@ -136,7 +159,8 @@ pub fn reconstruction(views: &ViewMoments<f64>, k: usize) -> Result<Embedding> {
     })
 }
 
-/// The reconstruction loss as a sum of two non-negative traces, tr((I - DEM) C (I - DEM)') + tr(DE Sigma E'D'), where C M' = H: no cancellation when the reconstruction is nearly perfect.
+/// The reconstruction loss as a sum of two non-negative traces, tr((I - DEM) C (I - DEM)') + tr(DE
+/// Sigma E'D'), where C M' = H: no cancellation when the reconstruction is nearly perfect.
 fn reconstruction_loss(encoder: &DMatrix<f64>, decoder: &DMatrix<f64>, views: &ViewMoments<f64>) -> f64 {
     let map = decoder * encoder;
     let mapped_cross = &map * views.cross.transpose(); // D E M C
@@ -158,7 +182,8 @@ fn require_rank(views: &ViewMoments<f64>, k: usize) -> Result<usize> {
     Ok(d)
 }
 
-/// The k leading generalised eigenvectors of A v = lambda S v as columns (d x k), V'SV = I: the fast route of sweeps, without error bounds.
+/// The k leading generalised eigenvectors of A v = lambda S v as columns (d x k), V'SV = I: the
+/// fast route of sweeps, without error bounds.
 ///
 /// # Errors
 /// As [`joint_embedding`].
@@ -217,7 +242,8 @@ mod tests {
 
     #[test]
     fn diagonal_problem_by_hand() {
-        // c = (4, 1, 9), sigma = (4, 1/4, 27): omega = (1/2, 4/5, 1/4), phi^2 = c^2/s = (2, 4/5, 9/4).
+        // c = (4, 1, 9), sigma = (4, 1/4, 27): omega = (1/2, 4/5, 1/4), phi^2 = c^2/s = (2, 4/5,
+        // 9/4).
         let views =
             additive(DMatrix::from_diagonal(&dvector![4., 1., 9.]), DMatrix::from_diagonal(&dvector![4., 0.25, 27.]));
         let je = joint_embedding(&views, 2).unwrap();
@@ -281,7 +307,8 @@ mod tests {
 
     #[test]
     fn weak_and_strong_augmentations_keep_their_digits() {
-        // omega = c/(c + s): for s = 1e-15 neither the loss 2 s/(c + s) nor the gap has a digit left if computed from omega; for s = 1e15 none from 1 - omega.
+        // omega = c/(c + s): for s = 1e-15 neither the loss 2 s/(c + s) nor the gap has a digit
+        // left if computed from omega; for s = 1e15 none from 1 - omega.
         let c = DMatrix::from_diagonal(&dvector![2., 1.]);
         for scale in [1e-15, 1e15] {
             let views = additive(c.clone(), DMatrix::identity(2, 2) * scale);

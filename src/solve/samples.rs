@@ -1,17 +1,25 @@
 //! The closed forms from the samples themselves: accurate where S is ill-conditioned.
 //!
-//! Rounding S alone costs cond(S) u in every solution that starts from it. Here S only supplies coordinates: with the rounded S = L L' and V0 = L^-T, the outputs of the mean views Z = X M' V0 (n x d) are formed from the samples and
-//! Sigma0 = V0' Sigma V0 from the parameters (for T(alpha): V0' Theta V0 + alpha^2 V0' Gamma V0), so that S0 = Z'Z/n + Sigma0 is near I whatever the condition of S, and the problem is solved again in these coordinates:
+//! Rounding S alone costs cond(S) u in every solution that starts from it. Here S only supplies
+//! coordinates: with the rounded S = L L' and V0 = L^-T, the outputs of the mean views Z = X M' V0
+//! (n x d) are formed from the samples and Sigma0 = V0' Sigma V0 from the parameters (for T(alpha):
+//! V0' Theta V0 + alpha^2 V0' Gamma V0), so that S0 = Z'Z/n + Sigma0 is near I whatever the
+//! condition of S, and the problem is solved again in these coordinates:
 //!
 //! | in z | G, S, H, B, C |
 //! |---|---|
 //! | [`Coordinates`] | Z'Z/n, S0, X'Z/n, Y'Z/n, X'X/n |
 //!
-//! Encoders map back by W = W0 V0', the decoder stays. Losses are sums of squares of residuals on the samples and traces against Sigma0: nothing cancels.
+//! Encoders map back by W = W0 V0', the decoder stays. Losses are sums of squares of residuals on
+//! the samples and traces against Sigma0: nothing cancels.
 //!
-//! Guarantee: approximate; the error of the eigenvalues gains 4 d u q times their scale, q = | |X| |V0| |_F / sqrt(n), the first-order effect of rounding Z: of the order of sqrt(cond(S)) u instead of cond(S) u. Sigma0 is formed
-//! with compensated dot products up to d = 256, since Theta may be lost in Theta + alpha^2 Gamma. Where Sigma depends on the data (masks, groups, ...) it carries the rounding of C, 64 u sqrt(s_ii s_jj) entry by entry: that adds
-//! 64 u | |V0'| sqrt(diag S) |^2, of the order of the condition of S after scaling to a unit diagonal, and no route from moments can avoid it.
+//! Guarantee: approximate; the error of the eigenvalues gains 4 d u q times their scale, q = |
+//! |X| |V0| |_F / sqrt(n), the first-order effect of rounding Z: of the order of sqrt(cond(S)) u
+//! instead of cond(S) u. Sigma0 is formed with compensated dot products up to d = 256, since Theta
+//! may be lost in Theta + alpha^2 Gamma. Where Sigma depends on the data (masks, groups, ...) it
+//! carries the rounding of C, 64 u sqrt(s_ii s_jj) entry by entry: that adds 64 u | |V0'| sqrt(diag
+//! S) |^2, of the order of the condition of S after scaling to a unit diagonal, and no route from
+//! moments can avoid it.
 
 use crate::augment::{Augmentation, mapped};
 use crate::error::Result;
@@ -36,15 +44,19 @@ pub struct Coordinates {
     views: ViewMoments<f64>,
     /// 4 d u q.
     rounding: f64,
-    /// Bound on the spectral norm of the error of Sigma0 that comes from the rounding of C; 0 for a Sigma that does not depend on the data.
+    /// Bound on the spectral norm of the error of Sigma0 that comes from the rounding of C; 0 for a
+    /// Sigma that does not depend on the data.
     covariance_rounding: f64,
 }
 
 impl Coordinates {
-    /// Samples X (n x d), labels Y (n x l, l = 0 without labels) and their augmentation; `data` are the moments of the same samples.
+    /// Samples X (n x d), labels Y (n x l, l = 0 without labels) and their augmentation; `data` are
+    /// the moments of the same samples.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`](crate::Error::ShapeMismatch), or [`Error::NotPositiveDefinite`](crate::Error::NotPositiveDefinite) if S is singular to working precision.
+    /// [`Error::ShapeMismatch`](crate::Error::ShapeMismatch), or
+    /// [`Error::NotPositiveDefinite`](crate::Error::NotPositiveDefinite) if S is singular to
+    /// working precision.
     pub fn new(
         x: DMatrix<f64>,
         y: DMatrix<f64>,
@@ -126,7 +138,8 @@ impl Coordinates {
         Ok(Supervised { weights: v * self.basis.transpose(), loss })
     }
 
-    /// The probe loss of an encoder in the coordinates of the data, from its outputs on the samples.
+    /// The probe loss of an encoder in the coordinates of the data, from its outputs on the
+    /// samples.
     ///
     /// # Errors
     /// As [`supervised::probe_samples`].
@@ -235,8 +248,10 @@ mod tests {
 
     #[test]
     fn nearly_collinear_features_keep_their_digits() {
-        // Two features that differ by 2^-20 and noise of variance 2^-44: cond(S) is about 2^44 = 2e13. In the exact coordinates (sum, difference)/sqrt(2) everything is diagonal:
-        // c = (2 a^2, 2 e^2) with x = (a + e, a - e), (a - e, a + e): a = 1, e = 2^-21, and omega = c/(c + s).
+        // Two features that differ by 2^-20 and noise of variance 2^-44: cond(S) is about 2^44 =
+        // 2e13. In the exact coordinates (sum, difference)/sqrt(2) everything is diagonal: c = (2
+        // a^2, 2 e^2) with x = (a + e, a - e), (a - e, a + e): a = 1, e = 2^-21, and omega = c/(c +
+        // s).
         let (e, s) = (2f64.powi(-21), 2f64.powi(-44));
         let x = dmatrix![1. + e, 1. - e; 1. - e, 1. + e];
         let noise = AlignedNoise::new(DMatrix::identity(2, 2) * s, DMatrix::zeros(2, 2), 0.).unwrap();
@@ -249,7 +264,8 @@ mod tests {
 
     #[test]
     fn small_theta_survives_a_large_gamma() {
-        // Gamma = v v' has the null vector (1, -1): Theta alone acts there, and alpha^2 = 1e10 would bury it.
+        // Gamma = v v' has the null vector (1, -1): Theta alone acts there, and alpha^2 = 1e10
+        // would bury it.
         let basis = dmatrix![1., 1.; 1., -1.];
         let gamma = dmatrix![0.1, 0.1; 0.1, 0.1];
         assert_eq!(congruence(&gamma, &basis)[(1, 1)], 0.0);

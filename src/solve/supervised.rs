@@ -1,13 +1,17 @@
 //! The supervised problem and the linear probe.
 //!
-//! **SL** (paper (SL)): min over V (l x d) of (1/n) sum E |y_i - V tau(x_i)|^2. Lemma B.1 (paper (1), (86)): this is least squares on the mean views with the ridge tr(V Sigma V'), so V* = B S^-1 (l x d) for an SPD S,
-//! unique, with optimal value |Y|^2/n - tr(V* B').
+//! **SL** (paper (SL)): min over V (l x d) of (1/n) sum E |y_i - V tau(x_i)|^2. Lemma B.1 (paper
+//! (1), (86)): this is least squares on the mean views with the ridge tr(V Sigma V'), so V* = B
+//! S^-1 (l x d) for an SPD S, unique, with optimal value |Y|^2/n - tr(V* B').
 //!
-//! **Probe** (paper (93)): min over V (l x k) of (1/n) sum |y_i - V z_i|^2, z_i = encoder x_i on the samples themselves, without augmentation and without intercept. It is defined for singular moments too: the
-//! pseudo-inverse drops directions in which z has no variance, cut at n u (resp. k u) relative to the largest.
+//! **Probe** (paper (93)): min over V (l x k) of (1/n) sum |y_i - V z_i|^2, z_i = encoder x_i on
+//! the samples themselves, without augmentation and without intercept. It is defined for singular
+//! moments too: the pseudo-inverse drops directions in which z has no variance, cut at n u (resp. k
+//! u) relative to the largest.
 //!
-//! Guarantee: approximate; V* by Cholesky, the loss from V* by the objective itself. [`probe_samples`] works on the samples by an SVD and keeps the digits of a small loss; [`probe`] works on moments (nothing
-//! of size n) and has an absolute error of a few u |Y|^2/n.
+//! Guarantee: approximate; V* by Cholesky, the loss from V* by the objective itself.
+//! [`probe_samples`] works on the samples by an SVD and keeps the digits of a small loss; [`probe`]
+//! works on moments (nothing of size n) and has an absolute error of a few u |Y|^2/n.
 //!
 //! ```
 //! use jerc::augment::{AlignedNoise, Channel};
@@ -40,7 +44,8 @@ pub struct Supervised {
 /// Solves SL (Lemma B.1).
 ///
 /// # Errors
-/// [`Error::BadRequest`] without labels, [`Error::NotPositiveDefinite`] if S is singular to working precision.
+/// [`Error::BadRequest`] without labels, [`Error::NotPositiveDefinite`] if S is singular to working
+/// precision.
 pub fn supervised(views: &ViewMoments<f64>) -> Result<Supervised> {
     require_labels(views.label_cross.nrows())?;
     let weights = ridge(&views.view_second, &views.label_cross)?;
@@ -56,10 +61,12 @@ pub fn ridge(s: &DMatrix<f64>, b: &DMatrix<f64>) -> Result<DMatrix<f64>> {
     Ok(whitening.unwhiten(&whitening.solve_lower(&b.transpose())).transpose())
 }
 
-/// The probe loss of an encoder (k x d) from moments: |Y|^2/n - tr(b M^+ b') with M = E C E' and b = (Y'X/n) E'.
+/// The probe loss of an encoder (k x d) from moments: |Y|^2/n - tr(b M^+ b') with M = E C E' and b
+/// = (Y'X/n) E'.
 ///
 /// # Errors
-/// [`Error::BadRequest`] without labels, [`Error::ShapeMismatch`] if the encoder has another input dimension than the data.
+/// [`Error::BadRequest`] without labels, [`Error::ShapeMismatch`] if the encoder has another input
+/// dimension than the data.
 pub fn probe(encoder: &DMatrix<f64>, data: &DataMoments<f64>) -> Result<f64> {
     require_labels(data.labels())?;
     if encoder.ncols() != data.dimension() {
@@ -111,11 +118,13 @@ mod tests {
 
     #[test]
     fn two_dimensions_by_hand() {
-        // X = [[1, 0], [1, 2]], Y = [2, 4]: C = [[1, 1], [1, 2]], Y'X/n = (3, 4), |Y|^2/n = 10; Theta = diag(1, 0).
+        // X = [[1, 0], [1, 2]], Y = [2, 4]: C = [[1, 1], [1, 2]], Y'X/n = (3, 4), |Y|^2/n = 10;
+        // Theta = diag(1, 0).
         let data = DataMoments::from_samples(&dmatrix![1., 0.; 1., 2.], &dmatrix![2.; 4.]).unwrap();
         let noise = AlignedNoise::new(dmatrix![1., 0.; 0., 0.], DMatrix::zeros(2, 2), 0.).unwrap();
         let solved = supervised(&noise.views(&data).unwrap()).unwrap();
-        // S = [[2, 1], [1, 2]], S^-1 = [[2, -1], [-1, 2]]/3: V = (3, 4) S^-1 = (2/3, 5/3), loss 10 - (2 + 20/3) = 4/3.
+        // S = [[2, 1], [1, 2]], S^-1 = [[2, -1], [-1, 2]]/3: V = (3, 4) S^-1 = (2/3, 5/3), loss
+        // 10 - (2 + 20/3) = 4/3.
         assert!((solved.weights - dmatrix![2. / 3., 5. / 3.]).amax() < 1e-15);
         assert!((solved.loss - 4. / 3.).abs() < 1e-14);
     }
@@ -128,7 +137,8 @@ mod tests {
         let first = dmatrix![1., 0.];
         assert!((probe(&first, &data).unwrap() - 1.).abs() < 1e-14);
         assert!((probe_samples(&(&x * first.transpose()), &y).unwrap() - 1.).abs() < 1e-15);
-        // A redundant coordinate, which makes the moment singular, changes nothing; the whole space fits exactly; zero outputs explain nothing.
+        // A redundant coordinate, which makes the moment singular, changes nothing; the whole space
+        // fits exactly; zero outputs explain nothing.
         let redundant = dmatrix![1., 0.; -2., 0.];
         assert!((probe(&redundant, &data).unwrap() - 1.).abs() < 1e-14);
         assert!((probe_samples(&(&x * redundant.transpose()), &y).unwrap() - 1.).abs() < 1e-15);

@@ -1,16 +1,22 @@
-//! Whether an augmentation lets the two paradigms find the signal, exactly, where the coordinates are the eigenbasis.
+//! Whether an augmentation lets the two paradigms find the signal, exactly, where the coordinates
+//! are the eigenbasis.
 //!
-//! The model: C = diag(c_1, ..., c_k, g_1, ..., g_m) with mean 0, signal first, and any channel whose views keep S, G and H diagonal (masks, speckle, diagonal noise, sign flips, chains of them). The eigenvalues of both pencils are then
-//! quotients of diagonal entries,
+//! The model: C = diag(c_1, ..., c_k, g_1, ..., g_m) with mean 0, signal first, and any channel
+//! whose views keep S, G and H diagonal (masks, speckle, diagonal noise, sign flips, chains of
+//! them). The eigenvalues of both pencils are then quotients of diagonal entries,
 //!
 //! | problem | eigenvalue of coordinate i |
 //! |---|---|
 //! | SSL-RC | phi_i^2 = H_ii^2/S_ii |
 //! | SSL-JE | omega_i = G_ii/S_ii |
 //!
-//! and the top k are the signal iff its smallest eigenvalue exceeds the largest of the noise ([`AxisModel::recovery`]). If one stage of the channel is additive noise of strength alpha on the noise coordinates alone, S_jj is affine in
-//! alpha^2 and the rest does not move, so there is a threshold ([`AxisModel::alpha_squared`]): the largest over j of (A_jj/lowest - S_jj(0))/(S_jj(1) - S_jj(0)), A the numerator of the pencil and `lowest` the smallest signal eigenvalue.
-//! For T(alpha) these are (10) and (12) of the paper ([`threshold`](crate::threshold) has their closed form).
+//! and the top k are the signal iff its smallest eigenvalue exceeds the largest of the noise
+//! ([`AxisModel::recovery`]). If one stage of the channel is additive noise of strength alpha on
+//! the noise coordinates alone, S_jj is affine in alpha^2 and the rest does not move, so there is a
+//! threshold ([`AxisModel::alpha_squared`]): the largest over j of (A_jj/lowest -
+//! S_jj(0))/(S_jj(1) - S_jj(0)), A the numerator of the pencil and `lowest` the smallest signal eigenvalue. For
+//! T(alpha) these are (10) and (12) of the paper ([`threshold`](crate::threshold) has their closed
+//! form).
 //!
 //! Guarantee: exact. Nothing here knows the formula of any family.
 //!
@@ -131,7 +137,8 @@ impl AxisModel {
     /// The eigenvalues of the coordinates: signal (k) and noise (m), in the order given.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`], or [`Error::BadRequest`] if S, G or H is not diagonal or S is singular.
+    /// [`Error::ShapeMismatch`], or [`Error::BadRequest`] if S, G or H is not diagonal or S is
+    /// singular.
     pub fn eigenvalues(
         &self,
         channel: &dyn Channel<Rational>,
@@ -156,10 +163,12 @@ impl AxisModel {
         })
     }
 
-    /// The threshold in alpha^2 of a channel with one stage of additive noise alpha gamma, given the channel at alpha = 0 and at alpha = 1.
+    /// The threshold in alpha^2 of a channel with one stage of additive noise alpha gamma, given
+    /// the channel at alpha = 0 and at alpha = 1.
     ///
     /// # Errors
-    /// As [`eigenvalues`](Self::eigenvalues), and [`Error::BadRequest`] if alpha moves a signal coordinate or a numerator.
+    /// As [`eigenvalues`](Self::eigenvalues), and [`Error::BadRequest`] if alpha moves a signal
+    /// coordinate or a numerator.
     pub fn alpha_squared(
         &self,
         at_zero: &dyn Channel<Rational>,
@@ -249,7 +258,8 @@ mod tests {
         let of = |theta: &[i64], gamma: &[i64]| {
             model.alpha_squared(&noise(theta, gamma, 0), &noise(theta, gamma, 1), Paradigm::Reconstruction)
         };
-        // Signal eigenvalue 1/2; the first noise coordinate, 16/(4 + th), is below for th > 28, the second, 1/(1 + th), for th > 1.
+        // Signal eigenvalue 1/2; the first noise coordinate, 16/(4 + th), is below for th > 28, the
+        // second, 1/(1 + th), for th > 1.
         assert_eq!(of(&[1, 28, 2], &[0, 0, 1]).unwrap(), AlphaThreshold::Never);
         // -1 = (2 - 3)/1 for the second.
         assert_eq!(of(&[1, 29, 2], &[0, 0, 1]).unwrap(), AlphaThreshold::Above(ratio(-1, 1)));

@@ -1,18 +1,24 @@
-//! The alignment thresholds of Propositions 4.3 and 4.4 and the comparison of Corollary 4.5, exactly.
+//! The alignment thresholds of Propositions 4.3 and 4.4 and the comparison of Corollary 4.5,
+//! exactly.
 //!
-//! Setting (paper, section 4.1; everything diagonal in one basis): signal variances c_i > 0 (i <= k), noise variances g_j > 0 and augmentation variances th_i >= 0. In the limit n -> inf the pencils have the eigenvalues
+//! Setting (paper, section 4.1; everything diagonal in one basis): signal variances c_i > 0 (i <=
+//! k), noise variances g_j > 0 and augmentation variances th_i >= 0. In the limit n -> inf the
+//! pencils have the eigenvalues
 //!
 //! | | signal i | noise j | signal on top iff |
 //! |---|---|---|---|
 //! | SSL-RC | c_i^2/(c_i + th_i), smallest: eta^2 | g_j^2/(th_j + (1 + alpha^2) g_j) | alpha^2 > alpha_RC^2 = max_j (g_j/eta^2 - th_j/g_j - 1), paper (10) |
 //! | SSL-JE | c_i/(c_i + th_i), smallest: delta | g_j/(th_j + (1 + alpha^2) g_j) | alpha^2 > alpha_JE^2 = max_j ((1-delta)/delta - th_j/g_j), paper (12) |
 //!
-//! All four quantities are rational in c, th and g; over [`Rational`](crate::scalar::Rational) they are exact, of whatever sign: a negative square means that no alignment is needed.
+//! All four quantities are rational in c, th and g; over [`Rational`](crate::scalar::Rational) they
+//! are exact, of whatever sign: a negative square means that no alignment is needed.
 //!
-//! Corollary 4.5, with r = eta^2/delta: max g < r gives alpha_RC^2 < alpha_JE^2, min g > r the reverse; in between the two maxima decide.
+//! Corollary 4.5, with r = eta^2/delta: max g < r gives alpha_RC^2 < alpha_JE^2, min g > r the
+//! reverse; in between the two maxima decide.
 //!
-//! DIFFERENCE: the paper orders alpha_RC and alpha_JE; only the squares are ordered in general, since both may be negative ([`Thresholds::verdict`] against [`Thresholds::verdict_clipped`]). (68) of the paper prints a
-//! maximum where eta^2 is the minimum over the signal.
+//! DIFFERENCE: the paper orders alpha_RC and alpha_JE; only the squares are ordered in general,
+//! since both may be negative ([`Thresholds::verdict`] against [`Thresholds::verdict_clipped`]).
+//! (68) of the paper prints a maximum where eta^2 is the minimum over the signal.
 //!
 //! ```
 //! use jerc::scalar::ratio;
@@ -89,7 +95,8 @@ pub enum Regime {
 /// What the top k of the limiting pencil are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recovery {
-    /// Exactly the signal directions: the smallest signal eigenvalue exceeds the largest noise eigenvalue.
+    /// Exactly the signal directions: the smallest signal eigenvalue exceeds the largest noise
+    /// eigenvalue.
     Signal,
     /// The two are equal: the row space is not unique.
     Tie,
@@ -98,10 +105,12 @@ pub enum Recovery {
 }
 
 impl<T: Scalar> Spectrum<T> {
-    /// Signal variances c (k), augmentation variances th (k + m, signal first), noise variances g (m).
+    /// Signal variances c (k), augmentation variances th (k + m, signal first), noise variances g
+    /// (m).
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`] unless k, m >= 1 and th has k + m entries; [`Error::OutOfRange`] unless c, g > 0 and th >= 0.
+    /// [`Error::ShapeMismatch`] unless k, m >= 1 and th has k + m entries; [`Error::OutOfRange`]
+    /// unless c, g > 0 and th >= 0.
     pub fn new(signal: Vec<T>, theta: Vec<T>, gamma: Vec<T>) -> Result<Self> {
         for (what, values) in [("signal", &signal), ("gamma", &gamma)] {
             if values.is_empty() {
@@ -127,7 +136,8 @@ impl<T: Scalar> Spectrum<T> {
         self.signal.len()
     }
 
-    /// The diagonals of C = diag(c, g), Theta = diag(th) and Gamma = diag(0, g) in the common eigenbasis, each of length d = k + m.
+    /// The diagonals of C = diag(c, g), Theta = diag(th) and Gamma = diag(0, g) in the common
+    /// eigenbasis, each of length d = k + m.
     pub fn diagonals(&self) -> (Vec<T>, Vec<T>, Vec<T>) {
         let variances = [self.signal.clone(), self.gamma.clone()].concat();
         let gamma = [vec![T::zero(); self.signal.len()], self.gamma.clone()].concat();
@@ -169,7 +179,8 @@ impl<T: Scalar> Spectrum<T> {
         Thresholds { eta_squared, delta, alpha_squared_rc, alpha_squared_je, regime }
     }
 
-    /// The eigenvalues of the limiting pencil at a given alpha^2: signal (k) and noise (m), in the order given. This is the definition that the thresholds are about, and does not use them.
+    /// The eigenvalues of the limiting pencil at a given alpha^2: signal (k) and noise (m), in the
+    /// order given. This is the definition that the thresholds are about, and does not use them.
     pub fn limit_eigenvalues(&self, paradigm: Paradigm, alpha_squared: &T) -> (Vec<T>, Vec<T>) {
         let numerator = |v: &T| match paradigm {
             Paradigm::Reconstruction => v.clone() * v.clone(),
@@ -183,9 +194,11 @@ impl<T: Scalar> Spectrum<T> {
         (signal, noise)
     }
 
-    /// Whether the signal directions are the top k of the limiting pencil at a given alpha^2, decided from its eigenvalues.
+    /// Whether the signal directions are the top k of the limiting pencil at a given alpha^2,
+    /// decided from its eigenvalues.
     ///
-    /// alpha^2 may be negative, down to where S stops being positive definite: the statements are about squares.
+    /// alpha^2 may be negative, down to where S stops being positive definite: the statements are
+    /// about squares.
     pub fn recovery(&self, paradigm: Paradigm, alpha_squared: &T) -> Recovery {
         let (signal, noise) = self.limit_eigenvalues(paradigm, alpha_squared);
         let (lowest, highest) =
@@ -212,7 +225,8 @@ impl<T: Scalar> Thresholds<T> {
         compare(&self.alpha_squared_rc, &self.alpha_squared_je)
     }
 
-    /// Which alignment alpha >= 0 is smaller: the same after max(0, .), so that a tie means neither needs any, or both the same.
+    /// Which alignment alpha >= 0 is smaller: the same after max(0, .), so that a tie means neither
+    /// needs any, or both the same.
     pub fn verdict_clipped(&self) -> Verdict {
         let clip = |v: &T| if *v < T::zero() { T::zero() } else { v.clone() };
         compare(&clip(&self.alpha_squared_rc), &clip(&self.alpha_squared_je))
@@ -270,7 +284,8 @@ mod tests {
 
     #[test]
     fn regimes_and_verdicts_including_equality() {
-        // c = th = 1, th_noise = 0: eta^2 = delta = 1/2, r = 1, alpha_RC^2 = 2g - 1, alpha_JE^2 = 1.
+        // c = th = 1, th_noise = 0: eta^2 = delta = 1/2, r = 1, alpha_RC^2 = 2g - 1, alpha_JE^2 =
+        // 1.
         for (g, regime, verdict) in [
             ((1, 2), Regime::Weak, Verdict::Reconstruction),
             ((1, 1), Regime::Straddling, Verdict::Tie),
@@ -279,14 +294,16 @@ mod tests {
             let t = spectrum(&[(1, 1)], &[(1, 1), (0, 1)], &[g]).thresholds();
             assert_eq!((t.regime, t.verdict(), t.verdict_clipped()), (regime, verdict, verdict));
         }
-        // Weak noise with augmentation on it: squares (JE -1, RC -2), so neither needs any (theory.md, Corollary 4.5).
+        // Weak noise with augmentation on it: squares (JE -1, RC -2), so neither needs any
+        // (theory.md, Corollary 4.5).
         let t = spectrum(&[(1, 1)], &[(1, 1), (1, 1)], &[(1, 2)]).thresholds();
         assert_eq!((t.alpha_squared_je.clone(), t.alpha_squared_rc.clone()), (ratio(-1, 1), ratio(-2, 1)));
         assert_eq!((t.verdict(), t.verdict_clipped()), (Verdict::Reconstruction, Verdict::Tie));
         // One square negative, the other positive: clipping changes nothing.
         let t = spectrum(&[(1, 1)], &[(1, 1), (0, 1)], &[(1, 4)]).thresholds();
         assert_eq!((t.alpha_squared_rc.clone(), t.verdict_clipped()), (ratio(-1, 2), Verdict::Reconstruction));
-        // Straddling noise where the large component is well aligned: reconstruction needs less although max g > r (theory.md, section 4.4).
+        // Straddling noise where the large component is well aligned: reconstruction needs less
+        // although max g > r (theory.md, section 4.4).
         let t = spectrum(&[(1, 1)], &[(1, 1), (6, 1), (0, 1)], &[(2, 1), (1, 2)]).thresholds();
         assert_eq!((t.alpha_squared_rc.clone(), t.alpha_squared_je.clone()), (ratio(0, 1), ratio(1, 1)));
         assert_eq!(t.regime, Regime::Straddling);

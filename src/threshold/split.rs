@@ -1,8 +1,11 @@
-//! A [`BlockModel`] from d x d matrices and a basis of the signal subspace, with the assumptions checked.
+//! A [`BlockModel`] from d x d matrices and a basis of the signal subspace, with the assumptions
+//! checked.
 //!
-//! The signal rows are the basis, the noise rows its orthogonal complement. If every basis vector is a coordinate axis, both are exact and so are the forms. Otherwise both are orthonormalised in `f64`: the forms are then exact for
-//! these rows, and what couples the two blocks within rounding (8 units in the last place of the largest entry, times d) is dropped; [`Split::dropped`] says how much. Anything larger is refused, since Propositions 4.2 to 4.4 do not
-//! hold there.
+//! The signal rows are the basis, the noise rows its orthogonal complement. If every basis vector
+//! is a coordinate axis, both are exact and so are the forms. Otherwise both are orthonormalised in
+//! `f64`: the forms are then exact for these rows, and what couples the two blocks within rounding
+//! (8 units in the last place of the largest entry, times d) is dropped; [`Split::dropped`] says
+//! how much. Anything larger is refused, since Propositions 4.2 to 4.4 do not hold there.
 
 use super::blocks::{BlockModel, Forms};
 use crate::augment::AlignedNoise;
@@ -21,14 +24,18 @@ pub struct Split {
     pub dropped: f64,
 }
 
-/// Basis vectors more dependent than this, by the ratio of their extreme singular values, span no k-dimensional space to `f64`: rounding would turn it by sqrt(u).
+/// Basis vectors more dependent than this, by the ratio of their extreme singular values, span no
+/// k-dimensional space to `f64`: rounding would turn it by sqrt(u).
 const INDEPENDENT: f64 = 1e-8;
 
-/// The model of a signal with second moment C, an augmentation T(alpha) with Theta and Gamma, all d x d, and a basis (d x k, one vector per column) of the signal subspace.
+/// The model of a signal with second moment C, an augmentation T(alpha) with Theta and Gamma, all d
+/// x d, and a basis (d x k, one vector per column) of the signal subspace.
 ///
 /// # Errors
-/// [`Error::ShapeMismatch`], [`Error::OutOfRange`] unless 1 <= k < d, [`Error::NotFinite`], [`Error::NotSymmetric`], [`Error::NotPositiveSemidefinite`]; [`Error::BadRequest`] for a dependent basis, a signal outside it, and a Theta or
-/// Gamma that couples signal and noise; [`Error::NotPositiveDefinite`] if the signal or the noise is singular on its own rows.
+/// [`Error::ShapeMismatch`], [`Error::OutOfRange`] unless 1 <= k < d, [`Error::NotFinite`],
+/// [`Error::NotSymmetric`], [`Error::NotPositiveSemidefinite`]; [`Error::BadRequest`] for a
+/// dependent basis, a signal outside it, and a Theta or Gamma that couples signal and noise;
+/// [`Error::NotPositiveDefinite`] if the signal or the noise is singular on its own rows.
 pub fn split(signal: &DMatrix<f64>, theta: &DMatrix<f64>, gamma: &DMatrix<f64>, basis: &DMatrix<f64>) -> Result<Split> {
     let (d, k) = (signal.nrows(), basis.ncols());
     for (what, matrix) in [("signal", signal), ("theta", theta), ("gamma", gamma)] {
@@ -156,7 +163,8 @@ mod tests {
 
     #[test]
     fn axes_are_exact_and_other_bases_agree_with_them() {
-        // c = (2, 1), th = (2, 3; 1, 0), g = (4, 1/2): alpha_RC^2 = 59/4, alpha_JE^2 = 3 (threshold.rs).
+        // c = (2, 1), th = (2, 3; 1, 0), g = (4, 1/2): alpha_RC^2 = 59/4, alpha_JE^2 = 3
+        // (threshold.rs).
         let (c, th, g) = (diagonal(&[2., 0., 1., 0.]), diagonal(&[2., 1., 3., 0.]), diagonal(&[0., 4., 0., 0.5]));
         let basis = dmatrix![0., 7.; 0., 0.; 0.5, 0.; 0., 0.];
         let found = split(&c, &th, &g, &basis).unwrap();

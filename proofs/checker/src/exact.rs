@@ -1,7 +1,9 @@
-//! Exact products of integer matrices, the only O(d^3) work of the checker. Integers are cut into digits of 53 bits that all carry the sign, so a dot product is one `i64 x i64 -> i128` dot product per pair
-//! of digits, with one carry pass per entry. That beats residues modulo primes here: the entries have few digits (V from f64 has
-//! one), and the result needs no bound. Nothing overflows: digits are below 2^53, rows have at most 2^11 entries, at most
-//! 2^10 - 1 pairs of digits meet in one position (`MAX_DEPTH`), so a sum stays below 2^(106 + 11 + 10) = 2^127.
+//! Exact products of integer matrices, the only O(d^3) work of the checker. Integers are cut into
+//! digits of 53 bits that all carry the sign, so a dot product is one `i64 x i64 -> i128` dot
+//! product per pair of digits, with one carry pass per entry. That beats residues modulo primes
+//! here: the entries have few digits (V from f64 has one), and the result needs no bound. Nothing
+//! overflows: digits are below 2^53, rows have at most 2^11 entries, at most 2^10 - 1 pairs of
+//! digits meet in one position (`MAX_DEPTH`), so a sum stays below 2^(106 + 11 + 10) = 2^127.
 
 use crate::Reject;
 use num_bigint::{BigInt, Sign};

@@ -4,7 +4,8 @@ use crate::Reject;
 use crate::exact::{Rows, congruence, symmetric_product};
 use num_bigint::BigInt;
 
-/// Integers of up to `bits` bits, of both signs, with zeros, powers of two and the extremes of a digit among them.
+/// Integers of up to `bits` bits, of both signs, with zeros, powers of two and the extremes of a
+/// digit among them.
 fn random(rows: usize, columns: usize, bits: u64, seed: u64) -> Rows {
     let mut state = seed;
     let mut next = || {
@@ -50,7 +51,8 @@ fn products_agree_with_the_plain_ones() {
     }
 }
 
-/// The longest rows of the largest digits: the sums come closest to 2^127. (Tests run with overflow checks.)
+/// The longest rows of the largest digits: the sums come closest to 2^127. (Tests run with overflow
+/// checks.)
 #[test]
 fn the_largest_sums_do_not_overflow() {
     let largest: BigInt = (BigInt::from(1) << (53 * 1023)) - 1;

@@ -1,4 +1,5 @@
-//! Reads `jerc-certificate/1` (FORMAT.md) into exact numbers, or refuses; every limit is tested before the work it limits.
+//! Reads `jerc-certificate/1` (FORMAT.md) into exact numbers, or refuses; every limit is tested
+//! before the work it limits.
 
 use crate::{Reject, exact::Rows, require};
 use num_bigint::BigInt;
@@ -24,7 +25,8 @@ pub enum Problem {
     Pencil,
 }
 
-/// The objects of the file; fields after the `;` may be absent, but not `null`. A `&str` may have no escapes, a `Cow` may.
+/// The objects of the file; fields after the `;` may be absent, but not `null`. A `&str` may have
+/// no escapes, a `Cow` may.
 macro_rules! objects {
     ($($name:ident { $($field:ident: $type:ty),* $(; $($option:ident: $some:ty),*)? })*) => {$(
         #[derive(serde::Deserialize)]
@@ -157,7 +159,8 @@ pub(crate) fn rational(what: &'static str, text: &str) -> Result<BigRational, Re
     Ok(BigRational::new(p, q))
 }
 
-/// A decimal >= 0: digits, in which one point may stand, then perhaps `e` and an exponent in -999..=999: `1.5e-13`.
+/// A decimal >= 0: digits, in which one point may stand, then perhaps `e` and an exponent in
+/// -999..=999: `1.5e-13`.
 pub(crate) fn decimal(what: &'static str, text: &str) -> Result<BigRational, Reject> {
     let (digits, exponent) = text.split_once('e').unwrap_or((text, "0"));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));

@@ -19,8 +19,9 @@ pub const MAX_BYTES: usize = 1 << 30;
 /// Numbers that meet in a matrix may differ by at most this power of two.
 const MAX_SHIFT: i64 = 2048;
 
-/// What a file proves about its pencil (A, S): A, S are symmetric d x d, S is positive definite, the generalised eigenvalues are
-/// `lambda_1 >= ... >= lambda_d`, and `sum = lambda_1 + ... + lambda_k = max tr(W A W') over W S W' = I_k`.
+/// What a file proves about its pencil (A, S): A, S are symmetric d x d, S is positive definite,
+/// the generalised eigenvalues are `lambda_1 >= ... >= lambda_d`, and
+/// `sum = lambda_1 + ... + lambda_k = max tr(W A W') over W S W' = I_k`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Verified {
@@ -38,11 +39,14 @@ pub struct Verified {
     pub upper: BigRational,
     /// `upper - lower <= relative_gap * |upper|`.
     pub relative_gap: BigRational,
-    /// Constant, lower, upper: the loss is `constant - sum` (je: `- 2 sum`); its minimum and that of V_k are in the interval.
+    /// Constant, lower, upper: the loss is `constant - sum` (je: `- 2 sum`); its minimum and that
+    /// of V_k are in the interval.
     pub loss: Option<[BigRational; 3]>,
-    /// `lambda_k - lambda_{k+1} > eigengap >= 0`, so that the optimal row space is unique; None: not claimed.
+    /// `lambda_k - lambda_{k+1} > eigengap >= 0`, so that the optimal row space is unique; None:
+    /// not claimed.
     pub eigengap: Option<BigRational>,
-    /// Bound on the sine of the largest angle between the span of V_k and the optimal space, in the inner product x'Sy.
+    /// Bound on the sine of the largest angle between the span of V_k and the optimal space, in the
+    /// inner product x'Sy.
     pub distance: Option<BigRational>,
 }
 
@@ -72,7 +76,8 @@ pub fn check(bytes: &[u8]) -> Result<Verified, Reject> {
         return Err(Reject::NegativeWeight(index));
     }
 
-    // Units of P = V'SV and B = V'AV, and the numbers that meet in N and in H below, brought to common ones before any product.
+    // Units of P = V'SV and B = V'AV, and the numbers that meet in N and in H below, brought to
+    // common ones before any product.
     let (pe, be) = (s_exponent + 2 * v_exponent, a_exponent + 2 * v_exponent);
     let in_n = weights.into_iter().map(|(c, e)| (c, e + 2 * pe)).chain([(t.0.clone(), t.1 + pe), (BigInt::one(), be)]);
     let (in_n, n_unit) = common_unit(in_n.collect())?;
@@ -92,7 +97,8 @@ pub fn check(bytes: &[u8]) -> Result<Verified, Reject> {
     let weight: BigInt = (0..k).map(|i| &c[i] * &p[i][i]).sum();
     let proved_upper = value(t_n * k + weight, n_unit - pe) * &scale;
 
-    // H = B_k - floor P_k: lambda_k > floor, and the span of V_k attains at least k floor + 2 tr H - tr(P_k H).
+    // H = B_k - floor P_k: lambda_k > floor, and the span of V_k attains at least k floor + 2 tr
+    // H - tr(P_k H).
     let h = |i: usize, j: usize| &in_h[1] * &b[i][j] - &in_h[0] * &p[i][j];
     least_margin(k, h).map_err(Reject::FloorNotDominant)?;
     let trace: BigInt = (0..k).map(|i| h(i, i)).sum();
@@ -123,7 +129,8 @@ pub fn check(bytes: &[u8]) -> Result<Verified, Reject> {
         require(!stated.is_negative() && le(stated, &(&gap * scale)), Reject::EigengapOverstated)?;
     }
     if let Some(stated) = &distance {
-        // The sine is at most sqrt(sum over j <= k of (B_ij P_jj - P_ij B_jj)^2) / (p_margin^2 gap); compared by squares.
+        // The sine is at most sqrt(sum over j <= k of (B_ij P_jj - P_ij B_jj)^2) / (p_margin^2
+        // gap); compared by squares.
         let residual = |i: usize, j: usize| &b[i][j] * &p[j][j] - &p[i][j] * &b[j][j];
         let squares: BigInt = (0..d * k).map(|place| residual(place / k, place % k).pow(2)).sum();
         let right = stated * gap * value(p_margin.pow(2), 2 * pe);
@@ -137,15 +144,16 @@ fn require(holds: bool, otherwise: Reject) -> Result<(), Reject> {
     if holds { Ok(()) } else { Err(otherwise) }
 }
 
-/// The least `entry(i, i) - sum over j != i of |entry(i, j)|` of n rows, a lower bound on the eigenvalues (Gershgorin), if it is
-/// positive; else its row.
+/// The least `entry(i, i) - sum over j != i of |entry(i, j)|` of n rows, a lower bound on the
+/// eigenvalues (Gershgorin), if it is positive; else its row.
 fn least_margin(n: usize, entry: impl Fn(usize, usize) -> BigInt) -> Result<BigInt, usize> {
     let margin = |i| (0..n).fold(entry(i, i), |rest, j| if j == i { rest } else { rest - entry(i, j).abs() });
     let (margin, row) = (0..n).map(|i| (margin(i), i)).min().ok_or(0usize)?;
     if margin.is_positive() { Ok(margin) } else { Err(row) }
 }
 
-/// The mantissas of the numbers `mantissa * 2^exponent` in units of `2^unit`, unit the least exponent.
+/// The mantissas of the numbers `mantissa * 2^exponent` in units of `2^unit`, unit the least
+/// exponent.
 fn common_unit(numbers: Vec<(BigInt, i64)>) -> Result<(Vec<BigInt>, i64), Reject> {
     let exponents = || numbers.iter().map(|(_, exponent)| *exponent);
     let (unit, top) = (exponents().min().unwrap_or(0), exponents().max().unwrap_or(0));
@@ -159,7 +167,8 @@ fn value(mantissa: BigInt, exponent: i64) -> BigRational {
     if exponent < 0 { BigRational::new(mantissa, power) } else { (mantissa * power).into() }
 }
 
-/// `x <= y`, by the cross products. (The order of `BigRational` recurses as deep as the continued fractions agree.)
+/// `x <= y`, by the cross products. (The order of `BigRational` recurses as deep as the continued
+/// fractions agree.)
 fn le(x: &BigRational, y: &BigRational) -> bool {
     x.numer() * y.denom() <= y.numer() * x.denom()
 }

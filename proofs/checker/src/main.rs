@@ -1,4 +1,5 @@
-//! `jerc-check FILE...`: one line per file; exit 0 if all are verified, 3 if one is rejected, 2 if one cannot be read.
+//! `jerc-check FILE...`: one line per file; exit 0 if all are verified, 3 if one is rejected, 2 if
+//! one cannot be read.
 
 use jerc_check::{MAX_BYTES, check};
 use num_traits::ToPrimitive;
@@ -22,7 +23,8 @@ fn main() -> ExitCode {
             Ok(Err(reject)) => format!("rejected: {reject}"),
             Ok(Ok(v)) => {
                 let problem = format!("{:?}", v.problem).to_lowercase();
-                // A thousandth more covers the rounding of both conversions; a gap below all f64 is not 0.
+                // A thousandth more covers the rounding of both conversions; a gap below all f64 is
+                // not 0.
                 let gap = (v.relative_gap.to_f64().unwrap_or(f64::INFINITY) * 1.001).max(f64::MIN_POSITIVE);
                 let unique = if v.eigengap.is_some() || v.k == v.d { "unique" } else { "uniqueness not claimed" };
                 format!("verified, {problem}, d = {}, k = {}, relative gap <= {gap:.3e}, {unique}", v.d, v.k)

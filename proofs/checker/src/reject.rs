@@ -4,7 +4,8 @@ use std::fmt;
 
 macro_rules! reasons {
     ($($name:ident $(($($fact:ident: $type:ty),*))? = $text:literal;)*) => {
-        /// Why a file proves nothing: the first test that failed. The text of each variant is its message, which names its facts.
+        /// Why a file proves nothing: the first test that failed. The text of each variant is its
+        /// message, which names its facts.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum Reject { $(#[doc = $text] $name $(($($type),*))?,)* }

@@ -1,4 +1,5 @@
-//! The committed certificates: each good one is verified, each bad one refused for the reason in the table of the README.
+//! The committed certificates: each good one is verified, each bad one refused for the reason in
+//! the table of the README.
 
 use jerc_check::{Problem, Reject, check};
 use num_rational::BigRational;
@@ -80,7 +81,8 @@ fn the_facts_of_the_worked_example() {
     assert_eq!(tie.relative_gap, ratio(1, 20));
 }
 
-/// The proved bounds are 3/4 and 25/32: the first file states them, these two state a little more than is proved.
+/// The proved bounds are 3/4 and 25/32: the first file states them, these two state a little more
+/// than is proved.
 #[test]
 fn rejects_carry_their_facts() {
     let worked = String::from_utf8(good("worked-2x2.json")).unwrap();

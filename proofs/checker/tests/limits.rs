@@ -88,7 +88,8 @@ fn exponents_are_compared_before_any_product() {
     }
 }
 
-/// The program reads one byte beyond the limit, and so sees that there is one. (The file is sparse: zeros that take no space.)
+/// The program reads one byte beyond the limit, and so sees that there is one. (The file is sparse:
+/// zeros that take no space.)
 #[test]
 fn the_program_sees_that_a_file_is_too_large() {
     let path = std::env::temp_dir().join(format!("jerc-check-{}.json", std::process::id()));

@@ -1,7 +1,8 @@
 //! Single-field mutations of good certificates are never accepted with a claim that is false.
 //!
-//! Truth is decided without the checker's mathematics, for d <= 3: the polynomial det(A - xS) has only real roots, so by
-//! Descartes' rule (exact in that case) the changes of sign after a shift by x count the eigenvalues above x; bisection does the rest.
+//! Truth is decided without the checker's mathematics, for d <= 3: the polynomial det(A - xS) has
+//! only real roots, so by Descartes' rule (exact in that case) the changes of sign after a shift by
+//! x count the eigenvalues above x; bisection does the rest.
 
 mod common;
 
@@ -102,8 +103,9 @@ fn eigenvalues(a: &Matrix, s: &Matrix) -> Vec<(BigRational, BigRational)> {
     (0..a.len()).map(enclosure).collect()
 }
 
-/// The sine of the largest angle between the span of V_k and the top k-space, in f64, by k x k and d x d elimination-free formulas:
-/// its square is 1 - the least eigenvalue of G^-1 C'C with C = U_k' S V_k, G = V_k' S V_k, computed for k = 1 or d - k = 1 only.
+/// The sine of the largest angle between the span of V_k and the top k-space, in f64, by k x k and
+/// d x d elimination-free formulas: its square is 1 - the least eigenvalue of G^-1 C'C with C =
+/// U_k' S V_k, G = V_k' S V_k, computed for k = 1 or d - k = 1 only.
 fn sine(a: &Matrix, s: &Matrix, v: &Matrix, k: usize, lambda: &[(BigRational, BigRational)]) -> Option<f64> {
     let d = a.len();
     let f = |m: &Matrix| -> Vec<Vec<f64>> { m.iter().map(|row| row.iter().map(common::approx).collect()).collect() };
@@ -132,7 +134,8 @@ fn sine(a: &Matrix, s: &Matrix, v: &Matrix, k: usize, lambda: &[(BigRational, Bi
         let (u, v) = (eigenvector(0), column(0));
         Some((1.0 - form(&u, &v).powi(2) / form(&u, &u) / form(&v, &v)).max(0.0).sqrt())
     } else if k + 1 == d {
-        // The top space is what is S-orthogonal to the last eigenvector u: the sine is the length of u's projection on span V_k.
+        // The top space is what is S-orthogonal to the last eigenvector u: the sine is the length
+        // of u's projection on span V_k.
         let (u, x, y) = (eigenvector(d - 1), column(0), column(1));
         let (g, h) = ([form(&x, &x), form(&x, &y), form(&y, &y)], [form(&u, &x), form(&u, &y)]);
         let square = (g[2] * h[0] * h[0] - 2.0 * g[1] * h[0] * h[1] + g[0] * h[1] * h[1]) / (g[0] * g[2] - g[1] * g[1]);
@@ -201,7 +204,8 @@ fn jacobi(mut m: Vec<Vec<f64>>) -> (Vec<f64>, Vec<Vec<f64>>) {
     ((0..d).map(|i| m[i][i]).collect(), q)
 }
 
-/// A certificate with every optional field, of a random pencil; `coarse` is the size of a deliberate error in V.
+/// A certificate with every optional field, of a random pencil; `coarse` is the size of a
+/// deliberate error in V.
 fn certificate(random: &mut Random, d: usize, k: usize, coarse: f64) -> Value {
     let integer = |random: &mut Random, n: usize| random.below(2 * n + 1) as f64 - n as f64;
     let symmetric = |random: &mut Random| {
@@ -278,7 +282,8 @@ fn mutate(file: &Value, random: &mut Random) -> Value {
             None => json!(format!("-{text}")),
         },
         (choice, Value::String(text)) => {
-            // A digit replaced, removed or doubled; most often a leading one, since a change in the last is within the slack.
+            // A digit replaced, removed or doubled; most often a leading one, since a change in the
+            // last is within the slack.
             let mut characters: Vec<char> = text.chars().collect();
             let range = if choice < 6 { characters.len().min(4) } else { characters.len() };
             let at = random.below(range.max(1)).min(characters.len().saturating_sub(1));

@@ -1,4 +1,5 @@
-//! Large certificates. The big one runs on request: `cargo test --release -p jerc-check --test speed -- --ignored --nocapture`.
+//! Large certificates. The big one runs on request:
+//! `cargo test --release -p jerc-check --test speed -- --ignored --nocapture`.
 
 mod common;
 

@@ -1,9 +1,11 @@
-//! Every family of a specification with its fields and an example: what `jerc families` prints, held against the reader by the tests.
+//! Every family of a specification with its fields and an example: what `jerc families` prints,
+//! held against the reader by the tests.
 
 /// A field and its meaning.
 pub type Field = (&'static str, &'static str);
 
-/// For each family: name, fields with their meaning, and an example for d = 2. The value of `chain` is the list of its stages.
+/// For each family: name, fields with their meaning, and an example for d = 2. The value of `chain`
+/// is the list of its stages.
 pub const FIELDS: [(&str, &[Field], &str); 13] = [
     (
         "aligned-noise",

@@ -1,6 +1,8 @@
-//! Augmentations as JSON: what `--augment SPEC.json` reads, for `jerc solve`, `jerc certify` and `jerc thresholds`.
+//! Augmentations as JSON: what `--augment SPEC.json` reads, for `jerc solve`, `jerc certify` and
+//! `jerc thresholds`.
 //!
-//! A specification is an object with one key, the name of a family, and its parameters; a chain is a list of specifications, applied first to last:
+//! A specification is an object with one key, the name of a family, and its parameters; a chain is
+//! a list of specifications, applied first to last:
 //!
 //! ```json
 //! {"chain": [{"shift": {"height": 8, "width": 8, "offsets": [[0, 0], [0, 1], [1, 0]]}},
@@ -15,9 +17,11 @@
 //! | covariance | a number (times I), a list of d numbers (its diagonal) or d lists of d numbers |
 //! | patch | the patch of each coordinate (a list of d integers), or `{"height", "width", "side"}` for square patches of an image |
 //!
-//! The fields of every family are in [`FIELDS`] (`jerc families` prints them). Unknown fields, duplicates and missing fields are refused with the place in the file.
+//! The fields of every family are in [`FIELDS`] (`jerc families` prints them). Unknown fields,
+//! duplicates and missing fields are refused with the place in the file.
 //!
-//! A specification has two faces: [`Spec::augmentation`] rounds its numbers to `f64`, [`Spec::exact`] does not.
+//! A specification has two faces: [`Spec::augmentation`] rounds its numbers to `f64`,
+//! [`Spec::exact`] does not.
 
 mod catalogue;
 mod families;
@@ -120,7 +124,8 @@ impl Spec {
         self.build(d, "").map(|built| built.exact)
     }
 
-    /// The same with another alpha in its `aligned-noise` stage, or `None` unless there is exactly one.
+    /// The same with another alpha in its `aligned-noise` stage, or `None` unless there is exactly
+    /// one.
     pub fn with_alpha(&self, alpha: &Rational) -> Option<Self> {
         let mut spec = self.clone();
         let mut noises: Vec<&mut NoiseSpec> = vec![];

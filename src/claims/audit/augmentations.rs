@@ -62,7 +62,8 @@ fn remark_4_1() -> Result<Vec<Comparison>> {
         Ok(Mask::independent(&[0.5])?.exact().views(&data)?.covariance[(0, 0)].clone())
     };
     let enumerated = |variance: i64| {
-        // x kept or 0, x = +-variance: mean 0 over samples is not subtracted, the covariance is per sample.
+        // x kept or 0, x = +-variance: mean 0 over samples is not subtracted, the covariance is per
+        // sample.
         let per_sample = |x: i64| ratio(x * x, 2) - ratio(x * x, 4);
         (per_sample(variance) + per_sample(-variance)) / ratio(2, 1)
     };

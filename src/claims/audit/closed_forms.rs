@@ -76,7 +76,8 @@ fn theorem_3_1() -> Result<Vec<Comparison>> {
     let (turned, first) = (over(1, 2, &[3, 4], 5), whole(1, 2, &[1, 0]));
     let tie = additive(&whole(2, 2, &[0; 4]))?
         .views(&DataMoments::from_samples(&whole(2, 2, &[1, 0, 0, 1]), &DMatrix::zeros(2, 0))?)?;
-    // No encoder does better than tr C - phi_1^2 = 1 - 1/2: H'H - S/2 = -I/4 is negative semidefinite.
+    // No encoder does better than tr C - phi_1^2 = 1 - 1/2: H'H - S/2 = -I/4 is negative
+    // semidefinite.
     let bounded = inertia(&(tie.cross.transpose() * &tie.cross - &tie.view_second * ratio(1, 2))).positive == 0;
     let attained = reconstruction(&turned, &turned.transpose(), &tie) == ratio(1, 2);
     let optimal_at_tie = [bounded, attained] == [true; 2];
@@ -124,7 +125,8 @@ fn theorem_3_2() -> Result<Vec<Comparison>> {
     // S = I, G = I/2: Sigma = I/2.
     let tie = views_of(&half, &half, &unlabelled(2))?;
     let optimum = |views: &crate::moments::ViewMoments<Rational>, omega: Rational| {
-        // tr(W G W') <= omega for every feasible W, with equality for one, iff G - omega S is negative semidefinite and singular.
+        // tr(W G W') <= omega for every feasible W, with equality for one, iff G - omega S is
+        // negative semidefinite and singular.
         let at = inertia(&(&views.mean_second - views.view_second.map(|v| v * &omega)));
         ((at.positive, at.zero.min(1)) == (0, 1)).then(|| (ratio(1, 1) - omega) * ratio(2, 1))
     };

@@ -94,12 +94,15 @@ fn singular_s() -> Result<Vec<Comparison>> {
     ])
 }
 
-/// Whether the leading joint-embedding row (1, t) on samples (x_i, N_i) has |t| < 1/2, for Sigma = diag(1, 1) and N with sum x_i N_i > 0, N_i = +-1.
+/// Whether the leading joint-embedding row (1, t) on samples (x_i, N_i) has |t| < 1/2, for Sigma =
+/// diag(1, 1) and N with sum x_i N_i > 0, N_i = +-1.
 ///
-/// The quotient rho(t) of (C, S) at (1, t) has a derivative of the sign of -f(t), f = (C w)_1 (S w)_2 - (C w)_2 (S w)_1; f(0) < 0 here, so the maximum lies beyond 1/2 iff f(1/2) < 0.
+/// The quotient rho(t) of (C, S) at (1, t) has a derivative of the sign of -f(t), f = (C w)_1 (S
+/// w)_2 - (C w)_2 (S w)_1; f(0) < 0 here, so the maximum lies beyond 1/2 iff f(1/2) < 0.
 fn leads_within_half(x: &[i64], sum_wanted: i64) -> Result<bool> {
     let n = x.len();
-    // Signs from the end of the list that bring the sum to the wanted one; the first samples keep +1.
+    // Signs from the end of the list that bring the sum to the wanted one; the first samples keep
+    // +1.
     let mut signs = vec![1; n];
     let mut sum: i64 = x.iter().sum();
     for i in (0..n).rev() {

@@ -1,13 +1,19 @@
-//! The audit ledger: where a printed statement of the paper is wrong, incomplete or unclear, with the smallest exact counterexample we know and the corrected statement.
+//! The audit ledger: where a printed statement of the paper is wrong, incomplete or unclear, with
+//! the smallest exact counterexample we know and the corrected statement.
 //!
-//! Every entry carries comparisons in exact rationals. Each has three values of one quantity: what the print says, what is found (from the objectives, by enumeration or by inertia, never by the formula in question), and what
-//! the corrected statement says. An entry is *confirmed* iff in every comparison the found value is the corrected one, and in at least one it is not the printed one: the entry would fail if the print were right, and if the
-//! correction were wrong. Comparisons without a printed value are controls, where print and correction agree.
+//! Every entry carries comparisons in exact rationals. Each has three values of one quantity: what
+//! the print says, what is found (from the objectives, by enumeration or by inertia, never by the
+//! formula in question), and what the corrected statement says. An entry is *confirmed* iff in
+//! every comparison the found value is the corrected one, and in at least one it is not the printed
+//! one: the entry would fail if the print were right, and if the correction were wrong. Comparisons
+//! without a printed value are controls, where print and correction agree.
 //!
-//! None of the entries touches the paper's conclusions on which paradigm needs less alignment, except where an entry says so: most are slips, steps of a proof that can be repaired, or assumptions that the text uses but does
-//! not state.
+//! None of the entries touches the paper's conclusions on which paradigm needs less alignment,
+//! except where an entry says so: most are slips, steps of a proof that can be repaired, or
+//! assumptions that the text uses but does not state.
 //!
-//! `jerc audit` prints the ledger; `proofs/ERRATA.md` is its output with `--format markdown`, and a test holds the two together. The ids are those of the formal proofs.
+//! `jerc audit` prints the ledger; `proofs/ERRATA.md` is its output with `--format markdown`, and a
+//! test holds the two together. The ids are those of the formal proofs.
 
 mod augmentations;
 mod closed_forms;
@@ -222,7 +228,8 @@ pub fn gather(_: &Context<'_>) -> Result<Claim> {
 
 // ---------------------------------------------------------------- instances
 
-/// t, if it is the largest eigenvalue of the pencil (A, S) and a simple one; "no" if it is not. A - t S then has no positive and one zero eigenvalue.
+/// t, if it is the largest eigenvalue of the pencil (A, S) and a simple one; "no" if it is not. A -
+/// t S then has no positive and one zero eigenvalue.
 fn if_largest(t: Rational, a: &DMatrix<Rational>, s: &DMatrix<Rational>) -> Value {
     let at = inertia(&(a - s.map(|v| v * &t)));
     if (at.positive, at.zero) == (0, 1) { Value::Number(t) } else { Value::Answer(false) }
@@ -242,7 +249,8 @@ fn diagonal(values: &[Rational]) -> DMatrix<Rational> {
     DMatrix::from_diagonal(&DVector::from_column_slice(values))
 }
 
-/// Views x + noise of covariance `sigma`, of data with a given second moment and label cross moment.
+/// Views x + noise of covariance `sigma`, of data with a given second moment and label cross
+/// moment.
 fn views_of(
     second: &DMatrix<Rational>,
     sigma: &DMatrix<Rational>,

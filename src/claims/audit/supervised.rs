@@ -50,7 +50,8 @@ fn over_signs<const N: usize>(n: usize, quantity: impl Fn(&[i64]) -> Result<[Rat
     Ok(sums.map(|sum| sum / ratio(1 << n, 1)))
 }
 
-/// The means over the noise signs N of (V~1 - V*1)^2 and V~2^2, for samples (x, N_i) with labels y and Theta = diag(0, 1), from the normal equations.
+/// The means over the noise signs N of (V~1 - V*1)^2 and V~2^2, for samples (x, N_i) with labels y
+/// and Theta = diag(0, 1), from the normal equations.
 fn mean_squares(x: &Rational, y: &[i64]) -> Result<[Rational; 2]> {
     let n = y.len();
     let labels = whole(n, 1, y);
@@ -66,7 +67,8 @@ fn mean_squares(x: &Rational, y: &[i64]) -> Result<[Rational; 2]> {
     })
 }
 
-/// The same two by the corrected formulas at x = 1, the means of (m V~2)^2 and V~2^2, and that of q^2, with q = R'N2/n and V~2 = q/(2 - m^2).
+/// The same two by the corrected formulas at x = 1, the means of (m V~2)^2 and V~2^2, and that of
+/// q^2, with q = R'N2/n and V~2 = q/(2 - m^2).
 fn by_residuals(y: &[i64]) -> Result<[Rational; 3]> {
     let n = y.len() as i64;
     let mean = |values: &[Rational]| values.iter().fold(ratio(0, 1), |sum, v| sum + v) / ratio(n, 1);
@@ -80,7 +82,8 @@ fn by_residuals(y: &[i64]) -> Result<[Rational; 3]> {
     })
 }
 
-/// x and noise z of one sample with label y, Theta_1 = th, noise term of S beside D: (V~1, V~2) by the corrected block formula, and V*1.
+/// x and noise z of one sample with label y, Theta_1 = th, noise term of S beside D: (V~1, V~2) by
+/// the corrected block formula, and V*1.
 fn one_sample([x, z, y, th, noise]: [i64; 5]) -> [Rational; 3] {
     let (a1, b, d) = (ratio(x * x + th, 1), ratio(x * z, 1), ratio(z * z, 1));
     let clean = ratio(x * y, 1) / &a1;
@@ -157,7 +160,8 @@ fn block_diagonal_theta() -> Result<Vec<Comparison>> {
     let (v_clean, v_corrupted) = (solve(&clean, &theta)?, solve(&corrupted, &theta)?);
     let identity = diagonal(&[ratio(1, 1), ratio(1, 1)]);
     let same = solve(&clean, &identity)? == solve(&corrupted, &identity)?;
-    // Joint-embedding at alpha^2 = 10. Clean: G has rank 1, so the row is S^-1 e_1. Corrupted: a row w belongs to an eigenvector iff w G is a multiple of w S.
+    // Joint-embedding at alpha^2 = 10. Clean: G has rank 1, so the row is S^-1 e_1. Corrupted: a
+    // row w belongs to an eigenvector iff w G is a multiple of w S.
     let sigma = &theta + whole(2, 2, &[0, 0, 0, 10]);
     let row_of = |sigma: &DMatrix<Rational>| -> Result<DMatrix<Rational>> {
         Ok(exact_solve(&(&clean + sigma), &whole(2, 1, &[1, 0]))?.transpose())

@@ -1,4 +1,5 @@
-//! The proofs of (10) and (12), Corollary 4.5 and section 4.4: which eigenvalue is compared with which.
+//! The proofs of (10) and (12), Corollary 4.5 and section 4.4: which eigenvalue is compared with
+//! which.
 
 use super::{Comparison, Entry, Severity, diagonal, if_largest, unlabelled, views_of, whole};
 use crate::error::Result;
@@ -71,7 +72,8 @@ fn population(spectrum: &Spectrum<Rational>, alpha_squared: &Rational) -> Result
     views_of(&diagonal(&variances), &diagonal(&sigma), &unlabelled(variances.len()))
 }
 
-/// The smallest loss with the encoder whose rows are the given axes: for reconstruction over all decoders, for joint-embedding scaled to W S W' = I (2 tr((W S W')^-1 W Sigma W')).
+/// The smallest loss with the encoder whose rows are the given axes: for reconstruction over all
+/// decoders, for joint-embedding scaled to W S W' = I (2 tr((W S W')^-1 W Sigma W')).
 fn loss_on(axes: &[usize], paradigm: Paradigm, views: &ViewMoments<Rational>) -> Result<Rational> {
     let d = views.view_second.nrows();
     let rows = DMatrix::from_fn(axes.len(), d, |i, j| ratio(i64::from(axes[i] == j), 1));
@@ -82,14 +84,16 @@ fn loss_on(axes: &[usize], paradigm: Paradigm, views: &ViewMoments<Rational>) ->
             Ok(reconstruction(&rows, &decoder, views))
         }
         Paradigm::JointEmbedding => {
-            // Row by row, since S is diagonal here: each row over the root of its own second moment.
+            // Row by row, since S is diagonal here: each row over the root of its own second
+            // moment.
             let of_row = |i: usize| joint_embedding(&rows.rows(i, 1).into_owned(), views) / &second[(i, i)];
             Ok((0..axes.len()).map(of_row).fold(Rational::zero(), |sum, v| sum + v))
         }
     }
 }
 
-/// Whether the signal axes have a smaller loss than every other choice of k axes, k = 1 or 2. In diagonal problems with distinct eigenvalues the minimiser is such a choice.
+/// Whether the signal axes have a smaller loss than every other choice of k axes, k = 1 or 2. In
+/// diagonal problems with distinct eigenvalues the minimiser is such a choice.
 fn finds_signal(spectrum: &Spectrum<Rational>, paradigm: Paradigm, alpha_squared: &Rational) -> Result<bool> {
     let views = population(spectrum, alpha_squared)?;
     let (k, d) = (spectrum.rank(), views.view_second.nrows());

@@ -1,4 +1,5 @@
-//! Finite groups: joint-embedding keeps the invariants and nothing else, without preference among them.
+//! Finite groups: joint-embedding keeps the invariants and nothing else, without preference among
+//! them.
 
 use crate::augment::images::{cyclic_shift, horizontal_flip, quarter_turn, vertical_flip};
 use crate::augment::{Augmentation, Channel, Group, LinearMixture, SignedPermutation};
@@ -115,7 +116,8 @@ fn basis(p: &DMatrix<Rational>) -> DMatrix<Rational> {
     p.select_columns(&chosen)
 }
 
-/// (H'H, S) against (U'C^2 U, U'C U), U a basis of the invariants: as many eigenvalues above every t > 0; and H (I - P) = 0.
+/// (H'H, S) against (U'C^2 U, U'C U), U a basis of the invariants: as many eigenvalues above every
+/// t > 0; and H (I - P) = 0.
 fn exact_reconstruction(context: &Context<'_>) -> Result<Evidence> {
     let instances = context.tier.pick(7, 14, 70);
     let mut rng = context.rng(121);
@@ -148,7 +150,8 @@ fn exact_reconstruction(context: &Context<'_>) -> Result<Evidence> {
     ))
 }
 
-/// A group of maps that are not orthogonal, T A T^-1, as a uniform mixture: G S^-1 G = G and rank G = m.
+/// A group of maps that are not orthogonal, T A T^-1, as a uniform mixture: G S^-1 G = G and rank G
+/// = m.
 fn exact_linear_groups(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(4, 10, 40);
     let mut rng = context.rng(122);
@@ -179,7 +182,8 @@ fn invertible(rng: &mut ChaCha8Rng, d: usize) -> DMatrix<Rational> {
     }
 }
 
-/// k = m: minimisers of joint-embedding find the invariants, those of reconstruction stay inside them.
+/// k = m: minimisers of joint-embedding find the invariants, those of reconstruction stay inside
+/// them.
 fn minimiser_invariants(context: &Context<'_>) -> Result<Evidence> {
     (context.progress)("minimising under groups");
     let mut rng = context.rng(123);
@@ -203,12 +207,14 @@ fn outside(w: &DMatrix<f64>, p: &DMatrix<f64>) -> f64 {
     (w - w * p).norm() / w.norm()
 }
 
-/// k < m: different starts of joint-embedding end in different row spaces, all inside the invariants and all at loss 0.
+/// k < m: different starts of joint-embedding end in different row spaces, all inside the
+/// invariants and all at loss 0.
 fn minimiser_ties(context: &Context<'_>) -> Result<Evidence> {
     let mut rng = context.rng(124);
     let mut tally = Tally::default();
     for case in 0..context.tier.pick(2, 3, 3) {
-        // Two invariants each: a flip of 2 x 2 images, all permutations of three of four coordinates.
+        // Two invariants each: a flip of 2 x 2 images, all permutations of three of four
+        // coordinates.
         let group = small_group([0, 4, 0][case])?;
         let (_, data) = random_data(&mut rng, group.coordinates())?;
         let exact = group.views(&data)?;

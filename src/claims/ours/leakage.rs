@@ -36,7 +36,8 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
     })
 }
 
-/// C = F F' of rank k, a dense Gamma, the views at alpha^2 with labels whose cross moment lies in range(C).
+/// C = F F' of rank k, a dense Gamma, the views at alpha^2 with labels whose cross moment lies in
+/// range(C).
 struct Instance {
     factor: DMatrix<Rational>,
     gamma: DMatrix<Rational>,
@@ -83,7 +84,9 @@ fn spans(rows: &DMatrix<Rational>, inside: &DMatrix<Rational>) -> Result<bool> {
     Ok(coefficients.transpose() * rows == *inside)
 }
 
-/// G - t S at t = 1/(1 + alpha^2) is positive semidefinite of rank k, positive on the rows Gamma^-1 range(C), which S^-1 G leaves invariant: they are the top k, uniquely. And V = B S^-1 lies in them, with and without augmentation.
+/// G - t S at t = 1/(1 + alpha^2) is positive semidefinite of rank k, positive on the rows Gamma^-1
+/// range(C), which S^-1 G leaves invariant: they are the top k, uniquely. And V = B S^-1 lies in
+/// them, with and without augmentation.
 fn exact_row_space(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(12, 60, 500);
     let mut rng = context.rng(180);
@@ -139,7 +142,8 @@ fn never_views(alpha_squared: &Rational) -> ViewMoments<Rational> {
     }
 }
 
-/// The witness, and the inertia of H'H - t S at alphas from 10^-6 to 10^6 for a t between the two quotients.
+/// The witness, and the inertia of H'H - t S at alphas from 10^-6 to 10^6 for a t between the two
+/// quotients.
 fn exact_never(_: &Context<'_>) -> Result<Evidence> {
     let model = never_model()?;
     let mut tally = Tally::default();
@@ -164,7 +168,8 @@ fn exact_never(_: &Context<'_>) -> Result<Evidence> {
     ))
 }
 
-/// Minimisers of joint-embedding and of supervised learning on random instances: the same row space, Gamma^-1 range(C).
+/// Minimisers of joint-embedding and of supervised learning on random instances: the same row
+/// space, Gamma^-1 range(C).
 fn minimiser_row_space(context: &Context<'_>) -> Result<Evidence> {
     (context.progress)("minimising under overlapping noise");
     let cases = context.tier.pick(3, 8, 30);

@@ -1,4 +1,5 @@
-//! Thresholds without a common eigenbasis (ours): Propositions 4.3 and 4.4 and Corollary 4.5 for Theta block-diagonal between signal and noise, where nothing need commute inside the blocks.
+//! Thresholds without a common eigenbasis (ours): Propositions 4.3 and 4.4 and Corollary 4.5 for
+//! Theta block-diagonal between signal and noise, where nothing need commute inside the blocks.
 
 use crate::claims::paper::propositions_4_3_4_4::random_spectrum;
 use crate::claims::routes::minimisers::{approx_views, closed_form, objective_of};
@@ -108,7 +109,8 @@ pub(in crate::claims) fn above(model: &BlockModel, paradigm: Paradigm) -> Result
     }
 }
 
-/// Both ends by the inertia of A - t S of the whole population in a random rational basis, compressed to signal and noise: no formula, and another elimination than that of the enclosures.
+/// Both ends by the inertia of A - t S of the whole population in a random rational basis,
+/// compressed to signal and noise: no formula, and another elimination than that of the enclosures.
 fn certified_ends(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(4, 20, 200);
     let mut rng = context.rng(160);
@@ -185,7 +187,8 @@ fn commuting_case(context: &Context<'_>) -> Result<Evidence> {
 
 /// The generalised corollary, noise scaled into each regime, and the bounds on r.
 ///
-/// [`Blocks::random`] has eigenvalues of C1 and Gamma2 in \[1/4, 28\], and r lies between those of C1: a factor 1/1000 makes the noise weak, 1000 strong.
+/// [`Blocks::random`] has eigenvalues of C1 and Gamma2 in \[1/4, 28\], and r lies between those of
+/// C1: a factor 1/1000 makes the noise weak, 1000 strong.
 fn loewner_order(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(9, 45, 300);
     let mut rng = context.rng(162);
@@ -222,7 +225,8 @@ fn loewner_order(context: &Context<'_>) -> Result<Evidence> {
 /// An encoder for a paradigm, the views and k; nothing if none was found.
 type Find<'a> = &'a dyn Fn(Paradigm, &ViewMoments<f64>, usize) -> Result<Option<DMatrix<f64>>>;
 
-/// Row space at factors 1 -+ 1/step of thresholds alpha^2 up to `most`, against the signal's: 0 above, 1 below.
+/// Row space at factors 1 -+ 1/step of thresholds alpha^2 up to `most`, against the signal's: 0
+/// above, 1 below.
 fn flips(context: &Context<'_>, stream: u64, wanted: usize, (step, most): (i64, i64), find: Find<'_>) -> Result<Tally> {
     let mut rng = context.rng(stream);
     let mut tally = Tally::default();
@@ -275,7 +279,8 @@ fn minimiser_flips(context: &Context<'_>) -> Result<Evidence> {
         let found = minimize::minimize(objective_of(paradigm, k), Method::Lbfgs, views, 0, &Options::default())?;
         Ok(found.termination.converged().then_some(found.weights))
     };
-    // The condition of S grows with alpha^2; L-BFGS was seen not to converge at 4644, and to converge below 100 for the seeds 1 to 10.
+    // The condition of S grows with alpha^2; L-BFGS was seen not to converge at 4644, and to
+    // converge below 100 for the seeds 1 to 10.
     let tally = flips(context, 164, wanted, (10, 100), &find)?;
     Ok(Evidence::at_least(
         Route::Minimiser,

@@ -1,4 +1,5 @@
-//! Where the propositions do not apply: exact instances on which they fail, so that nobody reads the thresholds into them.
+//! Where the propositions do not apply: exact instances on which they fail, so that nobody reads
+//! the thresholds into them.
 
 use crate::augment::{Augmentation, Mask};
 use crate::claims::routes::minimisers::{approx_views, objective_of};
@@ -59,7 +60,9 @@ pub(in crate::claims) fn is_eigenvector(w: &DMatrix<Rational>, a: &DMatrix<Ratio
     &a[0] * &s[1] == &a[1] * &s[0]
 }
 
-/// Theta = [[th_1, b], [b, th_2]] with b != 0, at random alphas: on clean data both problems have the row S^-1 e_1 (the numerator has rank 1); on corrupted data it is no eigenvector of joint-embedding, and V differs. The command refuses it.
+/// Theta = [[th_1, b], [b, th_2]] with b != 0, at random alphas: on clean data both problems have
+/// the row S^-1 e_1 (the numerator has rank 1); on corrupted data it is no eigenvector of
+/// joint-embedding, and V differs. The command refuses it.
 fn coupled(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(20, 100, 1000);
     let mut rng = context.rng(190);
@@ -93,7 +96,8 @@ fn coupled(context: &Context<'_>) -> Result<Evidence> {
     ))
 }
 
-/// Mean map diag(m, 1), Theta = diag(th, 0): with m < 1 the signal leads iff alpha^2 > th/(m^2 c), with the identity iff alpha^2 > th/c = alpha_JE^2. Between the two, (12) is wrong.
+/// Mean map diag(m, 1), Theta = diag(th, 0): with m < 1 the signal leads iff alpha^2 > th/(m^2 c),
+/// with the identity iff alpha^2 > th/c = alpha_JE^2. Between the two, (12) is wrong.
 fn biased(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(20, 100, 1000);
     let mut rng = context.rng(191);
@@ -127,7 +131,9 @@ fn biased(context: &Context<'_>) -> Result<Evidence> {
     ))
 }
 
-/// Masking with keep rates 1/2 (signal) and 1/8 (noise), c = g = 1: Sigma on corrupted data is diag(1/4, 7/64), from which (12) at alpha = 0 says that noise leads; the true omega are the keep rates.
+/// Masking with keep rates 1/2 (signal) and 1/8 (noise), c = g = 1: Sigma on corrupted data is
+/// diag(1/4, 7/64), from which (12) at alpha = 0 says that noise leads; the true omega are the keep
+/// rates.
 fn masked() -> Result<Evidence> {
     // Samples (+-1, +-1): C = I, mean 0.
     let samples = DMatrix::from_row_slice(4, 2, &[1, 1, 1, -1, -1, 1, -1, -1].map(|v| ratio(v, 1)));
@@ -150,7 +156,9 @@ fn masked() -> Result<Evidence> {
     ))
 }
 
-/// One instance of each, from the objective alone. Coupled: c = g = 1, Theta = [[1, 1/2], [1/2, 1]], alpha^2 = 1 (printed threshold 0). Biased: m = 1/2, th = 1, alpha^2 = 2 (printed threshold 1, own 4).
+/// One instance of each, from the objective alone. Coupled: c = g = 1, Theta = [[1, 1/2], [1/2,
+/// 1]], alpha^2 = 1 (printed threshold 0). Biased: m = 1/2, th = 1, alpha^2 = 2 (printed threshold
+/// 1, own 4).
 fn minimisers_agree() -> Result<Evidence> {
     let (one, zero) = (ratio(1, 1), Rational::zero());
     let minimiser = |views: &ViewMoments<Rational>| -> Result<Option<DMatrix<f64>>> {

@@ -1,6 +1,8 @@
-//! Rates with their constants (ours): how fast the solutions on corrupted data reach those on clean data, not only with which exponent.
+//! Rates with their constants (ours): how fast the solutions on corrupted data reach those on clean
+//! data, not only with which exponent.
 //!
-//! Notation: corrupted samples \[X1 N2\], C1 = X1'X1/n, B = X1'N2/n, D = N2'N2/n, A1 = C1 + Theta1; a row space near the signal's is that of \[I K\], K k x m.
+//! Notation: corrupted samples \[X1 N2\], C1 = X1'X1/n, B = X1'N2/n, D = N2'N2/n, A1 = C1 + Theta1;
+//! a row space near the signal's is that of \[I K\], K k x m.
 
 use crate::augment::Channel;
 use crate::claims::context::{Draws, Noise};
@@ -108,7 +110,8 @@ fn constants_in_alpha(draws: &Draws, noise: Noise) -> Result<Vec<Evidence>> {
     let sample = Sample::new(draws, corrupted);
     let (k, square) = (draws.problem.rank(), ALPHA * ALPHA);
     let views = draws.problem.augmentation(ALPHA)?.views(corrupted)?;
-    // The first neglected order: everything in S2 beside alpha^2 Gamma2, and the signal's S against its spread.
+    // The first neglected order: everything in S2 beside alpha^2 Gamma2, and the signal's S against
+    // its spread.
     let largest = |m: &DMatrix<f64>| -> Result<f64> { Ok(symmetric_eigen(m)?.values[0]) };
     let theta2 = draws.problem.theta[k..].iter().copied().fold(0.0, f64::max);
     let spread = largest(&sample.a1)? / symmetric_eigen(&sample.c1)?.values[k - 1];
@@ -144,13 +147,15 @@ fn constants_in_alpha(draws: &Draws, noise: Noise) -> Result<Vec<Evidence>> {
     Ok(found)
 }
 
-/// alpha^2 of the measurements in n: as in the claims on the propositions, well above the threshold.
+/// alpha^2 of the measurements in n: as in the claims on the propositions, well above the
+/// threshold.
 fn well_above(draws: &Draws, paradigm: Paradigm) -> Result<f64> {
     let threshold = *draws.problem.spectrum()?.thresholds().alpha_squared(paradigm);
     Ok(4.0 * threshold.max(1.0))
 }
 
-/// delta N - (1 - delta) D with N = Theta2 + alpha^2 Gamma2, whose lambda_min is the denominator of the finite-sample bound.
+/// delta N - (1 - delta) D with N = Theta2 + alpha^2 Gamma2, whose lambda_min is the denominator of
+/// the finite-sample bound.
 fn margin<T: Scalar>(delta: &T, noise: &DMatrix<T>, d: &DMatrix<T>) -> DMatrix<T> {
     noise.zip_map(d, |n, d| delta.clone() * n - (T::one() - delta.clone()) * d)
 }
@@ -166,7 +171,8 @@ fn bound_squared(delta: &Rational, b: &DMatrix<Rational>, kappa: &DMatrix<Ration
     &rest * &rest * objective::inner(b, b) / objective::inner(kappa, kappa)
 }
 
-/// The asymptotic standard deviation of sqrt(n) K_ij, from c_i, g_j, s_j and the signal eigenvalue (omega_i or phi_i^2).
+/// The asymptotic standard deviation of sqrt(n) K_ij, from c_i, g_j, s_j and the signal eigenvalue
+/// (omega_i or phi_i^2).
 fn deviation(paradigm: Paradigm, c: f64, g: f64, s: f64, lambda: f64) -> f64 {
     (c * g).sqrt()
         * match paradigm {
@@ -216,7 +222,8 @@ fn finite_bound(draws: &Draws, noise: Noise) -> Result<Evidence> {
     Ok(Evidence::at_most(Route::ClosedForm, compared, worst, 1.0, "a theorem, at every n"))
 }
 
-/// The mean of n K_ij^2 / sd_ij^2 over entries and draws: 1 up to the Monte-Carlo error of that many squares, which is sqrt(2/count).
+/// The mean of n K_ij^2 / sd_ij^2 over entries and draws: 1 up to the Monte-Carlo error of that
+/// many squares, which is sqrt(2/count).
 fn deviations_in_n(draws: &Draws, noise: Noise) -> Result<Vec<Evidence>> {
     let k = draws.problem.rank();
     let spectrum = draws.problem.spectrum()?;
@@ -262,14 +269,18 @@ fn deviations_in_n(draws: &Draws, noise: Noise) -> Result<Vec<Evidence>> {
     Ok(evidence)
 }
 
-/// The n from which the asymptotic deviation is compared: the cross terms inflate the smallest signal eigenvalue by less than 4 % there (see the sizes of [`Context`]).
+/// The n from which the asymptotic deviation is compared: the cross terms inflate the smallest
+/// signal eigenvalue by less than 4 % there (see the sizes of [`Context`]).
 const DEVIATION_SAMPLES: usize = 100_000;
 
-/// What the next order may add to a mean square: twice the inflation of an eigenvalue, on the few entries that have it.
+/// What the next order may add to a mean square: twice the inflation of an eigenvalue, on the few
+/// entries that have it.
 const NEXT_ORDER: f64 = 0.05;
 
-/// k = m = 1, alpha^2 = 10^8, random rational moments: the leading row (1, K) has alpha^2 K within 10^-4 of its limit (relative to the larger of the limit and |B|/g). At (1, t) the quotient of (A, S) has a derivative of the sign of -f(t),
-/// f = (A w)_1 (S w)_2 - (A w)_2 (S w)_1, so a maximum lies where f changes from - to +.
+/// k = m = 1, alpha^2 = 10^8, random rational moments: the leading row (1, K) has alpha^2 K within
+/// 10^-4 of its limit (relative to the larger of the limit and |B|/g). At (1, t) the quotient of
+/// (A, S) has a derivative of the sign of -f(t), f = (A w)_1 (S w)_2 - (A w)_2 (S w)_1, so a
+/// maximum lies where f changes from - to +.
 fn exact_constants(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(20, 100, 1000);
     let mut rng = context.rng(150);
@@ -310,7 +321,8 @@ fn exact_constants(context: &Context<'_>) -> Result<Evidence> {
     ))
 }
 
-/// Theta1 = 0: the rows [W1 0] have loss 0 on any sample, and every other row a positive one, since Sigma = diag(0, Theta2 + alpha^2 Gamma2) has exactly that kernel.
+/// Theta1 = 0: the rows [W1 0] have loss 0 on any sample, and every other row a positive one, since
+/// Sigma = diag(0, Theta2 + alpha^2 Gamma2) has exactly that kernel.
 fn exact_without_theta(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(10, 50, 300);
     let mut rng = context.rng(151);
@@ -335,7 +347,9 @@ fn exact_without_theta(context: &Context<'_>) -> Result<Evidence> {
     Ok(Evidence::exact("Theta1 = 0: the signal rows have loss 0 on any sample, and no other rows do", tally))
 }
 
-/// Samples built backwards from a rational optimum (1, kappa), k = 1, m = 2: B solves the second row of W G = omega W S, and (1, kappa) is the top iff omega S - G is positive semidefinite. Then the finite-sample bound, squared.
+/// Samples built backwards from a rational optimum (1, kappa), k = 1, m = 2: B solves the second
+/// row of W G = omega W S, and (1, kappa) is the top iff omega S - G is positive semidefinite. Then
+/// the finite-sample bound, squared.
 fn exact_finite_bound(context: &Context<'_>) -> Result<Evidence> {
     let wanted = context.tier.pick(10, 50, 300);
     let mut rng = context.rng(152);
@@ -348,7 +362,8 @@ fn exact_finite_bound(context: &Context<'_>) -> Result<Evidence> {
         let root = random_matrix(&mut rng, m, m, 2);
         let d = &root * root.transpose() + DMatrix::<Rational>::identity(m, m);
         let noise = DMatrix::from_diagonal(&DVector::from_fn(m, |_, _| random_positive(&mut rng, 6) * ratio(4, 1)));
-        // th B = (c + B kappa') kappa N - th kappa D, linear in B: B (th I - kappa' kappa N) = c kappa N - th kappa D.
+        // th B = (c + B kappa') kappa N - th kappa D, linear in B: B (th I - kappa' kappa N) = c
+        // kappa N - th kappa D.
         let system = DMatrix::<Rational>::identity(m, m) * th.clone() - kappa.transpose() * &kappa * &noise;
         let right = (&kappa * &noise).map(|v| v * &c) - (&kappa * &d).map(|v| v * &th);
         let Ok(b) = exact_solve(&system.transpose(), &right.transpose()) else { continue };

@@ -67,7 +67,8 @@ fn exact_by_definition(context: &Context<'_>) -> Result<Evidence> {
     Ok(Evidence::exact("S and H over all signs of two-point noise against the channel", tally))
 }
 
-/// A random model with a noise level for each coordinate, several of them equal: model, variances, sigma, k.
+/// A random model with a noise level for each coordinate, several of them equal: model, variances,
+/// sigma, k.
 fn random_levels(rng: &mut ChaCha8Rng) -> Result<(AxisModel, Vec<Rational>, Vec<Rational>, usize)> {
     let (k, m) = (rng.random_range(1..=2), rng.random_range(1..=2));
     let variances: Vec<Rational> = (0..k + m).map(|_| random_positive(rng, 4)).collect();

@@ -1,4 +1,5 @@
-//! The straddle rule (ours): which paradigm needs less when noise variances lie on both sides of r = eta^2/delta.
+//! The straddle rule (ours): which paradigm needs less when noise variances lie on both sides of r
+//! = eta^2/delta.
 
 use crate::claims::ours::non_commuting::{Blocks, above};
 use crate::claims::paper::propositions_4_3_4_4::{population, random_spectrum};
@@ -45,7 +46,8 @@ fn rule(spectrum: &Spectrum<Rational>) -> Ordering {
     left.cmp(&(delta.recip() - least))
 }
 
-/// At the square of the paradigm that the rule says needs more, that one ties and the other finds the signal, by the limit eigenvalues.
+/// At the square of the paradigm that the rule says needs more, that one ties and the other finds
+/// the signal, by the limit eigenvalues.
 fn exact_rule(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(300, 600, 3000);
     let mut rng = context.rng(170);
@@ -75,7 +77,9 @@ fn exact_rule(context: &Context<'_>) -> Result<Evidence> {
     Ok(Evidence::exact("the rule against the limit eigenvalues at the larger square", tally))
 }
 
-/// Theta2 = t Gamma2 with dense Gamma2: reconstruction needs less iff Gamma2 < r I. Where it does not, joint-embedding does, or lambda_max(Gamma2) = r and the squares tie (k = m = 1, c = g occurs).
+/// Theta2 = t Gamma2 with dense Gamma2: reconstruction needs less iff Gamma2 < r I. Where it does
+/// not, joint-embedding does, or lambda_max(Gamma2) = r and the squares tie (k = m = 1, c = g
+/// occurs).
 fn proportional(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(8, 40, 300);
     let mut rng = context.rng(171);
@@ -100,7 +104,8 @@ fn proportional(context: &Context<'_>) -> Result<Evidence> {
     Ok(Evidence::exact("Theta2 = t Gamma2, dense: reconstruction needs less iff Gamma2 < r I", tally))
 }
 
-/// Straddling noise, alpha^2 midway between the two squares: only the minimiser of the paradigm that the rule names has the signal's row space.
+/// Straddling noise, alpha^2 midway between the two squares: only the minimiser of the paradigm
+/// that the rule names has the signal's row space.
 fn minimisers_part(context: &Context<'_>) -> Result<Evidence> {
     let mut rng = context.rng(172);
     let wanted = context.tier.pick(2, 6, 20);

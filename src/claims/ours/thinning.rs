@@ -1,4 +1,5 @@
-//! Binomial thinning of counts: joint-embedding ignores the rate, and thinning imitates Poisson noise exactly.
+//! Binomial thinning of counts: joint-embedding ignores the rate, and thinning imitates Poisson
+//! noise exactly.
 
 use crate::augment::{AlignedNoise, Channel, Thinning};
 use crate::claims::routes::instances::{PARADIGMS, agreement, eigenvalue, minimised, pixels, random_data};
@@ -104,7 +105,8 @@ fn random_moments(rng: &mut rand_chacha::ChaCha8Rng, d: usize) -> Result<(DataMo
     Ok((DataMoments { mean, ..data }, diagonal))
 }
 
-/// G - f(mu) S = kappa (C - mu D) with f(mu) = p mu/(p mu + 1 - p) and kappa = p^2 (1-p)/(p mu + 1 - p) > 0.
+/// G - f(mu) S = kappa (C - mu D) with f(mu) = p mu/(p mu + 1 - p) and kappa = p^2 (1-p)/(p mu +
+/// 1 - p) > 0.
 fn exact_rate_free(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(10, 60, 400);
     let mut rng = context.rng(131);
@@ -124,7 +126,9 @@ fn exact_rate_free(context: &Context<'_>) -> Result<Evidence> {
     Ok(Evidence::exact("G - f(mu) S = kappa (C - mu D), kappa > 0, f increasing; H = p C", tally))
 }
 
-/// Ten cells with the counts (1, 0) and one with (0, 3): C = diag(10, 9)/11, D = diag(10, 3)/11, mu = (1, 3). Reconstruction compares 10/(1 + a) with 27/(3 + a), a = (1-p)/p, which are equal at a = 3/17, p = 17/20.
+/// Ten cells with the counts (1, 0) and one with (0, 3): C = diag(10, 9)/11, D = diag(10, 3)/11, mu
+/// = (1, 3). Reconstruction compares 10/(1 + a) with 27/(3 + a), a = (1-p)/p, which are equal at a
+/// = 3/17, p = 17/20.
 fn cells() -> Result<DataMoments<Rational>> {
     let x = DMatrix::from_fn(11, 2, |i, j| match (i < 10, j) {
         (true, 0) => ratio(1, 1),
@@ -176,7 +180,9 @@ fn exact_aligned(context: &Context<'_>) -> Result<Evidence> {
     Ok(Evidence::exact("thinning over p is T(alpha) with Theta = 0, Gamma = D, alpha^2 = (1-p)/p", tally))
 }
 
-/// Poisson counts, C = C_s + D with C_s = F F' of rank k: C D^-1 F = F (I + F'D^-1 F), so D^-1 F spans an invariant space of (C, D); and C - 1 D = C_s has k positive and d - k zero eigenvalues, so it is the top k.
+/// Poisson counts, C = C_s + D with C_s = F F' of rank k: C D^-1 F = F (I + F'D^-1 F), so D^-1 F
+/// spans an invariant space of (C, D); and C - 1 D = C_s has k positive and d - k zero eigenvalues,
+/// so it is the top k.
 fn exact_poisson(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(5, 30, 200);
     let mut rng = context.rng(133);
@@ -199,7 +205,8 @@ fn exact_poisson(context: &Context<'_>) -> Result<Evidence> {
         let views = Thinning::new(d, p.clone())?.views(&data)?;
         let rows = exact_solve(&diagonal, &f)?;
         let inner = f.transpose() * &rows;
-        // omega at mu = 1: f(1) = p. S V (...) = G V on the invariant space, and G - p S is PSD of rank k.
+        // omega at mu = 1: f(1) = p. S V (...) = G V on the invariant space, and G - p S is PSD of
+        // rank k.
         let invariant = &data.second * &rows == &diagonal * &rows * (DMatrix::identity(k, k) + inner);
         let above = inertia(&(&views.mean_second - scaled(&views.view_second, &p)));
         tally.record(views.view_second.iter().chain(&views.cross));

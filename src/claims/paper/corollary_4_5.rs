@@ -33,7 +33,8 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
     })
 }
 
-/// Random rational spectra, scaled into each regime: the strict order of the squares, and of the clipped ones iff the larger is positive.
+/// Random rational spectra, scaled into each regime: the strict order of the squares, and of the
+/// clipped ones iff the larger is positive.
 fn exact_order(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(100, 400, 4000);
     let mut rng = context.rng(70);
@@ -59,9 +60,11 @@ fn exact_order(context: &Context<'_>) -> Result<Evidence> {
     Ok(Evidence::exact("order of the squares in the weak and the strong regime, raw and clipped", tally))
 }
 
-/// Straddling noise: both orders and a tie occur (the second is theory.md's counterexample to "large spectral norm => joint-embedding").
+/// Straddling noise: both orders and a tie occur (the second is theory.md's counterexample to
+/// "large spectral norm => joint-embedding").
 fn exact_straddling() -> Result<Evidence> {
-    // c = th = 1: eta^2 = delta = 1/2, r = 1; g = (2, 1/2), th_noise = (th, 0): alpha_RC^2 = max(3 - th/2, 0), alpha_JE^2 = 1.
+    // c = th = 1: eta^2 = delta = 1/2, r = 1; g = (2, 1/2), th_noise = (th, 0): alpha_RC^2 =
+    // max(3 - th/2, 0), alpha_JE^2 = 1.
     let mut tally = Tally::default();
     for (th, verdict) in [(0, Verdict::JointEmbedding), (4, Verdict::Tie), (6, Verdict::Reconstruction)] {
         let list = |v: &[(i64, i64)]| -> Vec<Rational> { v.iter().map(|&(p, q)| ratio(p, q)).collect() };
@@ -74,7 +77,8 @@ fn exact_straddling() -> Result<Evidence> {
     ))
 }
 
-/// Between the two thresholds the minimisers of the two paradigms part: one finds the signal, the other does not.
+/// Between the two thresholds the minimisers of the two paradigms part: one finds the signal, the
+/// other does not.
 fn flips_between(context: &Context<'_>, regime: Regime) -> Result<Evidence> {
     let mut rng = context.rng(71);
     let wanted = context.tier.pick(2, 5, 20);

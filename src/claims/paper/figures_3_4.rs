@@ -2,11 +2,13 @@
 //!
 //! At the largest n, with gaps as means over the seeds:
 //! - supervised: the gap falls with n at every alpha and noise level, at least like n^-1/2;
-//! - joint-embedding and reconstruction: the gap is at 0 above the threshold (alpha >= 1.25 alpha_*) and not below it (alpha <= alpha_*/2). Next to the threshold n is too small to decide; the propositions are decided there by other
-//!   routes;
+//! - joint-embedding and reconstruction: the gap is at 0 above the threshold (alpha >= 1.25
+//!   alpha_*) and not below it (alpha <= alpha_*/2). Next to the threshold n is too small to
+//!   decide; the propositions are decided there by other routes;
 //! - reconstruction under the weakest noise: at 0 for every alpha.
 //!
-//! "At 0" is below a thousandth of |Y|^2/n = 1 (one-hot labels): what a reader of the linear axis sees as 0. "Not at 0" is ten times the largest gap above the threshold in the same panel.
+//! "At 0" is below a thousandth of |Y|^2/n = 1 (one-hot labels): what a reader of the linear axis
+//! sees as 0. "Not at 0" is ten times the largest gap above the threshold in the same panel.
 
 use crate::claims::{Claim, Context, Evidence, Route, Tier};
 use crate::error::Result;
@@ -40,7 +42,8 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
         "at least n^-1/2, the rate of the moments",
     )];
     for (method, name) in [(Method::Je, "joint-embedding"), (Method::Rc, "reconstruction")] {
-        // Every panel must have an alpha above its threshold, and some panel one below: NaN, which fails, where there is nothing to compare.
+        // Every panel must have an alpha above its threshold, and some panel one below: NaN, which
+        // fails, where there is nothing to compare.
         let (mut above, mut contrast) = (0.0f64, f64::NAN);
         for &noise in &noises {
             let panel = || at(largest).filter(move |row| row.method == method && row.noise_max == noise);

@@ -37,7 +37,8 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
 /// X, Y and a channel.
 type RandomProblem = (DMatrix<Rational>, DMatrix<Rational>, Box<dyn Channel<Rational>>);
 
-/// A random rational data set with an exact channel on it: additive noise, patch masks and a chain of both in turn.
+/// A random rational data set with an exact channel on it: additive noise, patch masks and a chain
+/// of both in turn.
 fn random_problem(rng: &mut ChaCha8Rng, case: usize) -> Result<RandomProblem> {
     let (n, d, l) = (6, 3, 2);
     let (x, y) = (random_matrix(rng, n, d, 5), random_matrix(rng, n, l, 5));
@@ -106,7 +107,8 @@ fn exact_on_the_data(context: &Context<'_>) -> Result<Evidence> {
     let noise = AlignedNoise::new(DMatrix::identity(d, d), DMatrix::zeros(d, d), 0.0)?;
     let views = noise.views(&DataMoments::from_samples(&x, &y)?)?;
     let solved = supervised::supervised(&views)?;
-    // The data are integers, so their moments in f64 are n-ths of integers and these products are exact; the rational moments do not use them.
+    // The data are integers, so their moments in f64 are n-ths of integers and these products are
+    // exact; the rational moments do not use them.
     let exact_views = noise.exact().views(&DataMoments::from_samples(&exact_matrix(&x)?, &exact_matrix(&y)?)?)?;
     let best = exact_solve(&exact_views.view_second, &exact_views.label_cross.transpose())?.transpose();
     let exact_loss = &exact_views.label_energy - inner(&best, &exact_views.label_cross);

@@ -47,8 +47,10 @@ pub(in crate::claims) fn distance(clean: &ViewMoments<f64>, corrupted: &ViewMome
     Ok((corrupted - &v).norm() / v.norm())
 }
 
-/// The exact finite-n formula for the noise block, V~2 = (R'N2/n)(D + Theta2 + alpha^2 Gamma2 - B'A1^-1 B)^-1 with R = Y - X1 V1*', B = X1'N2/n, D = N2'N2/n, A1 = C1 + Theta1, and the alpha^-2 bound that
-/// follows: |V~ - V*|_F^2 <= |R'N2/n|_F^2 (1 + |A1^-1 B|_F^2) / (alpha^2 min g)^2 for diagonal Gamma2.
+/// The exact finite-n formula for the noise block, V~2 = (R'N2/n)(D + Theta2 + alpha^2 Gamma2 -
+/// B'A1^-1 B)^-1 with R = Y - X1 V1*', B = X1'N2/n, D = N2'N2/n, A1 = C1 + Theta1, and the alpha^-2
+/// bound that follows: |V~ - V*|_F^2 <= |R'N2/n|_F^2 (1 + |A1^-1 B|_F^2) / (alpha^2 min g)^2 for
+/// diagonal Gamma2.
 fn exact_noise_block(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(10, 60, 400);
     let mut rng = context.rng(51);
@@ -97,7 +99,8 @@ fn exact_noise_block(context: &Context<'_>) -> Result<Evidence> {
     Ok(Evidence::exact("finite-n formula for V~ and the bound |V~ - V*| <= const / alpha^2 from it", tally))
 }
 
-/// n = 1 instance where (49)-(58), which drop the cross terms, fail at finite n: x~ = (1, 1), Theta = diag(1, 0), alpha^2 g_2 = 1, y = 1 gives V~ = (1/3, 1/3) while the clean V1 = 1/2.
+/// n = 1 instance where (49)-(58), which drop the cross terms, fail at finite n: x~ = (1, 1), Theta
+/// = diag(1, 0), alpha^2 g_2 = 1, y = 1 gives V~ = (1/3, 1/3) while the clean V1 = 1/2.
 fn exact_missing_assumption() -> Result<Evidence> {
     let one = ratio(1, 1);
     let s = DMatrix::from_row_slice(2, 2, &[ratio(2, 1), one.clone(), one.clone(), ratio(2, 1)]);

@@ -1,4 +1,5 @@
-//! Propositions 4.3 (reconstruction) and 4.4 (joint-embedding): when the encoder trained on corrupted data is the one of the clean data.
+//! Propositions 4.3 (reconstruction) and 4.4 (joint-embedding): when the encoder trained on
+//! corrupted data is the one of the clean data.
 
 use crate::claims::context::Noise;
 use crate::claims::routes::minimisers::{approx_views, objective_of};
@@ -70,7 +71,8 @@ pub(in crate::claims) fn random_spectrum(rng: &mut ChaCha8Rng) -> Result<Spectru
     Spectrum::new(signal, theta, gamma)
 }
 
-/// The views of the population at a given alpha^2 (possibly negative), in the eigenbasis or rotated by Q.
+/// The views of the population at a given alpha^2 (possibly negative), in the eigenbasis or rotated
+/// by Q.
 pub(in crate::claims) fn population(
     spectrum: &Spectrum<Rational>,
     alpha_squared: &Rational,
@@ -121,7 +123,8 @@ fn exact_threshold(context: &Context<'_>, paradigm: Paradigm) -> Result<Evidence
     Ok(Evidence::exact("limit eigenvalues at the threshold -1e-6, +0, +1e-6: noise leaks, tie, signal", tally))
 }
 
-/// The same from the matrices themselves, in an arbitrary rational basis: inertia of A - t S, which knows neither the thresholds nor the eigenvalue formulas.
+/// The same from the matrices themselves, in an arbitrary rational basis: inertia of A - t S, which
+/// knows neither the thresholds nor the eigenvalue formulas.
 fn exact_in_a_rotated_basis(context: &Context<'_>, paradigm: Paradigm) -> Result<Evidence> {
     let cases = context.tier.pick(10, 60, 400);
     let mut rng = context.rng(61);
@@ -140,7 +143,8 @@ fn exact_in_a_rotated_basis(context: &Context<'_>, paradigm: Paradigm) -> Result
                 Paradigm::Reconstruction => views.cross.transpose() * &views.cross,
                 Paradigm::JointEmbedding => views.mean_second,
             };
-            // Any t between the smallest signal and the largest noise eigenvalue decides; a wrong t would decide nothing and count as a violation.
+            // Any t between the smallest signal and the largest noise eigenvalue decides; a wrong t
+            // would decide nothing and count as a violation.
             let (signal, noise) = spectrum.limit_eigenvalues(paradigm, &alpha_squared);
             let (lowest, highest) = (signal.into_iter().reduce(Rational::min), noise.into_iter().reduce(Rational::max));
             let (Some(lowest), Some(highest)) = (lowest, highest) else { continue };
@@ -152,7 +156,8 @@ fn exact_in_a_rotated_basis(context: &Context<'_>, paradigm: Paradigm) -> Result
     Ok(Evidence::exact("the same from the inertia of A - t S in a random rational basis Q", tally))
 }
 
-/// Whether the first k columns of Q span the top k of (A, S), from the inertia of A - t S on the two invariant blocks.
+/// Whether the first k columns of Q span the top k of (A, S), from the inertia of A - t S on the
+/// two invariant blocks.
 fn decide(
     a: &DMatrix<Rational>,
     s: &DMatrix<Rational>,
@@ -203,7 +208,8 @@ fn minimiser_flips(context: &Context<'_>, paradigm: Paradigm) -> Result<Evidence
                 let found =
                     minimize::minimize(objective_of(paradigm, k), Method::Lbfgs, &views, start, &Options::default())?;
                 let distance = row_space_distance(&found.weights, &signal)?;
-                // Diagonal problems: the row space is the signal's or contains a noise axis, at distance 0 or 1.
+                // Diagonal problems: the row space is the signal's or contains a noise axis, at
+                // distance 0 or 1.
                 let side = if recovers { distance < 1e-4 } else { distance > 1.0 - 1e-4 };
                 as_predicted &= found.termination.converged() && side;
             }
@@ -239,7 +245,8 @@ fn decay(context: &Context<'_>, paradigm: Paradigm, noise: Noise) -> Result<Vec<
     );
     let mut evidence = vec![in_alpha.slope_evidence(&fixed, -2.0, 0.01), in_n.slope_evidence(&compared, -0.5, 0.05)];
     if threshold > 0.1 {
-        // Far enough below that a noise direction leads by a factor, and finite-n mixing with the signal is small.
+        // Far enough below that a noise direction leads by a factor, and finite-n mixing with the
+        // signal is small.
         let below = threshold / 20.0;
         let found = sample_decay(&draws, below.sqrt(), &distance)?;
         let last = found.values.last().copied().unwrap_or(0.0);

@@ -1,4 +1,5 @@
-//! Remark 4.1: only the covariance of the augmentation matters, under two conditions that the print leaves out.
+//! Remark 4.1: only the covariance of the augmentation matters, under two conditions that the print
+//! leaves out.
 
 use crate::augment::{AlignedNoise, Augmentation, Channel, Family};
 use crate::claims::routes::minimisers;
@@ -30,7 +31,8 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
     })
 }
 
-/// The losses under additive two-point noise x + F s (s_i = +-1 with probability 1/2), summed over all 2^r signs, equal the formulas for T(alpha) with Theta = F F'.
+/// The losses under additive two-point noise x + F s (s_i = +-1 with probability 1/2), summed over
+/// all 2^r signs, equal the formulas for T(alpha) with Theta = F F'.
 fn exact_two_point_noise(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(5, 25, 150);
     let mut rng = context.rng(80);
@@ -75,7 +77,8 @@ fn exact_two_point_noise(context: &Context<'_>) -> Result<Evidence> {
     ))
 }
 
-/// theory.md: mean map diag(1/2, 1), Theta = diag(1, 0), C = I, alpha^2 g_2 = 2: with that mean the signal omega is (1/4)/(5/4) = 1/5, below the noise 1/3; with the identity mean 1/2, above it.
+/// theory.md: mean map diag(1/2, 1), Theta = diag(1, 0), C = I, alpha^2 g_2 = 2: with that mean the
+/// signal omega is (1/4)/(5/4) = 1/5, below the noise 1/3; with the identity mean 1/2, above it.
 fn exact_counterexample() -> Result<Evidence> {
     let omega = |mean: &[Rational; 2], sigma: &[Rational; 2]| -> Vec<Rational> {
         mean.iter().zip(sigma).map(|(m, s)| m * m / (m * m + s)).collect()
@@ -91,7 +94,8 @@ fn exact_counterexample() -> Result<Evidence> {
     ))
 }
 
-/// x + D s with independent signs s and D = diag(sqrt(Sigma)): the channel of a normal noise with another law.
+/// x + D s with independent signs s and D = diag(sqrt(Sigma)): the channel of a normal noise with
+/// another law.
 struct TwoPointNoise {
     normal: AlignedNoise<f64>,
     scale: Vec<f64>,

@@ -8,7 +8,8 @@ use num_traits::Signed;
 /// Method, accuracy at severity 1, accuracy at severity 5, printed drop.
 type Row = (&'static str, &'static str, &'static str, &'static str);
 
-/// Corruption; then per method the accuracies at severities 1 and 5 and the printed drop, all in % (severity 3 does not enter).
+/// Corruption; then per method the accuracies at severities 1 and 5 and the printed drop, all in %
+/// (severity 3 does not enter).
 const TABLE: [(&str, [Row; 3]); 3] = [
     ("pixelate", [("BYOL", "66.7", "58.7", "12.0"), ("DINO", "68.7", "60.2", "12.4"), ("MAE", "64.9", "46.8", "27.9")]),
     (

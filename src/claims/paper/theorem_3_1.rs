@@ -84,7 +84,8 @@ fn exact_tie() -> Result<Evidence> {
     for e in [row(&[(1, 1), (0, 1)]), row(&[(3, 5), (4, 5)])] {
         tally.case([loss(&e, &e.transpose(), &views) == ratio(1, 2)]);
     }
-    // d = k = 1, x = 0, Var theta = 1: E = 0 with D = 5 attains the optimum 0, and no invertible T gives E = 0.
+    // d = k = 1, x = 0, Var theta = 1: E = 0 with D = 5 attains the optimum 0, and no invertible T
+    // gives E = 0.
     let zero = DataMoments::from_samples(&DMatrix::zeros(1, 1), &DMatrix::zeros(1, 0))?;
     let views = AlignedNoise::new_exact(DMatrix::identity(1, 1), DMatrix::zeros(1, 1), ratio(0, 1))?.views(&zero)?;
     tally.case([loss(&row(&[(0, 1)]), &row(&[(5, 1)]), &views) == ratio(0, 1)]);

@@ -49,7 +49,8 @@ fn exact_instances(context: &Context<'_>) -> Result<Vec<Evidence>> {
             let sum = instance.spectrum[..k].iter().fold(ratio(0, 1), |sum, omega| sum + omega);
             let best = (ratio(k as i64, 1) - sum) * ratio(2, 1);
             let feasible = embedding_second(&w, views) == DMatrix::identity(k, k);
-            // Stationary on the constraint: the gradient 4 W Sigma equals 4 Lambda W S with the symmetric multiplier Lambda = W Sigma W'.
+            // Stationary on the constraint: the gradient 4 W Sigma equals 4 Lambda W S with the
+            // symmetric multiplier Lambda = W Sigma W'.
             let multiplier: DMatrix<Rational> = joint_embedding_gradient(&w, views) * w.transpose();
             let stationary = joint_embedding_gradient(&w, views) == &multiplier * &w * &views.view_second;
             optimal.case([feasible, stationary, loss(&w, views) == best]);

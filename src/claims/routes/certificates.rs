@@ -1,4 +1,5 @@
-//! Evidence of the claims on closed forms by certificates: the optimum found is proved optimal among all encoders, in exact arithmetic, by a checker that shares no code with the solvers.
+//! Evidence of the claims on closed forms by certificates: the optimum found is proved optimal
+//! among all encoders, in exact arithmetic, by a checker that shares no code with the solvers.
 
 use crate::augment::AlignedNoise;
 use crate::certificate::{ExactPencil, certify};
@@ -19,7 +20,8 @@ const RAW_DIMENSION: usize = 100;
 /// Largest d whose certificates the report keeps as files: about a megabyte each.
 const KEPT_DIMENSION: usize = 100;
 
-/// Certificates on the corrupted data in both noise regimes (all n samples), and on the raw integer data.
+/// Certificates on the corrupted data in both noise regimes (all n samples), and on the raw integer
+/// data.
 pub(in crate::claims) fn gather(context: &Context<'_>, paradigm: Paradigm) -> Result<Vec<Evidence>> {
     let mut evidence = Vec::new();
     for noise in [Noise::Weak, Noise::Strong] {
@@ -60,7 +62,8 @@ fn certified(
     proved(context, &ExactPencil::aligned_noise(paradigm, features, noise, on.into())?, k, (name, on))
 }
 
-/// The certificate of a pencil as evidence: its name in the report, which keeps it if it is not too large, and what it is on.
+/// The certificate of a pencil as evidence: its name in the report, which keeps it if it is not too
+/// large, and what it is on.
 pub(in crate::claims) fn proved(
     context: &Context<'_>,
     pencil: &ExactPencil,

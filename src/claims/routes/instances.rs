@@ -1,4 +1,5 @@
-//! What the claims on families of augmentations share: exact instances, minimiser runs on them, and a piece of the data set as images.
+//! What the claims on families of augmentations share: exact instances, minimiser runs on them, and
+//! a piece of the data set as images.
 
 use crate::augment::Augmentation;
 use crate::certificate::ExactPencil;
@@ -93,7 +94,8 @@ pub(in crate::claims) fn minimised(
     Ok(runs)
 }
 
-/// Whether L-BFGS finds the first k coordinates where they are predicted, and something at distance 1 where noise leaks; `None` for a tie, which predicts nothing.
+/// Whether L-BFGS finds the first k coordinates where they are predicted, and something at distance
+/// 1 where noise leaks; `None` for a tie, which predicts nothing.
 pub(in crate::claims) fn minimiser_agrees(
     paradigm: Paradigm,
     views: &ViewMoments<Rational>,

@@ -1,6 +1,8 @@
 //! Evidence shared by the claims on closed forms: minimisers and drawn views held against them.
 //!
-//! Tolerances of the agreement: relative objective gap <= 1e-8 (L-BFGS) and <= 1e-5 (gradient descents), projector distance <= 1e-4 (L-BFGS) where the closed form is unique. A run that does not converge is a failure.
+//! Tolerances of the agreement: relative objective gap <= 1e-8 (L-BFGS) and <= 1e-5 (gradient
+//! descents), projector distance <= 1e-4 (L-BFGS) where the closed form is unique. A run that does
+//! not converge is a failure.
 
 use crate::augment::{AlignedNoise, Channel};
 use crate::claims::routes::rational::{RationalInstance, separated_spectrum};
@@ -20,7 +22,8 @@ use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
-/// Relative objective gap allowed to L-BFGS: its gradient tolerance bounds the gap quadratically, far below.
+/// Relative objective gap allowed to L-BFGS: its gradient tolerance bounds the gap quadratically,
+/// far below.
 const GAP_LBFGS: f64 = 1e-8;
 /// The same for gradient descents.
 const GAP_DESCENT: f64 = 1e-5;
@@ -220,7 +223,8 @@ pub(in crate::claims) fn random_views(rng: &mut ChaCha8Rng, d: usize) -> Result<
     AlignedNoise::new(theta, gamma, 0.7)?.views(&data)
 }
 
-/// The `f64` closed forms on instances whose exact solution is rational: eigenvalues and row spaces.
+/// The `f64` closed forms on instances whose exact solution is rational: eigenvalues and row
+/// spaces.
 pub(in crate::claims) fn closed_form_on_rational_instances(
     context: &Context<'_>,
     paradigm: Paradigm,
@@ -239,7 +243,8 @@ pub(in crate::claims) fn closed_form_on_rational_instances(
         for k in 1..d {
             let solved = closed_form(paradigm, &views, k)?;
             let gap = (instance.spectrum[k - 1].approx() - instance.spectrum[k].approx()).max(f64::MIN_POSITIVE);
-            // In units of the bound each quantity has: the eigenvalue error, and error / gap for the subspace (Davis-Kahan).
+            // In units of the bound each quantity has: the eigenvalue error, and error / gap for
+            // the subspace (Davis-Kahan).
             let allowance = solved.eigenvalue_error.max(f64::EPSILON);
             for (found, exact) in solved.eigenvalues.iter().zip(&instance.spectrum) {
                 let exact = exact.approx();

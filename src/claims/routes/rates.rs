@@ -1,6 +1,8 @@
-//! Measured decay of the distance between the solution on corrupted and on clean data, and its fitted rate.
+//! Measured decay of the distance between the solution on corrupted and on clean data, and its
+//! fitted rate.
 //!
-//! Predicted: alpha^-2 as alpha -> inf at fixed n, n^-1/2 as n -> inf at fixed alpha above the threshold (theory.md, Rates; the constants are the claim `rates`, rate_constants.rs).
+//! Predicted: alpha^-2 as alpha -> inf at fixed n, n^-1/2 as n -> inf at fixed alpha above the
+//! threshold (theory.md, Rates; the constants are the claim `rates`, rate_constants.rs).
 
 use crate::augment::Channel;
 use crate::claims::context::{Draws, Noise};
@@ -18,7 +20,8 @@ pub struct Decay {
     pub at: Vec<f64>,
     /// The distance there; for n the root mean square over independent draws.
     pub values: Vec<f64>,
-    /// The relative standard error of each value over the draws; zeros where there is one draw only.
+    /// The relative standard error of each value over the draws; zeros where there is one draw
+    /// only.
     pub scatter: Vec<f64>,
     /// The number of samples, or of the last grid point.
     pub n: usize,
@@ -27,11 +30,13 @@ pub struct Decay {
 /// A distance between the solutions of two problems, clean and corrupted.
 pub(in crate::claims) type Distance<'a> = &'a (dyn Fn(&ViewMoments<f64>, &ViewMoments<f64>) -> Result<f64> + 'a);
 
-/// Alphas of the limit at fixed n. The smallest must dominate: alpha^2 g >> theta + c for the smallest g of a uniform draw.
+/// Alphas of the limit at fixed n. The smallest must dominate: alpha^2 g >> theta + c for the
+/// smallest g of a uniform draw.
 const ALPHAS: [f64; 5] = [1e3, 3e3, 1e4, 3e4, 1e5];
 
 impl Decay {
-    /// Least-squares slope of log value against log grid, and its standard error from the scatter over the draws.
+    /// Least-squares slope of log value against log grid, and its standard error from the scatter
+    /// over the draws.
     pub fn slope(&self) -> (f64, f64) {
         let x: Vec<f64> = self.at.iter().map(|a| a.ln()).collect();
         let mean = x.iter().sum::<f64>() / x.len() as f64;
@@ -41,7 +46,8 @@ impl Decay {
         (slope, variance.sqrt() / spread)
     }
 
-    /// The slope against its predicted value: within 5 standard errors plus an allowance for the next order of the expansion. A fit too loose to tell the rate from no decay does not count.
+    /// The slope against its predicted value: within 5 standard errors plus an allowance for the
+    /// next order of the expansion. A fit too loose to tell the rate from no decay does not count.
     pub fn slope_evidence(&self, compared: &str, expected: f64, next_order: f64) -> Evidence {
         let (slope, error) = self.slope();
         let tolerance = next_order + 5.0 * error;
@@ -90,7 +96,8 @@ pub(in crate::claims) fn sample_decay(draws: &Draws, alpha: f64, distance: Dista
     Ok(Decay { n: draws.growing.last().map_or(0, |(n, _)| *n), at, values, scatter })
 }
 
-/// Frobenius norm of the sines of the principal angles between the encoders of two problems: sqrt(sum sin^2), |K|_F to first order for row space \[I, K\].
+/// Frobenius norm of the sines of the principal angles between the encoders of two problems:
+/// sqrt(sum sin^2), |K|_F to first order for row space \[I, K\].
 pub(in crate::claims) fn encoder_distance(
     paradigm: Paradigm,
     k: usize,

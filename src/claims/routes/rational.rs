@@ -40,7 +40,9 @@ impl RationalInstance {
         Ok(Self { inverse_root, views, left: DMatrix::identity(d, d), right, spectrum: omega })
     }
 
-    /// A random instance of Theorem 3.1 with the given phi >= 0, descending. H and S are chosen first; C is completed so that the triple is the moment matrix of data and views (its Schur complement is I).
+    /// A random instance of Theorem 3.1 with the given phi >= 0, descending. H and S are chosen
+    /// first; C is completed so that the triple is the moment matrix of data and views (its Schur
+    /// complement is I).
     ///
     /// # Errors
     /// Never in practice: the matrices to invert are positive definite.
@@ -51,7 +53,8 @@ impl RationalInstance {
         let whitened = &left * diagonal(&phi) * right.transpose();
         let h = &whitened * &root;
         let s = &root * &root;
-        // G = H' C^-1 H for mean views xbar = M x; with C = H S^-1 H' + I it lies below S, so Sigma = S - G is PSD.
+        // G = H' C^-1 H for mean views xbar = M x; with C = H S^-1 H' + I it lies below S, so Sigma
+        // = S - G is PSD.
         let c = &whitened * whitened.transpose() + DMatrix::<Rational>::identity(d, d);
         let g = h.transpose() * exact_solve(&c, &h)?;
         let mut views = moments(c, &s - &g, g);

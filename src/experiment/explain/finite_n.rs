@@ -1,7 +1,10 @@
-//! The alpha from which on n corrupted samples recover the signal, against n: it converges to the threshold of the limit (Propositions 4.3 and 4.4).
+//! The alpha from which on n corrupted samples recover the signal, against n: it converges to the
+//! threshold of the limit (Propositions 4.3 and 4.4).
 //!
-//! Recovered at (n, alpha): every principal angle between the row space of the optimal encoder and the signal space is below 45 degrees, |K| < 1 for the row space \[I, K\]. In the limit |K| is 0 above the threshold and infinite
-//! below. Each draw is one stream of samples, whose first n are the samples of size n.
+//! Recovered at (n, alpha): every principal angle between the row space of the optimal encoder and
+//! the signal space is below 45 degrees, |K| < 1 for the row space \[I, K\]. In the limit |K| is 0
+//! above the threshold and infinite below. Each draw is one stream of samples, whose first n are
+//! the samples of size n.
 
 use super::{DRAWS_PER_SEED, Noise, PARADIGMS, alpha_of, exact_spectrum, flip, leakage, model, stream};
 use crate::dataset::Dataset;
@@ -29,7 +32,8 @@ pub struct Row {
     pub n: usize,
     /// Independent draws.
     pub draws: u64,
-    /// Their 10 % quantile (linear interpolation); 0 where the signal is recovered at every alpha tried.
+    /// Their 10 % quantile (linear interpolation); 0 where the signal is recovered at every alpha
+    /// tried.
     pub alpha_low: f64,
     /// Their median.
     pub alpha_median: f64,
@@ -121,12 +125,14 @@ mod tests {
         }
         let error =
             |n: usize| rows.iter().filter(move |r| r.n == n).map(|r| (r.alpha_median - r.alpha_threshold).abs());
-        // sum g_j / (n c_k) is 5e-4 at n = 100,000, and its square root what B adds to the signal: a fifth of the threshold where that is largest, nothing where no alignment is needed.
+        // sum g_j / (n c_k) is 5e-4 at n = 100,000, and its square root what B adds to the signal:
+        // a fifth of the threshold where that is largest, nothing where no alignment is needed.
         for (last, row) in error(100_000).zip(rows.iter().filter(|r| r.n == 100_000)) {
             assert!(last <= 0.2 * row.alpha_threshold, "{row:?}");
         }
         assert!(error(100_000).sum::<f64>() < 0.5 * error(1000).sum::<f64>());
-        // Next to its threshold reconstruction mixes signal and noise until n is far larger; joint-embedding settles.
+        // Next to its threshold reconstruction mixes signal and noise until n is far larger;
+        // joint-embedding settles.
         let je = |n: usize| rows.iter().filter(move |r| r.n == n && r.paradigm == Paradigm::JointEmbedding);
         let spread = |n: usize| je(n).map(|r| r.alpha_high - r.alpha_low).sum::<f64>();
         assert!(spread(100_000) < 0.1 * spread(100), "{} {}", spread(100_000), spread(100));

@@ -1,6 +1,9 @@
-//! The figures that explain the propositions: exact curves of the limit n -> inf, with what finite samples and blind minimisers find beside them.
+//! The figures that explain the propositions: exact curves of the limit n -> inf, with what finite
+//! samples and blind minimisers find beside them.
 //!
-//! One small model on the data at hand, so that every line can be followed: the k = 4 leading principal components as signal (variances c_1 >= ... >= c_k) and m = 4 appended noise dimensions. Scales are relative to c_k:
+//! One small model on the data at hand, so that every line can be followed: the k = 4 leading
+//! principal components as signal (variances c_1 >= ... >= c_k) and m = 4 appended noise
+//! dimensions. Scales are relative to c_k:
 //!
 //! | | drawn from |
 //! |---|---|
@@ -113,7 +116,8 @@ fn views_second(problem: &Problem, second: &DMatrix<f64>, alpha: f64) -> DMatrix
     second + DMatrix::from_diagonal(&DVector::from_iterator(problem.dimension(), noise))
 }
 
-/// K of the row space \[I, K\] of the optimal encoder for a data second moment C; |K| is its distance from the signal space, the tangents of the principal angles.
+/// K of the row space \[I, K\] of the optimal encoder for a data second moment C; |K| is its
+/// distance from the signal space, the tangents of the principal angles.
 fn leakage(problem: &Problem, paradigm: Paradigm, second: &DMatrix<f64>, alpha: f64) -> Result<DMatrix<f64>> {
     let k = problem.rank();
     let s = views_second(problem, second, alpha);
@@ -135,7 +139,9 @@ fn stream(seed: u64, purpose: u64) -> ChaCha8Rng {
     rng
 }
 
-/// The alpha in [`ALPHAS`] beyond which `recovered` holds, by bisection of its logarithm: the last two values tried, false and true. (0, low end) if it holds everywhere, (high end, infinity) if nowhere.
+/// The alpha in [`ALPHAS`] beyond which `recovered` holds, by bisection of its logarithm: the last
+/// two values tried, false and true. (0, low end) if it holds everywhere, (high end, infinity) if
+/// nowhere.
 fn flip(steps: usize, recovered: &mut dyn FnMut(f64) -> Result<bool>) -> Result<(f64, f64)> {
     let (mut low, mut high) = ALPHAS;
     if recovered(low)? {

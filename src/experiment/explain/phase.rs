@@ -1,7 +1,10 @@
-//! The thresholds alpha_JE and alpha_RC against the variance of the noise, exact, with the points where the solutions of blind minimisers flip.
+//! The thresholds alpha_JE and alpha_RC against the variance of the noise, exact, with the points
+//! where the solutions of blind minimisers flip.
 //!
-//! All m noise dimensions have the same variance g and no augmentation of their own (th_j = 0), so that alpha_JE^2 = (1-delta)/delta is constant and alpha_RC^2 = g/eta^2 - 1 rises: the two cross exactly at r = eta^2/delta
-//! (Corollary 4.5). Two levels of augmentation of the signal: th_i ~ U\[0, c_k/10\] and U\[0, c_k\].
+//! All m noise dimensions have the same variance g and no augmentation of their own (th_j = 0), so
+//! that alpha_JE^2 = (1-delta)/delta is constant and alpha_RC^2 = g/eta^2 - 1 rises: the two cross
+//! exactly at r = eta^2/delta (Corollary 4.5). Two levels of augmentation of the signal: th_i ~
+//! U\[0, c_k/10\] and U\[0, c_k\].
 
 use super::{DIMENSIONS, Noise, PARADIGMS, alpha_of, exact_spectrum, flip, geometric, model};
 use crate::dataset::Dataset;
@@ -68,7 +71,8 @@ pub fn table(scores: &Dataset, name: &str) -> Result<Vec<Row>> {
         let crossing = (thresholds.eta_squared / thresholds.delta).approx();
         for paradigm in PARADIGMS {
             for (route, count) in [(Route::Exact, 161), (Route::Minimiser, 9)] {
-                // From well below to well above the crossing; the marks of the minimiser straddle it.
+                // From well below to well above the crossing; the marks of the minimiser straddle
+                // it.
                 for noise in geometric(crossing / 30.0, crossing * 30.0, count) {
                     jobs.push((theta_max, paradigm, route, noise, crossing, at(noise)));
                 }
@@ -88,7 +92,8 @@ pub fn table(scores: &Dataset, name: &str) -> Result<Vec<Row>> {
     jobs.into_par_iter().with_max_len(1).map(row).collect()
 }
 
-/// Whether the minimiser's encoder reads the signal and nothing else: its noise block is smaller than its signal block in every direction.
+/// Whether the minimiser's encoder reads the signal and nothing else: its noise block is smaller
+/// than its signal block in every direction.
 fn recovered(problem: &Problem, paradigm: Paradigm, alpha: f64) -> Result<bool> {
     let k = problem.rank();
     let objective = match paradigm {
@@ -136,7 +141,8 @@ mod tests {
                     && (r.noise / found.noise - 1.0).abs() < 1e-9
             };
             let exact = rows.iter().find(near).unwrap().alpha_low;
-            // One step of the bisection more on either side: next to a tie the minimiser cannot tell the two.
+            // One step of the bisection more on either side: next to a tie the minimiser cannot
+            // tell the two.
             assert!(exact >= found.alpha_low / 1.04 && exact <= found.alpha_high * 1.04, "{found:?} {exact}");
         }
     }

@@ -1,7 +1,10 @@
-//! How fast the solutions on corrupted data approach those on clean data under strong noise, in alpha at fixed n and in n at fixed alpha, with the leading terms that theory predicts.
+//! How fast the solutions on corrupted data approach those on clean data under strong noise, in
+//! alpha at fixed n and in n at fixed alpha, with the leading terms that theory predicts.
 //!
-//! Distances: |V~ - V*|_F for supervised learning, |K|_F for the row space \[I, K\] of joint-embedding and reconstruction (the clean row space is \[I, 0\]). With the blocks C1, B = X1'N2/n, D = N2'N2/n of the corrupted samples,
-//! A1 = C1 + Theta1, R = Y - X1 V1*', V1* the clean solution (theory.md, Rates):
+//! Distances: |V~ - V*|_F for supervised learning, |K|_F for the row space \[I, K\] of
+//! joint-embedding and reconstruction (the clean row space is \[I, 0\]). With the blocks C1, B =
+//! X1'N2/n, D = N2'N2/n of the corrupted samples, A1 = C1 + Theta1, R = Y - X1 V1*', V1* the clean
+//! solution (theory.md, Rates):
 //!
 //! | limit | leading term |
 //! |---|---|
@@ -108,7 +111,8 @@ fn in_alpha(problem: &Problem, name: &str) -> Result<Vec<Row>> {
 
 fn in_n(problem: &Problem, scores: &Dataset, name: &str, seeds: u64) -> Result<Vec<Row>> {
     let draws = DRAWS_PER_SEED * seeds;
-    // Twice the larger threshold: the eigengap of the limit is of the order of the signal eigenvalues.
+    // Twice the larger threshold: the eigengap of the limit is of the order of the signal
+    // eigenvalues.
     let thresholds = problem.spectrum()?.thresholds();
     let alpha = 2.0 * thresholds.alpha_squared_je.max(thresholds.alpha_squared_rc).max(0.25).sqrt();
     let squares: Vec<Vec<[f64; 3]>> = (0..draws)
@@ -234,7 +238,8 @@ pub fn alpha_constant(problem: &Problem, sample: &DataMoments<f64>, method: Meth
     })
 }
 
-/// The limit of sqrt(n E|V~ - V*|_F^2), or of sqrt(n E|K|_F^2), as n -> inf at fixed alpha above the thresholds; signal components uncorrelated.
+/// The limit of sqrt(n E|V~ - V*|_F^2), or of sqrt(n E|K|_F^2), as n -> inf at fixed alpha above
+/// the thresholds; signal components uncorrelated.
 ///
 /// # Errors
 /// Those of the supervised solution of the population.
@@ -299,7 +304,8 @@ mod tests {
             assert!((row.slope + 2.0).abs() < 0.01, "{row:?}");
         }
         for row in rows.iter().filter(|row| row.along == Along::N && row.n == 100_000) {
-            // A root mean square over 12 draws of 16 (JE, RC) or 8 (SL) terms, unequal: five standard errors of at most 1/sqrt(2 x 12).
+            // A root mean square over 12 draws of 16 (JE, RC) or 8 (SL) terms, unequal: five
+            // standard errors of at most 1/sqrt(2 x 12).
             assert!((row.distance / row.predicted - 1.0).abs() < 5.0 / 24f64.sqrt() / 2.0, "{row:?}");
         }
     }

@@ -1,7 +1,9 @@
-//! Eigenvalues of the joint-embedding and the reconstruction pencil against alpha: exact lines of the limit, marks from one draw of finite samples.
+//! Eigenvalues of the joint-embedding and the reconstruction pencil against alpha: exact lines of
+//! the limit, marks from one draw of finite samples.
 //!
-//! Signal i: c_i/(c_i + th_i) (JE) and c_i^2/(c_i + th_i) (RC), whatever alpha; noise j: g_j/(th_j + (1 + alpha^2) g_j) and g_j^2/(th_j + (1 + alpha^2) g_j). The signal is recovered where its lowest line is above every noise
-//! line: from the threshold of paper (12) and (10) on.
+//! Signal i: c_i/(c_i + th_i) (JE) and c_i^2/(c_i + th_i) (RC), whatever alpha; noise j:
+//! g_j/(th_j + (1 + alpha^2) g_j) and g_j^2/(th_j + (1 + alpha^2) g_j). The signal is recovered where its
+//! lowest line is above every noise line: from the threshold of paper (12) and (10) on.
 
 use super::{ALPHAS, Noise, PARADIGMS, alpha_of, exact_spectrum, geometric, model, stream, views_second};
 use crate::dataset::Dataset;
@@ -83,7 +85,8 @@ pub fn table(scores: &Dataset, name: &str) -> Result<Vec<Row>> {
             for alpha in geometric(ALPHAS.0, ALPHAS.1, 9) {
                 let s = views_second(&problem, &sample, alpha);
                 let a = if paradigm == Paradigm::JointEmbedding { sample.clone() } else { &sample * &sample };
-                // All eigenvectors, V'SV = I: the eigenvalues are those of V'AV, diagonal to rounding.
+                // All eigenvectors, V'SV = I: the eigenvalues are those of V'AV, diagonal to
+                // rounding.
                 let v = leading_vectors(&a, &s, problem.dimension())?;
                 let values = symmetric_eigen(&(v.transpose() * a * v))?.values;
                 values.iter().enumerate().for_each(|(i, value)| push(Kind::Sampled, i, alpha, *value));
@@ -121,7 +124,8 @@ mod tests {
                 .map(|r| r.eigenvalue)
                 .collect();
             exact.sort_by(|a, b| b.total_cmp(a));
-            // The eigenvalues of 10,000 samples of the heavy-tailed eight points: a few standard errors, sqrt(14/n) = 4 % of the largest.
+            // The eigenvalues of 10,000 samples of the heavy-tailed eight points: a few standard
+            // errors, sqrt(14/n) = 4 % of the largest.
             let allowed = 0.2 * exact[row.index - 1] + 0.05 * exact[0];
             assert!((row.eigenvalue - exact[row.index - 1]).abs() < allowed, "{row:?} {exact:?}");
         }

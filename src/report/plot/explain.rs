@@ -230,7 +230,8 @@ pub fn rates(title: &str, setting: &str, rows: &[rates::Row]) -> Figure {
     }
 }
 
-/// Angles to the supervised rows against the overlap. The setting is the experiment's own, whatever the data.
+/// Angles to the supervised rows against the overlap. The setting is the experiment's own, whatever
+/// the data.
 pub fn overlap(title: &str, _: &str, rows: &[overlap::Row]) -> Figure {
     let mut alphas: Vec<f64> = rows.iter().map(|r| r.alpha).collect();
     alphas.sort_by(f64::total_cmp);

@@ -1,6 +1,7 @@
 //! Figures as SVG: small multiples of lines and marks, drawn from tables.
 //!
-//! Every series has a colour of a scale that stays ordered in grey (cividis-like, dark to light) and a mark of its own, so colour is never the only clue.
+//! Every series has a colour of a scale that stays ordered in grey (cividis-like, dark to light)
+//! and a mark of its own, so colour is never the only clue.
 
 mod axis;
 pub mod explain;
@@ -228,7 +229,8 @@ fn mark(
     Ok(())
 }
 
-/// Style `index` of `count`, dark to light: points of the cividis scale, cut before it gets too light for white paper.
+/// Style `index` of `count`, dark to light: points of the cividis scale, cut before it gets too
+/// light for white paper.
 fn colour(index: usize, count: usize) -> RGBColor {
     const SCALE: [(f64, f64, f64); 5] =
         [(0., 32., 77.), (64., 77., 107.), (124., 123., 120.), (176., 160., 95.), (214., 180., 40.)];

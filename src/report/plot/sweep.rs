@@ -1,10 +1,12 @@
-//! The sweep as small multiples: SL, JE, RC side by side, one row for each noise level; gap against n, one line for each alpha (paper, Figures 3 and 4).
+//! The sweep as small multiples: SL, JE, RC side by side, one row for each noise level; gap against
+//! n, one line for each alpha (paper, Figures 3 and 4).
 
 use super::axis::number;
 use super::{Axis, Figure, Panel, Series, Stroke};
 use crate::experiment::sweep::{Method, Row};
 
-/// Gaps below this are drawn on the lower edge: rounding of the probe, and nothing a reader compares.
+/// Gaps below this are drawn on the lower edge: rounding of the probe, and nothing a reader
+/// compares.
 pub const FLOOR: f64 = 1e-6;
 
 /// The figure of a table, whatever noise levels it has; `setting` says what the numbers are.

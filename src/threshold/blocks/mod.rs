@@ -1,22 +1,31 @@
-//! Thresholds of Propositions 4.3 and 4.4 without a common eigenbasis: Theta block-diagonal between signal and noise, and nothing else.
+//! Thresholds of Propositions 4.3 and 4.4 without a common eigenbasis: Theta block-diagonal between
+//! signal and noise, and nothing else.
 //!
-//! With rows q spanning the signal and rows p spanning the noise (x = signal + noise, second moments C and Gamma), every quadratic form of the pencils is block-diagonal; the blocks need not commute:
+//! With rows q spanning the signal and rows p spanning the noise (x = signal + noise, second
+//! moments C and Gamma), every quadratic form of the pencils is block-diagonal; the blocks need not
+//! commute:
 //!
 //! | | signal block | noise block | signal is the top k iff for some t |
 //! |---|---|---|---|
 //! | SSL-RC | (C1^2, A1) | (Gamma2^2, Theta2 + (1 + alpha^2) Gamma2) | C1^2 - t A1 and t (Theta2 + (1 + alpha^2) Gamma2) - Gamma2^2 are positive definite |
 //! | SSL-JE | (C1, A1) | (Gamma2, Theta2 + (1 + alpha^2) Gamma2) | C1 - t A1 and t (Theta2 + (1 + alpha^2) Gamma2) - Gamma2 are positive definite |
 //!
-//! A1 = C1 + Theta1. The best t is eta^2 = lambda_min(C1^2, A1) or delta = lambda_min(C1, A1), which gives (ours; Propositions 4.3 and 4.4 are the diagonal case)
+//! A1 = C1 + Theta1. The best t is eta^2 = lambda_min(C1^2, A1) or delta = lambda_min(C1, A1),
+//! which gives (ours; Propositions 4.3 and 4.4 are the diagonal case)
 //!
-//! alpha_RC^2 = lambda_max(Gamma2/eta^2 - Gamma2^-1/2 Theta2 Gamma2^-1/2) - 1 = lambda_max(Gamma2^2/eta^2 - Theta2, Gamma2) - 1,
+//! alpha_RC^2 = lambda_max(Gamma2/eta^2 - Gamma2^-1/2 Theta2 Gamma2^-1/2) - 1 =
+//! lambda_max(Gamma2^2/eta^2 - Theta2, Gamma2) - 1,
 //!
 //! alpha_JE^2 = (1 - delta)/delta - lambda_min(Theta2, Gamma2).
 //!
-//! These are roots of polynomials, so they come as intervals that contain them, of width at most 10^-12 max(1, |alpha^2|). Each end carries the rational t that proves it by the third column alone ([`BlockModel::decide`]), without the formulas.
+//! These are roots of polynomials, so they come as intervals that contain them, of width at most
+//! 10^-12 max(1, |alpha^2|). Each end carries the rational t that proves it by the third column
+//! alone ([`BlockModel::decide`]), without the formulas.
 //!
-//! Where the noise reaches into the signal's directions (Gamma1 != 0) S depends on alpha^2 in both blocks and there need be no threshold (alignment may even destroy recovery): [`Requirement::Never`] then carries a signal row and a noise row whose quotients are in the wrong order
-//! at every alpha, as one linear inequality in alpha^2.
+//! Where the noise reaches into the signal's directions (Gamma1 != 0) S depends on alpha^2 in both
+//! blocks and there need be no threshold (alignment may even destroy recovery):
+//! [`Requirement::Never`] then carries a signal row and a noise row whose quotients are in the
+//! wrong order at every alpha, as one linear inequality in alpha^2.
 //!
 //! ```
 //! use jerc::threshold::{BlockModel, Requirement};
@@ -89,11 +98,13 @@ pub enum Requirement {
 pub struct Threshold {
     /// Contains the threshold.
     pub alpha_squared: Interval,
-    /// eta^2 or delta, enclosed: `low` proves the upper end of `alpha_squared`, `high` the lower one.
+    /// eta^2 or delta, enclosed: `low` proves the upper end of `alpha_squared`, `high` the lower
+    /// one.
     pub signal: Interval,
 }
 
-/// Rows whose quotients are in the wrong order at every alpha >= 0: q X q' p S(alpha) p' - p X p' q S(alpha) q' = constant + slope alpha^2 with both <= 0, X the numerator of the pencil.
+/// Rows whose quotients are in the wrong order at every alpha >= 0: q X q' p S(alpha) p' - p X p' q
+/// S(alpha) q' = constant + slope alpha^2 with both <= 0, X the numerator of the pencil.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NeverWitness {
     /// Coefficients of q on the signal rows.
@@ -128,7 +139,8 @@ impl BlockModel {
     /// Signal C1, Theta1 (k x k) and noise Gamma2, Theta2 (m x m) in orthonormal coordinates.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`]; [`Error::NotPositiveDefinite`] unless C1 and Gamma2 are positive definite.
+    /// [`Error::ShapeMismatch`]; [`Error::NotPositiveDefinite`] unless C1 and Gamma2 are positive
+    /// definite.
     pub fn new(
         signal: DMatrix<Rational>,
         theta_signal: DMatrix<Rational>,
@@ -144,7 +156,8 @@ impl BlockModel {
     /// From the forms of both blocks, in any rows.
     ///
     /// # Errors
-    /// As [`new`](Self::new); [`Error::BadRequest`] if the noise rows see more than noise (second moment and gamma differ there).
+    /// As [`new`](Self::new); [`Error::BadRequest`] if the noise rows see more than noise (second
+    /// moment and gamma differ there).
     pub fn from_forms(signal: Forms, noise: Forms) -> Result<Self> {
         for (name, forms) in [("signal", &signal), ("noise", &noise)] {
             let k = forms.second.nrows();
@@ -191,7 +204,9 @@ impl BlockModel {
         (x.clone(), &forms.second + &forms.theta + forms.gamma.map(|g| g * alpha_squared))
     }
 
-    /// What t proves about a given alpha^2: that the signal is exactly the top k ([`Recovery::Signal`]), that it is not ([`Recovery::NoiseLeaks`], which includes a tie), or nothing. By definiteness of both blocks at t, not by the formulas.
+    /// What t proves about a given alpha^2: that the signal is exactly the top k
+    /// ([`Recovery::Signal`]), that it is not ([`Recovery::NoiseLeaks`], which includes a tie), or
+    /// nothing. By definiteness of both blocks at t, not by the formulas.
     pub fn decide(&self, paradigm: Paradigm, alpha_squared: &Rational, t: &Rational) -> Option<Recovery> {
         let (x, s) = Self::pencil(&self.signal, paradigm, alpha_squared);
         let signal_above = is_positive_definite(&shifted(&x, &s, t));
@@ -205,7 +220,8 @@ impl BlockModel {
         }
     }
 
-    /// delta (joint-embedding) or eta^2 (reconstruction) of a separate model, to a relative width of 2^-bits.
+    /// delta (joint-embedding) or eta^2 (reconstruction) of a separate model, to a relative width
+    /// of 2^-bits.
     ///
     /// # Errors
     /// Those of the enclosure.
@@ -332,7 +348,8 @@ impl BlockModel {
         Ok(None)
     }
 
-    /// The linear function of alpha^2 that orders the quotients of a signal row q (1 x k) and a noise row p (1 x m).
+    /// The linear function of alpha^2 that orders the quotients of a signal row q (1 x k) and a
+    /// noise row p (1 x m).
     fn order(&self, paradigm: Paradigm, q: &DMatrix<Rational>, p: &DMatrix<Rational>) -> NeverWitness {
         let value = |row: &DMatrix<Rational>, form: &DMatrix<Rational>| (row * form * row.transpose())[(0, 0)].clone();
         let parts = |forms: &Forms, row: &DMatrix<Rational>| {
@@ -363,7 +380,8 @@ impl NeverWitness {
     }
 }
 
-/// The row (1 x d) of the largest or smallest eigenvalue of (X, S) as `f64` sees it, exactly as stored and scaled to largest entry 1; nothing if S is not positive definite to `f64`.
+/// The row (1 x d) of the largest or smallest eigenvalue of (X, S) as `f64` sees it, exactly as
+/// stored and scaled to largest entry 1; nothing if S is not positive definite to `f64`.
 fn extreme_row(x: &DMatrix<Rational>, s: &DMatrix<Rational>, smallest: bool) -> Result<Option<DMatrix<Rational>>> {
     let d = x.nrows();
     let Some(factor) = approx_matrix(s).cholesky().map(|c| c.l()) else { return Ok(None) };

@@ -16,8 +16,9 @@ const BOTH: [Paradigm; 2] = [Paradigm::Reconstruction, Paradigm::JointEmbedding]
 
 #[test]
 fn non_commuting_blocks_by_hand() {
-    // C1 = I, Theta1 = [[2, 1], [1, 1]]: A1 = [[3, 1], [1, 2]], delta = eta^2 = 2/(5 + sqrt 5). Gamma2 = I, Theta2 = [[1, 1], [1, 2]].
-    // alpha_JE^2 = (5 + sqrt 5)/2 - 1 - (3 - sqrt 5)/2 = sqrt 5, and alpha_RC^2 = lambda_max((5 + sqrt 5)/2 I - Theta2) - 1 is the same.
+    // C1 = I, Theta1 = [[2, 1], [1, 1]]: A1 = [[3, 1], [1, 2]], delta = eta^2 = 2/(5 + sqrt 5).
+    // Gamma2 = I, Theta2 = [[1, 1], [1, 2]]. alpha_JE^2 = (5 + sqrt 5)/2 - 1 - (3 - sqrt 5)/2 =
+    // sqrt 5, and alpha_RC^2 = lambda_max((5 + sqrt 5)/2 I - Theta2) - 1 is the same.
     let model = BlockModel::new(
         matrix(2, &[1, 0, 0, 1]),
         matrix(2, &[2, 1, 1, 1]),
@@ -36,7 +37,9 @@ fn non_commuting_blocks_by_hand() {
         assert_ne!(model.decide(paradigm, low, &found.signal.low), Some(Recovery::Signal));
         assert_eq!(model.decide(paradigm, &ratio(3, 1), &ratio(1, 1)), None);
     }
-    // Gamma2 = 4 I: eta^2 = delta = t, 1/t = (5 + sqrt 5)/2. RC: lambda_max(4/t - Theta2/4) - 1 = 10 + 2 sqrt 5 - (3 - sqrt 5)/8 - 1 = (69 + 17 sqrt 5)/8; JE: (3 + sqrt 5)/2 - (3 - sqrt 5)/8 = (9 + 5 sqrt 5)/8.
+    // Gamma2 = 4 I: eta^2 = delta = t, 1/t = (5 + sqrt 5)/2. RC: lambda_max(4/t - Theta2/4) - 1 =
+    // 10 + 2 sqrt 5 - (3 - sqrt 5)/8 - 1 = (69 + 17 sqrt 5)/8; JE: (3 + sqrt 5)/2 - (3 - sqrt 5)/8
+    // = (9 + 5 sqrt 5)/8.
     let model = BlockModel::new(
         matrix(2, &[1, 0, 0, 1]),
         matrix(2, &[2, 1, 1, 1]),
@@ -118,7 +121,8 @@ fn overlapping(gamma: (i64, i64), theta: (i64, i64)) -> BlockModel {
 
 #[test]
 fn overlapping_noise_may_leave_no_threshold() {
-    // C = diag(1, 0), Gamma = diag(1, 5): 4/(2 + a) against 25/(5 + 5a). 4 (5 + 5a) - 25 (2 + a) = -30 - 5a.
+    // C = diag(1, 0), Gamma = diag(1, 5): 4/(2 + a) against 25/(5 + 5a). 4 (5 + 5a) - 25 (2 + a) =
+    // -30 - 5a.
     let model = overlapping((1, 5), (0, 0));
     assert!(!model.is_separate());
     let Requirement::Never(witness) = model.requirement(Paradigm::Reconstruction).unwrap() else { panic!() };
@@ -143,7 +147,8 @@ fn overlapping_noise_may_leave_no_threshold() {
     };
     assert!(alpha_squared > ratio(0, 1));
     assert_eq!(model.decide(Paradigm::Reconstruction, &alpha_squared, &t), Some(Recovery::Signal));
-    // With Theta on the signal joint-embedding loses its guarantee: (1 + 1)/(2 + 20 + a) against 5/(5 + 5a): 2 (5 + 5a) - 5 (22 + a) = -100 + 5a.
+    // With Theta on the signal joint-embedding loses its guarantee: (1 + 1)/(2 + 20 + a) against
+    // 5/(5 + 5a): 2 (5 + 5a) - 5 (22 + a) = -100 + 5a.
     let model = overlapping((1, 5), (20, 0));
     let Requirement::Sometimes { alpha_squared, .. } = model.requirement(Paradigm::JointEmbedding).unwrap() else {
         panic!()
@@ -151,8 +156,9 @@ fn overlapping_noise_may_leave_no_threshold() {
     assert!(alpha_squared > ratio(20, 1));
 }
 
-/// The same beside a strong signal, turned by 45 degrees: on the signal the second moment has the eigenvalues 2 at (1, 1) and 100 at (1, -1), Gamma = I there. The witness (1, 1) is no axis: 8 (5 + 5a) - 25 (4 + 2a) = -60 - 10a, while e_1 has
-/// 5002 (5 + 5a) - 25 (51 + a) > 0.
+/// The same beside a strong signal, turned by 45 degrees: on the signal the second moment has the
+/// eigenvalues 2 at (1, 1) and 100 at (1, -1), Gamma = I there. The witness (1, 1) is no axis: 8
+/// (5 + 5a) - 25 (4 + 2a) = -60 - 10a, while e_1 has 5002 (5 + 5a) - 25 (51 + a) > 0.
 #[test]
 fn a_witness_need_not_be_an_axis() {
     let second = matrix(2, &[51, -49, -49, 51]);
@@ -168,7 +174,8 @@ fn a_witness_need_not_be_an_axis() {
     assert!((quotient - 1.0).abs() < 1e-12, "{quotient}");
 }
 
-/// With Theta on the noise too, alignment may destroy recovery: Gamma = diag(1, 5), Theta = diag(0, 10): 4 (15 + 5a) - 25 (2 + a) = 10 - 5a, so reconstruction finds the signal iff alpha^2 < 2.
+/// With Theta on the noise too, alignment may destroy recovery: Gamma = diag(1, 5), Theta = diag(0,
+/// 10): 4 (15 + 5a) - 25 (2 + a) = 10 - 5a, so reconstruction finds the signal iff alpha^2 < 2.
 #[test]
 fn under_overlapping_noise_alignment_may_hurt() {
     let model = overlapping((1, 5), (0, 10));
@@ -182,7 +189,8 @@ fn under_overlapping_noise_alignment_may_hurt() {
     assert_eq!(model.decide(Paradigm::Reconstruction, &ratio(2, 1), &ratio(1, 1)), Some(Recovery::NoiseLeaks));
 }
 
-/// Both at once, a window: the noise of Gamma = diag(1; 2, 5), Theta = diag(0; 0, 10) stays below the signal iff 0 < alpha^2 (4 (2 + 2a) - 4 (2 + a) = 4a) and alpha^2 < 2.
+/// Both at once, a window: the noise of Gamma = diag(1; 2, 5), Theta = diag(0; 0, 10) stays below
+/// the signal iff 0 < alpha^2 (4 (2 + 2a) - 4 (2 + a) = 4a) and alpha^2 < 2.
 #[test]
 fn recovery_may_be_a_window_of_alignments() {
     let one = |v: i64| matrix(1, &[v]);

@@ -1,4 +1,5 @@
-//! Certificates of problems whose eigenvectors are known by construction. Nothing here is shared with the checker.
+//! Certificates of problems whose eigenvectors are known by construction. Nothing here is shared
+//! with the checker.
 #![allow(dead_code)]
 
 use num_bigint::BigInt;
@@ -49,8 +50,9 @@ pub fn ratio(x: f64, slack: f64) -> String {
     format!("{}/{}", scaled(x + slack, 60), scaled(1.0, 60))
 }
 
-/// A dense pencil `S = Q D Q'`, `A = Q D L Q'` with Q a product of two reflections, D and L diagonal; V = Q D^-1/2. The entries of
-/// A get about `bits` bits, those of S 60, those of V 53. The eigenvalues fall from about 1 to about 1/2, with a jump at k.
+/// A dense pencil `S = Q D Q'`, `A = Q D L Q'` with Q a product of two reflections, D and L
+/// diagonal; V = Q D^-1/2. The entries of A get about `bits` bits, those of S 60, those of V 53.
+/// The eigenvalues fall from about 1 to about 1/2, with a jump at k.
 pub fn dense(d: usize, k: usize, bits: i32, seed: u64) -> Value {
     let mut random = Random(seed);
     let reflection = |random: &mut Random| {

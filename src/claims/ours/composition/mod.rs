@@ -1,4 +1,5 @@
-//! Composition: chains of random maps, blurs, and the thresholds of T(alpha) after a mask or speckle.
+//! Composition: chains of random maps, blurs, and the thresholds of T(alpha) after a mask or
+//! speckle.
 
 mod stages;
 
@@ -37,7 +38,8 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
     })
 }
 
-/// S, G and H of a mixture of two maps, a mixture of two masks and two-point noise, by running through all outcomes.
+/// S, G and H of a mixture of two maps, a mixture of two masks and two-point noise, by running
+/// through all outcomes.
 fn exact_by_definition(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(3, 10, 60);
     let mut rng = context.rng(140);
@@ -85,7 +87,8 @@ fn exact_by_definition(context: &Context<'_>) -> Result<Evidence> {
     ))
 }
 
-/// Cyclic images of 1 x 4 pixels: symmetric kernels (b, a, b) have the eigenvectors (1,1,1,1), (1,-1,1,-1), (1,0,-1,0), (0,1,0,-1) with a + 2b, a - 2b, a, a, and so has a stationary C.
+/// Cyclic images of 1 x 4 pixels: symmetric kernels (b, a, b) have the eigenvectors (1,1,1,1),
+/// (1,-1,1,-1), (1,0,-1,0), (0,1,0,-1) with a + 2b, a - 2b, a, a, and so has a stationary C.
 fn exact_random_blur(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(5, 20, 100);
     let mut rng = context.rng(143);
@@ -138,7 +141,8 @@ fn exact_random_blur(context: &Context<'_>) -> Result<Evidence> {
     ))
 }
 
-/// A realistic chain on 8 x 8 images: a shift by at most one pixel, a quarter of the 2 x 2 patches masked, pixel noise.
+/// A realistic chain on 8 x 8 images: a shift by at most one pixel, a quarter of the 2 x 2 patches
+/// masked, pixel noise.
 fn shift_mask_noise(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let images = images(context)?;
     let offsets = [(0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)];

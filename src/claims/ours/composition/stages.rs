@@ -1,4 +1,5 @@
-//! Stages that act on each coordinate alone: their ratios multiply, and T(alpha) after them has thresholds.
+//! Stages that act on each coordinate alone: their ratios multiply, and T(alpha) after them has
+//! thresholds.
 
 use crate::augment::{AlignedNoise, Channel, ExactChain, LinearMixture, Mask, Speckle};
 use crate::claims::routes::instances::{PARADIGMS, agreement, minimiser_agrees, random_data};
@@ -74,7 +75,8 @@ fn exact_ratios_multiply(context: &Context<'_>) -> Result<Evidence> {
     ))
 }
 
-/// A stage, then T(alpha): model, the chain at alpha^2, both thresholds by the formulas, joint-embedding first.
+/// A stage, then T(alpha): model, the chain at alpha^2, both thresholds by the formulas,
+/// joint-embedding first.
 struct Chained {
     model: AxisModel,
     stage: Stage,

@@ -1,4 +1,5 @@
-//! Patches: the same solution of joint-embedding at every ratio, MAXVAR, and what reconstruction does instead.
+//! Patches: the same solution of joint-embedding at every ratio, MAXVAR, and what reconstruction
+//! does instead.
 
 use crate::augment::{Augmentation, Channel, Mask};
 use crate::claims::routes::instances::{PARADIGMS, agreement, eigenvalue, minimised, numerator, pixels, random_data};
@@ -61,7 +62,8 @@ fn exact_views(mask: &Mask<f64>, data: &DataMoments<Rational>) -> Result<ViewMom
     mask.exact().views(data)
 }
 
-/// S and H by running through all choices of K patches, against the channel and against p (rho C + (1-rho) BD(C)), p C.
+/// S and H by running through all choices of K patches, against the channel and against p (rho C +
+/// (1-rho) BD(C)), p C.
 fn exact_patch_moments(context: &Context<'_>) -> Result<Evidence> {
     let instances = context.tier.pick(4, 12, 60);
     let mut rng = context.rng(100);
@@ -97,7 +99,9 @@ fn exact_patch_moments(context: &Context<'_>) -> Result<Evidence> {
     Ok(Evidence::exact("S and H over all choices of patches: the channel and p (rho C + (1-rho) BD(C)), p C", tally))
 }
 
-/// G - f(mu) S = kappa (C - mu BD(C)) for every mu >= 0, with f(mu) = p mu/(rho mu + 1 - rho) increasing and kappa > 0: hence the same eigenvectors in the same order, for every ratio; H'H - f S = p^2 C^2 - f S shows (C^2, rho C + (1-rho) BD(C)).
+/// G - f(mu) S = kappa (C - mu BD(C)) for every mu >= 0, with f(mu) = p mu/(rho mu + 1 - rho)
+/// increasing and kappa > 0: hence the same eigenvectors in the same order, for every ratio; H'H -
+/// f S = p^2 C^2 - f S shows (C^2, rho C + (1-rho) BD(C)).
 fn exact_ratio_free(context: &Context<'_>) -> Result<Evidence> {
     let instances = context.tier.pick(4, 15, 100);
     let mut rng = context.rng(101);
@@ -141,7 +145,8 @@ fn exact_ratio_free(context: &Context<'_>) -> Result<Evidence> {
     Ok(Evidence::exact("G - f(mu) S = kappa (C - mu BD(C)), kappa > 0, f increasing; H'H = p^2 C^2", tally))
 }
 
-/// X BD(C)^-1 X'/n = sum over patches of the projector on the columns of X_a, whose leading eigenvectors are the MAXVAR variables.
+/// X BD(C)^-1 X'/n = sum over patches of the projector on the columns of X_a, whose leading
+/// eigenvectors are the MAXVAR variables.
 fn exact_maxvar(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(4, 15, 100);
     let mut rng = context.rng(102);
@@ -185,7 +190,8 @@ fn column(values: &[i64]) -> DMatrix<Rational> {
     DMatrix::from_column_slice(values.len(), 1, &values.iter().map(|&v| ratio(v, 1)).collect::<Vec<_>>())
 }
 
-/// On that instance joint-embedding leads with (1, 1, 0) for K = 1 and 2; reconstruction with (1, 1, 0) for K = 1 (p 9/4 > p 2) and with (0, 0, 1) for K = 2 (p 9/5 < p 2).
+/// On that instance joint-embedding leads with (1, 1, 0) for K = 1 and 2; reconstruction with (1,
+/// 1, 0) for K = 1 (p 9/4 > p 2) and with (0, 0, 1) for K = 2 (p 9/5 < p 2).
 fn exact_reconstruction_depends(_: &Context<'_>) -> Result<Evidence> {
     let data = instance()?;
     let mut tally = Tally::default();
@@ -205,7 +211,8 @@ fn exact_reconstruction_depends(_: &Context<'_>) -> Result<Evidence> {
     ))
 }
 
-/// Two patches of one coordinate and a third: with keep probabilities (1, 1/9, 1/9) instead of equal ones joint-embedding leads with another coordinate of C = I.
+/// Two patches of one coordinate and a third: with keep probabilities (1, 1/9, 1/9) instead of
+/// equal ones joint-embedding leads with another coordinate of C = I.
 fn exact_unequal_rates() -> Result<Evidence> {
     let data = DataMoments { second: DMatrix::identity(3, 3), ..instance()? };
     let views = Mask::independent_patches(&[0, 1, 2], &[ratio(1, 1), ratio(1, 9), ratio(1, 9)])?.views(&data)?;
@@ -235,13 +242,15 @@ fn minimiser_ratio() -> Result<Evidence> {
     Ok(agreement("one or two of three patches, joint-embedding stays and reconstruction changes", tally))
 }
 
-/// Patches of four pixels of the data: all mask ratios against MAXVAR by its definition, drawn views, certificates.
+/// Patches of four pixels of the data: all mask ratios against MAXVAR by its definition, drawn
+/// views, certificates.
 fn patches_of_pixels(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let images = pixels(context)?;
     let (d, k) = (images.x.ncols(), 5);
     let patches = d / 4;
     let patch: Vec<usize> = (0..d).map(|i| i / 4).collect();
-    // MAXVAR: the k leading eigenvectors of the sum of projectors are the leading left singular vectors of the orthonormal bases side by side.
+    // MAXVAR: the k leading eigenvectors of the sum of projectors are the leading left singular
+    // vectors of the orthonormal bases side by side.
     let mut bases = DMatrix::zeros(images.x.nrows(), d);
     for a in 0..patches {
         bases.columns_mut(4 * a, 4).copy_from(&images.x.columns(4 * a, 4).into_owned().qr().q());

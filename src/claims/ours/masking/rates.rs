@@ -1,4 +1,5 @@
-//! Independent masks: what the rates alone decide where coordinates are the eigenbasis, and the additive noise they amount to.
+//! Independent masks: what the rates alone decide where coordinates are the eigenbasis, and the
+//! additive noise they amount to.
 
 use crate::augment::{AlignedNoise, Channel, Mask};
 use crate::claims::routes::instances::{PARADIGMS, agreement, minimiser_agrees, random_data};
@@ -35,7 +36,8 @@ pub(in crate::claims) fn rule(signal: &[Rational], noise: &[Rational]) -> Recove
     }
 }
 
-/// The predictions for both paradigms, joint-embedding first: by max r of the signal < min r of the noise, and by c_i (1 - r_i).
+/// The predictions for both paradigms, joint-embedding first: by max r of the signal < min r of the
+/// noise, and by c_i (1 - r_i).
 fn predictions(variances: &[Rational], masked: &[Rational], k: usize) -> [Recovery; 2] {
     // max r < min r with both signs turned.
     let seen: Vec<Rational> = masked.iter().map(|r| -r).collect();
@@ -119,7 +121,8 @@ mod tests {
     #[test]
     fn rules_by_hand() {
         let list = |v: &[i64]| v.iter().map(|&p| ratio(p, 5)).collect::<Vec<_>>();
-        // Signal masked at 1/5 and 2/5, noise at 3/5: JE finds it. Energies 4 * 4/5, 3/5 against 2 * 2/5: RC does not.
+        // Signal masked at 1/5 and 2/5, noise at 3/5: JE finds it. Energies 4 * 4/5, 3/5 against
+        // 2 * 2/5: RC does not.
         let variances = [ratio(4, 1), ratio(1, 1), ratio(2, 1)];
         assert_eq!(predictions(&variances, &list(&[1, 2, 3]), 2), [Recovery::Signal, Recovery::NoiseLeaks]);
         assert_eq!(predictions(&variances, &list(&[1, 3, 3]), 2)[0], Recovery::Tie);
