@@ -112,6 +112,12 @@ pub enum Error {
         /// The system's reason.
         source: std::io::Error,
     },
+    /// Something supervised was asked of data without labels.
+    #[error("{what} needs labels, and there are none")]
+    NoLabels {
+        /// What needs them.
+        what: String,
+    },
     /// A request that contradicts itself or lacks a part.
     #[error("{problem}; {remedy}")]
     BadRequest {

@@ -28,7 +28,7 @@ pub use pencil::ExactPencil;
 
 use crate::error::{Error, Result};
 use crate::linalg::dyadic::{DyadicMatrix, approx, decompose};
-use crate::linalg::float::{Whitening, symmetric_eigen};
+use crate::linalg::float::generalised_eigen;
 use crate::paradigm::Paradigm;
 use nalgebra::DMatrix;
 use num_bigint::BigInt;
@@ -71,9 +71,8 @@ pub fn certify(pencil: &ExactPencil, k: usize, progress: &dyn Fn(&str)) -> Resul
     }
     progress("eigenvectors in f64");
     let rounded = |m: &DyadicMatrix| DMatrix::from_fn(d, d, |i, j| m.approx(i, j));
-    let whitening = Whitening::new("the second moment of the views, S,", &rounded(&pencil.s))?;
-    let eigen = symmetric_eigen(&whitening.apply(&rounded(&pencil.a)))?;
-    let mut v = whitening.unwhiten(&eigen.vectors);
+    let (a, s) = (rounded(&pencil.a), rounded(&pencil.s));
+    let mut v = generalised_eigen("the second moment of the views, S,", &a, &s)?.vectors;
     for step in 1..=REFINEMENTS {
         progress(&format!("exact residuals, step {step} of {REFINEMENTS}"));
         let residuals = Residuals::new(&v, pencil);

@@ -8,7 +8,8 @@
 
 use crate::error::Result;
 use crate::linalg::dyadic::{DyadicMatrix, common_exponent, decompose};
-use faer::{Accum, Mat, Par, linalg::matmul::matmul};
+use crate::linalg::float::tr_product;
+use nalgebra::DMatrix;
 use num_bigint::{BigInt, Sign};
 use rayon::prelude::*;
 
@@ -21,7 +22,7 @@ const TERMS: usize = 1 << 11;
 const CARRIED: usize = 3;
 
 /// The digits of a matrix of integers: one matrix for each position, the least significant first.
-type Digits = Vec<Mat<f64>>;
+type Digits = Vec<DMatrix<f64>>;
 
 impl DyadicMatrix {
     /// M' N with exact integer entries: M is m x p, N m x q.
@@ -33,7 +34,7 @@ impl DyadicMatrix {
             let (left, right) = (self.digits(first, count), other.digits(first, count));
             add_positions(&mut entries, left.len() + right.len() - 1, |position, sum| {
                 for s in (position + 1).saturating_sub(right.len())..left.len().min(position + 1) {
-                    let product = product(&left[s], &right[position - s]);
+                    let product = tr_product(&left[s], &right[position - s]);
                     sum.par_chunks_mut(columns).enumerate().for_each(|(i, sum)| {
                         sum.iter_mut().enumerate().for_each(|(j, sum)| *sum += product[(i, j)] as i64);
                     });
@@ -84,7 +85,7 @@ impl DyadicMatrix {
     ) -> Self {
         let mut entries = vec![BigInt::ZERO; columns * columns];
         for part in samples.chunks(terms * columns) {
-            let mut parts: Digits = (0..depth).map(|_| Mat::zeros(part.len() / columns, columns)).collect();
+            let mut parts: Digits = (0..depth).map(|_| DMatrix::zeros(part.len() / columns, columns)).collect();
             for (row, values) in part.chunks_exact(columns).enumerate() {
                 for (column, &value) in values.iter().enumerate() {
                     digits(value, &mut |position, digit| parts[position][(row, column)] = digit);
@@ -92,7 +93,7 @@ impl DyadicMatrix {
             }
             add_positions(&mut entries, 2 * depth - 1, |position, sum| {
                 for s in (position + 1).saturating_sub(depth)..=position / 2 {
-                    let product = product(&parts[s], &parts[position - s]);
+                    let product = tr_product(&parts[s], &parts[position - s]);
                     let twice = 2 * s != position;
                     sum.par_chunks_mut(columns).enumerate().for_each(|(i, sum)| {
                         for (j, sum) in sum.iter_mut().enumerate() {
@@ -109,7 +110,7 @@ impl DyadicMatrix {
     fn digits(&self, first: usize, count: usize) -> Digits {
         let entries = &self.entries[first * self.columns..(first + count) * self.columns];
         let depth = entries.iter().map(BigInt::bits).max().unwrap_or(0).div_ceil(DIGIT).max(1);
-        let mut parts: Digits = (0..depth).map(|_| Mat::zeros(count, self.columns)).collect();
+        let mut parts: Digits = (0..depth).map(|_| DMatrix::zeros(count, self.columns)).collect();
         let mut words = Vec::new();
         for (at, value) in entries.iter().enumerate() {
             words.clear();
@@ -129,13 +130,6 @@ impl DyadicMatrix {
 
 fn signed(digit: u64, negative: bool) -> f64 {
     if negative { -(digit as f64) } else { digit as f64 }
-}
-
-/// L'R in `f64`.
-fn product(left: &Mat<f64>, right: &Mat<f64>) -> Mat<f64> {
-    let mut product = Mat::zeros(left.ncols(), right.ncols());
-    matmul(product.as_mut(), Accum::Replace, left.transpose(), right, 1.0, Par::rayon(0));
-    product
 }
 
 /// Adds sum over positions of 2^(21 position) * (what `sum_at` adds to zeros), from the most

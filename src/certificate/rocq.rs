@@ -24,7 +24,7 @@ const BINARY_DIMENSION: usize = 20;
 pub fn theorem(certificate: &[u8]) -> Result<String> {
     let verified = jerc_check::check(certificate).map_err(|reject| Error::BadRequest {
         problem: format!("the certificate proves nothing: {reject}"),
-        remedy: "make it anew with `jerc certify`".into(),
+        remedy: "make it anew".into(),
     })?;
     let file: Value = serde_json::from_slice(certificate).map_err(|_| unreadable("JSON"))?;
     let integers = if verified.d <= BINARY_DIMENSION { Integers::Binary } else { Integers::Machine };
@@ -33,10 +33,7 @@ pub fn theorem(certificate: &[u8]) -> Result<String> {
 
 /// The checker has accepted the file, so this is never seen.
 fn unreadable(what: &str) -> Error {
-    Error::BadRequest {
-        problem: format!("the certificate cannot be read: {what}"),
-        remedy: "make it anew with `jerc certify`".into(),
-    }
+    Error::BadRequest { problem: format!("the certificate cannot be read: {what}"), remedy: "make it anew".into() }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

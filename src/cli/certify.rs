@@ -1,12 +1,11 @@
 //! `jerc certify`: a certificate of global optimality for a user's problem.
 
 use super::Outcome;
-use super::solve::{Chosen, Inputs, embedding_dimension};
+use super::inputs::{Chosen, Inputs, embedding_dimension, paradigm};
 use crate::certificate::{ExactPencil, certify, rocq};
 use crate::error::Result;
 use crate::output::write_atomically;
 use crate::paradigm::Paradigm;
-use clap::ValueEnum;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write;
@@ -24,7 +23,8 @@ Example:
   jerc check cert.json")]
 pub(super) struct Arguments {
     /// The problem: joint-embedding or reconstruction
-    problem: Problem,
+    #[arg(value_name = "PROBLEM", value_parser = paradigm())]
+    problem: Paradigm,
     #[command(flatten)]
     inputs: Inputs,
     /// Embedding dimension, 1 <= K <= d
@@ -38,14 +38,6 @@ pub(super) struct Arguments {
     rocq: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Problem {
-    /// Joint-embedding (SSL-JE)
-    Je,
-    /// Reconstruction (SSL-RC)
-    Rc,
-}
-
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let output = &arguments.output;
     arguments.inputs.require_output(output)?;
@@ -54,16 +46,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     }
     let (data, chosen) = arguments.inputs.read()?;
     let k = embedding_dimension(arguments.k, data.d())?;
-    let (paradigm, name) = match arguments.problem {
-        Problem::Je => (Paradigm::JointEmbedding, "SSL-JE"),
-        Problem::Rc => (Paradigm::Reconstruction, "SSL-RC"),
-    };
+    let paradigm = arguments.problem;
     let spinner = super::spinner("exact moments");
     // The file's own name, not its folder: a certificate says nothing of the machine it was made
     // on.
     let file = PathBuf::from(data.name())
         .file_name()
         .map_or(String::new(), |name| name.to_string_lossy().chars().take(200).collect());
+    let name = paradigm.problem();
     let source = format!("{name} on {file} (n = {}, d = {}), {}", data.n(), data.d(), chosen.describe(data.d())?);
     let pencil = match &chosen {
         Chosen::Noise(noise) => ExactPencil::aligned_noise(paradigm, data.features(), noise, source)?,

@@ -5,7 +5,9 @@ use crate::dataset::Dataset;
 use crate::dataset::npy::{NpyValues, read_features, read_labels, read_npy};
 use crate::error::{Error, Result};
 use crate::moments::ViewMoments;
+use crate::paradigm::Paradigm;
 use crate::scalar::Rational;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use nalgebra::{DMatrix, DVector};
 use std::path::{Path, PathBuf};
 
@@ -160,4 +162,12 @@ fn require_folder(output: &Path) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// `je` or `rc` on the command line.
+pub(super) fn paradigm() -> impl TypedValueParser<Value = Paradigm> {
+    let value = |p: Paradigm| PossibleValue::new(p.short()).help(format!("{} ({})", p.title(), p.problem()));
+    PossibleValuesParser::new(Paradigm::ALL.map(value)).map(|word| {
+        if word == Paradigm::JointEmbedding.short() { Paradigm::JointEmbedding } else { Paradigm::Reconstruction }
+    })
 }

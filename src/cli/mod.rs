@@ -117,7 +117,15 @@ pub fn main() -> ExitCode {
     };
     match outcome {
         Ok(outcome) => emit(&outcome.output, ExitCode::from(outcome.code)),
-        Err(error) => refuse(&error.to_string()),
+        Err(error) => refuse(&format!("{error}{}", remedy(&error))),
+    }
+}
+
+/// What to do about errors of the library that know no command line.
+fn remedy(error: &Error) -> &'static str {
+    match error {
+        Error::NoLabels { .. } => "; give --labels Y.npy",
+        _ => "",
     }
 }
 

@@ -29,7 +29,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         return Err(Error::file(output, "is the certificate", "name another file with -o"));
     }
     let theorem = theorem(&super::check::read(certificate)?).map_err(|error| match error {
-        Error::BadRequest { problem, remedy } => Error::file(certificate, problem, remedy),
+        Error::BadRequest { problem, remedy } => {
+            Error::file(certificate, problem, format!("{remedy} with `jerc certify`"))
+        }
         other => other,
     })?;
     write_atomically(output, |file| file.write_all(theorem.as_bytes()))?;

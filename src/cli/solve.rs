@@ -1,18 +1,15 @@
 //! `jerc solve`: the closed forms on a user's data.
 
-pub(super) use super::inputs::{Chosen, Inputs, embedding_dimension};
+use super::inputs::{Chosen, Inputs, embedding_dimension};
 use super::{Format, Outcome};
 use crate::dataset::Dataset;
 use crate::error::{Error, Result};
-use crate::linalg::exact::{inertia, is_tie_at, simplest_between};
 use crate::output::{Array, write_npz};
 use crate::paradigm::Paradigm;
-use crate::scalar::exact_from_f64;
+use crate::solve::Uniqueness;
 use crate::solve::samples::Coordinates;
 use crate::solve::supervised::Supervised;
-use crate::solve::{Embedding, Uniqueness};
 use clap::ValueEnum;
-use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -75,15 +72,12 @@ struct Report {
     probe_loss: Option<f64>,
 }
 
-/// Largest d for which a possible tie is decided by exact elimination: about a second.
-const EXACT_TIE_DIMENSION: usize = 24;
-
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     if let Some(output) = &arguments.output {
         arguments.inputs.require_output(output)?;
     }
     if arguments.problem == Problem::Sl && arguments.inputs.labels.is_none() {
-        return Err(Error::BadRequest { problem: "sl needs labels".into(), remedy: "give --labels Y.npy".into() });
+        return Err(Error::NoLabels { what: "sl".into() });
     }
     let (data, chosen) = arguments.inputs.read()?;
     let augmentation = chosen.augmentation(data.d())?;
@@ -137,15 +131,10 @@ fn solve_embedding(
 ) -> Result<Report> {
     let d = data.d();
     let k = embedding_dimension(arguments.k, d)?;
-    let (mut solved, problem) = match paradigm {
-        Paradigm::JointEmbedding => (coordinates.joint_embedding(k)?, Problem::Je),
-        Paradigm::Reconstruction => (coordinates.reconstruction(k)?, Problem::Rc),
-    };
+    let mut solved = coordinates.embedding(paradigm, k)?;
     let numbers = solved.eigenvalues.iter().chain(solved.encoder.iter()).chain(solved.decoder.iter().flatten());
     require_finite_result(numbers.copied().chain([solved.loss, solved.eigenvalue_error]))?;
-    if solved.uniqueness == Uniqueness::Undecided && is_exact_tie(paradigm, data, chosen, &solved, k)? {
-        solved.uniqueness = Uniqueness::Tie;
-    }
+    solved.settle_tie(paradigm, data.n(), || chosen.exact_views(data))?;
     let probe_loss = match data.labels() {
         None => None,
         Some(_) => Some(coordinates.probe(&solved.encoder)?),
@@ -158,7 +147,7 @@ fn solve_embedding(
         write_npz(output, &arrays)?;
     }
     Ok(Report {
-        problem,
+        problem: arguments.problem,
         n: data.n(),
         d,
         k: Some(k),
@@ -173,61 +162,9 @@ fn solve_embedding(
             Uniqueness::Tie => false.into(),
             Uniqueness::Undecided => "undecided".into(),
         },
-        row_space_error: row_space_error(&solved),
+        row_space_error: solved.row_space_error(),
         probe_loss,
     })
-}
-
-/// First-order bound on the sine of the largest angle, in the inner product of S, between the row
-/// space found and the optimal one: |E| / (gap - |E|), with gap and error |E| of the omega (Davis
-/// and Kahan 1970) or of the phi (Wedin 1972). `None` where the optimal one is not unique, or not
-/// known to be; 0 for k = d.
-fn row_space_error(solved: &Embedding) -> Option<f64> {
-    let (k, values) = (solved.encoder.nrows(), &solved.eigenvalues);
-    let sine = solved.eigengap.map_or(0.0, |gap| {
-        let (gap, error) = match solved.decoder {
-            None => (gap, solved.eigenvalue_error),
-            // From phi^2 to phi: the differences of squares over the sums.
-            Some(_) => {
-                (gap / (values[k - 1].sqrt() + values[k].sqrt()), solved.eigenvalue_error / (2.0 * values[0].sqrt()))
-            }
-        };
-        if gap > error { (error / (gap - error)).min(1.0) } else { 1.0 }
-    });
-    (solved.uniqueness == Uniqueness::Unique).then_some(sine)
-}
-
-/// Whether other row spaces are optimal too, exactly: by rank, or, for small d, by the inertia of
-/// A - lambda S at the simplest rational lambda that rounding allows and at the quotients a_ii/s_ii
-/// that it allows.
-fn is_exact_tie(paradigm: Paradigm, data: &Dataset, chosen: &Chosen, solved: &Embedding, k: usize) -> Result<bool> {
-    let d = data.d();
-    // A has the rank of X at most, so lambda_k = lambda_{k+1} = 0 beyond it; at k = d
-    // reconstruction still leaves E free where H vanishes.
-    if k > data.n() && (k < d || paradigm == Paradigm::Reconstruction) {
-        return Ok(true);
-    }
-    if d > EXACT_TIE_DIMENSION {
-        return Ok(false);
-    }
-    let views = chosen.exact_views(data)?;
-    let numerator = match paradigm {
-        Paradigm::JointEmbedding => views.mean_second,
-        Paradigm::Reconstruction => views.cross.transpose() * &views.cross,
-    };
-    if k == d {
-        return Ok(inertia(&numerator).zero > 0);
-    }
-    let error = 2.0 * solved.eigenvalue_error + f64::MIN_POSITIVE;
-    let low = exact_from_f64((solved.eigenvalues[k] - error).max(0.0))?;
-    let high = exact_from_f64(solved.eigenvalues[k - 1] + error)?;
-    // A quotient of diagonal entries is the eigenvalue wherever a feature stands alone, as in C = c
-    // I with c no simple number.
-    let second = &views.view_second;
-    let quotients =
-        (0..d).map(|i| &numerator[(i, i)] / &second[(i, i)]).filter(|value| (&low..=&high).contains(&value));
-    let candidates: BTreeSet<_> = quotients.chain([simplest_between(&low, &high)]).collect();
-    Ok(candidates.iter().any(|value| is_tie_at(&numerator, second, k, value)))
 }
 
 /// Refuses results beyond the range of `f64`, before anything is written.
@@ -287,28 +224,4 @@ fn text(report: &Report, output: Option<&Path>) -> String {
         line("written", output.display().to_string());
     }
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::augment::{AlignedNoise, Channel};
-    use crate::moments::DataMoments;
-    use crate::solve;
-    use nalgebra::{DMatrix, DVector};
-
-    #[test]
-    fn a_row_space_below_a_huge_eigenvalue_has_a_bound_between_0_and_1() {
-        // C = diag(1e16, 1, 1/4), Sigma = I: phi = (1e8, 0.7071, 0.2236). The error of phi^2 is a
-        // hundred times the gap of phi^2, that of phi a millionth of the gap of phi.
-        let root = 3f64.sqrt();
-        let x = DMatrix::from_diagonal(&DVector::from_vec(vec![1e8 * root, root, 0.5 * root]));
-        let data = DataMoments::from_samples(&x, &DMatrix::zeros(3, 0)).unwrap();
-        let noise = AlignedNoise::new(DMatrix::identity(3, 3), DMatrix::zeros(3, 3), 0.0).unwrap();
-        let solved = solve::reconstruction(&noise.views(&data).unwrap(), 2).unwrap();
-        assert!(solved.eigenvalue_error > solved.eigengap.unwrap());
-        let sine = row_space_error(&solved).unwrap();
-        let phi_error = solved.eigenvalue_error / 2e8;
-        assert!((sine / (phi_error / (0.5f64.sqrt() - 0.05f64.sqrt())) - 1.0).abs() < 1e-3, "{sine:e}");
-    }
 }

@@ -26,8 +26,8 @@
 //! # Ok::<(), jerc::Error>(())
 //! ```
 
+use super::float::{Eigen, generalised_eigen};
 use crate::error::{Error, Result};
-use crate::linalg::float::symmetric_eigen;
 use crate::scalar::{Rational, Scalar, approx_matrix, exact_from_f64, ratio};
 use nalgebra::DMatrix;
 use num_bigint::BigInt;
@@ -172,15 +172,8 @@ pub fn largest_eigenvalue(a: &DMatrix<Rational>, s: &DMatrix<Rational>, precisio
 /// Where `f64` sees lambda_min(A, S), and the size of the pencil's eigenvalues (> 0); (0, 1) if it
 /// cannot tell.
 fn approximate(a: &DMatrix<Rational>, s: &DMatrix<Rational>) -> (Rational, f64) {
-    let eigenvalues = || {
-        let factor = approx_matrix(s).cholesky()?.l();
-        let half = factor.solve_lower_triangular(&approx_matrix(a))?;
-        let whitened = factor.solve_lower_triangular(&half.transpose())?;
-        // An iteration on NaN need not end.
-        whitened.iter().all(|v| v.is_finite()).then_some(())?;
-        Some(symmetric_eigen(&((&whitened + whitened.transpose()) * 0.5)).ok()?.values)
-    };
-    let Some(values) = eigenvalues() else { return (Rational::zero(), 1.0) };
+    let found = generalised_eigen("S of the pencil", &approx_matrix(a), &approx_matrix(s));
+    let Ok(Eigen { values, .. }) = found else { return (Rational::zero(), 1.0) };
     let (guess, size) = (values[values.len() - 1], values.amax());
     match exact_from_f64(guess) {
         // Tiny and huge sizes would make the first step useless or infinite.

@@ -1,20 +1,102 @@
-//! Dense `f64` linear algebra of the library, by faer.
+//! Dense linear algebra in `f64`, approximate: the only place that calls faer.
+//!
+//! faer reads and writes nalgebra's memory through views, since both store column after column: nothing is
+//! copied on the way in.
+//!
+//! | function | computes | shapes |
+//! |---|---|---|
+//! | [`product`], [`tr_product`] | A B, A'B | m x p by p x q |
+//! | [`Whitening`] | S = L L', L^-1 M, L^-T M, L^-1 M L^-T | d x d |
+//! | [`symmetric_eigen`] | M = U diag(values) U', values descending | d x d |
+//! | [`generalised_eigen`] | A V = S V diag(values), V'S V = I, values descending | d x d |
+//! | [`singular_values`] | M = U diag(values) V', thin, values descending | m x d |
+//!
+//! Not unique: the sign of each vector, and the basis of an eigenspace of dimension above 1.
+//!
+//! Threads: products, Cholesky and triangular solves run in parallel. They give the same bits on any number
+//! of threads, because only rows and columns are shared out, never a sum. Eigenvectors and singular vectors
+//! do not, so those run on one thread.
+//!
+//! Errors: [`Error::NotPositiveDefinite`] for S, [`Error::NotFinite`] for what is not a number,
+//! [`Error::NotConverged`] for an iteration of eigenvalues or singular values that fails.
 
 use crate::error::{Error, Result};
 use crate::scalar::require_finite;
-use faer::{Mat, Side};
+use faer::dyn_stack::{MemBuffer, MemStack};
+use faer::linalg::cholesky::llt::factor::{LltError, cholesky_in_place, cholesky_in_place_scratch};
+use faer::linalg::matmul::matmul;
+use faer::linalg::triangular_solve::{solve_lower_triangular_in_place, solve_upper_triangular_in_place};
+use faer::{Accum, MatMut, MatRef, Par, Side};
 use nalgebra::{DMatrix, DVector};
 
 /// Unit roundoff of `f64`, 2^-53.
 const UNIT: f64 = f64::EPSILON / 2.0;
 
-/// Eigenvalues (descending) and orthonormal eigenvectors (columns) of a symmetric matrix.
-#[derive(Debug, Clone)]
-pub struct SymmetricEigen {
-    /// Eigenvalues, descending.
-    pub values: DVector<f64>,
-    /// Eigenvectors as columns, in the same order.
-    pub vectors: DMatrix<f64>,
+/// Fewest multiplications for which the threads are worth waking.
+const PARALLEL: usize = 1 << 20;
+
+/// A matrix in somebody else's memory, column after column.
+pub(crate) type View<'a> = MatRef<'a, f64>;
+
+/// A matrix of so many rows and columns in a slice, column after column.
+pub(crate) fn view_of(values: &[f64], rows: usize, columns: usize) -> View<'_> {
+    MatRef::from_column_major_slice(values, rows, columns)
+}
+
+fn view(matrix: &DMatrix<f64>) -> View<'_> {
+    view_of(matrix.as_slice(), matrix.nrows(), matrix.ncols())
+}
+
+fn view_mut(matrix: &mut DMatrix<f64>) -> MatMut<'_, f64> {
+    let (rows, columns) = matrix.shape();
+    MatMut::from_column_major_slice_mut(matrix.as_mut_slice(), rows, columns)
+}
+
+/// Threads for this many multiplications.
+fn threads(multiplications: usize) -> Par {
+    if multiplications < PARALLEL { Par::Seq } else { Par::rayon(0) }
+}
+
+/// A B.
+///
+/// # Panics
+/// If the inner dimensions differ, as `*` does.
+pub fn product(a: &DMatrix<f64>, b: &DMatrix<f64>) -> DMatrix<f64> {
+    multiply(view(a), view(b))
+}
+
+/// A'B.
+///
+/// # Panics
+/// If the numbers of rows differ, as `tr_mul` does.
+pub fn tr_product(a: &DMatrix<f64>, b: &DMatrix<f64>) -> DMatrix<f64> {
+    multiply(view(a).transpose(), view(b))
+}
+
+fn multiply(a: View<'_>, b: View<'_>) -> DMatrix<f64> {
+    let mut product = DMatrix::zeros(a.nrows(), b.ncols());
+    let par = threads(a.nrows() * a.ncols() * b.ncols());
+    matmul(view_mut(&mut product), Accum::Replace, a, b, 1.0, par);
+    product
+}
+
+/// Target = A B' (`add` false) or target + A B' (true), on one thread: the kernel of the moments. The first
+/// `skipped` rows of the target are filled in their first `skipped` columns only.
+pub(crate) fn outer(target: &mut [f64], a: View<'_>, b: View<'_>, add: bool, skipped: usize) {
+    let target = MatMut::from_column_major_slice_mut(target, a.nrows(), b.nrows());
+    let accum = if add { Accum::Add } else { Accum::Replace };
+    let (top, bottom) = target.split_at_row_mut(skipped);
+    let (top_a, bottom_a) = a.split_at_row(skipped);
+    matmul(bottom, accum, bottom_a, b.transpose(), 1.0, Par::Seq);
+    if skipped > 0 {
+        let few = b.transpose().subcols(0, skipped);
+        matmul(top.subcols_mut(0, skipped), accum, top_a, few, 1.0, Par::Seq);
+    }
+}
+
+/// (M + M')/2.
+pub fn symmetric(matrix: &DMatrix<f64>) -> DMatrix<f64> {
+    (matrix + matrix.transpose()) * 0.5
 }
 
 /// S = L L', and what it costs to look through L^-1.
@@ -26,29 +108,26 @@ pub(crate) struct Whitening {
 }
 
 impl Whitening {
-    /// Factorises S (d x d, symmetric), refusing what is not positive definite to working
-    /// precision.
+    /// Factorises S (d x d, its lower triangle is read), refusing what is not positive definite to
+    /// working precision.
     pub(crate) fn new(what: &str, s: &DMatrix<f64>) -> Result<Self> {
         require_finite(what, s)?;
         let d = s.nrows();
         // A pivot below the rounding error of its own computation, (d+1) u s_jj, carries no digit.
         let threshold = 4.0 * (d + 1) as f64 * UNIT;
-        let mut factor = s.lower_triangle();
-        for j in 0..d {
-            for i in 0..j {
-                let scale = factor[(j, i)];
-                for row in j..d {
-                    let update = scale * factor[(row, i)];
-                    factor[(row, j)] -= update;
-                }
-            }
-            let relative = factor[(j, j)] / s[(j, j)];
-            // Written so that NaN (a zero diagonal) is refused too.
-            if !(relative > threshold && factor[(j, j)] > 0.0) {
-                return Err(Error::NotPositiveDefinite { what: what.into(), pivot: j, value: relative, threshold });
-            }
-            let root = factor[(j, j)].sqrt();
-            factor.column_mut(j).rows_mut(j, d - j).unscale_mut(root);
+        let (factor, failed) = cholesky(s);
+        let relative = |j: usize| factor[(j, j)] * factor[(j, j)] / s[(j, j)];
+        // Written so that NaN (a zero diagonal) is refused too.
+        let refused = (0..failed.unwrap_or(d)).find(|&j| !(relative(j) > threshold));
+        if let Some(pivot) = refused.or(failed) {
+            // What is left of the diagonal entry, from the columns that were factorised.
+            let left = s[(pivot, pivot)] - factor.view((pivot, 0), (1, pivot)).norm_squared();
+            return Err(Error::NotPositiveDefinite {
+                what: what.into(),
+                pivot,
+                value: left / s[(pivot, pivot)],
+                threshold,
+            });
         }
         let mut whitening = Self { factor, scaled_condition: 0.0 };
         let inverse = whitening.solve_lower(&DMatrix::identity(d, d));
@@ -58,46 +137,81 @@ impl Whitening {
 
     /// L^-1 M.
     pub(crate) fn solve_lower(&self, m: &DMatrix<f64>) -> DMatrix<f64> {
-        self.factor.solve_lower_triangular(m).unwrap_or_else(|| unreachable_pivot(m))
+        let mut solution = m.clone();
+        let par = threads(m.nrows() * m.nrows() * m.ncols());
+        solve_lower_triangular_in_place(view(&self.factor), view_mut(&mut solution), par);
+        solution
     }
 
     /// L^-T M: generalised eigenvectors from those of the whitened matrix.
     pub(crate) fn unwhiten(&self, m: &DMatrix<f64>) -> DMatrix<f64> {
-        self.factor.tr_solve_lower_triangular(m).unwrap_or_else(|| unreachable_pivot(m))
+        let mut solution = m.clone();
+        let par = threads(m.nrows() * m.nrows() * m.ncols());
+        solve_upper_triangular_in_place(view(&self.factor).transpose(), view_mut(&mut solution), par);
+        solution
     }
 
     /// L^-1 M L^-T for a symmetric M, symmetric to the last bit.
     pub(crate) fn apply(&self, m: &DMatrix<f64>) -> DMatrix<f64> {
-        let half = self.solve_lower(m).transpose();
-        let whole = self.solve_lower(&half);
-        (&whole + whole.transpose()) * 0.5
+        symmetric(&self.solve_lower(&self.solve_lower(m).transpose()))
     }
 
+    /// Bound on the error of eigenvalues of a whitened matrix whose largest has the size `scale`: the
+    /// backward error of Cholesky, (d+1) u sqrt(s_ii s_jj) entrywise (Higham, Accuracy and Stability of
+    /// Numerical Algorithms, 2nd ed., Theorem 10.3), seen through L^-1.
     pub(crate) fn eigenvalue_error(&self, scale: f64) -> f64 {
         4.0 * (self.factor.nrows() + 1) as f64 * UNIT * self.scaled_condition * scale
     }
 }
 
-/// nalgebra reports a zero on the diagonal of a triangle, which [`Whitening::new`] excludes.
-fn unreachable_pivot(m: &DMatrix<f64>) -> DMatrix<f64> {
-    DMatrix::from_element(m.nrows(), m.ncols(), f64::NAN)
+/// L in the lower triangle, zeros above; and the first pivot that is not positive, where L ends.
+fn cholesky(s: &DMatrix<f64>) -> (DMatrix<f64>, Option<usize>) {
+    let d = s.nrows();
+    let par = threads(d * d * d);
+    let mut factor = s.lower_triangle();
+    let mut memory = MemBuffer::new(cholesky_in_place_scratch::<f64>(d, par, Default::default()));
+    let stack = MemStack::new(&mut memory);
+    let done = cholesky_in_place(view_mut(&mut factor), Default::default(), par, stack, Default::default());
+    // The factorisation may use the triangle above as its workplace.
+    factor.fill_upper_triangle(0.0, 1);
+    (factor, done.err().map(|LltError::NonPositivePivot { index }| index))
 }
 
-/// The eigendecomposition of a symmetric matrix (its lower triangle is read), by faer on one
-/// thread.
+/// Eigenvalues (descending) and their vectors (columns).
+#[derive(Debug, Clone)]
+pub struct Eigen {
+    /// Eigenvalues, descending.
+    pub values: DVector<f64>,
+    /// Eigenvectors as columns, in the same order.
+    pub vectors: DMatrix<f64>,
+}
+
+/// Eigenvalues and orthonormal eigenvectors of a symmetric matrix (its lower triangle is read).
 ///
 /// # Errors
-/// [`Error::NotConverged`] if the iteration fails.
-pub fn symmetric_eigen(matrix: &DMatrix<f64>) -> Result<SymmetricEigen> {
+/// [`Error::NotFinite`], and [`Error::NotConverged`] if the iteration fails.
+pub fn symmetric_eigen(matrix: &DMatrix<f64>) -> Result<Eigen> {
+    // An iteration on NaN need not end.
+    require_finite("matrix to decompose", matrix)?;
     let d = matrix.nrows();
-    faer::set_global_parallelism(faer::Par::Seq);
-    let eigen = to_faer(matrix).self_adjoint_eigen(Side::Lower).map_err(|_| not_converged("eigendecomposition"))?;
+    faer::set_global_parallelism(Par::Seq);
+    let eigen = view(matrix).self_adjoint_eigen(Side::Lower).map_err(|_| not_converged("eigendecomposition"))?;
     let (s, u) = (eigen.S(), eigen.U());
     // faer orders them ascending.
-    Ok(SymmetricEigen {
+    Ok(Eigen {
         values: DVector::from_fn(d, |i, _| s[d - 1 - i]),
         vectors: DMatrix::from_fn(d, d, |i, j| u[(i, d - 1 - j)]),
     })
+}
+
+/// The eigenvalues of the pencil (A, S) and eigenvectors with V'S V = I, without error bounds.
+///
+/// # Errors
+/// See the [module](self).
+pub fn generalised_eigen(what: &str, a: &DMatrix<f64>, s: &DMatrix<f64>) -> Result<Eigen> {
+    let whitening = Whitening::new(what, s)?;
+    let Eigen { values, vectors } = symmetric_eigen(&whitening.apply(a))?;
+    Ok(Eigen { values, vectors: whitening.unwhiten(&vectors) })
 }
 
 /// A thin singular value decomposition of an m x d matrix, with r = min(m, d).
@@ -110,21 +224,21 @@ pub(crate) struct Svd {
     pub right: DMatrix<f64>,
 }
 
-/// The thin singular value decomposition, by faer on one thread.
+/// The thin singular value decomposition.
+///
+/// # Errors
+/// As [`symmetric_eigen`].
 pub(crate) fn singular_values(matrix: &DMatrix<f64>) -> Result<Svd> {
-    let rank = matrix.nrows().min(matrix.ncols());
-    faer::set_global_parallelism(faer::Par::Seq);
-    let svd = to_faer(matrix).thin_svd().map_err(|_| not_converged("singular value decomposition"))?;
-    let (u, s, v) = (svd.U(), svd.S(), svd.V());
+    require_finite("matrix to decompose", matrix)?;
+    faer::set_global_parallelism(Par::Seq);
+    let svd = view(matrix).thin_svd().map_err(|_| not_converged("singular value decomposition"))?;
+    let copied = |m: View<'_>| DMatrix::from_fn(m.nrows(), m.ncols(), |i, j| m[(i, j)]);
+    let s = svd.S();
     Ok(Svd {
-        left: DMatrix::from_fn(matrix.nrows(), rank, |i, j| u[(i, j)]),
-        values: DVector::from_fn(rank, |i, _| s[i]),
-        right: DMatrix::from_fn(matrix.ncols(), rank, |i, j| v[(i, j)]),
+        left: copied(svd.U()),
+        values: DVector::from_fn(matrix.nrows().min(matrix.ncols()), |i, _| s[i]),
+        right: copied(svd.V()),
     })
-}
-
-fn to_faer(matrix: &DMatrix<f64>) -> Mat<f64> {
-    Mat::from_fn(matrix.nrows(), matrix.ncols(), |i, j| matrix[(i, j)])
 }
 
 fn not_converged(what: &str) -> Error {
@@ -151,5 +265,74 @@ mod tests {
         // diag(S) = (4, 10, 6); L^-1 = [[1/2,0,0],[-1/6,1/3,0],[5/6,-2/3,1]], columns squared:
         // 1/4+1/36+25/36 = 35/36, 1/9+4/9 = 5/9, 1.
         assert!(close(whitening.scaled_condition, 35. / 9. + 50. / 9. + 6.));
+    }
+
+    /// A matrix of full rank, of integers that a product of some hundred terms keeps exact.
+    fn integers(rows: usize, columns: usize) -> DMatrix<f64> {
+        DMatrix::from_fn(rows, columns, |i, j| ((i * 37 + j * 101 + i * j) % 19) as f64 - 9.0)
+    }
+
+    #[test]
+    fn products_of_any_shape_on_one_thread_and_on_many() {
+        for (m, p, q) in [(2, 3, 4), (1, 5, 1), (130, 110, 90)] {
+            let (a, b) = (integers(m, p), integers(p, q));
+            assert_eq!(product(&a, &b), &a * &b);
+            assert_eq!(tr_product(&a.transpose(), &b), &a * &b);
+        }
+        assert!(matches!(threads(PARALLEL), Par::Rayon(_)) && matches!(threads(PARALLEL - 1), Par::Seq));
+    }
+
+    #[test]
+    fn the_kernel_of_the_moments_adds_and_skips() {
+        let (a, b) = (integers(4, 3), integers(4, 3));
+        let whole = &a * b.transpose();
+        let mut target = vec![0.5; 16];
+        outer(&mut target, view(&a), view(&b), false, 0);
+        assert_eq!(target, whole.as_slice());
+        outer(&mut target, view(&a), view(&b), true, 2);
+        let expected = DMatrix::from_fn(4, 4, |i, j| whole[(i, j)] * if i < 2 && j >= 2 { 1.0 } else { 2.0 });
+        assert_eq!(target, expected.as_slice());
+    }
+
+    #[test]
+    fn the_pivot_that_fails_is_named_with_what_is_left_of_it() {
+        // L as above, but the last pivot is -1/2 or 1e-16 where it was 1.
+        let l = dmatrix![2., 0., 0.; 1., 3., 0.; -1., 2., 0.];
+        for last in [-0.5, 0.0] {
+            let mut s = &l * l.transpose();
+            s[(2, 2)] += last;
+            match Whitening::new("S", &s).err() {
+                Some(Error::NotPositiveDefinite { pivot: 2, value, threshold, .. }) => {
+                    assert!(close(value, last / (5.0 + last)) && close(threshold / UNIT, 16.0), "{value}");
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        // Far beyond one block of the factorisation: the last row repeats the first.
+        let d = 300;
+        let mut s = DMatrix::from_fn(d, d, |i, j| if i == j { 2.0 } else { 0.0 });
+        for (i, j) in [(d - 1, 0), (0, d - 1)] {
+            s[(i, j)] = 2.0;
+        }
+        assert!(matches!(Whitening::new("S", &s), Err(Error::NotPositiveDefinite { pivot: 299, value: 0.0, .. })));
+        assert!(matches!(Whitening::new("S", &dmatrix![f64::NAN]), Err(Error::NotFinite { .. })));
+        assert!(matches!(symmetric_eigen(&dmatrix![f64::NAN]), Err(Error::NotFinite { .. })));
+        assert!(matches!(singular_values(&dmatrix![f64::INFINITY]), Err(Error::NotFinite { .. })));
+    }
+
+    #[test]
+    fn large_factors_solve_what_they_must() {
+        // S = X'X + I, d = 200: parallel products and solves; residuals in units of rounding.
+        let d = 200;
+        let x = integers(300, d) / 9.0;
+        let s = tr_product(&x, &x) + DMatrix::<f64>::identity(d, d);
+        let whitening = Whitening::new("S", &s).unwrap();
+        let factor = &whitening.factor;
+        assert!((factor * factor.transpose() - &s).amax() < 1e-13 * s.amax());
+        assert!((whitening.apply(&s) - DMatrix::<f64>::identity(d, d)).amax() < 1e-11);
+        let eigen = generalised_eigen("S", &tr_product(&x, &x), &s).unwrap();
+        // lambda/(lambda + 1) < 1, descending.
+        assert!(eigen.values[0] < 1.0 && eigen.values.as_slice().windows(2).all(|pair| pair[0] >= pair[1]));
+        assert!((eigen.vectors.transpose() * &s * &eigen.vectors - DMatrix::<f64>::identity(d, d)).amax() < 1e-11);
     }
 }

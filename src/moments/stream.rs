@@ -2,7 +2,7 @@
 
 use super::{DataMoments, non_empty};
 use crate::error::{Error, Result};
-use faer::{Accum, MatMut, MatRef, Par, linalg::matmul::matmul};
+use crate::linalg::float::{View, outer, view_of};
 use nalgebra::{DMatrix, DVector};
 use rayon::prelude::*;
 
@@ -112,7 +112,7 @@ impl MomentAccumulator {
                 row[d + l] = 1.0;
             });
             // Column-major width x taken: one augmented sample per column.
-            let samples = MatRef::from_column_major_slice(&chunk[..taken * width], width, taken);
+            let samples = view_of(&chunk[..taken * width], width, taken);
             self.tiles.par_iter_mut().for_each(|tile| tile.add_samples(samples));
         }
         self.count += rows;
@@ -177,7 +177,7 @@ impl MomentAccumulator {
 
 impl Tile {
     /// Adds the Gram matrix of the samples (one per column), [`SUM_ROWS`] of them at a time.
-    fn add_samples(&mut self, samples: MatRef<'_, f64>) {
+    fn add_samples(&mut self, samples: View<'_>) {
         let (rows, columns) = self.shape;
         let (left, right) = (samples.subrows(self.first.0, rows), samples.subrows(self.first.1, columns));
         // A diagonal tile is symmetric and only its lower triangle is read: the quarter above the
@@ -188,15 +188,8 @@ impl Tile {
             let end = samples.ncols().min(first + SUM_ROWS);
             for start in (first..end).step_by(BLOCK_ROWS) {
                 let taken = BLOCK_ROWS.min(end - start);
-                let accum = if start == first { Accum::Replace } else { Accum::Add };
-                let (a, b) = (left.subcols(start, taken), right.subcols(start, taken).transpose());
-                let target = MatMut::from_column_major_slice_mut(&mut gram, rows, columns);
-                let (top, bottom) = target.split_at_row_mut(skipped);
-                let (top_a, bottom_a) = a.split_at_row(skipped);
-                matmul(bottom, accum, bottom_a, b, 1.0, Par::Seq);
-                if skipped > 0 {
-                    matmul(top.subcols_mut(0, skipped), accum, top_a, b.subcols(0, skipped), 1.0, Par::Seq);
-                }
+                let (a, b) = (left.subcols(start, taken), right.subcols(start, taken));
+                outer(&mut gram, a, b, start > first, skipped);
             }
             self.add(&gram, None);
         }

@@ -23,10 +23,11 @@
 
 use crate::augment::{Augmentation, mapped};
 use crate::error::Result;
-use crate::linalg::float::Whitening;
+use crate::linalg::float::{Whitening, product, symmetric, tr_product};
 use crate::moments::DataMoments;
 use crate::moments::ViewMoments;
 use crate::moments::objective::inner;
+use crate::paradigm::Paradigm;
 use crate::solve::supervised::{self, Supervised};
 use crate::solve::{self, Embedding, Uniqueness};
 use nalgebra::DMatrix;
@@ -69,9 +70,8 @@ impl Coordinates {
         let basis = whitening.unwhiten(&DMatrix::identity(d, d));
         // M' V0: what the mean view of a sample is multiplied by.
         let mean_basis = mapped(&augmentation.mean_map().transpose(), &basis);
-        let outputs = &x * &mean_basis;
+        let outputs = product(&x, &mean_basis);
         let n = x.nrows() as f64;
-        let symmetric = |m: DMatrix<f64>| (&m + m.transpose()) * 0.5;
         let (covariance, covariance_rounding) = match augmentation.fixed_covariance() {
             Some([(one, theta), (alpha_squared, gamma)]) => {
                 (congruence(theta, &basis) * one + congruence(gamma, &basis) * alpha_squared, 0.0)
@@ -82,43 +82,35 @@ impl Coordinates {
                 (congruence(&views.covariance, &basis), bound)
             }
         };
-        let covariance = symmetric(covariance);
-        let mean_second = symmetric(outputs.tr_mul(&outputs) / n);
+        let covariance = symmetric(&covariance);
+        let mean_second = symmetric(&(tr_product(&outputs, &outputs) / n));
         let in_z = ViewMoments {
             view_second: &mean_second + &covariance,
             mean_second,
             covariance,
-            cross: x.tr_mul(&outputs) / n,
-            label_cross: y.tr_mul(&outputs) / n,
+            cross: tr_product(&x, &outputs) / n,
+            label_cross: tr_product(&y, &outputs) / n,
             label_energy: data.label_energy,
             data_second: views.data_second,
         };
-        let magnitude = (x.abs() * mean_basis.abs()).norm() / n.sqrt();
+        let magnitude = (product(&x.abs(), &mean_basis.abs())).norm() / n.sqrt();
         let rounding = 2.0 * d as f64 * f64::EPSILON * magnitude;
         Ok(Self { x, y, basis, outputs, views: in_z, rounding, covariance_rounding })
     }
 
-    /// Solves SSL-JE (Theorem 3.2).
+    /// Solves a paradigm.
     ///
     /// # Errors
-    /// As [`solve::joint_embedding`].
-    pub fn joint_embedding(&self, k: usize) -> Result<Embedding> {
-        let solved = solve::joint_embedding(&self.views, k)?;
-        // No omega exceeds 1, so an error of S0 moves it by no more.
-        Ok(self.map_back(solved, self.rounding + self.covariance_rounding))
-    }
-
-    /// Solves SSL-RC (Theorem 3.1).
-    ///
-    /// # Errors
-    /// As [`solve::reconstruction`].
-    pub fn reconstruction(&self, k: usize) -> Result<Embedding> {
-        let mut solved = solve::reconstruction(&self.views, k)?;
-        if let Some(decoder) = &solved.decoder {
-            let map = decoder * &solved.encoder;
-            let missed = &self.x - &self.outputs * map.transpose();
-            solved.loss = mean_square(&missed) + inner(&(&map * &self.views.covariance), &map);
-        }
+    /// As [`solve::embedding`].
+    pub fn embedding(&self, paradigm: Paradigm, k: usize) -> Result<Embedding> {
+        let mut solved = solve::embedding(paradigm, &self.views, k)?;
+        let Some(decoder) = &solved.decoder else {
+            // No omega exceeds 1, so an error of S0 moves it by no more.
+            return Ok(self.map_back(solved, self.rounding + self.covariance_rounding));
+        };
+        let map = product(decoder, &solved.encoder);
+        let missed = &self.x - product(&self.outputs, &map.transpose());
+        solved.loss = mean_square(&missed) + inner(&product(&map, &self.views.covariance), &map);
         // H and S both carry the error of Z; |X/sqrt(n)| <= sqrt(tr C).
         let phi = solved.eigenvalues[0].sqrt();
         let error = 2.0 * phi * (self.views.data_second.trace().sqrt() + phi) * self.rounding
@@ -133,7 +125,7 @@ impl Coordinates {
     pub fn supervised(&self) -> Result<Supervised> {
         let solved = supervised::supervised(&self.views)?;
         let v = &solved.weights;
-        let missed = &self.y - &self.outputs * v.transpose();
+        let missed = &self.y - product(&self.outputs, &v.transpose());
         let loss = mean_square(&missed) + inner(&(v * &self.views.covariance), v);
         Ok(Supervised { weights: v * self.basis.transpose(), loss })
     }
@@ -144,13 +136,13 @@ impl Coordinates {
     /// # Errors
     /// As [`supervised::probe_samples`].
     pub fn probe(&self, encoder: &DMatrix<f64>) -> Result<f64> {
-        supervised::probe_samples(&(&self.x * encoder.transpose()), &self.y)
+        supervised::probe_samples(&product(&self.x, &encoder.transpose()), &self.y)
     }
 
     fn map_back(&self, mut solved: Embedding, more_error: f64) -> Embedding {
         let k = solved.encoder.nrows();
-        solved.encoder *= self.basis.transpose();
-        solved.vectors = &self.basis * solved.vectors;
+        solved.encoder = product(&solved.encoder, &self.basis.transpose());
+        solved.vectors = product(&self.basis, &solved.vectors);
         solved.eigenvalue_error += more_error;
         // For k = d: joint-embedding has no other row space, reconstruction needs phi_d > 0.
         let gap = match (solved.eigengap, &solved.decoder) {
@@ -173,7 +165,7 @@ fn mean_square(rows: &DMatrix<f64>) -> f64 {
 /// V'MV.
 fn congruence(matrix: &DMatrix<f64>, basis: &DMatrix<f64>) -> DMatrix<f64> {
     if matrix.nrows() > COMPENSATED_DIMENSION {
-        return basis.tr_mul(&(matrix * basis));
+        return tr_product(basis, &product(matrix, basis));
     }
     let product = |left: &DMatrix<f64>, right: &DMatrix<f64>| {
         DMatrix::from_fn(left.ncols(), right.ncols(), |i, j| dot(left.column(i).as_slice(), right.column(j).as_slice()))
@@ -229,10 +221,9 @@ mod tests {
         let (views, coordinates) = solve_both(x, augmentation);
         assert_eq!(coordinates.covariance_rounding > 0.0, augmentation.fixed_covariance().is_none());
         for k in 1..=3 {
-            for (moments, samples) in [
-                (solve::joint_embedding(&views, k).unwrap(), coordinates.joint_embedding(k).unwrap()),
-                (solve::reconstruction(&views, k).unwrap(), coordinates.reconstruction(k).unwrap()),
-            ] {
+            for paradigm in Paradigm::ALL {
+                let moments = solve::embedding(paradigm, &views, k).unwrap();
+                let samples = coordinates.embedding(paradigm, k).unwrap();
                 assert!((moments.loss - samples.loss).abs() < 1e-14 * moments.loss.max(1.0));
                 assert!((&moments.eigenvalues - &samples.eigenvalues).amax() < 1e-14 * moments.eigenvalues[0].max(1.0));
                 assert!(row_space_distance(&moments.encoder, &samples.encoder).unwrap() < 1e-13);
@@ -256,7 +247,7 @@ mod tests {
         let x = dmatrix![1. + e, 1. - e; 1. - e, 1. + e];
         let noise = AlignedNoise::new(DMatrix::identity(2, 2) * s, DMatrix::zeros(2, 2), 0.).unwrap();
         let (_, coordinates) = solve_both(x, &noise);
-        let je = coordinates.joint_embedding(1).unwrap();
+        let je = coordinates.embedding(Paradigm::JointEmbedding, 1).unwrap();
         assert!((je.loss / (2. * s / (2. + s)) - 1.).abs() < 1e-9);
         let second = 2. * e * e / (2. * e * e + s);
         assert!((je.eigenvalues[1] - second).abs() < 1e-9, "{} {second}", je.eigenvalues[1]);

@@ -26,7 +26,7 @@
 //! ```
 
 use crate::error::{Error, Result};
-use crate::linalg::float::{Svd, Whitening, singular_values, symmetric_eigen};
+use crate::linalg::float::{Svd, Whitening, product, singular_values, symmetric, symmetric_eigen};
 use crate::moments::DataMoments;
 use crate::moments::ViewMoments;
 use crate::moments::objective;
@@ -44,7 +44,7 @@ pub struct Supervised {
 /// Solves SL (Lemma B.1).
 ///
 /// # Errors
-/// [`Error::BadRequest`] without labels, [`Error::NotPositiveDefinite`] if S is singular to working
+/// [`Error::NoLabels`], [`Error::NotPositiveDefinite`] if S is singular to working
 /// precision.
 pub fn supervised(views: &ViewMoments<f64>) -> Result<Supervised> {
     require_labels(views.label_cross.nrows())?;
@@ -65,15 +65,15 @@ pub fn ridge(s: &DMatrix<f64>, b: &DMatrix<f64>) -> Result<DMatrix<f64>> {
 /// = (Y'X/n) E'.
 ///
 /// # Errors
-/// [`Error::BadRequest`] without labels, [`Error::ShapeMismatch`] if the encoder has another input
+/// [`Error::NoLabels`], [`Error::ShapeMismatch`] if the encoder has another input
 /// dimension than the data.
 pub fn probe(encoder: &DMatrix<f64>, data: &DataMoments<f64>) -> Result<f64> {
     require_labels(data.labels())?;
     if encoder.ncols() != data.dimension() {
         return Err(Error::shape("encoder", format!("k x {}", data.dimension()), format!("{:?}", encoder.shape())));
     }
-    let second = encoder * &data.second * encoder.transpose();
-    let eigen = symmetric_eigen(&((&second + second.transpose()) * 0.5))?;
+    let second = product(&product(encoder, &data.second), &encoder.transpose());
+    let eigen = symmetric_eigen(&symmetric(&second))?;
     let cross = &data.label_cross * encoder.transpose() * eigen.vectors;
     let cut = eigen.values[0] * f64::EPSILON * encoder.nrows() as f64;
     let explained: f64 = (0..encoder.nrows())
@@ -86,7 +86,7 @@ pub fn probe(encoder: &DMatrix<f64>, data: &DataMoments<f64>) -> Result<f64> {
 /// The probe loss of outputs Z (n x k) against labels Y (n x l).
 ///
 /// # Errors
-/// [`Error::BadRequest`] without labels, [`Error::ShapeMismatch`] if the row counts differ.
+/// [`Error::NoLabels`], [`Error::ShapeMismatch`] if the row counts differ.
 pub fn probe_samples(z: &DMatrix<f64>, y: &DMatrix<f64>) -> Result<f64> {
     require_labels(y.ncols())?;
     if z.nrows() != y.nrows() {
@@ -102,10 +102,7 @@ pub fn probe_samples(z: &DMatrix<f64>, y: &DMatrix<f64>) -> Result<f64> {
 
 fn require_labels(l: usize) -> Result<()> {
     if l == 0 {
-        return Err(Error::BadRequest {
-            problem: "the supervised loss needs labels and there are none".into(),
-            remedy: "give --labels Y.npy".into(),
-        });
+        return Err(Error::NoLabels { what: "the supervised loss".into() });
     }
     Ok(())
 }

@@ -1,0 +1,153 @@
+//! Whether the optimal row space is the only one, and how far rounding may have turned it.
+
+use super::Embedding;
+use crate::error::Result;
+use crate::linalg::exact::{inertia, is_tie_at, simplest_between};
+use crate::moments::{Pencil, ViewMoments};
+use crate::paradigm::Paradigm;
+use crate::scalar::{Rational, exact_from_f64};
+use std::collections::BTreeSet;
+
+/// Largest d for which a possible tie is decided by exact elimination: about a second.
+const EXACT_TIE_DIMENSION: usize = 24;
+
+/// Whether the optimal row space is the only one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Uniqueness {
+    /// The eigengap exceeds what rounding can explain.
+    Unique,
+    /// An exact tie at k: other row spaces are optimal too.
+    Tie,
+    /// A tie, or a gap too small for `f64` to tell from one.
+    Undecided,
+}
+
+impl Uniqueness {
+    /// From a gap and the error of the eigenvalues on its two sides.
+    pub(super) fn decide(gap: f64, error: f64) -> Self {
+        // Both eigenvalues of the gap carry the error.
+        if gap > 2.0 * error { Self::Unique } else { Self::Undecided }
+    }
+}
+
+impl Embedding {
+    /// First-order bound on the sine of the largest angle, in the inner product of S, between the row
+    /// space found and the optimal one: |E| / (gap - |E|), with gap and error |E| of the omega (Davis and
+    /// Kahan 1970) or of the phi (Wedin 1972). `None` where the optimal one is not unique, or not known to
+    /// be; 0 for k = d.
+    pub fn row_space_error(&self) -> Option<f64> {
+        let (k, values) = (self.encoder.nrows(), &self.eigenvalues);
+        let sine = self.eigengap.map_or(0.0, |gap| {
+            let (gap, error) = match self.decoder {
+                None => (gap, self.eigenvalue_error),
+                // From phi^2 to phi: the differences of squares over the sums.
+                Some(_) => {
+                    let sum = values[k - 1].sqrt() + values[k].sqrt();
+                    (gap / sum, self.eigenvalue_error / (2.0 * values[0].sqrt()))
+                }
+            };
+            if gap > error { (error / (gap - error)).min(1.0) } else { 1.0 }
+        });
+        (self.uniqueness == Uniqueness::Unique).then_some(sine)
+    }
+
+    /// Decides, where that is cheap, whether an undecided gap is an exact tie: from the number n of samples,
+    /// or, for d <= 24, from the exact moments of the views.
+    ///
+    /// # Errors
+    /// Those of the exact moments.
+    pub fn settle_tie(
+        &mut self,
+        paradigm: Paradigm,
+        n: usize,
+        exact: impl FnOnce() -> Result<ViewMoments<Rational>>,
+    ) -> Result<()> {
+        if self.uniqueness == Uniqueness::Undecided && self.is_tie(paradigm, n, exact)? {
+            self.uniqueness = Uniqueness::Tie;
+        }
+        Ok(())
+    }
+
+    /// Whether other row spaces are optimal too, exactly: by rank, or by the inertia of A - lambda S at the
+    /// simplest rational lambda that rounding allows and at the quotients a_ii/s_ii that it allows.
+    fn is_tie(
+        &self,
+        paradigm: Paradigm,
+        n: usize,
+        exact: impl FnOnce() -> Result<ViewMoments<Rational>>,
+    ) -> Result<bool> {
+        let (k, d) = self.encoder.shape();
+        // A has the rank of X at most, so lambda_k = lambda_{k+1} = 0 beyond it; at k = d reconstruction
+        // still leaves E free where H vanishes.
+        if k > n && (k < d || paradigm == Paradigm::Reconstruction) {
+            return Ok(true);
+        }
+        if d > EXACT_TIE_DIMENSION {
+            return Ok(false);
+        }
+        let Pencil { a, s } = exact()?.pencil(paradigm);
+        if k == d {
+            return Ok(inertia(&a).zero > 0);
+        }
+        let error = 2.0 * self.eigenvalue_error + f64::MIN_POSITIVE;
+        let low = exact_from_f64((self.eigenvalues[k] - error).max(0.0))?;
+        let high = exact_from_f64(self.eigenvalues[k - 1] + error)?;
+        // A quotient of diagonal entries is the eigenvalue wherever a feature stands alone, as in C = c I
+        // with c no simple number.
+        let quotients = (0..d).map(|i| &a[(i, i)] / &s[(i, i)]).filter(|value| (&low..=&high).contains(&value));
+        let candidates: BTreeSet<_> = quotients.chain([simplest_between(&low, &high)]).collect();
+        Ok(candidates.iter().any(|value| is_tie_at(&a, &s, k, value)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::solve::reconstruction;
+    use nalgebra::{DMatrix, dvector};
+
+    #[test]
+    fn a_gap_must_exceed_both_errors() {
+        assert_eq!(Uniqueness::decide(2.0, 1.0), Uniqueness::Undecided);
+        assert_eq!(Uniqueness::decide(2.1, 1.0), Uniqueness::Unique);
+        assert_eq!(Uniqueness::decide(f64::NAN, 1.0), Uniqueness::Undecided);
+    }
+
+    #[test]
+    fn a_row_space_below_a_huge_eigenvalue_has_a_bound_between_0_and_1() {
+        // C = diag(1e16, 1, 1/4), Sigma = I: phi = (1e8, 0.7071, 0.2236). The error of phi^2 is a hundred times
+        // the gap of phi^2, that of phi a millionth of the gap of phi.
+        let c = DMatrix::from_diagonal(&dvector![1e16, 1.0, 0.25]);
+        let solved = reconstruction(&ViewMoments::additive(c, DMatrix::identity(3, 3)), 2).unwrap();
+        assert!(solved.eigenvalue_error > solved.eigengap.unwrap());
+        let sine = solved.row_space_error().unwrap();
+        let phi_error = solved.eigenvalue_error / 2e8;
+        assert!((sine / (phi_error / (0.5f64.sqrt() - 0.05f64.sqrt())) - 1.0).abs() < 1e-3, "{sine:e}");
+    }
+
+    #[test]
+    fn ties_are_settled_by_rank_and_by_inertia() {
+        use crate::scalar::ratio;
+        let views = ViewMoments::additive(DMatrix::identity(3, 3), DMatrix::identity(3, 3));
+        let exact = || Ok(ViewMoments::additive(DMatrix::identity(3, 3), DMatrix::<Rational>::identity(3, 3)));
+        for paradigm in Paradigm::ALL {
+            let settled = |k, n, exact: &dyn Fn() -> Result<ViewMoments<Rational>>| {
+                let mut solved = crate::solve::embedding(paradigm, &views, k).unwrap();
+                solved.settle_tie(paradigm, n, exact).unwrap();
+                solved.uniqueness
+            };
+            assert_eq!(settled(2, 9, &exact), Uniqueness::Tie);
+            assert_eq!(settled(3, 9, &exact), Uniqueness::Unique);
+            let none = || panic!("the rank decides");
+            assert_eq!(settled(2, 1, &none), Uniqueness::Tie);
+            // Close, but no tie.
+            let mut near = DMatrix::<Rational>::identity(3, 3);
+            near[(0, 0)] += ratio(1, 1 << 60);
+            near[(1, 1)] -= ratio(1, 1 << 60);
+            near[(2, 2)] -= ratio(1, 1 << 59);
+            let near = || Ok(ViewMoments::additive(near.clone(), DMatrix::identity(3, 3)));
+            assert_eq!(settled(2, 9, &near), Uniqueness::Undecided);
+        }
+    }
+}
