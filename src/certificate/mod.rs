@@ -28,7 +28,7 @@ pub use pencil::ExactPencil;
 
 use crate::error::{Error, Result};
 use crate::linalg::dyadic::{DyadicMatrix, approx, decompose};
-use crate::linalg::float::generalised_eigen;
+use crate::linalg::float::{generalised_eigen, product};
 use crate::paradigm::Paradigm;
 use nalgebra::DMatrix;
 use num_bigint::BigInt;
@@ -138,7 +138,7 @@ impl Residuals {
             let gap = lambda[j] - lambda[i];
             if i != j && gap.abs() > cluster { off[(i, j)] / gap } else { 0.5 * r[(i, j)] }
         });
-        v + v * e
+        v + product(v, &e)
     }
 
     /// The file.

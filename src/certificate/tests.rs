@@ -41,15 +41,12 @@ fn pencils_of_views_are_exact() {
     let data =
         DataMoments::from_samples(&nalgebra::dmatrix![1, 2; 3, 0; 0, 3].map(|v| ratio(v, 1)), &DMatrix::zeros(3, 0));
     let views = Mask::independent(&[0.5, 0.25]).unwrap().exact().views(&data.unwrap()).unwrap();
-    for paradigm in [Paradigm::JointEmbedding, Paradigm::Reconstruction] {
+    for paradigm in Paradigm::ALL {
         let pencil = ExactPencil::of_views(paradigm, &views, "mask".into());
         let value = |m: &DyadicMatrix, scale: &BigInt, i, j| {
             times_power(m.at(i, j).clone(), m.exponent) / BigRational::from_integer(scale.clone())
         };
-        let numerator = match paradigm {
-            Paradigm::JointEmbedding => views.mean_second.clone(),
-            Paradigm::Reconstruction => views.cross.transpose() * &views.cross,
-        };
+        let numerator = views.pencil(paradigm).a;
         for (i, j) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
             assert_eq!(value(&pencil.a, &pencil.scale_a, i, j), numerator[(i, j)]);
             assert_eq!(value(&pencil.s, &pencil.scale_s, i, j), views.view_second[(i, j)]);
@@ -57,19 +54,7 @@ fn pencils_of_views_are_exact() {
         assert_eq!((pencil.trace.clone(), pencil.scale_s.clone()), (ratio(23, 3), 3.into()));
         let proved = certify(&pencil, 1, &|_| ()).unwrap().verified;
         let [constant, lower, upper] = proved.loss.unwrap();
-        let rounded = crate::moments::ViewMoments {
-            data_second: crate::scalar::approx_matrix(&views.data_second),
-            mean_second: crate::scalar::approx_matrix(&views.mean_second),
-            covariance: crate::scalar::approx_matrix(&views.covariance),
-            view_second: crate::scalar::approx_matrix(&views.view_second),
-            cross: crate::scalar::approx_matrix(&views.cross),
-            label_cross: DMatrix::zeros(0, 2),
-            label_energy: 0.0,
-        };
-        let loss = match paradigm {
-            Paradigm::JointEmbedding => solver::joint_embedding(&rounded, 1).unwrap().loss,
-            Paradigm::Reconstruction => solver::reconstruction(&rounded, 1).unwrap().loss,
-        };
+        let loss = solver::embedding(paradigm, &views.approx(), 1).unwrap().loss;
         assert!((lower.approx() - loss).abs() < 1e-13 && (upper.approx() - loss).abs() < 1e-13);
         assert_eq!(constant, if paradigm == Paradigm::JointEmbedding { ratio(2, 1) } else { ratio(23, 3) });
     }
@@ -84,13 +69,10 @@ fn dense_problems_of_every_rank_are_certified_tightly() {
     let noise = AlignedNoise::new((&theta + theta.transpose()) * 0.5, DMatrix::identity(d, d) * 0.1, 1.3).unwrap();
     let data = DataMoments::from_samples(&DMatrix::from_row_slice(n, d, &x), &DMatrix::zeros(n, 0)).unwrap();
     let views = noise.views(&data).unwrap();
-    for paradigm in [Paradigm::JointEmbedding, Paradigm::Reconstruction] {
+    for paradigm in Paradigm::ALL {
         for k in 1..=d {
             let found = certified(paradigm, x.clone(), &noise, k);
-            let solved = match paradigm {
-                Paradigm::JointEmbedding => solver::joint_embedding(&views, k).unwrap(),
-                Paradigm::Reconstruction => solver::reconstruction(&views, k).unwrap(),
-            };
+            let solved = solver::embedding(paradigm, &views, k).unwrap();
             let [_, lower, upper] = found.verified.loss.clone().unwrap();
             assert!(
                 (lower.approx() / solved.loss - 1.0).abs() < 1e-11
@@ -110,7 +92,7 @@ fn one_dimension_rank_deficiency_and_bad_k() {
     assert!(one.relative_gap.approx() < 1e-14);
     // d > n: A has rank 1 of 3; k = 2 is a tie at 0.
     let wide = AlignedNoise::new(DMatrix::identity(3, 3), DMatrix::zeros(3, 3), 0.0).unwrap();
-    for paradigm in [Paradigm::JointEmbedding, Paradigm::Reconstruction] {
+    for paradigm in Paradigm::ALL {
         let found = certified(paradigm, vec![1.0, 2.0, -1.0], &wide, 2).verified;
         assert!(found.eigengap.is_none());
         let features = Features::real(vec![1.0, 2.0, -1.0], 3).unwrap();

@@ -310,9 +310,9 @@ mod tests {
         }
         // Far beyond one block of the factorisation: the last row repeats the first.
         let d = 300;
-        let mut s = DMatrix::from_fn(d, d, |i, j| if i == j { 2.0 } else { 0.0 });
+        let mut s = DMatrix::from_fn(d, d, |i, j| if i == j { 4.0 } else { 0.0 });
         for (i, j) in [(d - 1, 0), (0, d - 1)] {
-            s[(i, j)] = 2.0;
+            s[(i, j)] = 4.0;
         }
         assert!(matches!(Whitening::new("S", &s), Err(Error::NotPositiveDefinite { pivot: 299, value: 0.0, .. })));
         assert!(matches!(Whitening::new("S", &dmatrix![f64::NAN]), Err(Error::NotFinite { .. })));

@@ -149,9 +149,9 @@ mod tests {
     fn missing_labels_and_wrong_shapes_are_refused() {
         let data = DataMoments::from_samples(&dmatrix![1., 2.], &DMatrix::zeros(1, 0)).unwrap();
         let noise = AlignedNoise::new(DMatrix::identity(2, 2), DMatrix::zeros(2, 2), 0.).unwrap();
-        assert!(matches!(supervised(&noise.views(&data).unwrap()), Err(Error::BadRequest { .. })));
-        assert!(matches!(probe(&dmatrix![1., 0.], &data), Err(Error::BadRequest { .. })));
-        assert!(matches!(probe_samples(&dmatrix![1.], &DMatrix::zeros(1, 0)), Err(Error::BadRequest { .. })));
+        assert!(matches!(supervised(&noise.views(&data).unwrap()), Err(Error::NoLabels { .. })));
+        assert!(matches!(probe(&dmatrix![1., 0.], &data), Err(Error::NoLabels { .. })));
+        assert!(matches!(probe_samples(&dmatrix![1.], &DMatrix::zeros(1, 0)), Err(Error::NoLabels { .. })));
         let labelled = DataMoments::from_samples(&dmatrix![1., 2.], &dmatrix![1.]).unwrap();
         assert!(matches!(probe(&dmatrix![1.], &labelled), Err(Error::ShapeMismatch { .. })));
         assert!(matches!(probe_samples(&dmatrix![1.], &dmatrix![1.; 2.]), Err(Error::ShapeMismatch { .. })));
