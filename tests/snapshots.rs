@@ -213,7 +213,7 @@ fn digits_spectra_and_losses() {
     }
     assert_table(
         "digits",
-        "Lemma B.1, Theorems 3.1 and 3.2 on the digits (30,000 resampled rows, PCA 20 + 20 noise dimensions, k = 20): 6 significant digits, 9 below rounding error.",
+        "Lemma B.1, Theorems 3.1 and 3.2 on the digits (model of the claims: 30,000 rows drawn with replacement, PCA 20 + 20 noise dimensions, k = 20): 6 significant digits, 9 below rounding error.",
         &table,
     );
 }
@@ -254,7 +254,7 @@ fn minimiser_agreement() {
     }
     assert_table(
         "minimisers",
-        "Theorems 3.1 and 3.2: argmin minimisers against the closed forms, digits n = 500 under weak and strong noise, alpha = 1, k = 4, three random starts each.",
+        "Theorems 3.1 and 3.2: argmin minimisers against the closed forms, digits (model of the claims), n = 500 under weak and strong noise, alpha = 1, k = 4, three random starts each.",
         &table,
     );
 }
@@ -272,7 +272,7 @@ fn decay() {
     }
     assert_table(
         "decay",
-        "Propositions 4.2 to 4.4, alpha -> inf at fixed n = 500 on the digits: distance of the solutions on corrupted and clean data, 3 digits, and its fitted exponent (predicted -2).",
+        "Propositions 4.2 to 4.4, alpha -> inf at fixed n = 500 on the digits (model of the claims): distance of the solutions on corrupted and clean data, 3 digits, and its fitted exponent (predicted -2).",
         &table,
     );
 }
@@ -305,12 +305,12 @@ fn sweep_table(rows: &[sweep::Row], plan: &Plan) -> String {
 fn figure_data() -> Vec<(&'static str, &'static str, PrincipalComponents, Plan)> {
     let digits = load_digits().unwrap();
     let components = PrincipalComponents::fit(&digits, Plan::COMPONENTS_DIGITS).unwrap();
-    let mut data = vec![("digits", "the digits, d = 40", components, Plan::digits(digits.n(), 5))];
+    let mut data = vec![("digits", "the digits", components, Plan::digits(digits.n(), 5))];
     match find_mnist() {
         Some(folder) => {
             let mnist = load_idx("MNIST test set", &folder, Split::Test).unwrap();
             let components = PrincipalComponents::fit(&mnist, Plan::COMPONENTS_PAPER).unwrap();
-            data.push(("mnist", "the MNIST test set, d = 100", components, Plan::paper(mnist.n(), 5)));
+            data.push(("mnist", "the MNIST test set", components, Plan::paper(mnist.n(), 5)));
         }
         None => eprintln!("skipped: no MNIST files in $JERC_DATA_DIR, data/ or ../shared/data"),
     }
@@ -321,9 +321,10 @@ fn figure_data() -> Vec<(&'static str, &'static str, PrincipalComponents, Plan)>
 fn figures_3_and_4() {
     for (short, data, components, plan) in figure_data() {
         let rows = sweep::run(&plan, &components, short, &|| ()).unwrap();
+        let d = components.count() + plan.noise_dimensions;
         let heading = |figure: u8| {
             format!(
-                "Figure {figure} on {data}, 5 seeds (our draws): mean of |clean - corrupted|, 3 digits, n down, alpha across; below the floor of the figure as < 1e-6."
+                "Figure {figure} on {data}, protocol of section C, d = {d}, 5 seeds (our draws): mean of |clean - corrupted|, 3 digits, n down, alpha across; below the floor of the figure as < 1e-6."
             )
         };
         let (weakest, strongest) = (plan.noise_maxima[0], plan.noise_maxima[plan.noise_maxima.len() - 1]);
@@ -406,8 +407,10 @@ fn explaining_figures() {
             )
             .unwrap();
         }
-        let heading =
-            format!("Explaining figures on {data} (4 leading components and 4 noise dimensions), 5 seeds: 3 digits.");
+        let d = explain::model(&scores, Noise::Weak).unwrap().dimension();
+        let heading = format!(
+            "Explaining figures on {data}, small model (4 + 4: leading components and noise dimensions, d = {d}), 5 seeds: 3 digits."
+        );
         assert_table(&format!("explaining-{short}"), &heading, &table);
     }
 }

@@ -4,6 +4,7 @@ use super::paper::figures_3_4;
 use crate::dataset::Dataset;
 use crate::error::{Error, Result};
 use crate::experiment::sweep::{self, Plan, Row};
+pub use crate::model::Noise;
 use crate::model::Problem;
 use crate::model::pca::PrincipalComponents;
 use crate::moments::DataMoments;
@@ -90,25 +91,6 @@ pub struct Context<'a> {
     sweep: Mutex<Option<Arc<Vec<Row>>>>,
     /// Certificates for the report, by file name.
     certificates: Mutex<BTreeMap<String, String>>,
-}
-
-/// The two noise regimes of the paper's Figure 3.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Noise {
-    /// gamma ~ U\[0, [`Scale::gamma_weak`]\].
-    Weak,
-    /// gamma ~ U\[0, [`Scale::gamma_strong`]\].
-    Strong,
-}
-
-impl Noise {
-    /// The regime as a word for tables.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Weak => "weak",
-            Self::Strong => "strong",
-        }
-    }
 }
 
 /// Clean and corrupted moments of the same samples.

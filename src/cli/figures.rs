@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 /// Reproduce the figures of the linear experiments (paper, section C): tables, drawings and a page
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-fig3: weakest and strongest noise; fig4: all four levels. The others explain the propositions on a model of 4 + 4 dimensions: exact curves, with what samples and minimisers find. Each figure gets NAME.csv, NAME.svg and NAME.png in the folder, and index.html shows them all.
+fig3: weakest and strongest noise; fig4: all four levels. The others explain the propositions on the small model (4 + 4): exact curves, with what samples and minimisers find. Each figure gets NAME.csv, NAME.svg and NAME.png in the folder, and index.html shows them all.
 The paper publishes no seeds: these are our own draws of its protocol.
 
 Examples:
@@ -102,7 +102,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     } else {
         (Plan::COMPONENTS_PAPER, Plan::paper(data.n(), arguments.seeds))
     };
-    report::require_report_folder(&arguments.out)?;
+    super::require_report_folder(&arguments.out)?;
     let names = if arguments.names.is_empty() { Name::value_variants() } else { &arguments.names };
     if !names.contains(&Name::Fig4)
         && let [weakest, .., strongest] = plan.noise_maxima[..]
@@ -119,7 +119,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let mut figures: Vec<FigureFiles> = vec![];
     if swept {
         bar.set_message("cells of the sweep");
-        let rows = sweep(&plan, &components, &short, &|| bar.inc(1))?;
+        let rows = sweep(&plan, &components, &short, &|| bar.inc(1)).map_err(name_labels)?;
         let subject = Subject::of_sweep(&plan, &data, kept, options(arguments));
         for (sweep, name) in SWEEPS.into_iter().zip([Name::Fig3, Name::Fig4]) {
             if names.contains(&name) {
@@ -143,6 +143,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     }
     let _ = writeln!(output, "Next: open {} in a browser.", arguments.out.join("index.html").display());
     Ok(Outcome::done(output))
+}
+
+/// The options that give the labels which a sweep misses.
+fn name_labels(error: Error) -> Error {
+    match error {
+        Error::BadRequest { problem, .. } => {
+            Error::BadRequest { problem, remedy: "give --labels Y.npy, or a table with a column `label`".into() }
+        }
+        other => other,
+    }
 }
 
 /// What the page is about.

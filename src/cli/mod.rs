@@ -22,6 +22,7 @@ use crate::output;
 use clap::{Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish};
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -161,6 +162,14 @@ fn spinner(message: &'static str) -> ProgressBar {
     spinner.enable_steady_tick(Duration::from_millis(200));
     spinner.set_message(message);
     spinner
+}
+
+/// The folder of a report may be written; else the option that names another.
+fn require_report_folder(folder: &Path) -> Result<()> {
+    crate::report::require_report_folder(folder).map_err(|error| match error {
+        Error::BadFile { path, problem, remedy } => Error::file(path, problem, format!("{remedy} with --out DIR")),
+        other => other,
+    })
 }
 
 /// Pretty JSON with a newline at its end.

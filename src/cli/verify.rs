@@ -83,7 +83,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let selected = claims::select(&arguments.only)?;
     let (raw, scale) = load(arguments)?;
     // Makes the folder: so only once the data are there.
-    report::require_report_folder(&arguments.out)?;
+    super::require_report_folder(&arguments.out)?;
     let tier = match arguments.tier {
         TierName::Smoke => Tier::Smoke,
         TierName::Gate => Tier::Gate,

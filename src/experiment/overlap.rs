@@ -15,6 +15,8 @@
 use super::sweep::Method;
 use crate::error::{Error, Result};
 use crate::linalg::angles::row_space_distance;
+use crate::moments::ViewMoments;
+use crate::paradigm::Paradigm;
 use crate::solve::leading_vectors;
 use crate::solve::supervised::ridge;
 use nalgebra::{DMatrix, DVector};
@@ -84,9 +86,9 @@ pub fn run(plan: &Plan) -> Result<Vec<Row>> {
     }
     let mut rows = Vec::new();
     for &alpha in &plan.alphas {
-        for method in [Method::Je, Method::Rc] {
+        for (method, paradigm) in [(Method::Je, Paradigm::JointEmbedding), (Method::Rc, Paradigm::Reconstruction)] {
             for &overlap in &plan.overlaps {
-                let angle_degrees = angle(plan, method, overlap, alpha)?;
+                let angle_degrees = angle(plan, paradigm, overlap, alpha)?;
                 rows.push(Row { overlap, method, alpha, angle_degrees });
             }
         }
@@ -112,15 +114,11 @@ fn moments(plan: &Plan, overlap: f64) -> [DMatrix<f64>; 3] {
     [c, gamma, b]
 }
 
-fn angle(plan: &Plan, method: Method, overlap: f64, alpha: f64) -> Result<f64> {
-    let k = plan.signal.len();
+fn angle(plan: &Plan, paradigm: Paradigm, overlap: f64, alpha: f64) -> Result<f64> {
     let [c, gamma, b] = moments(plan, overlap);
-    let corrupted = &c + &gamma;
-    let s = &corrupted + &gamma * (alpha * alpha);
-    let supervised = ridge(&s, &b)?;
-    let numerator = if method == Method::Rc { &corrupted * &corrupted } else { corrupted };
-    let encoder = leading_vectors(&numerator, &s, k)?.transpose();
-    Ok(row_space_distance(&encoder, &supervised)?.asin().to_degrees())
+    let pencil = ViewMoments::additive(c + &gamma, gamma * (alpha * alpha)).pencil(paradigm);
+    let encoder = leading_vectors(&pencil.a, &pencil.s, plan.signal.len())?.transpose();
+    Ok(row_space_distance(&encoder, &ridge(&pencil.s, &b)?)?.asin().to_degrees())
 }
 
 #[cfg(test)]
@@ -143,7 +141,7 @@ mod tests {
 
     #[test]
     fn one_point_by_hand() {
-        // k = 1, c = 1, g = 5, floor 1, s = 0: Gamma = diag(1, 5), theory.md's example, alpha = 1.
+        // k = 1, c = 1, g = 5, floor 1, s = 0: Gamma = diag(1, 5), alpha = 1.
         // RC: 4/3 < 25/10, so its row is e_2, at 90 degrees.
         let plan = Plan { signal: vec![1.0], noise: vec![5.0], floor: 1.0, overlaps: vec![0.0], alphas: vec![1.0] };
         let rows = run(&plan).unwrap();

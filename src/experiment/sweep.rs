@@ -1,11 +1,14 @@
 //! The linear-model sweep (paper, section C, Figures 3 to 7): how far training on corrupted data
 //! moves the score, against n, alpha and the strength of the noise.
 //!
-//! One cell is a seed, a largest noise variance `noise_max` and a sample size n. It draws th ~
-//! U\[0, theta_max\] (d = r + m values), g ~ U\[0, noise_max\] (m values), n rows of the r
-//! principal components without replacement, and noise N(0, diag(g)) on the m appended dimensions:
-//! the clean samples are (p, 0), the corrupted ones (p, e). For each method the score of the model
-//! trained on clean samples and of the one trained on corrupted samples is compared at every alpha:
+//! The model is the protocol of section C ([`model`](crate::model)). A draw is a seed and a largest
+//! noise variance `noise_max`: th ~ U\[0, theta_max\] (d = r + m values) and g ~ U\[0, noise_max\] (m
+//! values). All sample sizes share it, so that its thresholds are the same at every n.
+//!
+//! A cell is a draw and a sample size n: n rows of the r principal components without replacement,
+//! and noise N(0, diag(g)) on the m appended dimensions. The clean samples are (p, 0), the corrupted
+//! ones (p, e). For each method the score of the model trained on clean samples and of the one
+//! trained on corrupted samples is compared at every alpha:
 //!
 //! | method | model | score |
 //! |---|---|---|
@@ -22,26 +25,24 @@
 //! memory does not grow with their number.
 //!
 //! Guarantee: approximate (`f64`): gaps below about 1e-12 of |Y|^2/n are rounding. Randomness:
-//! ChaCha8, keyed by (seed, noise_max, n), one stream each for th, g, rows and noise, so a cell
-//! does not depend on which others are computed, nor on the number of threads. The paper publishes
-//! no seeds: these are our draws of its protocol.
+//! ChaCha8, keyed by (seed, noise_max) for th and g, by (seed, noise_max, n) for rows and noise, one
+//! stream each. So a cell does not depend on which others are computed, nor on the number of
+//! threads. The paper publishes no seeds: these are our draws of its protocol.
 
 use crate::error::{Error, Result};
 use crate::model::pca::PrincipalComponents;
-use crate::moments::{DataMoments, MomentAccumulator};
+use crate::model::{Problem, Rows, signal_part};
+use crate::moments::{DataMoments, ViewMoments};
+use crate::paradigm::Paradigm;
 use crate::solve::leading_vectors;
-use crate::solve::supervised::ridge;
-use crate::threshold::Spectrum;
-use nalgebra::{DMatrix, DVector};
-use rand::seq::SliceRandom;
+use crate::solve::supervised::{probe, ridge};
+use crate::threshold::Thresholds;
+use nalgebra::DMatrix;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use rand_distr::StandardNormal;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-
-/// Rows drawn at a time.
-const BLOCK: usize = 1024;
+use std::sync::Arc;
 
 /// Sizes and scales of a sweep.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,6 +115,15 @@ pub enum Method {
 impl Method {
     /// All of them, in the order of the paper's panels.
     pub const ALL: [Self; 3] = [Self::Sl, Self::Je, Self::Rc];
+
+    /// The self-supervised problem, if it is one.
+    pub fn paradigm(self) -> Option<Paradigm> {
+        match self {
+            Self::Sl => None,
+            Self::Je => Some(Paradigm::JointEmbedding),
+            Self::Rc => Some(Paradigm::Reconstruction),
+        }
+    }
 }
 
 /// One line of the table: one method at one noise level, alpha and n, over all seeds.
@@ -136,15 +146,57 @@ pub struct Row {
     /// Its standard deviation over the seeds (divisor seeds - 1; 0 for one seed).
     pub gap_std: f64,
     /// Mean over the seeds of sqrt(max(0, alpha^2)) of the method's threshold in the limit n ->
-    /// inf, paper (10) and (12), from the variances of all components; empty for `sl`, which needs
-    /// none.
+    /// inf, paper (10) and (12), from the variances of all components: the same at every n. Empty
+    /// for `sl`, which needs none.
     pub alpha_threshold_mean: Option<f64>,
 }
 
-/// What one cell gives: gaps by method and alpha, thresholds by method.
-struct Cell {
-    gaps: Vec<[f64; 3]>,
-    thresholds: [Option<f64>; 3],
+/// Theta and Gamma of one seed and noise level, for all n.
+struct Draw {
+    noise_max: f64,
+    seed: u64,
+    problem: Problem,
+    thresholds: Thresholds<f64>,
+}
+
+impl Draw {
+    fn new(plan: &Plan, rows: &Arc<Rows>, noise_max: f64, seed: u64) -> Result<Self> {
+        let m = plan.noise_dimensions;
+        let uniform = |number, count, largest: f64| {
+            let mut rng = stream([seed, noise_max.to_bits(), 0], number);
+            (0..count).map(|_| largest * rng.random::<f64>()).collect()
+        };
+        let (theta, gamma) = (uniform(0, rows.rank() + m, plan.theta_max), uniform(1, m, noise_max));
+        let problem = Problem::new(rows, theta, gamma)?;
+        Ok(Self { noise_max, seed, thresholds: problem.spectrum()?.thresholds(), problem })
+    }
+
+    /// The gaps of all methods at one n, by alpha.
+    fn gaps(&self, alphas: &[f64], n: usize) -> Result<Vec<[f64; 3]>> {
+        let Self { problem, seed, noise_max, .. } = self;
+        let k = problem.rank();
+        let stream = |number| stream([*seed, noise_max.to_bits(), n as u64], number);
+        let corrupted = problem.corrupted_distinct(n, &mut stream(2), &mut stream(3))?;
+        // On the signal alone, where alpha does not matter: no score sees the zeros of clean samples.
+        let reference =
+            scores(&signal_part(&corrupted, k), problem.covariance(0.0).view_range(..k, ..k).into_owned(), k)?;
+        let gaps = alphas.iter().map(|&alpha| {
+            let found = scores(&corrupted, problem.covariance(alpha), k)?;
+            Ok(std::array::from_fn(|method| (found[method] - reference[method]).abs()))
+        });
+        gaps.collect()
+    }
+}
+
+/// A portable stream for a key and a purpose.
+fn stream(key: [u64; 3], number: u64) -> ChaCha8Rng {
+    let mut bytes = [0; 32];
+    for (part, value) in bytes.chunks_exact_mut(8).zip(key) {
+        part.copy_from_slice(&value.to_le_bytes());
+    }
+    let mut rng = ChaCha8Rng::from_seed(bytes);
+    rng.set_stream(number);
+    rng
 }
 
 /// Runs the sweep; `progress` is told of every finished cell, of
@@ -159,45 +211,52 @@ pub fn run(
     name: &str,
     progress: &(dyn Fn() + Sync),
 ) -> Result<Vec<Row>> {
-    let source = Source::new(components)?;
-    require(plan, &source)?;
-    let cells: Vec<(f64, usize, u64)> = plan
-        .sizes
-        .iter()
-        .rev() // The large ones first, so that both cores stay busy to the end.
-        .flat_map(|&n| {
-            plan.noise_maxima.iter().flat_map(move |&noise| (0..plan.seeds).map(move |seed| (noise, n, seed)))
-        })
-        .collect();
-    let done: Vec<Cell> = cells
+    let scores = components.scores()?;
+    if scores.labels().is_none() {
+        return Err(Error::BadRequest {
+            problem: "the sweep scores models by a linear probe, and the data have no labels".into(),
+            remedy: "give labels".into(),
+        });
+    }
+    require(plan, scores.n())?;
+    let rows = Arc::new(Rows::new(&scores, scores.d())?);
+    let draws = plan.noise_maxima.iter().flat_map(|&noise| (0..plan.seeds).map(move |seed| (noise, seed)));
+    let draws: Vec<Draw> = draws.map(|(noise, seed)| Draw::new(plan, &rows, noise, seed)).collect::<Result<_>>()?;
+    // The large ones first, so that both cores stay busy to the end.
+    let sizes = plan.sizes.iter().rev();
+    let cells: Vec<(usize, &Draw)> = sizes.flat_map(|&n| draws.iter().map(move |draw| (n, draw))).collect();
+    let gaps: Vec<Vec<[f64; 3]>> = cells
         .par_iter()
         .with_max_len(1)
-        .map(|&(noise, n, seed)| {
-            let cell = cell(plan, &source, noise, n, seed);
+        .map(|(n, draw)| {
+            let gaps = draw.gaps(&plan.alphas, *n);
             progress();
-            cell
+            gaps
         })
         .collect::<Result<_>>()?;
     let mut rows = Vec::new();
-    for &noise in &plan.noise_maxima {
-        for (method, &which) in Method::ALL.iter().enumerate() {
+    for &noise_max in &plan.noise_maxima {
+        for (which, method) in Method::ALL.into_iter().enumerate() {
+            let of_noise = draws.iter().filter(|draw| draw.noise_max == noise_max);
+            let threshold = |draw: &Draw| Some(draw.thresholds.alpha_squared(method.paradigm()?).max(0.0).sqrt());
+            let thresholds: Option<Vec<f64>> = of_noise.map(threshold).collect();
+            let alpha_threshold_mean = thresholds.map(|thresholds| mean_and_deviation(&thresholds).0);
             for (a, &alpha) in plan.alphas.iter().enumerate() {
                 for &n in &plan.sizes {
-                    let of = cells.iter().zip(&done).filter(|((g, m, _), _)| *g == noise && *m == n);
-                    let (gaps, thresholds): (Vec<f64>, Vec<Option<f64>>) =
-                        of.map(|(_, cell)| (cell.gaps[a][method], cell.thresholds[method])).unzip();
-                    let (gap_mean, gap_std) = mean_and_deviation(&gaps);
-                    let thresholds: Option<Vec<f64>> = thresholds.into_iter().collect();
+                    let of_row =
+                        cells.iter().zip(&gaps).filter(|((m, draw), _)| *m == n && draw.noise_max == noise_max);
+                    let over_seeds: Vec<f64> = of_row.map(|(_, gaps)| gaps[a][which]).collect();
+                    let (gap_mean, gap_std) = mean_and_deviation(&over_seeds);
                     rows.push(Row {
                         dataset: name.into(),
-                        noise_max: noise,
-                        method: which,
+                        noise_max,
+                        method,
                         alpha,
                         n,
                         seeds: plan.seeds,
                         gap_mean,
                         gap_std,
-                        alpha_threshold_mean: thresholds.map(|t| mean_and_deviation(&t).0),
+                        alpha_threshold_mean,
                     });
                 }
             }
@@ -206,7 +265,7 @@ pub fn run(
     Ok(rows)
 }
 
-fn require(plan: &Plan, source: &Source) -> Result<()> {
+fn require(plan: &Plan, samples: usize) -> Result<()> {
     let counts = [
         ("noise dimensions", plan.noise_dimensions),
         ("noise levels", plan.noise_maxima.len()),
@@ -217,8 +276,8 @@ fn require(plan: &Plan, source: &Source) -> Result<()> {
     if let Some((what, _)) = counts.into_iter().find(|(_, count)| *count == 0) {
         return Err(Error::range(what, "at least 1", 0));
     }
-    if let Some(n) = plan.sizes.iter().find(|&&n| !(1..=source.n).contains(&n)) {
-        return Err(Error::range("sample size", format!("between 1 and the {} samples there are", source.n), n));
+    if let Some(n) = plan.sizes.iter().find(|&&n| !(1..=samples).contains(&n)) {
+        return Err(Error::range("sample size", format!("between 1 and the {samples} samples there are"), n));
     }
     for (what, values) in
         [("noise_max", &plan.noise_maxima[..]), ("alpha", &plan.alphas), ("theta_max", &[plan.theta_max])]
@@ -233,115 +292,17 @@ fn require(plan: &Plan, source: &Source) -> Result<()> {
     Ok(())
 }
 
-/// The principal components, row after row, with their targets.
-struct Source {
-    n: usize,
-    r: usize,
-    l: usize,
-    rows: Vec<f64>,
-    labels: Vec<f64>,
-    /// c_i, the variances of the components.
-    variances: Vec<f64>,
-}
-
-impl Source {
-    fn new(components: &PrincipalComponents) -> Result<Self> {
-        let scores = components.scores()?;
-        let labels = scores.labels().ok_or_else(|| Error::BadRequest {
-            problem: "the sweep scores models by a linear probe, and the data have no labels".into(),
-            remedy: "give --labels Y.npy, or a table with a column `label`".into(),
-        })?;
-        Ok(Self {
-            n: scores.n(),
-            r: scores.d(),
-            l: scores.l(),
-            labels: labels.rows(),
-            rows: scores.features().rows().into_owned(),
-            variances: components.variances.iter().copied().collect(),
-        })
-    }
-}
-
-fn cell(plan: &Plan, source: &Source, noise_max: f64, n: usize, seed: u64) -> Result<Cell> {
-    let (r, m) = (source.r, plan.noise_dimensions);
-    let stream = |number: u64| {
-        let mut key = [0; 32];
-        for (part, value) in key.chunks_exact_mut(8).zip([seed, noise_max.to_bits(), n as u64]) {
-            part.copy_from_slice(&value.to_le_bytes());
-        }
-        let mut rng = ChaCha8Rng::from_seed(key);
-        rng.set_stream(number);
-        rng
+/// The scores of sl, je and rc, trained and scored on the same samples, for a covariance of the
+/// views.
+fn scores(data: &DataMoments<f64>, covariance: DMatrix<f64>, k: usize) -> Result<[f64; 3]> {
+    let views = ViewMoments::additive(data.second.clone(), covariance);
+    let v = ridge(&views.view_second, &data.label_cross)?;
+    let supervised = data.label_energy - 2.0 * v.dot(&data.label_cross) + (&v * &data.second).dot(&v);
+    let probed = |paradigm| {
+        let pencil = views.pencil(paradigm);
+        probe(&leading_vectors(&pencil.a, &pencil.s, k)?.transpose(), data)
     };
-    let uniform = |number, count, largest: f64| {
-        let mut rng = stream(number);
-        (0..count).map(|_| largest * rng.random::<f64>()).collect::<Vec<_>>()
-    };
-    let (theta, gamma) = (uniform(0, r + m, plan.theta_max), uniform(1, m, noise_max));
-    let corrupted = corrupted_moments(source, &gamma, n, stream(2), stream(3))?;
-    let clean = clean_moments(&corrupted, r);
-
-    let thresholds = Spectrum::new(source.variances.clone(), theta.clone(), gamma.clone())?.thresholds();
-    let alpha_of = |squared: f64| Some(squared.max(0.0).sqrt());
-    let thresholds = [None, alpha_of(thresholds.alpha_squared_je), alpha_of(thresholds.alpha_squared_rc)];
-    // Views of the clean samples, where alpha does not matter: on the signal.
-    let reference = scores(&clean, &theta[..r], r)?;
-    let gaps = plan.alphas.iter().map(|alpha| {
-        let noise = theta.iter().enumerate().map(|(i, th)| if i < r { *th } else { th + alpha * alpha * gamma[i - r] });
-        let found = scores(&corrupted, &noise.collect::<Vec<_>>(), r)?;
-        Ok(std::array::from_fn(|method| (found[method] - reference[method]).abs()))
-    });
-    Ok(Cell { gaps: gaps.collect::<Result<_>>()?, thresholds })
-}
-
-/// The scores of sl, je and rc, trained and scored on the same samples; the views have the
-/// covariance diag(noise).
-fn scores(data: &DataMoments<f64>, noise: &[f64], k: usize) -> Result<[f64; 3]> {
-    let c = &data.second;
-    let s = c + DMatrix::from_diagonal(&DVector::from_column_slice(noise));
-    let b = &data.label_cross;
-    let v = ridge(&s, b)?;
-    let supervised = data.label_energy - 2.0 * v.dot(b) + (&v * c).dot(&v);
-    let probe = |vectors: DMatrix<f64>| crate::solve::supervised::probe(&vectors.transpose(), data);
-    Ok([supervised, probe(leading_vectors(c, &s, k)?)?, probe(leading_vectors(&(c * c), &s, k)?)?])
-}
-
-/// Moments of n rows of (component scores, noise of variances g), with their labels.
-fn corrupted_moments(
-    source: &Source,
-    gamma: &[f64],
-    n: usize,
-    mut of_rows: ChaCha8Rng,
-    mut of_noise: ChaCha8Rng,
-) -> Result<DataMoments<f64>> {
-    let (r, l, d) = (source.r, source.l, source.r + gamma.len());
-    let deviations: Vec<f64> = gamma.iter().map(|g| g.sqrt()).collect();
-    let mut order: Vec<usize> = (0..source.n).collect();
-    let (chosen, _) = order.partial_shuffle(&mut of_rows, n);
-    let mut stream = MomentAccumulator::new(d, l);
-    let (mut x, mut y) = (Vec::with_capacity(BLOCK * d), Vec::with_capacity(BLOCK * l));
-    for block in chosen.chunks(BLOCK) {
-        x.clear();
-        y.clear();
-        for &row in block {
-            x.extend_from_slice(&source.rows[row * r..(row + 1) * r]);
-            x.extend(deviations.iter().map(|deviation| deviation * of_noise.sample::<f64, _>(StandardNormal)));
-            y.extend_from_slice(&source.labels[row * l..(row + 1) * l]);
-        }
-        stream.push(&x, &y)?;
-    }
-    stream.finish()
-}
-
-/// The moments of the first r features: clean samples are 0 on the others, which no score sees.
-fn clean_moments(corrupted: &DataMoments<f64>, r: usize) -> DataMoments<f64> {
-    DataMoments {
-        count: corrupted.count,
-        mean: corrupted.mean.rows(0, r).into_owned(),
-        second: corrupted.second.view((0, 0), (r, r)).into_owned(),
-        label_cross: corrupted.label_cross.columns(0, r).into_owned(),
-        label_energy: corrupted.label_energy,
-    }
+    Ok([supervised, probed(Paradigm::JointEmbedding)?, probed(Paradigm::Reconstruction)?])
 }
 
 fn mean_and_deviation(values: &[f64]) -> (f64, f64) {

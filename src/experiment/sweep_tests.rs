@@ -4,6 +4,9 @@ use crate::dataset::digits::load_digits;
 use crate::dataset::{Dataset, Features};
 use crate::solve::supervised::{probe_samples, supervised};
 use crate::{experiment, solve};
+use nalgebra::DVector;
+use rand::seq::SliceRandom;
+use rand_distr::StandardNormal;
 
 fn components() -> PrincipalComponents {
     PrincipalComponents::fit(&load_digits().unwrap(), 5).unwrap()
@@ -20,35 +23,43 @@ fn plan() -> Plan {
     }
 }
 
+/// Theta and Gamma by their definition, from the streams of (seed, noise_max): the same at every n.
+fn theta_and_gamma(seed: u64, noise_max: f64) -> ([f64; 8], [f64; 8]) {
+    let (mut of_theta, mut of_gamma) = (by_hand(seed, noise_max, 0, 0), by_hand(seed, noise_max, 0, 1));
+    let theta = [(); 8].map(|()| 10.0 * of_theta.random::<f64>());
+    (theta, std::array::from_fn(|i| if i < 5 { 0.0 } else { noise_max * of_gamma.random::<f64>() }))
+}
+
+fn by_hand(seed: u64, noise_max: f64, n: u64, number: u64) -> ChaCha8Rng {
+    let key = [&seed.to_le_bytes()[..], &noise_max.to_bits().to_le_bytes(), &n.to_le_bytes(), &[0; 8]];
+    let mut rng = ChaCha8Rng::from_seed(key.concat().try_into().unwrap());
+    rng.set_stream(number);
+    rng
+}
+
 /// The same cell from its samples, by the solvers with error bounds and the probe on outputs: clean
 /// samples as they are, zeros included.
 #[test]
 fn a_cell_agrees_with_its_samples() {
-    let (plan, source) = (plan(), Source::new(&components()).unwrap());
+    let (plan, data) = (plan(), components().scores().unwrap());
     let (noise_max, n, seed, k) = (100.0, 60, 1, 5);
-    let found = cell(&plan, &source, noise_max, n, seed).unwrap();
-    let stream = |number: u64| {
-        let key = [&seed.to_le_bytes()[..], &noise_max.to_bits().to_le_bytes(), &(n as u64).to_le_bytes(), &[0; 8]];
-        let mut rng = ChaCha8Rng::from_seed(key.concat().try_into().unwrap());
-        rng.set_stream(number);
-        rng
-    };
-    let (mut of_theta, mut of_gamma) = (stream(0), stream(1));
-    let theta: Vec<f64> = (0..8).map(|_| 10.0 * of_theta.random::<f64>()).collect();
-    let gamma: Vec<f64> = (0..8).map(|i| if i < k { 0.0 } else { 100.0 * of_gamma.random::<f64>() }).collect();
-    let mut order: Vec<usize> = (0..source.n).collect();
-    let (rows, _) = order.partial_shuffle(&mut stream(2), n);
-    let mut of_noise = stream(3);
+    let draw = Draw::new(&plan, &Arc::new(Rows::new(&data, k).unwrap()), noise_max, seed).unwrap();
+    let found = draw.gaps(&plan.alphas, n).unwrap();
+    let (theta, gamma) = theta_and_gamma(seed, noise_max);
+    let mut order: Vec<usize> = (0..data.n()).collect();
+    let (rows, _) = order.partial_shuffle(&mut by_hand(seed, noise_max, n as u64, 2), n);
+    let mut of_noise = by_hand(seed, noise_max, n as u64, 3);
+    let (scores, labels) = (data.matrix(), data.label_matrix());
     let mut clean = DMatrix::zeros(n, 8);
     let mut corrupted = DMatrix::zeros(n, 8);
-    let mut y = DMatrix::zeros(n, source.l);
+    let mut y = DMatrix::zeros(n, data.l());
     for (i, &row) in rows.iter().enumerate() {
         for j in 0..8 {
-            clean[(i, j)] = if j < k { source.rows[row * k + j] } else { 0.0 };
+            clean[(i, j)] = if j < k { scores[(row, j)] } else { 0.0 };
             corrupted[(i, j)] =
                 if j < k { clean[(i, j)] } else { gamma[j].sqrt() * of_noise.sample::<f64, _>(StandardNormal) };
         }
-        y.row_mut(i).copy_from_slice(&source.labels[row * source.l..(row + 1) * source.l]);
+        y.row_mut(i).copy_from(&labels.row(row));
     }
     let diagonal = |values: &[f64]| DMatrix::from_diagonal(&DVector::from_column_slice(values));
     for (a, &alpha) in plan.alphas.iter().enumerate() {
@@ -67,25 +78,40 @@ fn a_cell_agrees_with_its_samples() {
             let expected = (of_clean[method] - of_corrupted[method]).abs();
             // Losses are about 1 and carry the rounding of moments times the condition of S, below
             // 1e3 here.
-            assert!(
-                (found.gaps[a][method] - expected).abs() < 1e-11,
-                "{method} {alpha}: {} {expected}",
-                found.gaps[a][method]
-            );
+            assert!((found[a][method] - expected).abs() < 1e-11, "{method} {alpha}: {} {expected}", found[a][method]);
         }
     }
-    // Thresholds by their definition, paper (10) and (12).
-    let signal = |of: fn(f64, f64) -> f64| {
-        source.variances.iter().zip(&theta).map(|(&c, &th)| of(c, th)).fold(f64::INFINITY, f64::min)
-    };
-    let (delta, eta) = (signal(|c, th| c / (c + th)), signal(|c, th| c * c / (c + th)));
-    let noise = |of: &dyn Fn(f64, f64) -> f64| (k..8).map(|j| of(gamma[j], theta[j])).fold(f64::NEG_INFINITY, f64::max);
-    let je = noise(&|g, th| (1.0 - delta) / delta - th / g).max(0.0).sqrt();
-    let rc = noise(&|g, th| g / eta - th / g - 1.0).max(0.0).sqrt();
-    assert_eq!(found.thresholds[0], None);
-    for (found, expected) in found.thresholds[1..].iter().zip([je, rc]) {
-        assert!((found.unwrap() - expected).abs() <= 1e-12 * expected, "{found:?} {expected}");
+}
+
+/// Thresholds by their definition, paper (10) and (12): one for each seed, whatever n.
+#[test]
+fn the_threshold_is_the_mean_over_seeds_and_the_same_at_every_n() {
+    let components = components();
+    let rows = run(&plan(), &components, "digits", &|| ()).unwrap();
+    for noise_max in [1.0, 100.0] {
+        let thresholds = [0, 1].map(|seed| {
+            let (theta, gamma) = theta_and_gamma(seed, noise_max);
+            let signal = |of: fn(f64, f64) -> f64| {
+                components.variances.iter().zip(&theta).map(|(&c, &th)| of(c, th)).fold(f64::INFINITY, f64::min)
+            };
+            let (delta, eta) = (signal(|c, th| c / (c + th)), signal(|c, th| c * c / (c + th)));
+            let noise = |of: &dyn Fn(f64, f64) -> f64| (5..8).map(|j| of(gamma[j], theta[j])).fold(f64::MIN, f64::max);
+            let je = noise(&|g, th| (1.0 - delta) / delta - th / g);
+            let rc = noise(&|g, th| g / eta - th / g - 1.0);
+            [je, rc].map(|squared| squared.max(0.0).sqrt())
+        });
+        for row in rows.iter().filter(|row| row.noise_max == noise_max) {
+            let expected = row.method.paradigm().map(|paradigm| {
+                let which = usize::from(paradigm == Paradigm::Reconstruction);
+                (thresholds[0][which] + thresholds[1][which]) / 2.0
+            });
+            assert_eq!(row.alpha_threshold_mean.is_some(), expected.is_some());
+            let (found, expected) = (row.alpha_threshold_mean.unwrap_or(0.0), expected.unwrap_or(0.0));
+            assert!((found - expected).abs() <= 1e-12 * expected, "{row:?} {expected}");
+        }
     }
+    // Strong noise: something to compare.
+    assert!(rows.iter().any(|row| row.noise_max == 100.0 && row.alpha_threshold_mean > Some(0.1)));
 }
 
 #[test]

@@ -18,5 +18,5 @@ pub fn to_csv<R: Serialize>(rows: &[R]) -> String {
 /// [`Error::BadFile`] for another table; `path` names it.
 pub fn read_csv<R: DeserializeOwned>(path: &Path, text: &str) -> Result<Vec<R>> {
     let rows = csv::Reader::from_reader(text.as_bytes()).into_deserialize().collect::<csv::Result<_>>();
-    rows.map_err(|error| Error::file(path, error.to_string(), "write the table again with jerc figures"))
+    rows.map_err(|error| Error::file(path, error.to_string(), "write the table again"))
 }

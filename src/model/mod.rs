@@ -7,25 +7,55 @@
 //! | th_i | augmentation variances, signal first | d = k + m |
 //! | g_j | noise variances | m |
 //!
-//! Samples are rows of the data drawn with replacement, with fresh Gaussian noise of variance g on
-//! the appended dimensions: the law of the rows is the data set itself, so n may exceed its size
-//! and the limit n -> inf has C = diag(c, g) exactly.
+//! The law of the rows is the data set itself, with Gaussian noise of variance g on the appended
+//! dimensions, so the limit n -> inf has C = diag(c, g) exactly. [`Rows`] says how samples are drawn.
+//!
+//! Three models of this kind are used. They have other sizes and scales, and so other thresholds on
+//! the same data; wherever numbers are shown, the name says whose they are:
+//!
+//! | name | where | what is drawn |
+//! |---|---|---|
+//! | model of the claims | [`claims`](crate::claims), thresholds of the report | 20 + 20 dimensions (MNIST 50 + 50); Theta and Gamma once, under weak and under strong noise; rows with replacement |
+//! | protocol of section C | [`experiment::sweep`](crate::experiment::sweep), Figures 3 and 4 | the same sizes; Theta and Gamma for each seed and noise level; n different rows |
+//! | small model (4 + 4) | [`experiment::explain`](crate::experiment::explain), the other figures | 4 + 4 dimensions, so that every line can be followed; scales relative to c_4; rows with replacement |
 
 pub mod pca;
+mod samples;
 
-use crate::augment::{AlignedNoise, Channel};
-use crate::dataset::{Dataset, Features};
+pub use samples::{Rows, signal_part};
+
+use crate::augment::AlignedNoise;
+use crate::dataset::Dataset;
 use crate::error::{Error, Result};
 use crate::moments::ViewMoments;
-use crate::moments::{DataMoments, MomentAccumulator};
 use crate::threshold::Spectrum;
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
-use rand_distr::StandardNormal;
+use std::sync::Arc;
 
-/// Rows made at a time.
-const BLOCK: usize = 4096;
+/// The two noise regimes of the paper's Figure 3; which variances they mean is up to the model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Noise {
+    /// Variances well below those of the signal.
+    Weak,
+    /// Variances above those of the signal.
+    Strong,
+}
+
+impl Noise {
+    /// Both regimes, in the order of tables and panels.
+    pub const ALL: [Self; 2] = [Self::Weak, Self::Strong];
+
+    /// The regime as a word for tables and titles.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Weak => "weak",
+            Self::Strong => "strong",
+        }
+    }
+}
 
 /// Variances of signal, augmentation and noise in the basis of principal components (signal first),
 /// with the rows that samples are drawn from.
@@ -37,10 +67,7 @@ pub struct Problem {
     pub theta: Vec<f64>,
     /// g_j (d - k).
     pub gamma: Vec<f64>,
-    /// The clean rows and their labels.
-    rows: Vec<f64>,
-    labels: Vec<f64>,
-    label_dimension: usize,
+    rows: Arc<Rows>,
 }
 
 impl Problem {
@@ -59,31 +86,21 @@ impl Problem {
     ) -> Result<Self> {
         let theta = (0..k + m).map(|_| rng.random_range(0.0..theta_max)).collect();
         let gamma = (0..m).map(|_| rng.random_range(0.0..gamma_max)).collect();
-        Self::new(scores, theta, gamma)
+        Self::new(&Arc::new(Rows::new(scores, k)?), theta, gamma)
     }
 
-    /// The first k columns of `scores` (centred principal components, by descending variance) with
-    /// the given theta (d = k + m, signal first) and gamma (m).
+    /// Rows with the given theta (d = k + m, signal first) and gamma (m).
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`] unless m >= 1 and 1 <= k <= the number of components; those of the
-    /// moments of the data.
-    pub fn new(scores: &Dataset, theta: Vec<f64>, gamma: Vec<f64>) -> Result<Self> {
-        let (m, most) = (gamma.len(), scores.d());
-        let k = theta.len().saturating_sub(m);
-        if m == 0 || !(1..=most).contains(&k) {
-            let expected = format!("at least 1 noise and 1 to {most} signal dimensions");
-            return Err(Error::shape("theta and gamma", expected, format!("{k} signal, {m} noise dimensions")));
+    /// [`Error::ShapeMismatch`] for other lengths, or m = 0.
+    pub fn new(rows: &Arc<Rows>, theta: Vec<f64>, gamma: Vec<f64>) -> Result<Self> {
+        let (k, m) = (rows.rank(), gamma.len());
+        if m == 0 || theta.len() != k + m {
+            let expected = format!("m >= 1 noise variances and {k} + m augmentation variances");
+            return Err(Error::shape("theta and gamma", expected, format!("{} and {m}", theta.len())));
         }
-        let moments = scores.moments()?;
-        Ok(Self {
-            signal: moments.second.diagonal().iter().copied().take(k).collect(),
-            theta,
-            gamma,
-            rows: scores.features().rows().chunks_exact(most).flat_map(|row| &row[..k]).copied().collect(),
-            labels: scores.labels().map(|l| l.rows()).unwrap_or_default(),
-            label_dimension: scores.l(),
-        })
+        let signal = rows.moments.second.diagonal().iter().copied().collect();
+        Ok(Self { signal, theta, gamma, rows: rows.clone() })
     }
 
     /// k.
@@ -94,6 +111,11 @@ impl Problem {
     /// d.
     pub fn dimension(&self) -> usize {
         self.theta.len()
+    }
+
+    /// The clean rows.
+    pub fn rows(&self) -> &Rows {
+        &self.rows
     }
 
     /// The spectrum whose thresholds are the theory's prediction.
@@ -109,97 +131,42 @@ impl Problem {
     /// # Errors
     /// [`Error::OutOfRange`] for a bad alpha.
     pub fn augmentation(&self, alpha: f64) -> Result<AlignedNoise<f64>> {
-        let zeros = vec![0.0; self.rank()];
-        let diagonal = |values: Vec<f64>| DMatrix::from_diagonal(&DVector::from_vec(values));
-        AlignedNoise::new(diagonal(self.theta.clone()), diagonal([zeros, self.gamma.clone()].concat()), alpha)
+        AlignedNoise::new(diagonal(&self.theta), diagonal(&self.on_noise()), alpha)
+    }
+
+    /// Sigma = Theta + alpha^2 Gamma, the covariance of the views.
+    pub fn covariance(&self, alpha: f64) -> DMatrix<f64> {
+        let sum = self.theta.iter().zip(self.on_noise()).map(|(th, g)| th + alpha * alpha * g);
+        diagonal(&sum.collect::<Vec<_>>())
+    }
+
+    /// The views of data with second moment C (d x d) under T(alpha), without labels: what
+    /// [`augmentation`](Self::augmentation) gives, without its checks.
+    pub fn views(&self, second: &DMatrix<f64>, alpha: f64) -> ViewMoments<f64> {
+        ViewMoments::additive(second.clone(), self.covariance(alpha))
     }
 
     /// The views in the limit n -> inf: C = diag(c, g), exactly diagonal.
-    ///
-    /// # Errors
-    /// [`Error::OutOfRange`] for a bad alpha.
-    pub fn population(&self, alpha: f64) -> Result<ViewMoments<f64>> {
-        let d = self.dimension();
-        let second = DMatrix::from_diagonal(&DVector::from_vec([self.signal.clone(), self.gamma.clone()].concat()));
-        let data = DataMoments {
-            count: self.rows.len() / self.rank(),
-            mean: DVector::zeros(d),
-            second,
-            label_cross: DMatrix::zeros(0, d),
-            label_energy: 0.0,
-        };
-        self.augmentation(alpha)?.views(&data)
+    pub fn population(&self, alpha: f64) -> ViewMoments<f64> {
+        self.views(&diagonal(&[&self.signal[..], &self.gamma].concat()), alpha)
     }
 
-    /// Moments of the first n corrupted samples of one stream, for each n of an ascending list.
-    ///
-    /// # Errors
-    /// Those of the accumulator.
-    pub fn corrupted(&self, sizes: &[usize], rng: &mut ChaCha8Rng) -> Result<Vec<DataMoments<f64>>> {
-        let (k, d, l) = (self.rank(), self.dimension(), self.label_dimension);
-        let mut stream = MomentAccumulator::new(d, l);
-        let deviations: Vec<f64> = self.gamma.iter().map(|g| g.sqrt()).collect();
-        let total = self.rows.len() / k;
-        let (mut x, mut y) = (Vec::with_capacity(BLOCK * d), Vec::with_capacity(BLOCK * l));
-        let mut seen = 0;
-        let mut moments = Vec::with_capacity(sizes.len());
-        for &n in sizes {
-            while seen < n {
-                let rows = BLOCK.min(n - seen);
-                x.clear();
-                y.clear();
-                for _ in 0..rows {
-                    let pick = rng.random_range(0..total);
-                    x.extend_from_slice(&self.rows[pick * k..(pick + 1) * k]);
-                    x.extend(deviations.iter().map(|deviation| deviation * rng.sample::<f64, _>(StandardNormal)));
-                    y.extend_from_slice(&self.labels[pick * l..(pick + 1) * l]);
-                }
-                stream.push(&x, &y)?;
-                seen += rows;
-            }
-            moments.push(stream.finish()?);
-        }
-        Ok(moments)
+    /// The diagonal of Gamma: zeros on the signal, g on the noise.
+    fn on_noise(&self) -> Vec<f64> {
+        [vec![0.0; self.rank()], self.gamma.clone()].concat()
     }
+}
 
-    /// Every row once, in order, with fresh noise on the appended dimensions: n x d.
-    ///
-    /// # Errors
-    /// [`Error::NotFinite`] if a value overflowed.
-    pub fn corrupted_rows(&self, rng: &mut ChaCha8Rng) -> Result<Features> {
-        let mut rows = Vec::with_capacity(self.rows.len() / self.rank() * self.dimension());
-        for row in self.rows.chunks_exact(self.rank()) {
-            rows.extend_from_slice(row);
-            rows.extend(self.gamma.iter().map(|g| g.sqrt() * rng.sample::<f64, _>(StandardNormal)));
-        }
-        Features::real(rows, self.dimension())
-    }
-
-    /// Moments of n samples, clean (zeros on the noise dimensions) and corrupted.
-    ///
-    /// # Errors
-    /// Those of the accumulator.
-    pub fn sample(&self, n: usize, rng: &mut ChaCha8Rng) -> Result<(DataMoments<f64>, DataMoments<f64>)> {
-        let corrupted = self.corrupted(&[n], rng)?.swap_remove(0);
-        let k = self.rank();
-        let mut clean = corrupted.clone();
-        clean.mean.rows_range_mut(k..).fill(0.0);
-        clean.second.rows_range_mut(k..).fill(0.0);
-        clean.second.columns_range_mut(k..).fill(0.0);
-        clean.label_cross.columns_range_mut(k..).fill(0.0);
-        Ok((clean, corrupted))
-    }
-
-    /// The encoder \[I_k 0\], whose row space is the signal's.
-    pub fn signal_rows(&self) -> DMatrix<f64> {
-        DMatrix::identity(self.rank(), self.dimension())
-    }
+fn diagonal(values: &[f64]) -> DMatrix<f64> {
+    DMatrix::from_diagonal(&DVector::from_column_slice(values))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::Labels;
+    use crate::augment::Channel;
+    use crate::dataset::{Features, Labels};
+    use crate::moments::DataMoments;
     use rand::SeedableRng;
 
     fn problem() -> Problem {
@@ -210,16 +177,22 @@ mod tests {
         Problem::draw(&data, 2, 1, 3.0, 5.0, &mut ChaCha8Rng::seed_from_u64(1)).unwrap()
     }
 
+    fn unlabelled(second: DMatrix<f64>) -> DataMoments<f64> {
+        let d = second.nrows();
+        let label_cross = DMatrix::zeros(0, d);
+        DataMoments { count: 2, mean: DVector::zeros(d), second, label_cross, label_energy: 0.0 }
+    }
+
     #[test]
     fn the_model_of_a_tiny_data_set() {
         let problem = problem();
         assert_eq!((problem.signal.clone(), problem.rank(), problem.dimension()), (vec![4.0, 1.0], 2, 3));
         assert!(problem.theta.iter().all(|th| (0.0..3.0).contains(th)) && problem.theta.len() == 3);
         assert!((0.0..5.0).contains(&problem.gamma[0]) && problem.gamma.len() == 1);
-        let limit = problem.population(2.0).unwrap();
+        let limit = problem.population(2.0);
         assert_eq!(limit.data_second.diagonal().as_slice(), [4.0, 1.0, problem.gamma[0]]);
         assert_eq!(limit.covariance[(2, 2)], problem.theta[2] + 4.0 * problem.gamma[0]);
-        assert_eq!(problem.signal_rows().as_slice(), [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+        assert_eq!(limit, problem.augmentation(2.0).unwrap().views(&unlabelled(limit.data_second.clone())).unwrap());
     }
 
     #[test]
@@ -243,6 +216,20 @@ mod tests {
     }
 
     #[test]
+    fn different_rows_are_each_taken_once() {
+        // Both rows, in any order: the moments of the data, and of two noises.
+        let problem = problem();
+        let stream = |seed| ChaCha8Rng::seed_from_u64(seed);
+        for seed in 0..8 {
+            let both = problem.corrupted_distinct(2, &mut stream(seed), &mut stream(9)).unwrap();
+            assert_eq!(signal_part(&both, 2), problem.rows().moments);
+            assert_eq!(both.mean[2], problem.corrupted_distinct(2, &mut stream(0), &mut stream(9)).unwrap().mean[2]);
+            let one = problem.corrupted_distinct(1, &mut stream(seed), &mut stream(9)).unwrap();
+            assert_eq!((one.count, one.mean[0].abs()), (1, 2.0));
+        }
+    }
+
+    #[test]
     fn sizes_that_do_not_fit_are_refused() {
         let features = Features::real(vec![1.0, -1.0], 1).unwrap();
         let data = Dataset::new("one", features, None).unwrap();
@@ -250,5 +237,8 @@ mod tests {
             let refused = Problem::draw(&data, k, m, 1.0, 1.0, &mut ChaCha8Rng::seed_from_u64(1));
             assert!(matches!(refused, Err(Error::ShapeMismatch { .. })), "{k} {m}");
         }
+        let rows = Arc::new(Rows::new(&data, 1).unwrap());
+        assert!(Problem::new(&rows, vec![1.0; 2], vec![1.0]).is_ok());
+        assert!(matches!(Problem::new(&rows, vec![1.0; 3], vec![1.0]), Err(Error::ShapeMismatch { .. })));
     }
 }

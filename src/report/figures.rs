@@ -73,8 +73,8 @@ impl Subject {
     pub fn of_explaining(data: &Dataset, options: String) -> Self {
         let (k, m) = explain::DIMENSIONS;
         let setting = format!(
-            "{}: the k = {k} leading principal components (variances c_1 to c_{k}) and {m} appended noise dimensions, d = {}; theta of the signal ~ U[0, c_{k}], weak noise g ~ U[0.01, 0.1] c_{k}, strong noise g ~ U[1, 30] c_{k}, \
-             theta of the noise ~ g U[0, 1/4] (ChaCha8, seeds from 0).",
+            "{}, small model ({k} + {m}): the k = {k} leading principal components (variances c_1 to c_{k}) and {m} appended noise dimensions, d = {}; θ of the signal ~ U[0, c_{k}], weak noise g ~ U[0.01, 0.1] c_{k}, \
+             strong noise g ~ U[1, 30] c_{k}, θ of the noise ~ g U[0, 1/4] (ChaCha8, seeds from 0).",
             data.name(),
             k + m
         );
@@ -85,7 +85,8 @@ impl Subject {
     pub fn of_sweep(plan: &Plan, data: &Dataset, components: usize, options: String) -> Self {
         let m = plan.noise_dimensions;
         let setting = format!(
-            "{}: n up to {}, PCA to k = {components} components and {m} appended noise dimensions (d = {}), theta ~ U[0, {}], gamma ~ U[0, noise], {} seeds (ChaCha8 keyed by seed, noise and n; our draws of the protocol of paper section C).",
+            "{}, protocol of section C: n up to {}, PCA to k = {components} components and {m} appended noise dimensions (d = {}); for each seed and noise level θ ~ U[0, {}] and g ~ U[0, noise], for each n other rows and noise; \
+             {} seeds (ChaCha8 keyed by seed, noise and n; the draws are ours, the paper publishes no seeds).",
             data.name(),
             data.n(),
             components + m,

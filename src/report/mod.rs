@@ -13,8 +13,9 @@ pub mod png;
 
 pub use figures::{Explaining, FigureFiles, SWEEPS, Subject};
 
-use crate::claims::{Claim, Context, Noise, Route, formal};
+use crate::claims::{Claim, Context, Route, formal};
 use crate::error::{Error, Result};
+use crate::model::Noise;
 use crate::output::write_atomically;
 use crate::threshold::Verdict;
 use serde::Serialize;
@@ -52,7 +53,7 @@ pub struct Summary {
     pub tier: &'static str,
     /// The command that makes the same report.
     pub command: String,
-    /// The thresholds of the two noise regimes of the claims.
+    /// The thresholds of the model of the claims in its two noise regimes.
     pub thresholds: Vec<RegimeThresholds>,
     /// The machine-checked theorems of each claim, `file: theorem` below `proofs/rocq`.
     pub formally_proved: BTreeMap<&'static str, Vec<String>>,
@@ -88,7 +89,7 @@ impl Summary {
     /// # Errors
     /// Those of the thresholds.
     pub fn new(context: &Context<'_>, seed: u64, command: String, claims: Vec<Claim>) -> Result<Self> {
-        let thresholds = [Noise::Weak, Noise::Strong].into_iter().map(|noise| {
+        let thresholds = Noise::ALL.into_iter().map(|noise| {
             let found = context.regime(noise)?.spectrum()?.thresholds();
             Ok(RegimeThresholds {
                 noise: noise.name(),
@@ -124,7 +125,7 @@ impl Summary {
     /// One line on what the numbers are about.
     fn setting(&self) -> String {
         format!(
-            "{}: n = {}, PCA to {} components and {} noise dimensions appended, seed {} (ChaCha8)",
+            "{}, n = {}; model of the claims: PCA to {} components and {} noise dimensions appended, seed {} (ChaCha8)",
             self.dataset, self.samples, self.components, self.noise_dimensions, self.seed
         )
     }
@@ -135,7 +136,7 @@ impl Summary {
 /// # Errors
 /// [`Error::BadFile`] for a file, or a non-empty folder without a report in it.
 pub fn require_report_folder(folder: &Path) -> Result<()> {
-    let remedy = "name a new folder with --out DIR";
+    let remedy = "name a new folder";
     if folder.exists() && !folder.is_dir() {
         return Err(Error::file(folder, "is a file, not a folder", remedy));
     }
@@ -229,6 +230,8 @@ pub(crate) fn number(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claims::{Scale, Tier};
+    use crate::dataset::digits::load_digits;
 
     #[test]
     fn numbers_are_short() {
@@ -236,6 +239,22 @@ mod tests {
             [(0.0, "0"), (3.0, "3"), (-0.5012345, "-0.5012"), (1.23456e-9, "1.23e-9"), (1e300, "1.00e300")]
         {
             assert_eq!(number(value), text);
+        }
+    }
+
+    /// The three models of section 4.1 give other thresholds on the same data: each is named, as the
+    /// documentation of `model` explains it.
+    #[test]
+    fn every_setting_names_its_model() {
+        let context = Context::new(load_digits().unwrap(), Scale::DIGITS, Tier::Smoke, 1, &|_| ()).unwrap();
+        let summary = Summary::new(&context, 1, String::new(), vec![]).unwrap();
+        let page = html::page(Some(&summary), &[], "").unwrap();
+        let sweep = Subject::of_sweep(&context.sweep_plan(), &context.raw, 20, String::new()).setting;
+        let explaining = Subject::of_explaining(&context.raw, String::new()).setting;
+        let names = ["model of the claims", "protocol of section C", "small model (4 + 4)"];
+        for (shown, name) in [(&summary.setting(), 0), (&page, 0), (&sweep, 1), (&explaining, 2)] {
+            assert!(shown.contains(names[name]), "{shown}");
+            assert!(include_str!("../model/mod.rs").contains(&format!("//! | {} |", names[name])));
         }
     }
 

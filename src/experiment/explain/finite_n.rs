@@ -6,9 +6,10 @@
 //! above the threshold and infinite below. Each draw is one stream of samples, whose first n are
 //! the samples of size n.
 
-use super::{DRAWS_PER_SEED, Noise, PARADIGMS, alpha_of, exact_spectrum, flip, leakage, model, stream};
+use super::{DRAWS_PER_SEED, alpha_of, exact_spectrum, flip, leakage, model, stream};
 use crate::dataset::Dataset;
 use crate::error::Result;
+use crate::model::Noise;
 use crate::paradigm::Paradigm;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -60,7 +61,7 @@ pub fn table(scores: &Dataset, name: &str, seeds: u64) -> Result<Vec<Row>> {
                 let growing = problem.corrupted(&SIZES, &mut stream(draw, 2 + noise as u64))?;
                 let flips = growing.iter().map(|moments| {
                     let mut both = [0.0; 2];
-                    for (alpha, paradigm) in both.iter_mut().zip(PARADIGMS) {
+                    for (alpha, paradigm) in both.iter_mut().zip(Paradigm::ALL) {
                         *alpha = flip(STEPS, &mut |alpha| {
                             let k = leakage(&problem, paradigm, &moments.second, alpha)?;
                             // An infinite K has no singular values.
@@ -73,7 +74,7 @@ pub fn table(scores: &Dataset, name: &str, seeds: u64) -> Result<Vec<Row>> {
                 flips.collect()
             })
             .collect::<Result<_>>()?;
-        for (which, paradigm) in PARADIGMS.into_iter().enumerate() {
+        for (which, paradigm) in Paradigm::ALL.into_iter().enumerate() {
             for (i, &n) in SIZES.iter().enumerate() {
                 let mut alphas: Vec<f64> = found.iter().map(|draw| draw[i][which]).collect();
                 alphas.sort_by(f64::total_cmp);

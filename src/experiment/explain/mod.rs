@@ -1,9 +1,9 @@
 //! The figures that explain the propositions: exact curves of the limit n -> inf, with what finite
 //! samples and blind minimisers find beside them.
 //!
-//! One small model on the data at hand, so that every line can be followed: the k = 4 leading
-//! principal components as signal (variances c_1 >= ... >= c_k) and m = 4 appended noise
-//! dimensions. Scales are relative to c_k:
+//! All are about the small model (4 + 4) ([`model`](crate::model)), so that every line can be
+//! followed: the k = 4 leading principal components as signal (variances c_1 >= ... >= c_k) and m = 4
+//! appended noise dimensions. Scales are relative to c_k:
 //!
 //! | | drawn from |
 //! |---|---|
@@ -28,14 +28,15 @@ pub mod spectrum;
 
 use crate::dataset::Dataset;
 use crate::error::Result;
-use crate::model::Problem;
+use crate::model::{Noise, Problem, Rows};
 use crate::paradigm::Paradigm;
-use crate::scalar::{Rational, exact_from_f64};
+use crate::scalar::{Rational, Scalar, exact_from_f64};
 use crate::solve::leading_vectors;
 use crate::threshold::Spectrum;
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DMatrix;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use std::sync::Arc;
 
 /// k and m.
 pub const DIMENSIONS: (usize, usize) = (4, 4);
@@ -46,39 +47,14 @@ pub const DRAWS_PER_SEED: u64 = 4;
 /// The range of alpha in which thresholds are looked for.
 pub const ALPHAS: (f64, f64) = (1e-2, 1e2);
 
-/// Both paradigms, in the order of the panels.
-pub const PARADIGMS: [Paradigm; 2] = [Paradigm::JointEmbedding, Paradigm::Reconstruction];
-
-/// A noise regime.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Noise {
-    /// g_j ~ U\[c_k/100, c_k/10\].
-    Weak,
-    /// g_j ~ U\[c_k, 30 c_k\].
-    Strong,
-}
-
-impl Noise {
-    /// Both regimes, in the order of the panels.
-    pub const ALL: [Self; 2] = [Self::Weak, Self::Strong];
-
-    /// As a word for titles.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Weak => "weak",
-            Self::Strong => "strong",
-        }
-    }
-}
-
-/// The model on the scores of a data set, with at least k principal components.
+/// The small model on the scores of a data set.
 ///
 /// # Errors
-/// As [`Problem::new`].
+/// As [`Rows::new`].
 pub fn model(scores: &Dataset, noise: Noise) -> Result<Problem> {
     let (k, m) = DIMENSIONS;
-    let smallest = scores.moments()?.second[(k - 1, k - 1)];
+    let rows = Arc::new(Rows::new(scores, k)?);
+    let smallest = rows.moments.second[(k - 1, k - 1)];
     let mut rng = stream(0, 0);
     let (low, high) = match noise {
         Noise::Weak => (0.01, 0.1),
@@ -87,7 +63,7 @@ pub fn model(scores: &Dataset, noise: Noise) -> Result<Problem> {
     let mut theta: Vec<f64> = (0..k).map(|_| smallest * rng.random::<f64>()).collect();
     let gamma: Vec<f64> = (0..m).map(|_| smallest * (low + (high - low) * rng.random::<f64>())).collect();
     theta.extend(gamma.iter().map(|g| g * 0.25 * rng.random::<f64>()));
-    Problem::new(scores, theta, gamma)
+    Problem::new(&rows, theta, gamma)
 }
 
 /// The variances of a model as the rationals that its f64 values are.
@@ -98,7 +74,6 @@ fn exact_spectrum(problem: &Problem) -> Result<Spectrum<Rational>> {
 
 /// The smallest alpha >= 0 of a threshold on its square.
 fn alpha_of(squared: &Rational) -> f64 {
-    use crate::scalar::Scalar;
     squared.approx().max(0.0).sqrt()
 }
 
@@ -107,25 +82,12 @@ fn geometric(low: f64, high: f64, count: usize) -> Vec<f64> {
     (0..count).map(|i| low * (high / low).powf(i as f64 / (count - 1) as f64)).collect()
 }
 
-/// The diagonal of Theta + alpha^2 Gamma, added to a second moment.
-fn views_second(problem: &Problem, second: &DMatrix<f64>, alpha: f64) -> DMatrix<f64> {
-    let noise = problem.theta.iter().enumerate().map(|(i, th)| match i.checked_sub(problem.rank()) {
-        None => *th,
-        Some(j) => th + alpha * alpha * problem.gamma[j],
-    });
-    second + DMatrix::from_diagonal(&DVector::from_iterator(problem.dimension(), noise))
-}
-
 /// K of the row space \[I, K\] of the optimal encoder for a data second moment C; |K| is its
 /// distance from the signal space, the tangents of the principal angles.
 fn leakage(problem: &Problem, paradigm: Paradigm, second: &DMatrix<f64>, alpha: f64) -> Result<DMatrix<f64>> {
     let k = problem.rank();
-    let s = views_second(problem, second, alpha);
-    let vectors = match paradigm {
-        Paradigm::JointEmbedding => leading_vectors(second, &s, k)?,
-        Paradigm::Reconstruction => leading_vectors(&(second * second), &s, k)?,
-    };
-    let encoder = vectors.transpose();
+    let pencil = problem.views(second, alpha).pencil(paradigm);
+    let encoder = leading_vectors(&pencil.a, &pencil.s, k)?.transpose();
     let signal = encoder.columns(0, k).into_owned();
     // A singular signal block is an encoder that has lost a signal direction: infinitely far.
     let far = || DMatrix::from_element(k, problem.dimension() - k, f64::INFINITY);
@@ -204,9 +166,9 @@ mod tests {
     #[test]
     fn leakage_of_the_limit_is_nothing_above_the_threshold() {
         let problem = model(&scores(), Noise::Strong).unwrap();
-        let second = problem.population(1.0).unwrap().data_second;
+        let second = problem.population(1.0).data_second;
         let thresholds = problem.spectrum().unwrap().thresholds();
-        for paradigm in PARADIGMS {
+        for paradigm in Paradigm::ALL {
             let alpha = thresholds.alpha_squared(paradigm).sqrt();
             assert!(leakage(&problem, paradigm, &second, 1.01 * alpha).unwrap().amax() < 1e-12);
             assert!(leakage(&problem, paradigm, &second, 0.99 * alpha).unwrap().amax() > 1e6);

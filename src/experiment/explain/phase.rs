@@ -6,11 +6,11 @@
 //! exactly at r = eta^2/delta (Corollary 4.5). Two levels of augmentation of the signal: th_i ~
 //! U\[0, c_k/10\] and U\[0, c_k\].
 
-use super::{DIMENSIONS, Noise, PARADIGMS, alpha_of, exact_spectrum, flip, geometric, model};
+use super::{DIMENSIONS, alpha_of, exact_spectrum, flip, geometric, model};
 use crate::dataset::Dataset;
 use crate::error::Result;
 use crate::minimize::{self, Method, Options};
-use crate::model::Problem;
+use crate::model::{Noise, Problem};
 use crate::paradigm::Paradigm;
 use crate::scalar::Scalar;
 use nalgebra::DMatrix;
@@ -69,7 +69,7 @@ pub fn table(scores: &Dataset, name: &str) -> Result<Vec<Row>> {
         };
         let thresholds = exact_spectrum(&problem)?.thresholds();
         let crossing = (thresholds.eta_squared / thresholds.delta).approx();
-        for paradigm in PARADIGMS {
+        for paradigm in Paradigm::ALL {
             for (route, count) in [(Route::Exact, 161), (Route::Minimiser, 9)] {
                 // From well below to well above the crossing; the marks of the minimiser straddle
                 // it.
@@ -100,7 +100,7 @@ fn recovered(problem: &Problem, paradigm: Paradigm, alpha: f64) -> Result<bool> 
         Paradigm::JointEmbedding => minimize::Problem::JointEmbedding { k },
         Paradigm::Reconstruction => minimize::Problem::Reconstruction { k },
     };
-    let views = problem.population(alpha)?;
+    let views = problem.population(alpha);
     let w = minimize::minimize(objective, Method::Lbfgs, &views, 0, &Options::default())?.weights;
     let noise = w.columns_range(k..).into_owned();
     // W = M [I, K] with M the signal block: |K| < 1 in every direction.

@@ -4,7 +4,9 @@
 //! Distances: |V~ - V*|_F for supervised learning, |K|_F for the row space \[I, K\] of
 //! joint-embedding and reconstruction (the clean row space is \[I, 0\]). With the blocks C1, B =
 //! X1'N2/n, D = N2'N2/n of the corrupted samples, A1 = C1 + Theta1, R = Y - X1 V1*', V1* the clean
-//! solution (theory.md, Rates):
+//! solution. The terms are ours: the paper states limits without rates, the claim `rates` derives and
+//! checks them.
+//!
 //!
 //! | limit | leading term |
 //! |---|---|
@@ -18,15 +20,15 @@
 //! s_j = (1 + alpha^2) g_j + th_j. Distances in n are root mean squares over draws.
 
 use super::finite_n::SIZES;
-use super::{DRAWS_PER_SEED, Noise, geometric, leakage, model, stream, views_second};
+use super::{DRAWS_PER_SEED, geometric, leakage, model, stream};
 use crate::dataset::Dataset;
 use crate::error::{Error, Result};
 use crate::experiment::sweep::Method;
-use crate::model::Problem;
+use crate::model::{Noise, Problem, signal_part};
 use crate::moments::DataMoments;
 use crate::paradigm::Paradigm;
 use crate::solve::supervised::ridge;
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DMatrix;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -78,7 +80,7 @@ pub struct Row {
 pub fn table(scores: &Dataset, name: &str, seeds: u64) -> Result<Vec<Row>> {
     let problem = model(scores, Noise::Strong)?;
     let mut rows = in_alpha(&problem, name)?;
-    rows.extend(in_n(&problem, scores, name, seeds)?);
+    rows.extend(in_n(&problem, name, seeds)?);
     Ok(rows)
 }
 
@@ -109,7 +111,7 @@ fn in_alpha(problem: &Problem, name: &str) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-fn in_n(problem: &Problem, scores: &Dataset, name: &str, seeds: u64) -> Result<Vec<Row>> {
+fn in_n(problem: &Problem, name: &str, seeds: u64) -> Result<Vec<Row>> {
     let draws = DRAWS_PER_SEED * seeds;
     // Twice the larger threshold: the eigengap of the limit is of the order of the signal
     // eigenvalues.
@@ -132,7 +134,7 @@ fn in_n(problem: &Problem, scores: &Dataset, name: &str, seeds: u64) -> Result<V
     let sizes = SIZES.map(|n| n as f64);
     let mut rows = vec![];
     for (which, method) in Method::ALL.into_iter().enumerate() {
-        let constant = sample_constant(problem, scores, method, alpha)?;
+        let constant = sample_constant(problem, method, alpha)?;
         let root_mean = |i: usize| (squares.iter().map(|draw| draw[i][which]).sum::<f64>() / draws as f64).sqrt();
         let distances: Vec<f64> = (0..SIZES.len()).map(root_mean).collect();
         let slope = slope(&sizes, &distances);
@@ -156,18 +158,13 @@ fn in_n(problem: &Problem, scores: &Dataset, name: &str, seeds: u64) -> Result<V
 
 /// The distance between the solutions on a corrupted sample and on its clean part.
 fn distance(problem: &Problem, sample: &DataMoments<f64>, method: Method, alpha: f64) -> Result<f64> {
-    let paradigm = match method {
-        Method::Je => Paradigm::JointEmbedding,
-        Method::Rc => Paradigm::Reconstruction,
-        Method::Sl => {
-            let k = problem.rank();
-            let corrupted = ridge(&views_second(problem, &sample.second, alpha), &sample.label_cross)?;
-            let mut clean = DMatrix::zeros(corrupted.nrows(), corrupted.ncols());
-            clean.columns_range_mut(..k).copy_from(&Blocks::new(problem, sample).supervised()?);
-            return Ok((corrupted - clean).norm());
-        }
-    };
-    Ok(leakage(problem, paradigm, &sample.second, alpha)?.norm())
+    if let Some(paradigm) = method.paradigm() {
+        return Ok(leakage(problem, paradigm, &sample.second, alpha)?.norm());
+    }
+    let mut difference = ridge(&problem.views(&sample.second, alpha).view_second, &sample.label_cross)?;
+    let mut signal = difference.columns_range_mut(..problem.rank());
+    signal -= Blocks::new(problem, sample).supervised()?;
+    Ok(difference.norm())
 }
 
 /// The moments of a corrupted sample by blocks, signal first.
@@ -189,15 +186,14 @@ struct Blocks {
 impl Blocks {
     fn new(problem: &Problem, sample: &DataMoments<f64>) -> Self {
         let k = problem.rank();
-        let signal = sample.second.view_range(..k, ..k).into_owned();
-        let theta = DMatrix::from_diagonal(&DVector::from_column_slice(&problem.theta[..k]));
-        let labels = &sample.label_cross;
+        let clean = signal_part(sample, k);
+        let theta = problem.covariance(0.0).view_range(..k, ..k).into_owned();
         Self {
-            views: &signal + &theta,
+            views: &clean.second + &theta,
             cross: sample.second.view_range(..k, k..).into_owned(),
             noise: sample.second.view_range(k.., k..).into_owned(),
-            labels: (labels.columns_range(..k).into_owned(), labels.columns_range(k..).into_owned()),
-            signal,
+            labels: (clean.label_cross, sample.label_cross.columns_range(k..).into_owned()),
+            signal: clean.second,
             theta,
         }
     }
@@ -212,7 +208,7 @@ impl Blocks {
 ///
 /// # Errors
 /// [`Error::NotPositiveDefinite`] if the signal block of the sample is singular.
-pub fn alpha_constant(problem: &Problem, sample: &DataMoments<f64>, method: Method) -> Result<DMatrix<f64>> {
+fn alpha_constant(problem: &Problem, sample: &DataMoments<f64>, method: Method) -> Result<DMatrix<f64>> {
     let Blocks { signal, cross, noise, views, theta, labels } = &Blocks::new(problem, sample);
     let over_gamma = |mut m: DMatrix<f64>| {
         m.column_iter_mut().zip(&problem.gamma).for_each(|(mut column, g)| column /= *g);
@@ -243,23 +239,22 @@ pub fn alpha_constant(problem: &Problem, sample: &DataMoments<f64>, method: Meth
 ///
 /// # Errors
 /// Those of the supervised solution of the population.
-pub fn sample_constant(problem: &Problem, scores: &Dataset, method: Method, alpha: f64) -> Result<f64> {
+fn sample_constant(problem: &Problem, method: Method, alpha: f64) -> Result<f64> {
     let k = problem.rank();
     let noise = || problem.gamma.iter().zip(&problem.theta[k..]).map(|(g, th)| (*g, (1.0 + alpha * alpha) * g + th));
-    if method == Method::Sl {
-        let data = scores.moments()?;
-        let c1 = data.second.view_range(..k, ..k).into_owned();
-        let b1 = data.label_cross.columns_range(..k).into_owned();
-        let a1 = &c1 + DMatrix::from_diagonal(&DVector::from_column_slice(&problem.theta[..k]));
-        let v = ridge(&a1, &b1)?;
-        let rho = data.label_energy - 2.0 * v.dot(&b1) + (&v * c1).dot(&v);
+    let Some(paradigm) = method.paradigm() else {
+        let data = &problem.rows().moments;
+        let (c1, b1) = (&data.second, &data.label_cross);
+        let a1 = c1 + problem.covariance(0.0).view_range(..k, ..k);
+        let v = ridge(&a1, b1)?;
+        let rho = data.label_energy - 2.0 * v.dot(b1) + (&v * c1).dot(&v);
         return Ok((rho * noise().map(|(g, s)| g / (s * s)).sum::<f64>()).sqrt());
-    }
+    };
     let variance = |(c, th): (&f64, &f64)| {
         let ratio = c / (c + th);
-        let of_noise = |(g, s): (f64, f64)| match method {
-            Method::Rc => c * g * ((c + g - c * ratio) / (c * ratio * s - g * g)).powi(2),
-            _ => c * g * ((1.0 - ratio) / (ratio * s - g)).powi(2),
+        let of_noise = |(g, s): (f64, f64)| match paradigm {
+            Paradigm::Reconstruction => c * g * ((c + g - c * ratio) / (c * ratio * s - g * g)).powi(2),
+            Paradigm::JointEmbedding => c * g * ((1.0 - ratio) / (ratio * s - g)).powi(2),
         };
         noise().map(of_noise).sum::<f64>()
     };

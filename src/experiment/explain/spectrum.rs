@@ -5,10 +5,12 @@
 //! g_j/(th_j + (1 + alpha^2) g_j) and g_j^2/(th_j + (1 + alpha^2) g_j). The signal is recovered where its
 //! lowest line is above every noise line: from the threshold of paper (12) and (10) on.
 
-use super::{ALPHAS, Noise, PARADIGMS, alpha_of, exact_spectrum, geometric, model, stream, views_second};
+use super::{ALPHAS, alpha_of, exact_spectrum, geometric, model, stream};
 use crate::dataset::Dataset;
 use crate::error::Result;
 use crate::linalg::float::symmetric_eigen;
+use crate::model::Noise;
+use crate::moments::Pencil;
 use crate::paradigm::Paradigm;
 use crate::scalar::{Scalar, exact_from_f64};
 use crate::solve::leading_vectors;
@@ -61,7 +63,7 @@ pub fn table(scores: &Dataset, name: &str) -> Result<Vec<Row>> {
         let exact = exact_spectrum(&problem)?;
         let thresholds = exact.thresholds();
         let sample = problem.corrupted(&[SAMPLES], &mut stream(0, 1))?.swap_remove(0).second;
-        for paradigm in PARADIGMS {
+        for paradigm in Paradigm::ALL {
             let alpha_threshold = alpha_of(thresholds.alpha_squared(paradigm));
             let mut push = |kind, index: usize, alpha, eigenvalue| {
                 rows.push(Row {
@@ -83,8 +85,7 @@ pub fn table(scores: &Dataset, name: &str) -> Result<Vec<Row>> {
                 }
             }
             for alpha in geometric(ALPHAS.0, ALPHAS.1, 9) {
-                let s = views_second(&problem, &sample, alpha);
-                let a = if paradigm == Paradigm::JointEmbedding { sample.clone() } else { &sample * &sample };
+                let Pencil { a, s } = problem.views(&sample, alpha).pencil(paradigm);
                 // All eigenvectors, V'SV = I: the eigenvalues are those of V'AV, diagonal to
                 // rounding.
                 let v = leading_vectors(&a, &s, problem.dimension())?;

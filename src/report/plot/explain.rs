@@ -1,11 +1,12 @@
 //! The explaining figures: exact curves as lines, what samples and minimisers find as marks.
 
 use super::axis::number;
-use super::{Axis, Figure, Panel, Series, Stroke};
+use super::{Axis, Figure, Panel, Series, Stroke, name};
 use crate::experiment::explain::rates::Along;
-use crate::experiment::explain::{ALPHAS, Noise, PARADIGMS, finite_n, phase, rates, spectrum};
+use crate::experiment::explain::{ALPHAS, finite_n, phase, rates, spectrum};
 use crate::experiment::overlap;
 use crate::experiment::sweep::Method;
+use crate::model::Noise;
 use crate::paradigm::Paradigm;
 
 /// Eigenvalues of the pencils against alpha.
@@ -13,10 +14,10 @@ pub fn spectrum(title: &str, setting: &str, rows: &[spectrum::Row]) -> Figure {
     use spectrum::Kind;
     let mut panels = vec![];
     for noise in Noise::ALL {
-        for paradigm in PARADIGMS {
+        for paradigm in Paradigm::ALL {
             let of_panel: Vec<_> = rows.iter().filter(|r| r.noise == noise && r.paradigm == paradigm).collect();
             let y = match paradigm {
-                Paradigm::JointEmbedding => Axis { label: "eigenvalue omega".into(), log: false, range: (0.0, 1.2) },
+                Paradigm::JointEmbedding => Axis { label: "eigenvalue ω".into(), log: false, range: (0.0, 1.2) },
                 Paradigm::Reconstruction => {
                     // Two decades below the lowest signal line is enough to see a noise line leave.
                     let lowest = of_panel
@@ -26,7 +27,7 @@ pub fn spectrum(title: &str, setting: &str, rows: &[spectrum::Row]) -> Figure {
                         .fold(f64::INFINITY, f64::min);
                     let shown =
                         of_panel.iter().map(|r| r.eigenvalue).chain([lowest / 100.0]).filter(|v| *v >= lowest / 100.0);
-                    Axis::decades("eigenvalue phi^2", shown)
+                    Axis::decades("eigenvalue φ²", shown)
                 }
             };
             let mut series = vec![];
@@ -41,7 +42,7 @@ pub fn spectrum(title: &str, setting: &str, rows: &[spectrum::Row]) -> Figure {
             }
             let threshold = of_panel.first().map_or(0.0, |r| r.alpha_threshold);
             panels.push(Panel {
-                title: format!("{}, {} noise", full_name(paradigm), noise.name()),
+                title: format!("{}, {} noise", name(Some(paradigm)), noise.name()),
                 x: alpha_axis(),
                 y,
                 series,
@@ -53,7 +54,7 @@ pub fn spectrum(title: &str, setting: &str, rows: &[spectrum::Row]) -> Figure {
     Figure {
         title: title.into(),
         caption: format!(
-            "{setting} Lines: eigenvalues of (C, S) and (C^2, S) in the limit n to infinity; marks: eigenvalues of one draw of n = {} corrupted samples. The signal is the top-k, and recovered, where its lowest line is above every \
+            "{setting} Lines: eigenvalues of (C, S) and (C², S) in the limit n → ∞; marks: eigenvalues of one draw of n = {} corrupted samples. The signal is the top-k, and recovered, where its lowest line is above every \
              noise line: right of the dashed exact threshold, paper (12) and (10). Noise eigenvalues further below are cut.",
             spectrum::SAMPLES
         ),
@@ -98,11 +99,11 @@ pub fn phase(title: &str, setting: &str, rows: &[phase::Row]) -> Figure {
         });
         let crossing = of_panel.first().map_or(1.0, |r| r.crossing);
         Panel {
-            title: format!("theta of the signal up to {}", number((level * 100.0).round() / 100.0)),
+            title: format!("θ of the signal up to {}", number((level * 100.0).round() / 100.0)),
             x: Axis::logarithmic("noise variance g", of_panel.iter().map(|r| r.noise)),
-            y: Axis { label: "threshold alpha".into(), log: true, range: (ALPHAS.0, ALPHAS.1) },
+            y: Axis { label: "threshold α".into(), log: true, range: (ALPHAS.0, ALPHAS.1) },
             series: series.collect(),
-            note: format!("eta^2/delta = {}", short(crossing)),
+            note: format!("η²/δ = {}", short(crossing)),
             rules: vec![crossing],
         }
     };
@@ -110,7 +111,7 @@ pub fn phase(title: &str, setting: &str, rows: &[phase::Row]) -> Figure {
     Figure {
         title: title.into(),
         caption: format!(
-            "{setting} Here all noise dimensions have variance g and theta = 0. Lines: alpha_JE and alpha_RC, exact; left of the dashed r = eta^2/delta reconstruction needs less alignment, right of it joint-embedding \
+            "{setting} Here all noise dimensions have variance g and θ = 0. Lines: α_JE and α_RC, exact; left of the dashed r = η²/δ reconstruction needs less alignment, right of it joint-embedding \
              (Corollary 4.5). Marks: where the solution of L-BFGS on the objectives, which knows neither formula, flips from noise to signal (to 4 %). 0 is drawn at the lower edge."
         ),
         columns: panels.len(),
@@ -131,17 +132,14 @@ pub fn phase(title: &str, setting: &str, rows: &[phase::Row]) -> Figure {
 pub fn finite_n(title: &str, setting: &str, rows: &[finite_n::Row]) -> Figure {
     let mut panels = vec![];
     for noise in Noise::ALL {
-        for paradigm in PARADIGMS {
+        for paradigm in Paradigm::ALL {
             let of_panel: Vec<_> = rows.iter().filter(|r| r.noise == noise && r.paradigm == paradigm).collect();
             let threshold = of_panel.first().map_or(0.0, |r| r.alpha_threshold);
             let points = |of: fn(&finite_n::Row) -> f64| of_panel.iter().map(|r| (r.n as f64, of(r))).collect();
             panels.push(Panel {
-                title: format!("{}, {} noise", full_name(paradigm), noise.name()),
+                title: format!("{}, {} noise", name(Some(paradigm)), noise.name()),
                 x: Axis::logarithmic("samples n", of_panel.iter().map(|r| r.n as f64)),
-                y: Axis::from_zero(
-                    "recovered from alpha",
-                    of_panel.iter().map(|r| r.alpha_high.max(r.alpha_threshold)),
-                ),
+                y: Axis::from_zero("recovered from α", of_panel.iter().map(|r| r.alpha_high.max(r.alpha_threshold))),
                 series: vec![
                     Series { style: 0, stroke: Stroke::Line, points: points(|r| r.alpha_threshold), bars: vec![] },
                     Series {
@@ -160,15 +158,12 @@ pub fn finite_n(title: &str, setting: &str, rows: &[finite_n::Row]) -> Figure {
     Figure {
         title: title.into(),
         caption: format!(
-            "{setting} The alpha from which on every principal angle between the row space of the optimal encoder on n corrupted samples and the signal space is below 45 degrees: median and 10 to 90 % band of {draws} draws; line: \
+            "{setting} The α from which on every principal angle between the row space of the optimal encoder on n corrupted samples and the signal space is below 45 degrees: median and 10 to 90 % band of {draws} draws; line: \
              the threshold of the limit, paper (12) and (10)."
         ),
         columns: 2,
         panels,
-        legend: (
-            String::new(),
-            vec![("limit n to infinity, exact".into(), Stroke::Line), ("n samples".into(), Stroke::Both)],
-        ),
+        legend: (String::new(), vec![("limit n → ∞, exact".into(), Stroke::Line), ("n samples".into(), Stroke::Both)]),
     }
 }
 
@@ -186,13 +181,13 @@ pub fn rates(title: &str, setting: &str, rows: &[rates::Row]) -> Figure {
                 Along::N => (alpha, draws) = (last.alpha, last.draws),
             }
             let (name, distance) = match method {
-                Method::Sl => ("SL", "|V~ - V*|"),
+                Method::Sl => ("SL", "|Ṽ - V*|"),
                 Method::Je => ("JE", "|K| (tangents of angles)"),
                 Method::Rc => ("RC", "|K| (tangents of angles)"),
             };
-            let grows = if along == Along::Alpha { "alignment alpha" } else { "samples n" };
+            let grows = if along == Along::Alpha { "alignment α" } else { "samples n" };
             panels.push(Panel {
-                title: format!("{name} in {}", if along == Along::Alpha { "alpha" } else { "n" }),
+                title: format!("{name} in {}", if along == Along::Alpha { "α" } else { "n" }),
                 x: Axis::logarithmic(grows, of_panel.iter().map(|r| place(r))),
                 y: Axis::decades(distance, of_panel.iter().flat_map(|r| [r.distance, r.predicted])),
                 series: vec![
@@ -217,7 +212,7 @@ pub fn rates(title: &str, setting: &str, rows: &[rates::Row]) -> Figure {
     Figure {
         title: title.into(),
         caption: format!(
-            "{setting} Strong noise. Upper row: one draw of n = {n} samples; lower row: alpha = {}, root mean square over {draws} draws. Lines: the leading terms of theory with their constants, not fits; slopes are fitted to the last \
+            "{setting} Strong noise. Upper row: one draw of n = {n} samples; lower row: α = {}, root mean square over {draws} draws. Lines: the leading terms of theory with their constants, not fits; slopes are fitted to the last \
              four marks.",
             short(alpha)
         ),
@@ -236,7 +231,7 @@ pub fn overlap(title: &str, _: &str, rows: &[overlap::Row]) -> Figure {
     let mut alphas: Vec<f64> = rows.iter().map(|r| r.alpha).collect();
     alphas.sort_by(f64::total_cmp);
     alphas.dedup();
-    let panel = |(method, name, note): (Method, &str, &str)| {
+    let panel = |(method, note): (Method, &str)| {
         let series = alphas.iter().enumerate().map(|(style, alpha)| {
             let line = rows.iter().filter(|r| r.method == method && r.alpha == *alpha);
             Series {
@@ -247,7 +242,7 @@ pub fn overlap(title: &str, _: &str, rows: &[overlap::Row]) -> Figure {
             }
         });
         Panel {
-            title: name.into(),
+            title: name(method.paradigm()).into(),
             x: Axis { label: "overlap s (squared cosine)".into(), log: false, range: (0.0, 1.0) },
             y: Axis { label: "largest angle, degrees".into(), log: false, range: (0.0, 100.0) },
             series: series.collect(),
@@ -255,16 +250,13 @@ pub fn overlap(title: &str, _: &str, rows: &[overlap::Row]) -> Figure {
             rules: vec![],
         }
     };
-    let panels = [
-        (Method::Je, "JE (joint-embedding)", "0 at every s and alpha: the theorem"),
-        (Method::Rc, "RC (reconstruction)", ""),
-    ];
+    let panels = [(Method::Je, "0 at every s and α: the theorem"), (Method::Rc, "")];
     let list = |values: &[f64]| values.iter().map(|v| number(*v)).collect::<Vec<_>>().join(", ");
     let overlap::Plan { signal, noise, floor, .. } = overlap::Plan::default();
     Figure {
         title: title.into(),
         caption: format!(
-            "A population of k = {k}, d = {d}, whatever the data: C = diag({}) and zeros, noise of variances {} along directions that share the squared cosine s with the signal's, variance {floor} elsewhere, Theta = 0. \
+            "A population of k = {k}, d = {d}, whatever the data: C = diag({}) and zeros, noise of variances {} along directions that share the squared cosine s with the signal's, variance {floor} elsewhere, Θ = 0. \
              Largest principal angle between the row space and that of the supervised solution.",
             list(&signal),
             list(&noise),
@@ -273,23 +265,16 @@ pub fn overlap(title: &str, _: &str, rows: &[overlap::Row]) -> Figure {
         ),
         columns: 2,
         panels: panels.into_iter().map(panel).collect(),
-        legend: ("alignment alpha:".into(), alphas.iter().map(|&alpha| (number(alpha), Stroke::Line)).collect()),
-    }
-}
-
-fn full_name(paradigm: Paradigm) -> &'static str {
-    match paradigm {
-        Paradigm::JointEmbedding => "JE (joint-embedding)",
-        Paradigm::Reconstruction => "RC (reconstruction)",
+        legend: ("alignment α:".into(), alphas.iter().map(|&alpha| (number(alpha), Stroke::Line)).collect()),
     }
 }
 
 fn alpha_axis() -> Axis {
-    Axis { label: "alignment alpha".into(), log: true, range: ALPHAS }
+    Axis { label: "alignment α".into(), log: true, range: ALPHAS }
 }
 
 fn threshold_note(paradigm: Paradigm, threshold: f64) -> String {
-    let name = if paradigm == Paradigm::JointEmbedding { "alpha_JE" } else { "alpha_RC" };
+    let name = if paradigm == Paradigm::JointEmbedding { "α_JE" } else { "α_RC" };
     if threshold > 0.0 { format!("{name} = {}", short(threshold)) } else { "no alignment needed".into() }
 }
 

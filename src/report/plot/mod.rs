@@ -10,6 +10,7 @@ pub mod sweep;
 pub use axis::Axis;
 
 use crate::error::{Error, Result};
+use crate::paradigm::Paradigm;
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -239,6 +240,15 @@ fn colour(index: usize, count: usize) -> RGBColor {
     let (a, b, part) = (SCALE[below], SCALE[below + 1], place - below as f64);
     let mix = |a: f64, b: f64| (a + (b - a) * part).round() as u8;
     RGBColor(mix(a.0, b.0), mix(a.1, b.1), mix(a.2, b.2))
+}
+
+/// What a panel is about: a paradigm, or supervised learning.
+fn name(paradigm: Option<Paradigm>) -> &'static str {
+    match paradigm {
+        None => "SL (supervised)",
+        Some(Paradigm::JointEmbedding) => "JE (joint-embedding)",
+        Some(Paradigm::Reconstruction) => "RC (reconstruction)",
+    }
 }
 
 /// A generous width of 13 pixel text.

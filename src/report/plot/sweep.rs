@@ -39,17 +39,12 @@ pub fn figure(title: &str, setting: &str, rows: &[Row]) -> Figure {
             };
             let note = match of_panel.first().and_then(|row| row.alpha_threshold_mean) {
                 Some(threshold) if threshold > 0.0 => {
-                    format!("threshold: alpha = {}", number((threshold * 100.0).round() / 100.0))
+                    format!("threshold: α = {}", number((threshold * 100.0).round() / 100.0))
                 }
                 _ => "no alignment needed".into(),
             };
-            let name = match method {
-                Method::Sl => "SL (supervised)",
-                Method::Je => "JE (joint-embedding)",
-                Method::Rc => "RC (reconstruction)",
-            };
             panels.push(Panel {
-                title: format!("{name}, noise up to {}", number(noise)),
+                title: format!("{}, noise up to {}", super::name(method.paradigm()), number(noise)),
                 x: x.clone(),
                 y: y.clone(),
                 series: alphas.iter().enumerate().map(series).collect(),
@@ -62,11 +57,11 @@ pub fn figure(title: &str, setting: &str, rows: &[Row]) -> Figure {
         title: title.into(),
         caption: format!(
             "{setting} Gap of the linear-probe loss (SL: of the squared loss) between training on clean and on corrupted samples: mean over seeds, bars of one standard deviation; gaps below {} are drawn at the lower edge. \
-             The threshold is that of the limit n to infinity, mean over seeds.",
+             The threshold is that of the limit n → ∞, mean over seeds; it belongs to Θ and Γ, which all n share.",
             number(FLOOR)
         ),
         columns: Method::ALL.len(),
         panels,
-        legend: ("alignment alpha:".into(), alphas.iter().map(|&alpha| (number(alpha), Stroke::Both)).collect()),
+        legend: ("alignment α:".into(), alphas.iter().map(|&alpha| (number(alpha), Stroke::Both)).collect()),
     }
 }
