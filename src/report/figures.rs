@@ -6,6 +6,7 @@ use crate::dataset::Dataset;
 use crate::error::Result;
 use crate::experiment::sweep::{Plan, Row};
 use crate::experiment::{explain, overlap, read_csv, to_csv};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::path::Path;
 
@@ -36,22 +37,19 @@ impl Explaining {
 
     /// The name of its files, and on the command line.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Spectrum => "spectrum",
-            Self::Phase => "phase",
-            Self::FiniteN => "finite-n",
-            Self::Rates => "rates",
-            Self::Overlap => "overlap",
-        }
+        self.words().0
     }
 
-    fn title(self) -> &'static str {
+    /// Name and title.
+    fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::Spectrum => "Why there are thresholds: eigenvalues of both pencils (Propositions 4.3, 4.4)",
-            Self::Phase => "Which paradigm needs less alignment (Corollary 4.5)",
-            Self::FiniteN => "Thresholds of finite samples (Propositions 4.3, 4.4)",
-            Self::Rates => "How fast corruption is forgotten (Propositions 4.2 to 4.4)",
-            Self::Overlap => "Noise on the signal's own directions (leakage theorem)",
+            Self::Spectrum => {
+                ("spectrum", "Why there are thresholds: eigenvalues of both pencils (Propositions 4.3, 4.4)")
+            }
+            Self::Phase => ("phase", "Which paradigm needs less alignment (Corollary 4.5)"),
+            Self::FiniteN => ("finite-n", "Thresholds of finite samples (Propositions 4.3, 4.4)"),
+            Self::Rates => ("rates", "How fast corruption is forgotten (Propositions 4.2 to 4.4)"),
+            Self::Overlap => ("overlap", "Noise on the signal's own directions (leakage theorem)"),
         }
     }
 }
@@ -125,8 +123,8 @@ impl FigureFiles {
     pub fn sweep((name, title): (&str, &str), rows: &[Row], subject: &Subject) -> Result<Self> {
         let noises = || rows.iter().map(|row| row.noise_max);
         let ends = [noises().fold(f64::INFINITY, f64::min), noises().fold(0.0, f64::max)];
-        let shown: Vec<&Row> = rows.iter().filter(|row| name != "fig3" || ends.contains(&row.noise_max)).collect();
-        Self::new((name, title), &to_csv(&shown), subject, plot::sweep::figure)
+        let shown = rows.iter().filter(|row| name != "fig3" || ends.contains(&row.noise_max)).cloned().collect();
+        Self::new((name, title), shown, subject, plot::sweep::figure)
     }
 
     /// One of the explaining figures on the leading principal components (`scores`) of a data set
@@ -135,63 +133,43 @@ impl FigureFiles {
     /// # Errors
     /// Those of the experiment, the drawing and the picture.
     pub fn explaining(kind: Explaining, scores: &Dataset, short: &str, seeds: u64, subject: &Subject) -> Result<Self> {
-        let named = (kind.name(), kind.title());
+        use explain::{finite_n, phase, rates, spectrum};
+        let words = kind.words();
         match kind {
-            Explaining::Spectrum => {
-                Self::new(named, &to_csv(&explain::spectrum::table(scores, short)?), subject, plot::explain::spectrum)
+            Explaining::Spectrum => Self::new(words, spectrum::table(scores, short)?, subject, plot::explain::spectrum),
+            Explaining::Phase => Self::new(words, phase::table(scores, short)?, subject, plot::explain::phase),
+            Explaining::FiniteN => {
+                Self::new(words, finite_n::table(scores, short, seeds)?, subject, plot::explain::finite_n)
             }
-            Explaining::Phase => {
-                Self::new(named, &to_csv(&explain::phase::table(scores, short)?), subject, plot::explain::phase)
-            }
-            Explaining::FiniteN => Self::new(
-                named,
-                &to_csv(&explain::finite_n::table(scores, short, seeds)?),
-                subject,
-                plot::explain::finite_n,
-            ),
-            Explaining::Rates => {
-                Self::new(named, &to_csv(&explain::rates::table(scores, short, seeds)?), subject, plot::explain::rates)
-            }
+            Explaining::Rates => Self::new(words, rates::table(scores, short, seeds)?, subject, plot::explain::rates),
             Explaining::Overlap => {
-                let table = to_csv(&overlap::run(&overlap::Plan::default())?);
-                Self::new(named, &table, subject, plot::explain::overlap)
+                Self::new(words, overlap::run(&overlap::Plan::default())?, subject, plot::explain::overlap)
             }
         }
     }
 
     /// Draws the text of a table: what a reader can check is what is drawn.
-    fn new<R: DeserializeOwned>(
+    fn new<R: Serialize + DeserializeOwned>(
         (name, title): (&str, &str),
-        csv: &str,
+        rows: Vec<R>,
         subject: &Subject,
         draw: fn(&str, &str, &[R]) -> plot::Figure,
     ) -> Result<Self> {
-        let rows: Vec<R> = read_csv(Path::new(&format!("{name}.csv")), csv)?;
+        let csv = to_csv(&rows);
+        let rows: Vec<R> = read_csv(Path::new(&format!("{name}.csv")), &csv)?;
         let svg = plot::svg(&draw(title, &subject.setting, &rows))?;
         #[cfg(feature = "png")]
         let png = Some(super::png::render(&svg)?);
         #[cfg(not(feature = "png"))]
         let png = None;
         let command = format!("jerc figures {name} {}", subject.options);
-        Ok(Self {
-            name: name.into(),
-            title: title.into(),
-            command,
-            digest: subject.digest.clone(),
-            csv: csv.into(),
-            svg,
-            png,
-        })
+        Ok(Self { name: name.into(), title: title.into(), command, digest: subject.digest.clone(), csv, svg, png })
     }
 
     /// Names and contents.
     pub(super) fn files(&self) -> Vec<(String, &[u8])> {
-        let texts = [("csv", self.csv.as_bytes()), ("svg", self.svg.as_bytes())];
-        let pictures = self.png.iter().map(|png| ("png", png.as_slice()));
-        texts
-            .into_iter()
-            .chain(pictures)
-            .map(|(ending, content)| (format!("{}.{ending}", self.name), content))
-            .collect()
+        let texts = [("csv", self.csv.as_bytes()), ("svg", self.svg.as_bytes())].into_iter();
+        let files = texts.chain(self.png.iter().map(|png| ("png", png.as_slice())));
+        files.map(|(ending, content)| (format!("{}.{ending}", self.name), content)).collect()
     }
 }

@@ -36,8 +36,8 @@ pub fn spectrum(title: &str, setting: &str, rows: &[spectrum::Row]) -> Figure {
                 for index in 1..=last {
                     let line = of_panel.iter().filter(|r| r.kind == kind && r.index == index);
                     let points = line.map(|r| (r.alpha, r.eigenvalue)).filter(|(_, v)| *v >= y.range.0).collect();
-                    let stroke = if kind == Kind::Sampled { Stroke::Marks } else { Stroke::Line };
-                    series.push(Series { style, stroke, points, bars: vec![] });
+                    let drawn = if kind == Kind::Sampled { Series::marks } else { Series::line };
+                    series.push(drawn(style, points));
                 }
             }
             let threshold = of_panel.first().map_or(0.0, |r| r.alpha_threshold);
@@ -141,7 +141,7 @@ pub fn finite_n(title: &str, setting: &str, rows: &[finite_n::Row]) -> Figure {
                 x: Axis::logarithmic("samples n", of_panel.iter().map(|r| r.n as f64)),
                 y: Axis::from_zero("recovered from α", of_panel.iter().map(|r| r.alpha_high.max(r.alpha_threshold))),
                 series: vec![
-                    Series { style: 0, stroke: Stroke::Line, points: points(|r| r.alpha_threshold), bars: vec![] },
+                    Series::line(0, points(|r| r.alpha_threshold)),
                     Series {
                         style: 1,
                         stroke: Stroke::Both,
@@ -191,18 +191,8 @@ pub fn rates(title: &str, setting: &str, rows: &[rates::Row]) -> Figure {
                 x: Axis::logarithmic(grows, of_panel.iter().map(|r| place(r))),
                 y: Axis::decades(distance, of_panel.iter().flat_map(|r| [r.distance, r.predicted])),
                 series: vec![
-                    Series {
-                        style: 0,
-                        stroke: Stroke::Line,
-                        points: of_panel.iter().map(|r| (place(r), r.predicted)).collect(),
-                        bars: vec![],
-                    },
-                    Series {
-                        style: 1,
-                        stroke: Stroke::Marks,
-                        points: of_panel.iter().map(|r| (place(r), r.distance)).collect(),
-                        bars: vec![],
-                    },
+                    Series::line(0, of_panel.iter().map(|r| (place(r), r.predicted)).collect()),
+                    Series::marks(1, of_panel.iter().map(|r| (place(r), r.distance)).collect()),
                 ],
                 note: format!("slope {:.3}, predicted {}", last.slope, last.slope_predicted),
                 rules: vec![],
@@ -234,12 +224,7 @@ pub fn overlap(title: &str, _: &str, rows: &[overlap::Row]) -> Figure {
     let panel = |(method, note): (Method, &str)| {
         let series = alphas.iter().enumerate().map(|(style, alpha)| {
             let line = rows.iter().filter(|r| r.method == method && r.alpha == *alpha);
-            Series {
-                style,
-                stroke: Stroke::Line,
-                points: line.map(|r| (r.overlap, r.angle_degrees)).collect(),
-                bars: vec![],
-            }
+            Series::line(style, line.map(|r| (r.overlap, r.angle_degrees)).collect())
         });
         Panel {
             title: name(method.paradigm()).into(),

@@ -83,6 +83,18 @@ pub struct Series {
     pub bars: Vec<(f64, f64)>,
 }
 
+impl Series {
+    /// A formula.
+    fn line(style: usize, points: Vec<(f64, f64)>) -> Self {
+        Self { style, stroke: Stroke::Line, points, bars: vec![] }
+    }
+
+    /// Measured values beside a formula.
+    fn marks(style: usize, points: Vec<(f64, f64)>) -> Self {
+        Self { stroke: Stroke::Marks, ..Self::line(style, points) }
+    }
+}
+
 /// Draws a figure.
 ///
 /// # Errors
