@@ -67,7 +67,8 @@ pub struct Problem {
     pub theta: Vec<f64>,
     /// g_j (d - k).
     pub gamma: Vec<f64>,
-    rows: Arc<Rows>,
+    /// The clean rows.
+    pub rows: Arc<Rows>,
 }
 
 impl Problem {
@@ -111,11 +112,6 @@ impl Problem {
     /// d.
     pub fn dimension(&self) -> usize {
         self.theta.len()
-    }
-
-    /// The clean rows.
-    pub fn rows(&self) -> &Rows {
-        &self.rows
     }
 
     /// The spectrum whose thresholds are the theory's prediction.
@@ -222,7 +218,7 @@ mod tests {
         let stream = |seed| ChaCha8Rng::seed_from_u64(seed);
         for seed in 0..8 {
             let both = problem.corrupted_distinct(2, &mut stream(seed), &mut stream(9)).unwrap();
-            assert_eq!(signal_part(&both, 2), problem.rows().moments);
+            assert_eq!(signal_part(&both, 2), problem.rows.moments);
             assert_eq!(both.mean[2], problem.corrupted_distinct(2, &mut stream(0), &mut stream(9)).unwrap().mean[2]);
             let one = problem.corrupted_distinct(1, &mut stream(seed), &mut stream(9)).unwrap();
             assert_eq!((one.count, one.mean[0].abs()), (1, 2.0));

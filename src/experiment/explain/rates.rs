@@ -243,7 +243,7 @@ fn sample_constant(problem: &Problem, method: Method, alpha: f64) -> Result<f64>
     let k = problem.rank();
     let noise = || problem.gamma.iter().zip(&problem.theta[k..]).map(|(g, th)| (*g, (1.0 + alpha * alpha) * g + th));
     let Some(paradigm) = method.paradigm() else {
-        let data = &problem.rows().moments;
+        let data = &problem.rows.moments;
         let (c1, b1) = (&data.second, &data.label_cross);
         let a1 = c1 + problem.covariance(0.0).view_range(..k, ..k);
         let v = ridge(&a1, b1)?;
