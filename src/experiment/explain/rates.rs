@@ -4,9 +4,8 @@
 //! Distances: |V~ - V*|_F for supervised learning, |K|_F for the row space \[I, K\] of
 //! joint-embedding and reconstruction (the clean row space is \[I, 0\]). With the blocks C1, B =
 //! X1'N2/n, D = N2'N2/n of the corrupted samples, A1 = C1 + Theta1, R = Y - X1 V1*', V1* the clean
-//! solution. The terms are ours: the paper states limits without rates, the claim `rates` derives and
-//! checks them.
-//!
+//! solution. The terms are ours, since the paper states limits without rates; the claims on rates
+//! (`claims/ours`) derive and check them.
 //!
 //! | limit | leading term |
 //! |---|---|
@@ -208,7 +207,7 @@ impl Blocks {
 ///
 /// # Errors
 /// [`Error::NotPositiveDefinite`] if the signal block of the sample is singular.
-fn alpha_constant(problem: &Problem, sample: &DataMoments<f64>, method: Method) -> Result<DMatrix<f64>> {
+pub fn alpha_constant(problem: &Problem, sample: &DataMoments<f64>, method: Method) -> Result<DMatrix<f64>> {
     let Blocks { signal, cross, noise, views, theta, labels } = &Blocks::new(problem, sample);
     let over_gamma = |mut m: DMatrix<f64>| {
         m.column_iter_mut().zip(&problem.gamma).for_each(|(mut column, g)| column /= *g);
@@ -239,7 +238,7 @@ fn alpha_constant(problem: &Problem, sample: &DataMoments<f64>, method: Method) 
 ///
 /// # Errors
 /// Those of the supervised solution of the population.
-fn sample_constant(problem: &Problem, method: Method, alpha: f64) -> Result<f64> {
+pub fn sample_constant(problem: &Problem, method: Method, alpha: f64) -> Result<f64> {
     let k = problem.rank();
     let noise = || problem.gamma.iter().zip(&problem.theta[k..]).map(|(g, th)| (*g, (1.0 + alpha * alpha) * g + th));
     let Some(paradigm) = method.paradigm() else {
