@@ -2,18 +2,18 @@
 //! moves the score, against n, alpha and the strength of the noise.
 //!
 //! The model is the protocol of section C ([`model`](crate::model)). A draw is a seed and a largest
-//! noise variance `noise_max`: th ~ U\[0, theta_max\] (d = r + m values) and g ~ U\[0, noise_max\] (m
-//! values). All sample sizes share it, so that its thresholds are the same at every n.
+//! noise variance `noise_max`: d = r + m values th ~ U\[0, theta_max\] and m values g ~
+//! U\[0, noise_max\]. All sample sizes share it, so that its thresholds are the same at every n.
 //!
 //! A cell is a draw and a sample size n: n rows of the r principal components without replacement,
-//! and noise N(0, diag(g)) on the m appended dimensions. The clean samples are (p, 0), the corrupted
-//! ones (p, e). For each method the score of the model trained on clean samples and of the one
+//! and noise N(0, diag(g)) on the m appended dimensions. The clean samples are (p, 0), the
+//! corrupted ones (p, e). For each method the score of the model trained on clean samples and of the one
 //! trained on corrupted samples is compared at every alpha:
 //!
 //! | method | model | score |
 //! |---|---|---|
 //! | `sl` | V = B S^-1 (Lemma B.1) | (1/n) sum \|y_i - V x_i\|^2 |
-//! | `je` | top-k of (C, S), k = r (Theorem 3.2) | probe: min_V (1/n) sum \|y_i - V W x_i\|^2, paper (93) |
+//! | `je` | top-k of (C, S), k = r (Theorem 3.2) | probe (93): min_V (1/n) sum \|y_i - V W x_i\|^2 |
 //! | `rc` | top-k of (C^2, S), k = r (Theorem 3.1) | the same |
 //!
 //! each on the samples that the model was trained on; y is one-hot; S = C + Theta + alpha^2 Gamma.
@@ -25,8 +25,8 @@
 //! memory does not grow with their number.
 //!
 //! Guarantee: approximate (`f64`): gaps below about 1e-12 of |Y|^2/n are rounding. Randomness:
-//! ChaCha8, keyed by (seed, noise_max) for th and g, by (seed, noise_max, n) for rows and noise, one
-//! stream each. So a cell does not depend on which others are computed, nor on the number of
+//! ChaCha8, keyed by (seed, noise_max) for th and g, by (seed, noise_max, n) for rows and noise,
+//! one stream each. So a cell does not depend on which others are computed, nor on the number of
 //! threads. The paper publishes no seeds: these are our draws of its protocol.
 
 use crate::error::{Error, Result};
@@ -177,7 +177,8 @@ impl Draw {
         let k = problem.rank();
         let stream = |number| stream([*seed, noise_max.to_bits(), n as u64], number);
         let corrupted = problem.corrupted_distinct(n, &mut stream(2), &mut stream(3))?;
-        // On the signal alone, where alpha does not matter: no score sees the zeros of clean samples.
+        // On the signal alone, where alpha does not matter: no score sees the zeros of clean
+        // samples.
         let reference =
             scores(&signal_part(&corrupted, k), problem.covariance(0.0).view_range(..k, ..k).into_owned(), k)?;
         let gaps = alphas.iter().map(|&alpha| {

@@ -8,16 +8,19 @@
 //! | g_j | noise variances | m |
 //!
 //! The law of the rows is the data set itself, with Gaussian noise of variance g on the appended
-//! dimensions, so the limit n -> inf has C = diag(c, g) exactly. [`Rows`] says how samples are drawn.
+//! dimensions, so the limit n -> inf has C = diag(c, g) exactly.
 //!
 //! Three models of this kind are used. They have other sizes and scales, and so other thresholds on
-//! the same data; wherever numbers are shown, the name says whose they are:
+//! the same data. Wherever numbers are shown, the name says whose they are:
 //!
-//! | name | where | what is drawn |
-//! |---|---|---|
-//! | model of the claims | [`claims`](crate::claims), thresholds of the report | 20 + 20 dimensions (MNIST 50 + 50); Theta and Gamma once, under weak and under strong noise; rows with replacement |
-//! | protocol of section C | [`experiment::sweep`](crate::experiment::sweep), Figures 3 and 4 | the same sizes; Theta and Gamma for each seed and noise level; n different rows |
-//! | small model (4 + 4) | [`experiment::explain`](crate::experiment::explain), the other figures | 4 + 4 dimensions, so that every line can be followed; scales relative to c_4; rows with replacement |
+//! | name | k + m | Theta and Gamma drawn | rows drawn | shown in |
+//! |---|---|---|---|---|
+//! | model of the claims | 20 + 20 | once, weak and strong | with replacement | claims |
+//! | protocol of section C | 20 + 20 | per seed and noise level | n different ones | Figures 3, 4 |
+//! | small model (4 + 4) | 4 + 4 | once, weak and strong | with replacement | other figures |
+//!
+//! The first two have the scales of the paper, at 50 + 50 dimensions, where the data are MNIST. The
+//! small one has scales relative to c_4, so that every line of a figure can be followed.
 
 pub mod pca;
 mod samples;

@@ -62,8 +62,8 @@ pub fn signal_part(corrupted: &DataMoments<f64>, k: usize) -> DataMoments<f64> {
 }
 
 impl Problem {
-    /// Moments of the first n corrupted samples of one stream, for each n of an ascending list; rows
-    /// with replacement.
+    /// Moments of the first n corrupted samples of one stream, for each n of an ascending list;
+    /// rows with replacement.
     ///
     /// # Errors
     /// Those of the accumulator.

@@ -242,8 +242,8 @@ mod tests {
         }
     }
 
-    /// The three models of section 4.1 give other thresholds on the same data: each is named, as the
-    /// documentation of `model` explains it.
+    /// The three models of section 4.1 give other thresholds on the same data: each is named, as
+    /// the documentation of `model` explains it.
     #[test]
     fn every_setting_names_its_model() {
         let context = Context::new(load_digits().unwrap(), Scale::DIGITS, Tier::Smoke, 1, &|_| ()).unwrap();

@@ -2,8 +2,8 @@
 //! samples and blind minimisers find beside them.
 //!
 //! All are about the small model (4 + 4) ([`model`](crate::model)), so that every line can be
-//! followed: the k = 4 leading principal components as signal (variances c_1 >= ... >= c_k) and m = 4
-//! appended noise dimensions. Scales are relative to c_k:
+//! followed: the k = 4 leading principal components as signal (variances c_1 >= ... >= c_k) and
+//! m = 4 appended noise dimensions. Scales are relative to c_k:
 //!
 //! | | drawn from |
 //! |---|---|

@@ -12,11 +12,12 @@
 //! | SL, alpha^2 (V~ - V*) | V2 \[-B'A1^-1, I\], V2 = (R'N2/n) Gamma2^-1 |
 //! | JE, alpha^2 K | Theta1 C1^-1 B Gamma2^-1 |
 //! | RC, alpha^2 K | \[A1 (C1^2 + BB')^-1 (C1 B + B D) - B\] Gamma2^-1 |
-//! | SL, sqrt(n) (V~ - V*) | second block normal, E\|.\|_F^2 = rho sum_j g_j/s_j^2, rho = \|Y - X1 V1*'\|^2/n of the population |
-//! | JE, sqrt(n) K_ij | normal, standard deviation sqrt(c_i g_j) (1 - omega_i)/(omega_i s_j - g_j) |
-//! | RC, sqrt(n) K_ij | normal, standard deviation sqrt(c_i g_j) (c_i + g_j - phi_i^2)/(phi_i^2 s_j - g_j^2) |
+//! | SL, sqrt(n) (V~ - V*) | second block normal, E\|.\|_F^2 = rho sum_j g_j/s_j^2 |
+//! | JE, sqrt(n) K_ij | normal, deviation sqrt(c_i g_j) (1 - omega_i)/(omega_i s_j - g_j) |
+//! | RC, sqrt(n) K_ij | normal, deviation sqrt(c_i g_j) (c_i+g_j-phi_i^2)/(phi_i^2 s_j - g_j^2) |
 //!
-//! s_j = (1 + alpha^2) g_j + th_j. Distances in n are root mean squares over draws.
+//! s_j = (1 + alpha^2) g_j + th_j, rho = |Y - X1 V1*'|^2/n of the population. Distances in n are
+//! root mean squares over draws.
 
 use super::finite_n::SIZES;
 use super::{DRAWS_PER_SEED, geometric, leakage, model, stream};

@@ -2,8 +2,8 @@
 //! the limit, marks from one draw of finite samples.
 //!
 //! Signal i: c_i/(c_i + th_i) (JE) and c_i^2/(c_i + th_i) (RC), whatever alpha; noise j:
-//! g_j/(th_j + (1 + alpha^2) g_j) and g_j^2/(th_j + (1 + alpha^2) g_j). The signal is recovered where its
-//! lowest line is above every noise line: from the threshold of paper (12) and (10) on.
+//! g_j/(th_j + (1 + alpha^2) g_j) and g_j^2/(th_j + (1 + alpha^2) g_j). The signal is recovered
+//! where its lowest line is above every noise line: from the threshold of paper (12) and (10) on.
 
 use super::{ALPHAS, alpha_of, exact_spectrum, geometric, model, stream};
 use crate::dataset::Dataset;
