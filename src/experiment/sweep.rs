@@ -149,6 +149,10 @@ pub struct Row {
     /// inf, paper (10) and (12), from the variances of all components: the same at every n. Empty
     /// for `sl`, which needs none.
     pub alpha_threshold_mean: Option<f64>,
+    /// The smallest of them.
+    pub alpha_threshold_min: Option<f64>,
+    /// The largest of them: the mean gap vanishes only above it.
+    pub alpha_threshold_max: Option<f64>,
 }
 
 /// Theta and Gamma of one seed and noise level, for all n.
@@ -241,7 +245,8 @@ pub fn run(
             let of_noise = draws.iter().filter(|draw| draw.noise_max == noise_max);
             let threshold = |draw: &Draw| Some(draw.thresholds.alpha_squared(method.paradigm()?).max(0.0).sqrt());
             let thresholds: Option<Vec<f64>> = of_noise.map(threshold).collect();
-            let alpha_threshold_mean = thresholds.map(|thresholds| mean_and_deviation(&thresholds).0);
+            let over_thresholds = |of: &dyn Fn(&[f64]) -> f64| thresholds.as_deref().map(of);
+            let extreme = |of: fn(f64, f64) -> f64| over_thresholds(&|t| t.iter().copied().fold(t[0], of));
             for (a, &alpha) in plan.alphas.iter().enumerate() {
                 for &n in &plan.sizes {
                     let of_row =
@@ -257,7 +262,9 @@ pub fn run(
                         seeds: plan.seeds,
                         gap_mean,
                         gap_std,
-                        alpha_threshold_mean,
+                        alpha_threshold_mean: over_thresholds(&|t| mean_and_deviation(t).0),
+                        alpha_threshold_min: extreme(f64::min),
+                        alpha_threshold_max: extreme(f64::max),
                     });
                 }
             }

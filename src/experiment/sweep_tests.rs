@@ -101,13 +101,15 @@ fn the_threshold_is_the_mean_over_seeds_and_the_same_at_every_n() {
             [je, rc].map(|squared| squared.max(0.0).sqrt())
         });
         for row in rows.iter().filter(|row| row.noise_max == noise_max) {
-            let expected = row.method.paradigm().map(|paradigm| {
-                let which = usize::from(paradigm == Paradigm::Reconstruction);
-                (thresholds[0][which] + thresholds[1][which]) / 2.0
-            });
-            assert_eq!(row.alpha_threshold_mean.is_some(), expected.is_some());
-            let (found, expected) = (row.alpha_threshold_mean.unwrap_or(0.0), expected.unwrap_or(0.0));
-            assert!((found - expected).abs() <= 1e-12 * expected, "{row:?} {expected}");
+            let found = [row.alpha_threshold_min, row.alpha_threshold_mean, row.alpha_threshold_max];
+            let Some(paradigm) = row.method.paradigm() else {
+                assert_eq!(found, [None; 3]);
+                continue;
+            };
+            let [first, second] = thresholds.map(|both| both[usize::from(paradigm == Paradigm::Reconstruction)]);
+            for (found, expected) in found.iter().zip([first.min(second), (first + second) / 2.0, first.max(second)]) {
+                assert!((found.unwrap() - expected).abs() <= 1e-12 * expected, "{row:?} {expected}");
+            }
         }
     }
     // Strong noise: something to compare.
@@ -130,7 +132,9 @@ fn rows_do_not_depend_on_threads_or_on_other_cells() {
     let csv = experiment::to_csv(&rows);
     assert_eq!(
         csv.lines().next(),
-        Some("dataset,noise_max,method,alpha,n,seeds,gap_mean,gap_std,alpha_threshold_mean")
+        Some(
+            "dataset,noise_max,method,alpha,n,seeds,gap_mean,gap_std,alpha_threshold_mean,alpha_threshold_min,alpha_threshold_max"
+        )
     );
     assert_eq!(experiment::read_csv::<Row>("rows.csv".as_ref(), &csv).unwrap(), rows);
     assert!(experiment::read_csv::<Row>("rows.csv".as_ref(), "a,b\n1,2\n").is_err());

@@ -2,8 +2,8 @@
 //!
 //! At the largest n, with gaps as means over the seeds:
 //! - supervised: the gap falls with n at every alpha and noise level, at least like n^-1/2;
-//! - joint-embedding and reconstruction: the gap is at 0 above the threshold (alpha >= 1.25
-//!   alpha_*) and not below it (alpha <= alpha_*/2). Next to the threshold n is too small to
+//! - joint-embedding and reconstruction: the gap is at 0 above the threshold of every seed (alpha >=
+//!   1.25 alpha_*) and not below that of any (alpha <= alpha_*/2). Next to the threshold n is too small to
 //!   decide; the propositions are decided there by other routes;
 //! - reconstruction under the weakest noise: at 0 for every alpha.
 //!
@@ -47,11 +47,12 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
         let (mut above, mut contrast) = (0.0f64, f64::NAN);
         for &noise in &noises {
             let panel = || at(largest).filter(move |row| row.method == method && row.noise_max == noise);
-            let threshold = |row: &Row| row.alpha_threshold_mean.unwrap_or(f64::NAN);
-            let over = panel().filter(|row| row.alpha >= 1.25 * threshold(row)).map(|row| row.gap_mean);
+            let (lowest, highest) = (|row: &Row| row.alpha_threshold_min, |row: &Row| row.alpha_threshold_max);
+            let over =
+                panel().filter(|row| highest(row).is_some_and(|t| row.alpha >= 1.25 * t)).map(|row| row.gap_mean);
             let over = over.fold(f64::NAN, f64::max);
-            // A mean threshold this near 0 is that of draws most of which need no alignment.
-            let under = panel().filter(|row| row.alpha <= 0.5 * threshold(row) && threshold(row) > 0.1);
+            // Next to a threshold below a tenth lies even alpha = 0.
+            let under = panel().filter(|row| lowest(row).is_some_and(|t| row.alpha <= 0.5 * t && t > 0.1));
             let under = under.map(|row| row.gap_mean).fold(f64::NAN, f64::min);
             above = if above.is_nan() || over.is_nan() { f64::NAN } else { above.max(over) };
             contrast = contrast.min(under / over.max(ROUNDING));

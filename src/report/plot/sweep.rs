@@ -37,9 +37,13 @@ pub fn figure(title: &str, setting: &str, rows: &[Row]) -> Figure {
                     bars: line.iter().map(|row| bar(row)).collect(),
                 }
             };
-            let note = match of_panel.first().and_then(|row| row.alpha_threshold_mean) {
-                Some(threshold) if threshold > 0.0 => {
-                    format!("threshold: α = {}", number((threshold * 100.0).round() / 100.0))
+            // Of any row: all n and alpha share the thresholds of the seeds.
+            let of_seeds =
+                of_panel.first().map(|r| [r.alpha_threshold_mean, r.alpha_threshold_min, r.alpha_threshold_max]);
+            let note = match of_seeds {
+                Some([Some(mean), Some(low), Some(high)]) if mean > 0.0 => {
+                    let [mean, low, high] = [mean, low, high].map(|alpha| number((alpha * 100.0).round() / 100.0));
+                    format!("threshold: α = {mean} ({low} to {high})")
                 }
                 _ => "no alignment needed".into(),
             };
@@ -57,7 +61,7 @@ pub fn figure(title: &str, setting: &str, rows: &[Row]) -> Figure {
         title: title.into(),
         caption: format!(
             "{setting} Gap of the linear-probe loss (SL: of the squared loss) between training on clean and on corrupted samples: mean over seeds, bars of one standard deviation; gaps below {} are drawn at the lower edge. \
-             The threshold is that of the limit n → ∞, mean over seeds; it belongs to Θ and Γ, which all n share.",
+             The threshold is that of the limit n → ∞: mean and range over seeds; all n share the Θ and Γ of a seed.",
             number(FLOOR)
         ),
         columns: Method::ALL.len(),
