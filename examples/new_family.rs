@@ -10,7 +10,7 @@
 //! Run it: `cargo run --example new_family`. The conformance suite includes this file.
 
 use jerc::augment::{Augmentation, Channel, Family};
-use jerc::claims::{Claim, Context, Evidence, Route, Scale, Tally, Tier};
+use jerc::claims::{Claim, Context, Evidence, Route, Scale, Statement, Tally, Tier};
 use jerc::linalg::angles::row_space_distance;
 use jerc::linalg::exact::{inertia, random_matrix, random_positive};
 use jerc::minimize::{Method, Options, Problem, minimize};
@@ -81,10 +81,29 @@ impl Augmentation for RandomGain<f64> {
 }
 
 // Step 4: the characterisation as a claim, exactly and by a second route that does not know it.
-/// Gathers the evidence; `Context` gives random streams and the effort.
+/// What a claim file declares.
+const STATEMENT: Statement = Statement {
+    name: "random-gain",
+    source: "extension: a random gain",
+    about: "a random gain: joint-embedding prefers nothing, reconstruction is PCA",
+    statement: "tau(x) = (1 + s) x: S = (1 + sigma^2) C, joint-embedding has omega = 1/(1 + sigma^2) in every direction and prefers none; reconstruction is PCA for every sigma.",
+    assumptions: "C positive definite",
+    difference: None,
+    snapshots: &["claims"],
+    certified: false,
+    without_theorem: Some("an example"),
+    on_data: false,
+    gather: evidence,
+};
+
+/// The claim; `Context` gives random streams and the effort.
 pub fn gather(context: &Context<'_>) -> Result<Claim> {
+    STATEMENT.verify(context)
+}
+
+fn evidence(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let cases = context.tier.pick(5, 20, 100);
-    let mut rng = context.rng(200);
+    let mut rng = context.rng(STATEMENT.name, "instances");
     let (mut by_definition, mut no_preference, mut worst) = (Tally::default(), Tally::default(), 0.0f64);
     for case in 0..cases {
         let (d, n) = (2 + case % 2, 5);
@@ -107,24 +126,13 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
         let pca = jerc::linalg::float::symmetric_eigen(&float.second)?;
         worst = worst.max(row_space_distance(&found.weights, &pca.vectors.columns(0, 1).transpose())?);
     }
-    Ok(Claim {
-        name: "random-gain",
-        source: "extension: a random gain",
-        statement: "tau(x) = (1 + s) x: S = (1 + sigma^2) C, joint-embedding has omega = 1/(1 + sigma^2) in every direction and prefers none; reconstruction is PCA for every sigma.",
-        assumptions: "C positive definite",
-        difference: None,
-        evidence: vec![
-            Evidence::exact("S over both gains of a two-point law against the channel", by_definition),
-            Evidence::exact("G = S/(1 + sigma^2)", no_preference),
-            Evidence::at_most(
-                Route::Minimiser,
-                "L-BFGS on reconstruction against the first principal component, projector distance",
-                worst,
-                1e-4,
-                "gradient tolerance over the eigengap",
-            ),
-        ],
-    })
+    let because = "gradient tolerance over the eigengap";
+    Ok(vec![
+        Evidence::exact("definition", "S over both gains of a two-point law against the channel", by_definition),
+        Evidence::exact("no-preference", "G = S/(1 + sigma^2)", no_preference),
+        Evidence::new(Route::Minimiser, "minimiser", "L-BFGS on reconstruction against the first principal component")
+            .at_most("projector distance", worst, 1e-4, because),
+    ])
 }
 
 // Step 5: in `tests/conformance.rs` this file as a module, a line in `families!`, and `gather` in
@@ -135,15 +143,10 @@ fn main() -> Result<()> {
     let digits = jerc::dataset::digits::load_digits()?;
     let context = Context::new(digits, Scale::DIGITS, Tier::Smoke, 1, &|_| ())?;
     let claim = gather(&context)?;
-    println!("{}", claim.statement);
+    println!("{}", claim.statement.statement);
     for e in &claim.evidence {
-        println!(
-            "{}: {} (found {:.1e}, required {})",
-            if e.holds { "ok" } else { "FAIL" },
-            e.compared,
-            e.found,
-            e.required
-        );
+        println!("{}: {}", if e.holds() { "ok" } else { "FAIL" }, e.compared);
+        e.checks.iter().for_each(|c| println!("  {} {:.1e}, required {}", c.what, c.found, c.required()));
     }
     Ok(())
 }

@@ -1,6 +1,5 @@
 //! What the claims run on: a data set in its principal components, a scale of noise, an effort.
 
-use super::paper::figures_3_4;
 use crate::dataset::Dataset;
 use crate::error::{Error, Result};
 use crate::experiment::sweep::{self, Plan, Row};
@@ -10,6 +9,7 @@ use crate::model::pca::PrincipalComponents;
 use crate::moments::DataMoments;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -135,7 +135,7 @@ impl<'a> Context<'a> {
             Noise::Weak => self.scale.gamma_weak,
             Noise::Strong => self.scale.gamma_strong,
         };
-        self.problem(gamma, 63)
+        self.problem(gamma, &mut self.rng("context", "noise regime"))
     }
 
     /// The draws of a noise regime.
@@ -149,15 +149,16 @@ impl<'a> Context<'a> {
             return Ok(draws.clone());
         }
         let problem = self.regime(noise)?;
-        let fixed = problem.sample(FIXED_SAMPLES, &mut self.rng(50))?;
+        let fixed = problem.sample(FIXED_SAMPLES, &mut self.rng("context", "fixed sample"))?;
         let sizes: &[usize] = self.tier.pick(&[SIZES[0], SIZES[2]], &SIZES[..3], &SIZES[..]);
         let count = self.tier.pick(4, 6, 16);
         let mut growing = Vec::new();
-        for (i, &n) in sizes.iter().enumerate() {
+        for &n in sizes {
             let mut pairs = Vec::new();
             for draw in 0..count {
                 (self.progress)(&format!("{} noise: n = {n}, draw {} of {count}", noise.name(), draw + 1));
-                pairs.push(problem.sample(n, &mut self.rng(1000 * (noise as u64 + 1) + 100 * i as u64 + draw))?);
+                let purpose = format!("{} noise, n = {n}, draw {draw}", noise.name());
+                pairs.push(problem.sample(n, &mut self.rng("context", &purpose))?);
             }
             growing.push((n, pairs));
         }
@@ -168,7 +169,7 @@ impl<'a> Context<'a> {
 
     /// The plan of the sweep behind Figures 3 and 4, at the scale of this data set.
     pub fn sweep_plan(&self) -> Plan {
-        let paper = Plan::paper(self.raw.n(), figures_3_4::seeds(self.tier));
+        let paper = Plan::paper(self.raw.n(), self.tier.pick(2, 5, 10));
         if self.scale == Scale::DIGITS { Plan::digits(self.raw.n(), paper.seeds) } else { paper }
     }
 
@@ -199,27 +200,21 @@ impl<'a> Context<'a> {
         self.certificates.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// A portable random stream for one purpose. Claims take numbers from a block of ten of their
-    /// own; 200 is the example's, 210 and up are free.
-    pub fn rng(&self, stream: u64) -> ChaCha8Rng {
+    /// The portable random stream of one purpose of a claim, or of a route that several claims
+    /// share. Its number is a hash of both, so that nobody hands out numbers.
+    pub fn rng(&self, owner: &str, purpose: &str) -> ChaCha8Rng {
+        let [a, b, c, d, e, f, g, h, ..] = <[u8; 32]>::from(Sha256::digest(format!("{owner}/{purpose}")));
         let mut rng = ChaCha8Rng::seed_from_u64(self.seed);
-        rng.set_stream(stream);
+        rng.set_stream(u64::from_be_bytes([a, b, c, d, e, f, g, h]));
         rng
     }
 
-    /// The model with theta ~ U\[0, theta_max\] and gamma ~ U\[0, gamma_max\], drawn from `stream`.
+    /// The model with theta ~ U\[0, theta_max\] and gamma ~ U\[0, gamma_max\], drawn from a stream.
     ///
     /// # Errors
     /// Those of the moments of the data.
-    pub fn problem(&self, gamma_max: f64, stream: u64) -> Result<Problem> {
-        let Scale { noise_dimensions, theta_max, .. } = self.scale;
-        Problem::draw(
-            &self.scores,
-            self.scale.components,
-            noise_dimensions,
-            theta_max,
-            gamma_max,
-            &mut self.rng(stream),
-        )
+    pub fn problem(&self, gamma_max: f64, rng: &mut ChaCha8Rng) -> Result<Problem> {
+        let Scale { components, noise_dimensions, theta_max, .. } = self.scale;
+        Problem::draw(&self.scores, components, noise_dimensions, theta_max, gamma_max, rng)
     }
 }

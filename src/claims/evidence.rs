@@ -1,39 +1,46 @@
-//! What a claim returns.
+//! One comparison: by which route, on how many cases, and the checks that decide it.
 
 use crate::scalar::Rational;
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use sha2::{Digest, Sha256};
+use std::fmt;
 
 /// An independent way to the same number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Route {
-    /// The closed form in `f64`.
-    ClosedForm,
     /// Exact rationals.
     Exact,
+    /// The closed form in `f64`, against exact values or another definition of the same.
+    ClosedForm,
     /// argmin minimisers from random starts, blind to the closed form.
     Minimiser,
     /// Drawn views, blind to the moment formulas.
     Sampled,
     /// An exact certificate of optimality, checked by `jerc-check`.
     Certificate,
+    /// The exponent at which a distance between closed forms decays, over growing alpha or n.
+    Decay,
+    /// A number measured on closed forms of drawn samples, against what theory or print says of it.
+    Measured,
 }
 
 impl Route {
     /// The route as a word for tables.
     pub fn name(self) -> &'static str {
         match self {
-            Self::ClosedForm => "closed form",
             Self::Exact => "exact",
+            Self::ClosedForm => "closed form",
             Self::Minimiser => "minimiser",
-            Self::Sampled => "sampled",
+            Self::Sampled => "drawn views",
             Self::Certificate => "certificate",
+            Self::Decay => "decay",
+            Self::Measured => "measured",
         }
     }
 }
 
-/// The cases of an exact statement, and how many of them violate it.
+/// The cases of a statement, and how many of them violate it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
     cases: usize,
@@ -64,14 +71,14 @@ impl Tally {
     }
 
     /// The share of the cases without a violation; 0 if there were none.
-    pub fn share(&self) -> f64 {
+    fn share(&self) -> f64 {
         if self.cases == 0 { 0.0 } else { 1.0 - self.violations as f64 / self.cases as f64 }
     }
 
-    /// The fingerprint of the values recorded, for a table: ", instances 1f2e3d4c", or nothing.
-    pub fn instances(&self) -> String {
+    /// The fingerprint of the values recorded, eight hexadecimal digits, if there were any.
+    pub fn fingerprint(&self) -> Option<String> {
         let [a, b, c, d, ..] = self.instances;
-        if self.instances == [0; 32] { String::new() } else { format!(", instances {a:02x}{b:02x}{c:02x}{d:02x}") }
+        (self.instances != [0; 32]).then(|| format!("{a:02x}{b:02x}{c:02x}{d:02x}"))
     }
 
     /// A requirement on the cases as a whole (that each kind occurred, that there are enough of
@@ -81,125 +88,227 @@ impl Tally {
     }
 }
 
-/// One comparison.
-#[derive(Debug, Clone, Serialize)]
+/// What a found value must satisfy. NaN satisfies nothing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Bound {
+    /// found <= bound.
+    AtMost(f64),
+    /// found >= bound.
+    AtLeast(f64),
+    /// |found - expected| <= tolerance.
+    Near(f64, f64),
+}
+
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            // A short decimal as it is, everything else to two digits.
+            Self::AtMost(bound) => match format!("{bound:.1e}") {
+                short if bound == 0.0 || (bound >= 0.01 && short.parse() == Ok(bound)) => write!(f, "<= {bound}"),
+                short => write!(f, "<= {short}"),
+            },
+            Self::AtLeast(bound) => write!(f, ">= {bound}"),
+            Self::Near(expected, tolerance) => write!(f, "{expected} +- {tolerance:.3}"),
+        }
+    }
+}
+
+/// One condition of a comparison: it holds iff the found value meets the bound.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Check {
+    /// What was measured.
+    pub what: &'static str,
+    /// Its value.
+    pub found: f64,
+    /// What it must satisfy.
+    pub bound: Bound,
+    /// Where the bound comes from.
+    pub because: String,
+}
+
+impl Check {
+    /// Whether the found value meets the bound.
+    pub fn holds(&self) -> bool {
+        match self.bound {
+            Bound::AtMost(bound) => self.found <= bound,
+            Bound::AtLeast(bound) => self.found >= bound,
+            Bound::Near(expected, tolerance) => (self.found - expected).abs() <= tolerance,
+        }
+    }
+
+    /// The bound and where it comes from.
+    pub fn required(&self) -> String {
+        format!("{} ({})", self.bound, self.because)
+    }
+}
+
+impl Serialize for Check {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_struct("Check", 4)?;
+        map.serialize_field("what", self.what)?;
+        map.serialize_field("found", &self.found)?;
+        map.serialize_field("required", &self.required())?;
+        map.serialize_field("holds", &self.holds())?;
+        map.end()
+    }
+}
+
+/// One comparison. It holds iff it has checks and all of them hold.
+#[derive(Debug, Clone)]
 pub struct Evidence {
+    /// Its name within the claim: short, and as lasting as the comparison.
+    pub id: String,
     /// By which route.
     pub route: Route,
     /// What was compared, and on what.
     pub compared: String,
-    /// The largest residual, or the measured value.
-    pub found: f64,
-    /// What it must satisfy, in words, with the tolerance and where it comes from.
-    pub required: String,
-    /// Whether it does.
-    pub holds: bool,
+    /// The cases behind it, where they are counted.
+    pub cases: Option<usize>,
+    /// The fingerprint of their instances.
+    pub instances: Option<String>,
+    /// What decides.
+    pub checks: Vec<Check>,
 }
 
 impl Evidence {
+    /// A comparison still without checks, which does not hold.
+    pub fn new(route: Route, id: impl Into<String>, compared: impl Into<String>) -> Self {
+        Self { id: id.into(), route, compared: compared.into(), cases: None, instances: None, checks: vec![] }
+    }
+
     /// An exact statement: there must be cases, and no violation among them.
-    pub fn exact(compared: impl Into<String>, tally: Tally) -> Self {
-        let Tally { cases, violations, .. } = tally;
-        Self {
-            route: Route::Exact,
-            compared: format!("{} ({cases} cases{})", compared.into(), tally.instances()),
-            found: violations as f64,
-            required: "0 violations, zero residual".into(),
-            holds: violations == 0 && cases > 0,
-        }
+    pub fn exact(id: impl Into<String>, compared: impl Into<String>, tally: Tally) -> Self {
+        // No cases are no evidence: NaN, which meets no bound.
+        let violations = if tally.cases == 0 { f64::NAN } else { tally.violations as f64 };
+        let new = Self::new(Route::Exact, id, compared).of(&tally);
+        new.at_most("violations", violations, 0.0, "zero residual")
     }
 
-    /// A residual that must not exceed a bound; `because` says where the bound comes from.
-    pub fn at_most(route: Route, compared: impl Into<String>, found: f64, bound: f64, because: &str) -> Self {
-        Self {
-            route,
-            compared: compared.into(),
-            found,
-            required: format!("<= {bound:.1e} ({because})"),
-            // Written so that NaN fails.
-            holds: found <= bound,
-        }
-    }
-
-    /// A value that must be at least a bound.
-    pub fn at_least(route: Route, compared: impl Into<String>, found: f64, bound: f64, because: &str) -> Self {
-        let required = format!(">= {bound} ({because})");
-        Self { route, compared: compared.into(), found, required, holds: found >= bound }
-    }
-
-    /// A value that must lie within `tolerance` of `expected`.
-    pub fn near(
+    /// A prediction that every case must meet, within the tolerances that `because` names.
+    pub fn every(
         route: Route,
+        id: impl Into<String>,
         compared: impl Into<String>,
-        found: f64,
-        expected: f64,
-        tolerance: f64,
-        because: &str,
+        tally: Tally,
+        because: impl Into<String>,
     ) -> Self {
-        Self {
-            route,
-            compared: compared.into(),
-            found,
-            required: format!("{expected} +- {tolerance} ({because})"),
-            holds: (found - expected).abs() <= tolerance,
-        }
+        Self::new(route, id, compared).of(&tally).at_least("share as predicted", tally.share(), 1.0, because)
+    }
+
+    /// Names the cases and their fingerprint.
+    pub fn of(self, tally: &Tally) -> Self {
+        Self { cases: Some(tally.cases), instances: tally.fingerprint(), ..self }
+    }
+
+    fn check(mut self, what: &'static str, found: f64, bound: Bound, because: impl Into<String>) -> Self {
+        self.checks.push(Check { what, found, bound, because: because.into() });
+        self
+    }
+
+    /// Adds a residual that must not exceed a bound; `because` says where the bound comes from.
+    pub fn at_most(self, what: &'static str, found: f64, bound: f64, because: impl Into<String>) -> Self {
+        self.check(what, found, Bound::AtMost(bound), because)
+    }
+
+    /// Adds a value that must be at least a bound.
+    pub fn at_least(self, what: &'static str, found: f64, bound: f64, because: impl Into<String>) -> Self {
+        self.check(what, found, Bound::AtLeast(bound), because)
+    }
+
+    /// Adds a value that must lie within a tolerance of an expected one.
+    pub fn near(self, what: &'static str, found: f64, near: (f64, f64), because: impl Into<String>) -> Self {
+        self.check(what, found, Bound::Near(near.0, near.1), because)
+    }
+
+    /// Whether it does.
+    pub fn holds(&self) -> bool {
+        !self.checks.is_empty() && self.checks.iter().all(Check::holds)
+    }
+
+    /// The parts that a snapshot pins: no sentence, and no residual.
+    pub(super) fn pin(&self) -> String {
+        let cases = self.cases.map_or("-".into(), |cases| format!("{cases} cases"));
+        let instances = self.instances.as_deref().unwrap_or("-");
+        let bounds: Vec<String> = self.checks.iter().map(|c| format!("{} {}", c.what, c.bound)).collect();
+        format!("{} | {} | {cases} | {instances} | {}", self.id, self.route.name(), bounds.join("; "))
     }
 }
 
-/// A numbered statement with its evidence.
-#[derive(Debug, Clone, Serialize)]
-pub struct Claim {
-    /// The name on the command line.
-    pub name: &'static str,
-    /// The paper's name for it, with equation numbers.
-    pub source: &'static str,
-    /// The statement, in the form that is verified.
-    pub statement: &'static str,
-    /// What it assumes, the paper's assumptions and ours.
-    pub assumptions: &'static str,
-    /// Where the statement departs from the print, if it does.
-    pub difference: Option<&'static str>,
-    /// The comparisons.
-    pub evidence: Vec<Evidence>,
-}
-
-impl Claim {
-    /// Whether there is evidence and all of it holds.
-    pub fn holds(&self) -> bool {
-        !self.evidence.is_empty() && self.evidence.iter().all(|e| e.holds)
+impl Serialize for Evidence {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_struct("Evidence", 9)?;
+        map.serialize_field("id", &self.id)?;
+        map.serialize_field("route", &self.route)?;
+        map.serialize_field("compared", &self.compared)?;
+        map.serialize_field("cases", &self.cases)?;
+        map.serialize_field("instances", &self.instances)?;
+        // The first check is the comparison itself, the others guard it.
+        map.serialize_field("found", &self.checks.first().map(|c| c.found))?;
+        map.serialize_field("required", &self.checks.first().map(Check::required))?;
+        map.serialize_field("holds", &self.holds())?;
+        map.serialize_field("checks", &self.checks)?;
+        map.end()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claims::{Claim, paper::table_1};
     use crate::scalar::ratio;
+
+    fn tally(outcomes: &[[bool; 2]]) -> Tally {
+        let mut tally = Tally::default();
+        outcomes.iter().for_each(|outcome| tally.case(*outcome));
+        tally
+    }
+
+    fn measured() -> Evidence {
+        Evidence::new(Route::Measured, "x", "x")
+    }
 
     #[test]
     fn nothing_holds_by_default() {
-        let claim =
-            |evidence| Claim { name: "x", source: "x", statement: "x", assumptions: "x", difference: None, evidence };
+        let claim = |evidence| Claim { statement: table_1::STATEMENT, evidence };
         assert!(!claim(vec![]).holds());
-        let tally = |outcomes: &[[bool; 2]]| {
-            let mut tally = Tally::default();
-            outcomes.iter().for_each(|outcome| tally.case(*outcome));
-            tally
-        };
-        let good = || Evidence::exact("x", tally(&[[true, true]; 3]));
+        assert!(!measured().holds());
+        let good = || Evidence::exact("x", "x", tally(&[[true, true]; 3]));
         assert!(claim(vec![good()]).holds());
         for bad in [
-            Evidence::exact("x", tally(&[[true, true], [true, false], [true, true]])),
-            Evidence::exact("x", tally(&[[false, true]])),
-            Evidence::exact("x", tally(&[])),
-            Evidence::at_most(Route::Sampled, "x", 1.1, 1.0, "x"),
-            Evidence::at_most(Route::Sampled, "x", f64::NAN, 1.0, "x"),
-            Evidence::at_least(Route::Sampled, "x", 0.9, 1.0, "x"),
-            Evidence::at_least(Route::Sampled, "x", f64::NAN, 1.0, "x"),
-            Evidence::near(Route::Sampled, "x", 1.2, 1.0, 0.1, "x"),
-            Evidence::near(Route::Sampled, "x", f64::NAN, 1.0, 0.1, "x"),
+            Evidence::exact("x", "x", tally(&[[true, true], [true, false], [true, true]])),
+            Evidence::exact("x", "x", tally(&[[false, true]])),
+            Evidence::exact("x", "x", tally(&[])),
+            Evidence::every(Route::Minimiser, "x", "x", tally(&[[true, true], [true, false]]), "x"),
+            Evidence::every(Route::Minimiser, "x", "x", tally(&[]), "x"),
+            measured().at_most("x", 1.1, 1.0, "x"),
+            measured().at_most("x", f64::NAN, 1.0, "x"),
+            measured().at_least("x", 0.9, 1.0, "x"),
+            measured().at_least("x", f64::NAN, 1.0, "x"),
+            measured().near("x", 1.2, (1.0, 0.1), "x"),
+            measured().near("x", f64::NAN, (1.0, 0.1), "x"),
         ] {
             assert!(!claim(vec![good(), bad.clone()]).holds(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn every_check_counts_and_is_written() {
+        let evidence = |first, second| measured().at_most("gap", first, 1e-8, "x").at_least("runs", second, 3.0, "y");
+        assert!(evidence(0.0, 3.0).holds());
+        assert!(!evidence(1e-7, 3.0).holds() && !evidence(0.0, 2.0).holds() && !evidence(0.0, f64::NAN).holds());
+        let json = serde_json::to_value(evidence(0.0, 2.0)).unwrap();
+        assert_eq!((&json["route"], &json["holds"]), (&"measured".into(), &false.into()));
+        assert_eq!((&json["found"], &json["required"]), (&0.0.into(), &"<= 1.0e-8 (x)".into()));
+        assert_eq!(json["checks"][1]["required"], ">= 3 (y)");
+        assert_eq!((&json["checks"][0]["holds"], &json["checks"][1]["holds"]), (&true.into(), &false.into()));
+        assert_eq!(evidence(0.0, 3.0).pin(), "x | measured | - | - | gap <= 1.0e-8; runs >= 3");
+    }
+
+    #[test]
+    fn bounds_are_written_short() {
+        let written = [0.0, 5.0, 1.6, 0.01, 1e-8, 0.23570226].map(|bound| Bound::AtMost(bound).to_string());
+        assert_eq!(written, ["<= 0", "<= 5", "<= 1.6", "<= 0.01", "<= 1.0e-8", "<= 2.4e-1"]);
+        assert_eq!(Bound::Near(-0.5, 0.1).to_string(), "-0.5 +- 0.100");
     }
 
     #[test]
@@ -213,8 +322,9 @@ mod tests {
         tally.require(false);
         assert_eq!((tally.cases, tally.violations), (3, 3));
         assert_eq!(tally.cases(), 3);
-        let evidence = Evidence::exact("x", tally);
-        assert_eq!((evidence.compared.as_str(), evidence.found, evidence.holds), ("x (3 cases)", 3.0, false));
+        let evidence = Evidence::exact("x", "x", tally);
+        assert_eq!((evidence.cases, evidence.checks[0].found, evidence.holds()), (Some(3), 3.0, false));
+        assert_eq!(evidence.pin(), "x | exact | 3 cases | - | violations <= 0");
     }
 
     #[test]
@@ -232,12 +342,11 @@ mod tests {
         let of = |values: &[(i64, i64)]| {
             let mut tally = Tally::default();
             tally.record(&values.iter().map(|&(p, q)| ratio(p, q)).collect::<Vec<_>>());
-            tally.case([true]);
-            Evidence::exact("x", tally).compared
+            tally.fingerprint()
         };
-        assert_eq!(of(&[]), "x (1 cases)");
+        assert_eq!(of(&[]), None);
         // Of 32 zeros and "1/2".
-        assert_eq!(of(&[(1, 2)]), "x (1 cases, instances 12671595)");
+        assert_eq!(of(&[(1, 2)]).as_deref(), Some("12671595"));
         assert_ne!(of(&[(1, 2), (3, 1)]), of(&[(3, 1), (1, 2)]));
         assert_ne!(of(&[(1, 2), (3, 1)]), of(&[(3, 1)]));
     }
@@ -245,12 +354,12 @@ mod tests {
     #[test]
     fn bounds_are_met_with_equality() {
         for good in [
-            Evidence::at_most(Route::Exact, "x", 1.0, 1.0, "x"),
-            Evidence::at_least(Route::Exact, "x", 1.0, 1.0, "x"),
-            Evidence::near(Route::Exact, "x", 0.75, 1.0, 0.25, "x"),
-            Evidence::near(Route::Exact, "x", 1.25, 1.0, 0.25, "x"),
+            measured().at_most("x", 1.0, 1.0, "x"),
+            measured().at_least("x", 1.0, 1.0, "x"),
+            measured().near("x", 0.75, (1.0, 0.25), "x"),
+            measured().near("x", 1.25, (1.0, 0.25), "x"),
         ] {
-            assert!(good.holds, "{good:?}");
+            assert!(good.holds(), "{good:?}");
         }
     }
 }

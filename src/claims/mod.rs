@@ -1,69 +1,98 @@
 //! The numbered statements of the paper, each with the evidence that its routes produce.
 //!
-//! A claim file is the unit a reviewer reads: it states the claim with its equation numbers, runs
-//! the routes and returns what was compared. `jerc verify` prints all claims; `cargo test` asserts
-//! them. A statement whose print is wrong or incomplete is claimed in its corrected form, with a
-//! `DIFFERENCE:` line that says what changed.
+//! A claim file is the unit a reviewer reads. Its [`Statement`] says what is claimed, with equation
+//! numbers; its functions run the routes and return what was compared. `jerc verify` prints all
+//! claims; `cargo test` asserts them. A statement whose print is wrong or incomplete is claimed in
+//! its corrected form, with a `DIFFERENCE:` line that says what changed.
 //!
-//! Routes: (a) closed form in `f64`, (b) exact rationals, (c) minimisers that know only loss and
-//! gradient, (d) sampled views, (e) certificates checked by `jerc-check`.
+//! The independent [`Route`]s are in `routes/`, one file each. A claim does not use another claim.
 
 pub mod audit;
 mod context;
 mod evidence;
 pub mod formal;
-mod ours;
-mod paper;
 pub mod routes;
+mod statement;
 
 pub use crate::model::Problem;
 pub use context::{Context, Draws, Noise, Pair, Scale, Tier};
-pub use evidence::{Claim, Evidence, Route, Tally};
-pub use routes::minimisers::{Agreement, agreement};
-pub use routes::rates::{Decay, decay_rates};
+pub use evidence::{Bound, Check, Evidence, Route, Tally};
+pub use routes::decay::{Decay, decay_rates};
+pub use routes::minimiser::{Agreement, agreement};
+pub use statement::{Claim, Statement};
 
 use crate::error::{Error, Result};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// How a claim gathers its evidence.
-pub type Gather = fn(&Context<'_>) -> Result<Claim>;
+/// A line for each claim file: it makes the module and the claim's place in [`CLAIMS`], and with it
+/// in the help of `jerc verify`, in the table of the README and in that of the proofs.
+macro_rules! claims {
+    ($($room:ident { $($file:ident)* })*) => {
+        $(mod $room { $(pub(in crate::claims) mod $file;)* })*
 
-/// Every claim by its name on the command line, in the order of the paper.
-pub const CLAIMS: [(&str, Gather); 21] = [
-    ("lemma-b1", paper::lemma_b1::gather),
-    ("theorem-3-1", paper::theorem_3_1::gather),
-    ("theorem-3-2", paper::theorem_3_2::gather),
-    ("remark-4-1", paper::remark_4_1::gather),
-    ("proposition-4-2", paper::proposition_4_2::gather),
-    ("proposition-4-3", paper::propositions_4_3_4_4::gather_reconstruction),
-    ("proposition-4-4", paper::propositions_4_3_4_4::gather_joint_embedding),
-    ("corollary-4-5", paper::corollary_4_5::gather),
-    ("table-1", paper::table_1::gather),
-    ("figures-3-4", paper::figures_3_4::gather),
-    ("masking", ours::masking::gather),
-    ("speckle", ours::speckle::gather),
-    ("groups", ours::groups::gather),
-    ("thinning", ours::thinning::gather),
-    ("composition", ours::composition::gather),
-    ("non-commuting-thresholds", ours::non_commuting::gather),
-    ("straddle-rule", ours::straddle_rule::gather),
-    ("leakage", ours::leakage::gather),
-    ("rates", ours::rate_constants::gather),
-    ("not-covered", ours::not_covered::gather),
-    ("audit", audit::gather),
-];
+        /// Every claim, in the order of the paper.
+        pub const CLAIMS: &[Statement] = &[$($($room::$file::STATEMENT,)*)*];
+
+        /// Their files, in the same order.
+        const FILES: &[&str] =
+            &[$($(concat!("src/claims/", stringify!($room), "/", stringify!($file), ".rs"),)*)*];
+    };
+}
+
+claims! {
+    paper {
+        lemma_b1
+        theorem_3_1
+        theorem_3_2
+        remark_4_1
+        proposition_4_2
+        proposition_4_3
+        proposition_4_4
+        corollary_4_5
+        table_1
+        figures_3_4
+    }
+    ours {
+        patch_masks
+        independent_masks
+        speckle
+        groups
+        thinning
+        poisson_counts
+        composition
+        stage_thresholds
+        non_commuting
+        straddle_rule
+        leakage
+        rates
+        finite_samples
+        deviations
+        not_covered
+        ledger
+    }
+}
+
+/// The names of all claims, for help texts and remedies.
+pub fn names() -> String {
+    CLAIMS.iter().map(|claim| claim.name).collect::<Vec<_>>().join(", ")
+}
+
+/// The README's table of claims, in Markdown.
+pub fn table() -> String {
+    let row = |(claim, file): (&Statement, &&str)| {
+        format!("| {} | {} | `{file}` | `{}` |\n", claim.source, claim.about, claim.name)
+    };
+    let head = "| paper | claim | file | `jerc verify --only NAME` |\n|---|---|---|---|\n".to_string();
+    head + &CLAIMS.iter().zip(FILES).map(row).collect::<String>()
+}
 
 /// Gathers claims on as many threads as there are cores, in the given order; `done` is told after
 /// each.
 ///
 /// # Errors
 /// The first error of a claim.
-pub fn gather_all(
-    selected: &[(&'static str, Gather)],
-    context: &Context<'_>,
-    done: &(dyn Fn() + Sync),
-) -> Result<Vec<Claim>> {
+pub fn gather_all(selected: &[Statement], context: &Context<'_>, done: &(dyn Fn() + Sync)) -> Result<Vec<Claim>> {
     // Plain threads, not rayon's: a claim may wait for another one's draws, which a rayon worker
     // must not do while it holds them.
     let next = AtomicUsize::new(0);
@@ -72,12 +101,12 @@ pub fn gather_all(
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
-                while let Some(((_, gather), slot)) = {
+                while let Some((statement, slot)) = {
                     let i = next.fetch_add(1, Ordering::Relaxed);
                     selected.get(i).zip(results.get(i))
                 } {
                     // Each slot is filled once, by the thread that drew its number.
-                    let _ = slot.set(gather(context));
+                    let _ = slot.set(statement.verify(context));
                     done();
                 }
             });
@@ -90,14 +119,13 @@ pub fn gather_all(
 ///
 /// # Errors
 /// [`Error::BadRequest`] for a name that is no claim.
-pub fn select(names: &[String]) -> Result<Vec<(&'static str, Gather)>> {
-    let known = || CLAIMS.iter().map(|(name, _)| *name);
-    if let Some(unknown) = names.iter().find(|n| !known().any(|k| k == n.as_str())) {
-        let list: Vec<_> = known().collect();
+pub fn select(wanted: &[String]) -> Result<Vec<Statement>> {
+    if let Some(unknown) = wanted.iter().find(|name| !CLAIMS.iter().any(|claim| claim.name == name.as_str())) {
         return Err(Error::BadRequest {
             problem: format!("there is no claim named {unknown:?}"),
-            remedy: format!("choose among {}", list.join(", ")),
+            remedy: format!("choose among {}", names()),
         });
     }
-    Ok(CLAIMS.into_iter().filter(|(name, _)| names.is_empty() || names.iter().any(|n| n == name)).collect())
+    let selected = |claim: &&Statement| wanted.is_empty() || wanted.iter().any(|name| name == claim.name);
+    Ok(CLAIMS.iter().filter(selected).copied().collect())
 }

@@ -32,9 +32,7 @@ pub(super) struct Arguments {
     /// Text for people or JSON for programs
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-    /// Only these claims: lemma-b1, theorem-3-1, theorem-3-2, remark-4-1, proposition-4-2 to -4,
-    /// corollary-4-5, table-1, figures-3-4
-    #[arg(long, num_args = 1.., value_name = "NAME")]
+    #[arg(long, num_args = 1.., value_name = "NAME", help = format!("Only these claims: {}", claims::names()))]
     only: Vec<String>,
     /// Effort: under 10 s, under 60 s, everything
     #[arg(long, value_enum, default_value = "gate")]
@@ -95,7 +93,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let context = Context::new(raw, scale, tier, arguments.seed, &progress)?;
     let gathered = claims::gather_all(&selected, &context, &|| bar.inc(1))?;
     bar.set_message("drawing");
-    let figures = if gathered.iter().any(|claim| claim.name == "figures-3-4") { figures(&context)? } else { vec![] };
+    let figures =
+        if gathered.iter().any(|claim| claim.statement.name == "figures-3-4") { figures(&context)? } else { vec![] };
     bar.finish_and_clear();
     let summary = report::Summary::new(&context, arguments.seed, command(arguments), gathered)?;
     report::write(&arguments.out, &summary, &figures)?;

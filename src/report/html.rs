@@ -4,7 +4,7 @@
 use super::figures::FigureFiles;
 use super::{RegimeThresholds, Summary, number};
 use crate::claims::audit::{Audited, ledger};
-use crate::claims::{Claim, Route, formal};
+use crate::claims::{Check, Claim, Route, Statement, formal};
 use crate::error::{Error, Result};
 use crate::threshold::Verdict;
 use minijinja::value::Value;
@@ -24,7 +24,7 @@ pub(super) fn page(summary: Option<&Summary>, figures: &[FigureFiles], setting: 
     let thresholds: Vec<Value> = summary.iter().flat_map(|summary| &summary.thresholds).map(threshold).collect();
     let provenance = summary.map(provenance);
     // Shown where it was evaluated as a claim.
-    let audited = summary.is_some_and(|summary| summary.claims.iter().any(|claim| claim.name == "audit"));
+    let audited = summary.is_some_and(|summary| summary.claims.iter().any(|claim| claim.statement.name == "audit"));
     let ledger = if audited { ledger()? } else { vec![] };
     let ledger: Vec<Value> = ledger.iter().map(entry).collect();
     let mut environment = Environment::new();
@@ -43,17 +43,20 @@ pub(super) fn page(summary: Option<&Summary>, figures: &[FigureFiles], setting: 
 
 fn claim(claim: &Claim) -> Value {
     let evidence = claim.evidence.iter().map(|e| {
-        context! { route => e.route.name(), compared => e.compared.as_str(), found => number(e.found), required => e.required.as_str(), holds => e.holds }
+        let check = |c: &Check| context! { what => c.what, found => number(c.found), required => c.required() };
+        let checks: Vec<Value> = e.checks.iter().map(check).collect();
+        context! { id => e.id.as_str(), route => e.route.name(), compared => e.compared.as_str(), checks, holds => e.holds() }
     });
-    let theorems = formal::of(claim.name).into_iter().map(|theorem| {
+    let Statement { name, source, statement, assumptions, difference, .. } = claim.statement;
+    let theorems = formal::of(name).into_iter().map(|theorem| {
         context! { statement => theorem.statement, file => theorem.file, name => theorem.name, hypotheses => theorem.hypotheses }
     });
     context! {
-        name => claim.name,
-        source => claim.source,
-        statement => claim.statement,
-        assumptions => claim.assumptions,
-        difference => claim.difference,
+        name,
+        source,
+        statement,
+        assumptions,
+        difference,
         holds => claim.holds(),
         exact => claim.evidence.iter().filter(|e| e.route == Route::Exact).count(),
         evidence => evidence.collect::<Vec<_>>(),
@@ -64,7 +67,8 @@ fn claim(claim: &Claim) -> Value {
 /// The certificates behind a claim.
 fn certificates(claim: &Claim) -> Vec<Value> {
     let rows = claim.evidence.iter().filter(|e| e.route == Route::Certificate).map(|e| {
-        context! { claim => claim.name, compared => e.compared.as_str(), found => number(e.found), holds => e.holds }
+        let found = e.checks.first().map(|check| number(check.found));
+        context! { claim => claim.statement.name, compared => e.compared.as_str(), found, holds => e.holds() }
     });
     rows.collect()
 }

@@ -13,7 +13,7 @@ pub mod png;
 
 pub use figures::{Explaining, FigureFiles, SWEEPS, Subject};
 
-use crate::claims::{Claim, Context, Route, formal};
+use crate::claims::{Claim, Context, Route, Statement, formal};
 use crate::error::{Error, Result};
 use crate::model::Noise;
 use crate::output::write_atomically;
@@ -108,7 +108,7 @@ impl Summary {
             certificates: context.certificates(),
             formally_proved: claims
                 .iter()
-                .map(|claim| (claim.name, formal::of(claim.name)))
+                .map(|claim| (claim.statement.name, formal::of(claim.statement.name)))
                 .map(|(name, proved)| (name, proved.iter().map(|t| format!("{}: {}", t.file, t.name)).collect()))
                 .collect(),
             version: env!("CARGO_PKG_VERSION"),
@@ -191,15 +191,18 @@ pub fn text(summary: &Summary) -> String {
     let mut text = format!("jerc {}: {}\n", summary.version, summary.setting());
     for claim in &summary.claims {
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "\n{}  {}  ({})", mark(claim.holds()), claim.name, claim.source);
-        for e in &claim.evidence {
-            let _ = writeln!(text, "  {}  {:<11}  {}", mark(e.holds), e.route.name(), e.compared);
-            let _ = writeln!(text, "                     found {}, required {}", number(e.found), e.required);
+        let Statement { name, source, difference, .. } = claim.statement;
+        let _ = writeln!(text, "\n{}  {name}  ({source})", mark(claim.holds()));
+        for (e, pin) in claim.evidence.iter().zip(claim.pins()) {
+            let _ = writeln!(text, "  {}  {pin}\n        {}", mark(e.holds()), e.compared);
+            for c in &e.checks {
+                let _ = writeln!(text, "        {}: found {}, required {}", c.what, number(c.found), c.required());
+            }
         }
-        if let Some(difference) = claim.difference {
+        if let Some(difference) = difference {
             let _ = writeln!(text, "      DIFFERENCE: {difference}");
         }
-        let proved: Vec<&str> = formal::of(claim.name).iter().map(|theorem| theorem.name).collect();
+        let proved: Vec<&str> = formal::of(name).iter().map(|theorem| theorem.name).collect();
         if !proved.is_empty() {
             let _ = writeln!(text, "      formally proved: {}", proved.join(", "));
         }

@@ -2,7 +2,7 @@
 
 use super::{Comparison, Entry, Severity, additive, data_of, diagonal, unlabelled, whole};
 use crate::augment::{Augmentation, Channel, ExactChain, LinearMixture, Mask};
-use crate::claims::paper::table_1::average_drop;
+use crate::claims::routes::published::average_drop;
 use crate::error::Result;
 use crate::moments::DataMoments;
 use crate::moments::ViewMoments;

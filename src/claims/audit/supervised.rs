@@ -2,7 +2,7 @@
 
 use super::{Comparison, Entry, Severity, additive, diagonal, over, views_of, whole};
 use crate::augment::Channel;
-use crate::claims::ours::not_covered::is_eigenvector;
+use crate::claims::routes::exact::is_eigenvector;
 use crate::error::Result;
 use crate::linalg::exact::exact_solve;
 use crate::moments::DataMoments;

@@ -3,25 +3,38 @@
 
 use crate::augment::images::{cyclic_shift, horizontal_flip, quarter_turn, vertical_flip};
 use crate::augment::{Augmentation, Channel, Group, LinearMixture, SignedPermutation};
-use crate::claims::routes::instances::{PARADIGMS, agreement, images, minimised, numerator, random_data};
-use crate::claims::routes::minimisers::{approx_views, closed_form, objective_of};
-use crate::claims::{Claim, Context, Evidence, Route, Tally};
+use crate::claims::routes::exact::random_data;
+use crate::claims::routes::minimiser::{self, NEAR};
+use crate::claims::routes::{certificate, drawn, images};
+use crate::claims::{Context, Evidence, Route, Statement, Tally};
 use crate::error::Result;
 use crate::linalg::angles::row_space_distance;
 use crate::linalg::exact::{exact_solve, inertia, is_tie_at, random_matrix, random_positive};
-use crate::minimize::{self, Method, Options};
 use crate::moments::ViewMoments;
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, approx_matrix, ratio};
+use crate::solve;
 use nalgebra::DMatrix;
 use num_traits::Zero;
 use rand_chacha::ChaCha8Rng;
 
-/// Gathers the evidence for the invariants theorem.
-///
-/// # Errors
-/// Numerical failures only.
-pub fn gather(context: &Context<'_>) -> Result<Claim> {
+pub(in crate::claims) const STATEMENT: Statement = Statement {
+    name: "groups",
+    source: "extension: flips, cyclic shifts, quarter turns",
+    about: "finite groups: the invariants theorem",
+    statement: "tau(x) = A x, A uniform on a finite group, P = E[A] the projector on its invariants, m = rank P: S commutes with the group, G = P S, so joint-embedding has omega = 1 on all m invariants and 0 elsewhere; its row space is unique iff k = m or k = d. Reconstruction has the nonzero eigenvalues of (P C^2 P, P C P) on the invariants, m of them, and ignores the rest.",
+    assumptions: "A orthogonal (signed permutations), S positive definite. For a group of invertible maps the same holds with A S A' = S, G = P S = S P', H = C P'",
+    difference: Some(
+        "Not in the paper. k = d is unique too, trivially. Orthogonality is not needed for the eigenvalues 1 and 0: any finite group of linear maps has them.",
+    ),
+    snapshots: &["claims", "families"],
+    certified: true,
+    without_theorem: None,
+    on_data: true,
+    gather,
+};
+
+fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let mut evidence = vec![
         exact_invariants(context)?,
         exact_reconstruction(context)?,
@@ -30,17 +43,13 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
         minimiser_ties(context)?,
     ];
     evidence.extend(turns_of_images(context)?);
-    Ok(Claim {
-        name: "groups",
-        source: "extension: flips, cyclic shifts, quarter turns",
-        statement: "tau(x) = A x, A uniform on a finite group, P = E[A] the projector on its invariants, m = rank P: S commutes with the group, G = P S, so joint-embedding has omega = 1 on all m invariants and 0 elsewhere; its row space is unique iff k = m or k = d. Reconstruction has the nonzero eigenvalues of (P C^2 P, P C P) on the invariants, m of them, and ignores the rest.",
-        assumptions: "A orthogonal (signed permutations), S positive definite. For a group of invertible maps the same holds with A S A' = S, G = P S = S P', H = C P'",
-        difference: Some(
-            "Not in the paper. k = d is unique too, trivially. Orthogonality is not needed for the eigenvalues 1 and 0: any finite group of linear maps has them.",
-        ),
-        evidence,
-    })
+    Ok(evidence)
 }
+
+/// A loss that is 0 to a minimiser.
+const ZERO_LOSS: f64 = 1e-8;
+/// The distance of row spaces that are not the same.
+const APART: f64 = 1e-3;
 
 /// Groups on few coordinates, one for each number.
 fn small_group(case: usize) -> Result<Group> {
@@ -71,7 +80,7 @@ fn invariants(group: &Group) -> usize {
 /// The views and what the theorem says of S and G.
 fn exact_invariants(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(7, 21, 140);
-    let mut rng = context.rng(120);
+    let mut rng = context.rng(STATEMENT.name, "invariants");
     let mut tally = Tally::default();
     for case in 0..cases {
         let group = small_group(case)?;
@@ -101,7 +110,11 @@ fn exact_invariants(context: &Context<'_>) -> Result<Evidence> {
             (1..d).all(|k| tied(k) == (k != m)),
         ]);
     }
-    Ok(Evidence::exact("A S A' = S, G = P S = P C P, omega = 1 m times and 0 else, tied iff k is not m (k < d)", tally))
+    Ok(Evidence::exact(
+        "invariants",
+        "A S A' = S, G = P S = P C P, omega = 1 m times and 0 else, tied iff k is not m (k < d)",
+        tally,
+    ))
 }
 
 /// A basis of the range of P: its columns that are independent, d x m.
@@ -120,7 +133,7 @@ fn basis(p: &DMatrix<Rational>) -> DMatrix<Rational> {
 /// t > 0; and H (I - P) = 0.
 fn exact_reconstruction(context: &Context<'_>) -> Result<Evidence> {
     let instances = context.tier.pick(7, 14, 70);
-    let mut rng = context.rng(121);
+    let mut rng = context.rng(STATEMENT.name, "reconstruction");
     let mut tally = Tally::default();
     for case in 0..instances {
         let group = small_group(case)?;
@@ -130,7 +143,7 @@ fn exact_reconstruction(context: &Context<'_>) -> Result<Evidence> {
         let (p, c) = (projector(&group), &data.second);
         let u = basis(&p);
         let (square, plain) = (u.transpose() * c * c * &u, u.transpose() * c * &u);
-        let full = numerator(Paradigm::Reconstruction, &views);
+        let full = views.pencil(Paradigm::Reconstruction).a;
         let rest = &views.cross * (DMatrix::identity(d, d) - &p);
         for _ in 0..3 {
             let t = random_positive(&mut rng, 6) * ratio(3, 1);
@@ -145,6 +158,7 @@ fn exact_reconstruction(context: &Context<'_>) -> Result<Evidence> {
         }
     }
     Ok(Evidence::exact(
+        "reconstruction",
         "(H'H, S) has the eigenvalues of (P C^2 P, P C P) on the invariants, and H vanishes elsewhere",
         tally,
     ))
@@ -154,7 +168,7 @@ fn exact_reconstruction(context: &Context<'_>) -> Result<Evidence> {
 /// = m.
 fn exact_linear_groups(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(4, 10, 40);
-    let mut rng = context.rng(122);
+    let mut rng = context.rng(STATEMENT.name, "linear groups");
     let mut tally = Tally::default();
     for case in 0..cases {
         let group = small_group(case)?;
@@ -170,7 +184,11 @@ fn exact_linear_groups(context: &Context<'_>) -> Result<Evidence> {
         tally.record(views.view_second.iter().chain(&views.cross));
         tally.case([projects, inertia(g).positive == invariants(&group)]);
     }
-    Ok(Evidence::exact("groups of maps that are not orthogonal: G S^-1 G = G of rank m, so omega is 1 or 0", tally))
+    Ok(Evidence::exact(
+        "linear-groups",
+        "groups of maps that are not orthogonal: G S^-1 G = G of rank m, so omega is 1 or 0",
+        tally,
+    ))
 }
 
 fn invertible(rng: &mut ChaCha8Rng, d: usize) -> DMatrix<Rational> {
@@ -186,7 +204,7 @@ fn invertible(rng: &mut ChaCha8Rng, d: usize) -> DMatrix<Rational> {
 /// them.
 fn minimiser_invariants(context: &Context<'_>) -> Result<Evidence> {
     (context.progress)("minimising under groups");
-    let mut rng = context.rng(123);
+    let mut rng = context.rng(STATEMENT.name, "minimiser");
     let mut tally = Tally::default();
     for case in 0..context.tier.pick(3, 6, 24) {
         // Without the trivial group, where m = d.
@@ -194,12 +212,12 @@ fn minimiser_invariants(context: &Context<'_>) -> Result<Evidence> {
         let (_, data) = random_data(&mut rng, group.coordinates())?;
         let views = group.views(&data)?;
         let rows = approx_matrix(&basis(&projector(&group)).transpose());
-        for (paradigm, _) in PARADIGMS {
+        for paradigm in Paradigm::ALL {
             tally.record(&views.view_second);
-            tally.case([minimised(paradigm, &views, &rows)?.found()]);
+            tally.case([minimiser::minimised(paradigm, &views, &rows)?.found()]);
         }
     }
-    Ok(agreement("both paradigms with k = m find the invariants", tally))
+    Ok(minimiser::as_predicted("both paradigms with k = m find the invariants", tally))
 }
 
 /// The part of rows W outside the range of a projector P, relative to W.
@@ -210,7 +228,7 @@ fn outside(w: &DMatrix<f64>, p: &DMatrix<f64>) -> f64 {
 /// k < m: different starts of joint-embedding end in different row spaces, all inside the
 /// invariants and all at loss 0.
 fn minimiser_ties(context: &Context<'_>) -> Result<Evidence> {
-    let mut rng = context.rng(124);
+    let mut rng = context.rng(STATEMENT.name, "ties");
     let mut tally = Tally::default();
     for case in 0..context.tier.pick(2, 3, 3) {
         // Two invariants each: a flip of 2 x 2 images, all permutations of three of four
@@ -219,58 +237,56 @@ fn minimiser_ties(context: &Context<'_>) -> Result<Evidence> {
         let (_, data) = random_data(&mut rng, group.coordinates())?;
         let exact = group.views(&data)?;
         tally.record(&exact.view_second);
-        let views = approx_views(&exact);
+        let views = exact.approx();
         let p = approx_matrix(&projector(&group));
         let mut found = vec![];
         for start in 0..3 {
-            let problem = objective_of(Paradigm::JointEmbedding, 1);
-            let minimum = minimize::minimize(problem, Method::Lbfgs, &views, start, &Options::default())?;
-            let outside = outside(&minimum.weights, &p);
-            let inside = [minimum.termination.converged(), outside < 1e-4, minimum.loss < 1e-8] == [true; 3];
+            let minimum = minimiser::lbfgs(Paradigm::JointEmbedding, &views, 1, start)?;
+            let inside = outside(&minimum.weights, &p) < NEAR && minimum.loss < ZERO_LOSS;
+            let inside = [minimum.termination.converged(), inside] == [true; 2];
             found.extend(inside.then_some(minimum.weights));
         }
         tally.case([match &found[..] {
-            [first, second, _] => row_space_distance(first, second)? > 1e-3,
+            [first, second, _] => row_space_distance(first, second)? > APART,
             _ => false,
         }]);
     }
-    Ok(agreement("k = 1 of two invariants: different starts end in different optimal row spaces", tally))
+    let compared = "L-BFGS, k = 1 of two invariants: different starts end in different optimal row spaces";
+    let because = format!(
+        "all converged, within {NEAR:e} of the invariants, losses below {ZERO_LOSS:e}, row spaces more than {APART:e} apart"
+    );
+    Ok(Evidence::every(Route::Minimiser, "ties", compared, tally, because))
 }
 
 /// Quarter turns of 8 x 8 images: the spectrum, drawn views, certificates at k = m = 16.
 fn turns_of_images(context: &Context<'_>) -> Result<Vec<Evidence>> {
-    let images = images(context)?;
+    let images = images::images(context)?;
     let group = Group::generated(64, &[quarter_turn(8)?])?;
     let m = invariants(&group);
     let views = Augmentation::exact(&group).views(&images.data.exact_moments()?)?;
-    let views = approx_views(&views);
-    let solved = closed_form(Paradigm::JointEmbedding, &views, m)?;
+    let views = views.approx();
+    let solved = solve::embedding(Paradigm::JointEmbedding, &views, m)?;
     let off = |(i, omega): (usize, &f64)| (omega - f64::from(u8::from(i < m))).abs();
     let worst = solved.eigenvalues.iter().enumerate().map(off).fold(0.0, f64::max);
     let p: DMatrix<f64> = group.mean_map();
     let outside = outside(&solved.encoder, &p);
     let on = format!("quarter turns, {}", images.on);
+    let rounding = solved.eigenvalue_error.max(f64::EPSILON);
+    let compared =
+        format!("omega against 1 (16 times) and 0 (48 times), encoder at k = m against the invariants: {on}");
     let mut evidence = vec![
-        Evidence::at_most(
-            Route::ClosedForm,
-            format!("omega against 1 (16 times) and 0 (48 times): {on}"),
-            worst,
-            solved.eigenvalue_error.max(f64::EPSILON),
-            "first-order error bound of pencil.rs",
-        ),
-        Evidence::at_most(
-            Route::ClosedForm,
-            format!("encoder of joint-embedding at k = m outside the invariants: {on}"),
-            outside,
-            solved.eigenvalue_error.max(f64::EPSILON) * 100.0,
-            "the same over an eigengap of 1, times the scaling of the coordinates",
-        ),
+        Evidence::new(Route::ClosedForm, "quarter-turns", compared)
+            .at_most("error of omega", worst, rounding, "first-order error bound of the solver")
+            .at_most(
+                "encoder outside the invariants",
+                outside,
+                rounding * 100.0,
+                "the same over an eigengap of 1, times the scaling of the coordinates",
+            ),
         // Beyond the invariants: on them alone both losses are without randomness.
-        images.sampled(context, &group, m + 4)?,
+        drawn::on_images(context, &images, &group, m + 4)?,
     ];
-    for (paradigm, _) in PARADIGMS {
-        evidence.push(images.certified(context, paradigm, &group, m)?);
-    }
+    evidence.extend(certificate::on_images(context, &images, &group, m)?);
     Ok(evidence)
 }
 

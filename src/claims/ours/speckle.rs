@@ -1,51 +1,52 @@
 //! Multiplicative noise: joint-embedding ranks the coordinates by their noise alone.
 
 use crate::augment::{Channel, Mask, Speckle};
-use crate::claims::ours::masking::rule;
-use crate::claims::routes::instances::{PARADIGMS, agreement, minimiser_agrees, pixels, random_data};
-use crate::claims::{Claim, Context, Evidence, Tally};
+use crate::claims::routes::exact::{random_data, recovery_of};
+use crate::claims::routes::{certificate, drawn, images, minimiser};
+use crate::claims::{Context, Evidence, Statement, Tally};
 use crate::error::Result;
 use crate::linalg::exact::random_positive;
+use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, ratio};
-use crate::threshold::AxisModel;
-use crate::threshold::Recovery;
+use crate::threshold::{AxisModel, Recovery};
 use nalgebra::DMatrix;
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
-/// Gathers the evidence for the characterisation of multiplicative noise.
-///
-/// # Errors
-/// Numerical failures only.
-pub fn gather(context: &Context<'_>) -> Result<Claim> {
-    let images = pixels(context)?;
+pub(in crate::claims) const STATEMENT: Statement = Statement {
+    name: "speckle",
+    source: "extension: multiplicative noise",
+    about: "multiplicative noise: its level alone decides for joint-embedding",
+    statement: "tau(x) = x o (1 + s), s_i independent of mean 0 and variance sigma_i^2: Sigma = diag(sigma_i^2 C_ii). In the eigenbasis omega_i = 1/(1 + sigma_i^2), phi_i^2 = c_i/(1 + sigma_i^2): joint-embedding finds the signal iff max over signal of sigma < min over noise of sigma, whatever the variances; reconstruction iff max over noise of g_j/(1 + sigma_j^2) < min over signal of c_i/(1 + sigma_i^2). Independent masks with p_i = 1/(1 + sigma_i^2), rescaled by 1/p_i, have the same moments for every C.",
+    assumptions: "C positive definite; the eigenbasis statement needs C diagonal",
+    difference: Some(
+        "Not in the paper: the noise depends on the data, so Sigma differs between clean and corrupted data.",
+    ),
+    snapshots: &["claims", "families"],
+    certified: true,
+    without_theorem: None,
+    on_data: true,
+    gather,
+};
+
+fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
+    let images = images::pixels(context)?;
     let speckle = Speckle::new(&(0..images.x.ncols()).map(|i| 0.25 + (i % 4) as f64 / 4.0).collect::<Vec<_>>())?;
     let mut evidence = vec![
         exact_by_definition(context)?,
         exact_rule(context)?,
         exact_masks(context)?,
         minimiser_rule(context)?,
-        images.sampled(context, &speckle, 5)?,
+        drawn::on_images(context, &images, &speckle, 5)?,
     ];
-    for (paradigm, _) in PARADIGMS {
-        evidence.push(images.certified(context, paradigm, &speckle, 5)?);
-    }
-    Ok(Claim {
-        name: "speckle",
-        source: "extension: multiplicative noise",
-        statement: "tau(x) = x o (1 + s), s_i independent of mean 0 and variance sigma_i^2: Sigma = diag(sigma_i^2 C_ii). In the eigenbasis omega_i = 1/(1 + sigma_i^2), phi_i^2 = c_i/(1 + sigma_i^2): joint-embedding finds the signal iff max over signal of sigma < min over noise of sigma, whatever the variances; reconstruction iff max over noise of g_j/(1 + sigma_j^2) < min over signal of c_i/(1 + sigma_i^2). Independent masks with p_i = 1/(1 + sigma_i^2), rescaled by 1/p_i, have the same moments for every C.",
-        assumptions: "C positive definite; the eigenbasis statement needs C diagonal",
-        difference: Some(
-            "Not in the paper: the noise depends on the data, so Sigma differs between clean and corrupted data.",
-        ),
-        evidence,
-    })
+    evidence.extend(certificate::on_images(context, &images, &speckle, 5)?);
+    Ok(evidence)
 }
 
 /// S and H of two-point noise s_i = +-sigma_i, summed over all signs.
 fn exact_by_definition(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(5, 20, 100);
-    let mut rng = context.rng(110);
+    let mut rng = context.rng(STATEMENT.name, "definition");
     let mut tally = Tally::default();
     for case in 0..cases {
         let d = 1 + case % 3;
@@ -64,7 +65,7 @@ fn exact_by_definition(context: &Context<'_>) -> Result<Evidence> {
         tally.record(views.view_second.iter().chain(&views.cross));
         tally.case([mean(second) == views.view_second, mean(cross) == views.cross]);
     }
-    Ok(Evidence::exact("S and H over all signs of two-point noise against the channel", tally))
+    Ok(Evidence::exact("definition", "S and H over all signs of two-point noise against the channel", tally))
 }
 
 /// A random model with a noise level for each coordinate, several of them equal: model, variances,
@@ -81,28 +82,32 @@ fn random_levels(rng: &mut ChaCha8Rng) -> Result<(AxisModel, Vec<Rational>, Vec<
 fn predictions(variances: &[Rational], sigma: &[Rational], k: usize) -> [Recovery; 2] {
     let quiet: Vec<Rational> = sigma.iter().map(|s| -s).collect();
     let energy: Vec<Rational> = variances.iter().zip(sigma).map(|(c, s)| c / (ratio(1, 1) + s * s)).collect();
-    [rule(&quiet[..k], &quiet[k..]), rule(&energy[..k], &energy[k..])]
+    [recovery_of(&quiet[..k], &quiet[k..]), recovery_of(&energy[..k], &energy[k..])]
 }
 
 fn exact_rule(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(40, 200, 2000);
-    let mut rng = context.rng(111);
+    let mut rng = context.rng(STATEMENT.name, "rule");
     let mut tally = Tally::default();
     for _ in 0..cases {
         let (model, variances, sigma, k) = random_levels(&mut rng)?;
         let speckle = Speckle::new(&sigma)?;
         tally.record(variances.iter().chain(&sigma));
-        for ((paradigm, _), predicted) in PARADIGMS.into_iter().zip(predictions(&variances, &sigma, k)) {
+        for (paradigm, predicted) in Paradigm::ALL.into_iter().zip(predictions(&variances, &sigma, k)) {
             tally.case([model.recovery(&speckle, paradigm)? == predicted]);
         }
     }
-    Ok(Evidence::exact("signal, tie or leak by sigma alone (JE) and by c/(1 + sigma^2) (RC), from S, G and H", tally))
+    Ok(Evidence::exact(
+        "rule",
+        "signal, tie or leak by sigma alone (JE) and by c/(1 + sigma^2) (RC), from S, G and H",
+        tally,
+    ))
 }
 
 /// Masks with p = 1/(1 + sigma^2): P^-1 S P^-1, P^-1 G P^-1 and H P^-1 are those of speckle.
 fn exact_masks(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(5, 30, 200);
-    let mut rng = context.rng(112);
+    let mut rng = context.rng(STATEMENT.name, "masks");
     let mut tally = Tally::default();
     for case in 0..cases {
         let d = 1 + case % 4;
@@ -119,6 +124,7 @@ fn exact_masks(context: &Context<'_>) -> Result<Evidence> {
         ]);
     }
     Ok(Evidence::exact(
+        "masks",
         "independent masks with p = 1/(1 + sigma^2), rescaled by 1/p, have the moments of speckle",
         tally,
     ))
@@ -126,7 +132,7 @@ fn exact_masks(context: &Context<'_>) -> Result<Evidence> {
 
 fn minimiser_rule(context: &Context<'_>) -> Result<Evidence> {
     (context.progress)("minimising under speckle");
-    let mut rng = context.rng(113);
+    let mut rng = context.rng(STATEMENT.name, "minimiser");
     let wanted = context.tier.pick(3, 8, 30);
     let mut tally = Tally::default();
     while tally.cases() < 2 * wanted {
@@ -138,9 +144,9 @@ fn minimiser_rule(context: &Context<'_>) -> Result<Evidence> {
         }
         let views = model.views(&Speckle::new(&sigma)?)?;
         tally.record(&views.view_second);
-        for ((paradigm, _), predicted) in PARADIGMS.into_iter().zip(predicted) {
-            tally.case([minimiser_agrees(paradigm, &views, k, predicted)? == Some(true)]);
+        for (paradigm, predicted) in Paradigm::ALL.into_iter().zip(predicted) {
+            tally.case([minimiser::agrees(paradigm, &views, k, predicted)?]);
         }
     }
-    Ok(agreement("random levels on which the paradigms differ: signal or leak as predicted", tally))
+    Ok(minimiser::as_predicted("random levels on which the paradigms differ: signal or leak as predicted", tally))
 }

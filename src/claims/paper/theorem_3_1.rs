@@ -1,8 +1,8 @@
 //! Theorem 3.1: the closed form of reconstruction.
 
-use crate::claims::routes::rational::{RationalInstance, separated_spectrum};
-use crate::claims::routes::{certificates, minimisers};
-use crate::claims::{Claim, Context, Evidence, Tally};
+use crate::claims::routes::exact::{RationalInstance, separated_spectrum};
+use crate::claims::routes::{certificate, closed_form, drawn, minimiser};
+use crate::claims::{Context, Evidence, Statement, Tally};
 use crate::error::Result;
 use crate::linalg::exact::{exact_solve, random_matrix};
 use crate::moments::objective::reconstruction as loss;
@@ -11,33 +11,37 @@ use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, ratio};
 use nalgebra::DMatrix;
 
-/// Gathers the evidence for Theorem 3.1.
-///
-/// # Errors
-/// Numerical failures only.
-pub fn gather(context: &Context<'_>) -> Result<Claim> {
+pub(in crate::claims) const STATEMENT: Statement = Statement {
+    name: "theorem-3-1",
+    source: "Theorem 3.1, (SSL-RC)",
+    about: "closed form of reconstruction",
+    statement: "With H S^-1/2 = R Phi P', the minimum of (SSL-RC) is tr C - sum_{i<=k} phi_i^2, attained by E* = T P_k' S^-1/2, D* = R_k Phi_k T^-1 for every invertible T.",
+    assumptions: "S positive definite. These are all minimisers iff phi_k > 0 and (k = d or phi_k > phi_{k+1}).",
+    difference: Some(
+        "The paper presents the form as exhaustive; with a tie at k, or phi_k = 0, other minimisers exist (exact instances below).",
+    ),
+    snapshots: &["digits", "minimisers"],
+    certified: true,
+    without_theorem: None,
+    on_data: true,
+    gather,
+};
+
+fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
+    let paradigm = Paradigm::Reconstruction;
     let mut evidence = exact_instances(context)?;
     evidence.push(exact_tie()?);
-    evidence.push(minimisers::closed_form_on_rational_instances(context, Paradigm::Reconstruction)?);
-    evidence.extend(minimisers::self_supervised(context, Paradigm::Reconstruction)?);
-    evidence.push(minimisers::sampled_at_optimum(context, Paradigm::Reconstruction)?);
-    evidence.extend(certificates::gather(context, Paradigm::Reconstruction)?);
-    Ok(Claim {
-        name: "theorem-3-1",
-        source: "Theorem 3.1, (SSL-RC)",
-        statement: "With H S^-1/2 = R Phi P', the minimum of (SSL-RC) is tr C - sum_{i<=k} phi_i^2, attained by E* = T P_k' S^-1/2, D* = R_k Phi_k T^-1 for every invertible T.",
-        assumptions: "S positive definite. These are all minimisers iff phi_k > 0 and (k = d or phi_k > phi_{k+1}).",
-        difference: Some(
-            "The paper presents the form as exhaustive; with a tie at k, or phi_k = 0, other minimisers exist (exact instances below).",
-        ),
-        evidence,
-    })
+    evidence.push(closed_form::on_rational_instances(context, paradigm)?);
+    evidence.extend(minimiser::self_supervised(context, paradigm)?);
+    evidence.push(drawn::at_optimum(context, paradigm)?);
+    evidence.extend(certificate::on_data(context, paradigm)?);
+    Ok(evidence)
 }
 
 fn exact_instances(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let instances = context.tier.pick(4, 20, 60);
     let competitors = context.tier.pick(5, 20, 100);
-    let mut rng = context.rng(20);
+    let mut rng = context.rng(STATEMENT.name, "instances");
     let (mut optimal, mut beaten) = (Tally::default(), Tally::default());
     for case in 0..instances {
         let d = 1 + case % 4;
@@ -65,12 +69,16 @@ fn exact_instances(context: &Context<'_>) -> Result<Vec<Evidence>> {
         }
     }
     Ok(vec![
-        Evidence::exact("E*, D* for random T: E S E' = I at T = I, zero gradient, loss = tr C - sum phi^2", optimal),
-        Evidence::exact("no competitor (E, D) is below the optimum", beaten),
+        Evidence::exact(
+            "optimum",
+            "E*, D* for random T: E S E' = I at T = I, zero gradient, loss = tr C - sum phi^2",
+            optimal,
+        ),
+        Evidence::exact("competitors", "no competitor (E, D) is below the optimum", beaten),
     ])
 }
 
-/// The two ways in which the printed form is not exhaustive (theory.md, Part 1).
+/// The two ways in which the printed form is not exhaustive.
 fn exact_tie() -> Result<Evidence> {
     use crate::augment::{AlignedNoise, Augmentation, Channel, Mask};
     use crate::moments::DataMoments;
@@ -90,6 +98,7 @@ fn exact_tie() -> Result<Evidence> {
     let views = AlignedNoise::new_exact(DMatrix::identity(1, 1), DMatrix::zeros(1, 1), ratio(0, 1))?.views(&zero)?;
     tally.case([loss(&row(&[(0, 1)]), &row(&[(5, 1)]), &views) == ratio(0, 1)]);
     Ok(Evidence::exact(
+        "outside-the-form",
         "minimisers outside the printed form: two at a tie (e_1 and (3/5, 4/5)), one at phi_k = 0 (E = 0, D = 5)",
         tally,
     ))

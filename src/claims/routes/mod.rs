@@ -1,7 +1,22 @@
-//! How claims are checked: one module for each route.
+//! How claims are checked: one file for each route, and the instances and data that they share.
+//!
+//! | file | route | sees |
+//! |---|---|---|
+//! | `exact` | exact rationals | moments, inertia; no `f64` solver |
+//! | `closed_form` | the closed forms in `f64` | moments, against rational instances |
+//! | `minimiser` | L-BFGS and gradient descents | losses and their gradients |
+//! | `drawn` | drawn views | the definitions of the losses |
+//! | `certificate` | certificates | the pencil in exact integers |
+//! | `decay` | decay rates of distances | the closed forms |
+//! | `blocks`, `images`, `populations`, `published` | what several claims run on | - |
 
-pub(in crate::claims) mod certificates;
-pub(in crate::claims) mod instances;
-pub(in crate::claims) mod minimisers;
-pub(in crate::claims) mod rates;
-pub mod rational;
+pub(in crate::claims) mod blocks;
+pub(in crate::claims) mod certificate;
+pub(in crate::claims) mod closed_form;
+pub mod decay;
+pub(in crate::claims) mod drawn;
+pub mod exact;
+pub(in crate::claims) mod images;
+pub mod minimiser;
+pub(in crate::claims) mod populations;
+pub(in crate::claims) mod published;

@@ -2,19 +2,33 @@
 //! additive noise they amount to.
 
 use crate::augment::{AlignedNoise, Channel, Mask};
-use crate::claims::routes::instances::{PARADIGMS, agreement, minimiser_agrees, random_data};
-use crate::claims::{Context, Evidence, Tally};
+use crate::claims::routes::exact::{random_data, recovery_of};
+use crate::claims::routes::minimiser;
+use crate::claims::{Context, Evidence, Statement, Tally};
 use crate::error::Result;
 use crate::linalg::exact::random_positive;
+use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, ratio};
-use crate::threshold::AxisModel;
-use crate::threshold::Recovery;
+use crate::threshold::{AxisModel, Recovery};
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
-/// Gathers the evidence.
-pub(in crate::claims) fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
+pub(in crate::claims) const STATEMENT: Statement = Statement {
+    name: "independent-masks",
+    source: "extension: independent random masks",
+    about: "independent masks: the rates alone decide for joint-embedding",
+    statement: "Independent masks in the eigenbasis with mask rates r_i: omega_i = 1 - r_i, phi_i^2 = c_i (1 - r_i), so joint-embedding finds the signal iff max over signal of r < min over noise of r, reconstruction iff max over noise of g_j (1 - r_j) < min over signal of c_i (1 - r_i). For every C they have the eigenvalues of additive noise Theta = diag((1-p_i)/p_i C_ii), p_i = 1 - r_i, with encoder rows divided by p_i.",
+    assumptions: "every coordinate kept with positive probability; the eigenbasis statement needs C diagonal, mean 0 or not",
+    difference: Some("Not in the paper, which assumes E tau(x) = x."),
+    snapshots: &["claims", "families"],
+    certified: false,
+    without_theorem: None,
+    on_data: false,
+    gather,
+};
+
+fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     Ok(vec![exact_rates(context)?, exact_additive(context)?, minimiser_rates(context)?])
 }
 
@@ -27,38 +41,30 @@ fn random_rates(rng: &mut ChaCha8Rng) -> Result<(AxisModel, Vec<Rational>, Vec<R
     Ok((model, variances, masked, k))
 }
 
-/// What the rule on the rates says.
-pub(in crate::claims) fn rule(signal: &[Rational], noise: &[Rational]) -> Recovery {
-    match signal.iter().min().cmp(&noise.iter().max()) {
-        std::cmp::Ordering::Greater => Recovery::Signal,
-        std::cmp::Ordering::Equal => Recovery::Tie,
-        std::cmp::Ordering::Less => Recovery::NoiseLeaks,
-    }
-}
-
 /// The predictions for both paradigms, joint-embedding first: by max r of the signal < min r of the
 /// noise, and by c_i (1 - r_i).
 fn predictions(variances: &[Rational], masked: &[Rational], k: usize) -> [Recovery; 2] {
     // max r < min r with both signs turned.
     let seen: Vec<Rational> = masked.iter().map(|r| -r).collect();
     let energy: Vec<Rational> = variances.iter().zip(masked).map(|(c, r)| c * (ratio(1, 1) - r)).collect();
-    [rule(&seen[..k], &seen[k..]), rule(&energy[..k], &energy[k..])]
+    [recovery_of(&seen[..k], &seen[k..]), recovery_of(&energy[..k], &energy[k..])]
 }
 
 fn exact_rates(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(40, 200, 2000);
-    let mut rng = context.rng(104);
+    let mut rng = context.rng(STATEMENT.name, "rates");
     let mut tally = Tally::default();
     for _ in 0..cases {
         let (model, variances, masked, k) = random_rates(&mut rng)?;
         let keep: Vec<Rational> = masked.iter().map(|r| ratio(1, 1) - r).collect();
         let mask = Mask::independent(&keep)?;
         tally.record(variances.iter().chain(&masked));
-        for ((paradigm, _), predicted) in PARADIGMS.into_iter().zip(predictions(&variances, &masked, k)) {
+        for (paradigm, predicted) in Paradigm::ALL.into_iter().zip(predictions(&variances, &masked, k)) {
             tally.case([model.recovery(&mask, paradigm)? == predicted]);
         }
     }
     Ok(Evidence::exact(
+        "rates",
         "independent masks in the eigenbasis: signal, tie or leak by the rates alone, from S, G and H",
         tally,
     ))
@@ -67,7 +73,7 @@ fn exact_rates(context: &Context<'_>) -> Result<Evidence> {
 /// With P = diag(p): P^-1 S P^-1 = C + diag((1-p_i)/p_i C_ii), P^-1 G P^-1 = C, H P^-1 = C.
 fn exact_additive(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(5, 30, 200);
-    let mut rng = context.rng(105);
+    let mut rng = context.rng(STATEMENT.name, "additive noise");
     let mut tally = Tally::default();
     for case in 0..cases {
         let d = 1 + case % 4;
@@ -86,6 +92,7 @@ fn exact_additive(context: &Context<'_>) -> Result<Evidence> {
         ]);
     }
     Ok(Evidence::exact(
+        "additive",
         "independent masks, rescaled by 1/p, have the moments of additive Theta = diag((1-p_i)/p_i C_ii)",
         tally,
     ))
@@ -94,7 +101,7 @@ fn exact_additive(context: &Context<'_>) -> Result<Evidence> {
 /// Minimisers on random independent masks: the side that the rates predict.
 fn minimiser_rates(context: &Context<'_>) -> Result<Evidence> {
     (context.progress)("minimising under masks");
-    let mut rng = context.rng(106);
+    let mut rng = context.rng(STATEMENT.name, "minimiser");
     let wanted = context.tier.pick(3, 8, 30);
     let mut tally = Tally::default();
     while tally.cases() < 2 * wanted {
@@ -107,11 +114,14 @@ fn minimiser_rates(context: &Context<'_>) -> Result<Evidence> {
         let keep: Vec<Rational> = masked.iter().map(|r| ratio(1, 1) - r).collect();
         let views = model.views(&Mask::independent(&keep)?)?;
         tally.record(&views.view_second);
-        for ((paradigm, _), predicted) in PARADIGMS.into_iter().zip(predicted) {
-            tally.case([minimiser_agrees(paradigm, &views, k, predicted)? == Some(true)]);
+        for (paradigm, predicted) in Paradigm::ALL.into_iter().zip(predicted) {
+            tally.case([minimiser::agrees(paradigm, &views, k, predicted)?]);
         }
     }
-    Ok(agreement("random mask rates on which the paradigms differ: signal or leak as the rates say", tally))
+    Ok(minimiser::as_predicted(
+        "random mask rates on which the paradigms differ: signal or leak as the rates say",
+        tally,
+    ))
 }
 
 #[cfg(test)]

@@ -1,36 +1,54 @@
-//! Patches: the same solution of joint-embedding at every ratio, MAXVAR, and what reconstruction
-//! does instead.
+//! Patch masks, as in masked auto-encoders: the same solution of joint-embedding at every ratio,
+//! MAXVAR, and what reconstruction does instead.
 
 use crate::augment::{Augmentation, Channel, Mask};
-use crate::claims::routes::instances::{PARADIGMS, agreement, eigenvalue, minimised, numerator, pixels, random_data};
-use crate::claims::routes::minimisers::closed_form;
-use crate::claims::{Context, Evidence, Route, Tally};
+use crate::claims::routes::exact::{eigenvalue, random_data};
+use crate::claims::routes::{certificate, drawn, images, minimiser};
+use crate::claims::{Context, Evidence, Route, Statement, Tally};
 use crate::error::Result;
 use crate::linalg::angles::{principal_sines, row_space_distance};
 use crate::linalg::exact::{exact_solve, random_positive};
 use crate::linalg::float::singular_values;
-use crate::moments::DataMoments;
-use crate::moments::ViewMoments;
+use crate::moments::{DataMoments, ViewMoments};
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, ratio};
+use crate::solve;
 use nalgebra::{DMatrix, DVector};
 use num_traits::{One, Zero};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
-/// Gathers the evidence.
-pub(in crate::claims) fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
+pub(in crate::claims) const STATEMENT: Statement = Statement {
+    name: "masking",
+    source: "extension: random masks, as in masked auto-encoders",
+    about: "patch masks: joint-embedding is MAXVAR-GCCA of the patches at every ratio, reconstruction is not",
+    statement: "K of N patches kept, K < N (or each with one probability): joint-embedding is the top k of (C, BD(C)), BD the patch-diagonal part, which is MAXVAR generalised canonical correlation analysis of the patches, whatever the ratio; omega = p mu/(rho mu + 1 - rho), p = K/N, rho = (K-1)/(N-1). Reconstruction is the top k of (C^2, rho C + (1-rho) BD(C)) and depends on the ratio.",
+    assumptions: "BD(C) positive definite",
+    difference: Some(
+        "Not in the paper, which assumes E tau(x) = x. The ratio drops out only if all patches have one keep probability: unequal ones weight the patches.",
+    ),
+    snapshots: &["claims", "families"],
+    certified: true,
+    without_theorem: None,
+    on_data: true,
+    gather,
+};
+
+fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let mut evidence = vec![
         exact_patch_moments(context)?,
         exact_ratio_free(context)?,
         exact_maxvar(context)?,
-        exact_reconstruction_depends(context)?,
+        exact_reconstruction_depends()?,
         exact_unequal_rates()?,
         minimiser_ratio()?,
     ];
     evidence.extend(patches_of_pixels(context)?);
     Ok(evidence)
 }
+
+/// What rounding may leave of a sine or a distance of row spaces, over the eigengap.
+const ROUNDING: f64 = 1e-8;
 
 /// Patches of d coordinates: the first N coordinates open the patches, the others join at random.
 fn random_patches(rng: &mut ChaCha8Rng, d: usize, patches: usize) -> Vec<usize> {
@@ -66,7 +84,7 @@ fn exact_views(mask: &Mask<f64>, data: &DataMoments<Rational>) -> Result<ViewMom
 /// (1-rho) BD(C)), p C.
 fn exact_patch_moments(context: &Context<'_>) -> Result<Evidence> {
     let instances = context.tier.pick(4, 12, 60);
-    let mut rng = context.rng(100);
+    let mut rng = context.rng(STATEMENT.name, "patch moments");
     let mut tally = Tally::default();
     for instance in 0..instances {
         let patches = 1 + instance % 4;
@@ -96,7 +114,11 @@ fn exact_patch_moments(context: &Context<'_>) -> Result<Evidence> {
             ]);
         }
     }
-    Ok(Evidence::exact("S and H over all choices of patches: the channel and p (rho C + (1-rho) BD(C)), p C", tally))
+    Ok(Evidence::exact(
+        "patch-moments",
+        "S and H over all choices of patches: the channel and p (rho C + (1-rho) BD(C)), p C",
+        tally,
+    ))
 }
 
 /// G - f(mu) S = kappa (C - mu BD(C)) for every mu >= 0, with f(mu) = p mu/(rho mu + 1 - rho)
@@ -104,7 +126,7 @@ fn exact_patch_moments(context: &Context<'_>) -> Result<Evidence> {
 /// f S = p^2 C^2 - f S shows (C^2, rho C + (1-rho) BD(C)).
 fn exact_ratio_free(context: &Context<'_>) -> Result<Evidence> {
     let instances = context.tier.pick(4, 15, 100);
-    let mut rng = context.rng(101);
+    let mut rng = context.rng(STATEMENT.name, "ratio");
     let mut tally = Tally::default();
     let one = Rational::one;
     for instance in 0..instances {
@@ -129,7 +151,7 @@ fn exact_ratio_free(context: &Context<'_>) -> Result<Evidence> {
                 let right = scaled(&(c - scaled(&bd, &mu)), &kappa);
                 let increasing = previous.as_ref().is_none_or(|(m, g)| (*m < mu) == (*g < f));
                 let denominator = scaled(&(scaled(c, &rho) + scaled(&bd, &(one() - &rho))), &p);
-                let square = numerator(Paradigm::Reconstruction, &views) == scaled(&(c * c), &(&p * &p));
+                let square = views.pencil(Paradigm::Reconstruction).a == scaled(&(c * c), &(&p * &p));
                 tally.record(views.view_second.iter().chain([&mu]));
                 tally.case([
                     left == right,
@@ -142,14 +164,18 @@ fn exact_ratio_free(context: &Context<'_>) -> Result<Evidence> {
             }
         }
     }
-    Ok(Evidence::exact("G - f(mu) S = kappa (C - mu BD(C)), kappa > 0, f increasing; H'H = p^2 C^2", tally))
+    Ok(Evidence::exact(
+        "ratio-free",
+        "G - f(mu) S = kappa (C - mu BD(C)), kappa > 0, f increasing; H'H = p^2 C^2",
+        tally,
+    ))
 }
 
 /// X BD(C)^-1 X'/n = sum over patches of the projector on the columns of X_a, whose leading
 /// eigenvectors are the MAXVAR variables.
 fn exact_maxvar(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(4, 15, 100);
-    let mut rng = context.rng(102);
+    let mut rng = context.rng(STATEMENT.name, "MAXVAR");
     let mut tally = Tally::default();
     for case in 0..cases {
         let patches = 1 + case % 3;
@@ -167,7 +193,7 @@ fn exact_maxvar(context: &Context<'_>) -> Result<Evidence> {
         tally.record(&whole);
         tally.case([whole.map(|v| v / &n) == projectors]);
     }
-    Ok(Evidence::exact("X BD(C)^-1 X'/n is the sum of the projectors on the patches (MAXVAR)", tally))
+    Ok(Evidence::exact("maxvar", "X BD(C)^-1 X'/n is the sum of the projectors on the patches (MAXVAR)", tally))
 }
 
 /// C = [[1, 1/2], [1/2, 1]] + [2] in three patches of one coordinate.
@@ -192,7 +218,7 @@ fn column(values: &[i64]) -> DMatrix<Rational> {
 
 /// On that instance joint-embedding leads with (1, 1, 0) for K = 1 and 2; reconstruction with (1,
 /// 1, 0) for K = 1 (p 9/4 > p 2) and with (0, 0, 1) for K = 2 (p 9/5 < p 2).
-fn exact_reconstruction_depends(_: &Context<'_>) -> Result<Evidence> {
+fn exact_reconstruction_depends() -> Result<Evidence> {
     let data = instance()?;
     let mut tally = Tally::default();
     for (keep, rc_pair) in [(1, ratio(9, 4)), (2, ratio(9, 5))] {
@@ -206,6 +232,7 @@ fn exact_reconstruction_depends(_: &Context<'_>) -> Result<Evidence> {
         tally.case([values(Paradigm::Reconstruction) == [&p * rc_pair, &p * ratio(2, 1), &p * rest].map(Some)]);
     }
     Ok(Evidence::exact(
+        "reconstruction-depends",
         "an instance where the leading row space of reconstruction changes from K = 1 to K = 2, that of joint-embedding not",
         tally,
     ))
@@ -220,7 +247,7 @@ fn exact_unequal_rates() -> Result<Evidence> {
     // (C, BD(C)) = (I, I) has no preference.
     let mut tally = Tally::default();
     tally.case([values == [ratio(1, 1), ratio(1, 9), ratio(1, 9)].map(Some)]);
-    Ok(Evidence::exact("unequal keep probabilities of patches do matter to joint-embedding", tally))
+    Ok(Evidence::exact("unequal-rates", "unequal keep probabilities of patches do matter to joint-embedding", tally))
 }
 
 /// The instance of [`exact_reconstruction_depends`] by minimisers.
@@ -237,15 +264,15 @@ fn minimiser_ratio() -> Result<Evidence> {
     ] {
         let views = exact_views(&Mask::patches(&[0, 1, 2], keep)?, &data)?;
         tally.record(&views.view_second);
-        tally.case([minimised(paradigm, &views, rows)?.found()]);
+        tally.case([minimiser::minimised(paradigm, &views, rows)?.found()]);
     }
-    Ok(agreement("one or two of three patches, joint-embedding stays and reconstruction changes", tally))
+    Ok(minimiser::as_predicted("one or two of three patches, joint-embedding stays and reconstruction changes", tally))
 }
 
 /// Patches of four pixels of the data: all mask ratios against MAXVAR by its definition, drawn
 /// views, certificates.
 fn patches_of_pixels(context: &Context<'_>) -> Result<Vec<Evidence>> {
-    let images = pixels(context)?;
+    let images = images::pixels(context)?;
     let (d, k) = (images.x.ncols(), 5);
     let patches = d / 4;
     let patch: Vec<usize> = (0..d).map(|i| i / 4).collect();
@@ -261,41 +288,25 @@ fn patches_of_pixels(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let mut first: Option<DMatrix<f64>> = None;
     for keep in [1, patches / 4, patches / 2, patches - 1] {
         let views = Mask::patches(&patch, keep)?.views(&data)?;
-        let je = closed_form(Paradigm::JointEmbedding, &views, k)?.encoder;
+        let je = solve::embedding(Paradigm::JointEmbedding, &views, k)?.encoder;
         outputs = outputs.max(principal_sines(&(&images.x * je.transpose()).transpose(), &maxvar)?[0]);
         rows = rows.max(row_space_distance(first.get_or_insert_with(|| je.clone()), &je)?);
-        rc_rows.push(closed_form(Paradigm::Reconstruction, &views, k)?.encoder);
+        rc_rows.push(solve::embedding(Paradigm::Reconstruction, &views, k)?.encoder);
     }
     let changed = row_space_distance(&rc_rows[0], &rc_rows[rc_rows.len() - 1])?;
     let on = format!("{}, {patches} patches of 4, k = {k}", images.on);
     let because = "rounding over the eigengap";
+    let closed_form = |id: &str, compared: &str| Evidence::new(Route::ClosedForm, id, format!("{compared}: {on}"));
     let quarter = Mask::patches(&patch, patches / 4)?;
-    let mut evidence = vec![
-        Evidence::at_most(
-            Route::ClosedForm,
-            format!("outputs of joint-embedding at 4 mask ratios against MAXVAR by its definition, sine: {on}"),
-            outputs,
-            1e-8,
-            because,
-        ),
-        Evidence::at_most(
-            Route::ClosedForm,
-            format!("row spaces of joint-embedding at 4 mask ratios against each other: {on}"),
-            rows,
-            1e-8,
-            because,
-        ),
-        Evidence::at_least(
-            Route::ClosedForm,
-            format!("row spaces of reconstruction at the lowest and the highest ratio, distance: {on}"),
-            changed,
-            0.01,
-            "far above rounding",
-        ),
-        images.sampled(context, &quarter, k)?,
-    ];
-    for (paradigm, _) in PARADIGMS {
-        evidence.push(images.certified(context, paradigm, &quarter, k)?);
-    }
+    let mut evidence =
+        vec![
+            closed_form("outputs", "outputs of joint-embedding at 4 mask ratios against MAXVAR by its definition")
+                .at_most("largest sine", outputs, ROUNDING, because),
+            closed_form("row-spaces", "row spaces at 4 mask ratios against each other, and at the two ends")
+                .at_most("joint-embedding, largest distance", rows, ROUNDING, because)
+                .at_least("reconstruction, distance of the ends", changed, 0.01, "far above rounding"),
+            drawn::on_images(context, &images, &quarter, k)?,
+        ];
+    evidence.extend(certificate::on_images(context, &images, &quarter, k)?);
     Ok(evidence)
 }

@@ -1,0 +1,111 @@
+//! Rates in n with their constants (ours): the deviation of the row space on corrupted samples. The
+//! notation is that of `routes/blocks.rs`.
+
+use crate::augment::Channel;
+use crate::claims::context::{Draws, Noise};
+use crate::claims::routes::blocks::slope;
+use crate::claims::routes::decay::well_above;
+use crate::claims::{Context, Evidence, Route, Statement};
+use crate::error::Result;
+use crate::paradigm::Paradigm;
+use crate::solve;
+
+/// The n from which the asymptotic deviation is compared: the cross terms inflate the smallest
+/// signal eigenvalue by less than 4 % there (see the sizes of [`Context`]).
+const DEVIATION_SAMPLES: usize = 100_000;
+
+/// What the next order may add to a mean square: twice the inflation of an eigenvalue, on the few
+/// entries that have it.
+const NEXT_ORDER: f64 = 0.05;
+
+/// Standard errors allowed to the mean square.
+const STANDARD_ERRORS: f64 = 5.0;
+
+pub(in crate::claims) const STATEMENT: Statement = Statement {
+    name: "deviations",
+    source: "ours, beyond Propositions 4.3 and 4.4",
+    about: "rates in n with their constants",
+    statement: "n -> inf above the threshold: sqrt(n) K_ij has the standard deviation sqrt(c_i g_j)(1-omega_i)/(omega_i s_j - g_j) for joint-embedding, sqrt(c_i g_j)(c_i+g_j-phi_i^2)/(phi_i^2 s_j - g_j^2) for reconstruction, s_j = (1 + alpha^2) g_j + th_j.",
+    assumptions: "section 4.1, signal, noise and augmentation diagonal in one basis; signal and noise independent with second moments",
+    difference: Some("The paper states limits without rates."),
+    snapshots: &["explaining-digits"],
+    certified: false,
+    without_theorem: Some("a limit law of random samples; the proofs have finite laws only"),
+    on_data: true,
+    gather,
+};
+
+fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
+    let mut evidence = vec![];
+    for noise in [Noise::Weak, Noise::Strong] {
+        evidence.extend(on_draws(&*context.draws(noise)?, noise)?);
+    }
+    Ok(evidence)
+}
+
+/// The asymptotic standard deviation of sqrt(n) K_ij, from c_i, g_j, s_j and the signal eigenvalue
+/// (omega_i or phi_i^2).
+fn deviation(paradigm: Paradigm, c: f64, g: f64, s: f64, lambda: f64) -> f64 {
+    (c * g).sqrt()
+        * match paradigm {
+            Paradigm::JointEmbedding => (1.0 - lambda) / (lambda * s - g),
+            Paradigm::Reconstruction => (c + g - lambda) / (lambda * s - g * g),
+        }
+}
+
+/// The mean of n K_ij^2 / sd_ij^2 over entries and draws: 1 up to the Monte-Carlo error of that
+/// many squares, which is sqrt(2/count).
+fn on_draws(draws: &Draws, noise: Noise) -> Result<Vec<Evidence>> {
+    let k = draws.problem.rank();
+    let spectrum = draws.problem.spectrum()?;
+    let mut evidence = Vec::new();
+    for paradigm in Paradigm::ALL {
+        let alpha_squared = well_above(*spectrum.thresholds().alpha_squared(paradigm));
+        let channel = draws.problem.augmentation(alpha_squared.sqrt())?;
+        let (leading, _) = spectrum.limit_eigenvalues(paradigm, &alpha_squared);
+        let predicted = |i: usize, j: usize| {
+            let (c, g) = (draws.problem.signal[i], draws.problem.gamma[j]);
+            let s = g + draws.problem.theta[k + j] + alpha_squared * g;
+            deviation(paradigm, c, g, s, leading[i])
+        };
+        let (mut sum, mut count, mut sizes) = (0.0, 0.0, Vec::new());
+        for (n, pairs) in draws.growing.iter().filter(|(n, _)| *n >= DEVIATION_SAMPLES) {
+            sizes.push(n.to_string());
+            for (_, corrupted) in pairs {
+                let encoder = solve::embedding(paradigm, &channel.views(corrupted)?, k)?.encoder;
+                let slope = slope(&encoder, k)?;
+                for j in 0..slope.ncols() {
+                    for i in 0..k {
+                        sum += *n as f64 * (slope[(i, j)] / predicted(i, j)).powi(2);
+                        count += 1.0;
+                    }
+                }
+            }
+        }
+        let compared = format!(
+            "{}, {} noise, alpha^2 = {alpha_squared:.3}, n = {}: n K_ij^2 over its predicted variance, {count} entries",
+            paradigm.problem(),
+            noise.name(),
+            sizes.join(" and ")
+        );
+        let tolerance = NEXT_ORDER + STANDARD_ERRORS * (2.0f64 / count).sqrt();
+        let because =
+            format!("{STANDARD_ERRORS} standard errors sqrt(2/entries), {NEXT_ORDER} for the next order in n^-1/2");
+        let new = Evidence::new(Route::Measured, format!("{}-{}", noise.name(), paradigm.short()), compared);
+        evidence.push(new.near("mean", sum / count, (1.0, tolerance), because));
+    }
+    Ok(evidence)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deviations_by_hand() {
+        // sqrt(1 4) (1 - 1/4) / (28/4 - 4).
+        assert_eq!(deviation(Paradigm::JointEmbedding, 1.0, 4.0, 28.0, 0.25), 0.5);
+        // sqrt(4 9) (4 + 9 - 3) / (3 47 - 81).
+        assert_eq!(deviation(Paradigm::Reconstruction, 4.0, 9.0, 47.0, 3.0), 1.0);
+    }
+}

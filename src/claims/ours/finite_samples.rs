@@ -1,0 +1,177 @@
+//! A finite-sample bound (ours): how much joint-embedding leaks at most on one sample. The notation
+//! is that of `routes/blocks.rs`.
+
+use crate::augment::Channel;
+use crate::claims::context::{Draws, Noise};
+use crate::claims::routes::blocks::{Sample, block};
+use crate::claims::routes::decay::well_above;
+use crate::claims::{Context, Evidence, Route, Statement, Tally};
+use crate::error::Result;
+use crate::linalg::exact::{exact_solve, inertia, random_matrix, random_positive};
+use crate::linalg::float::symmetric_eigen;
+use crate::moments::objective;
+use crate::paradigm::Paradigm;
+use crate::scalar::{Rational, Scalar, exact_from_f64, ratio};
+use crate::solve;
+use nalgebra::{DMatrix, DVector};
+use num_traits::Zero;
+
+pub(in crate::claims) const STATEMENT: Statement = Statement {
+    name: "finite-samples",
+    source: "ours, beyond Proposition 4.4",
+    about: "a bound on what leaks at finite n",
+    statement: "Joint-embedding at finite n, rows W = [W1 W2] with W S W' = I: |W2|_F <= (1-delta) |W1 B|_F / lambda_min(delta (Theta2 + alpha^2 Gamma2) - (1-delta) D) where that is positive.",
+    assumptions: "section 4.1 with Theta block-diagonal; delta = lambda_min(C1, A1) of the sample",
+    difference: Some("The paper states limits without rates."),
+    snapshots: &["claims"],
+    certified: false,
+    without_theorem: Some("a bound of ours that is not formalised yet"),
+    on_data: true,
+    gather,
+};
+
+fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
+    let mut evidence = vec![exact_bound(context)?];
+    for noise in [Noise::Weak, Noise::Strong] {
+        evidence.push(on_draws(&*context.draws(noise)?, noise)?);
+    }
+    Ok(evidence)
+}
+
+/// delta N - (1 - delta) D with N = Theta2 + alpha^2 Gamma2, whose lambda_min is the denominator of
+/// the finite-sample bound.
+fn margin<T: Scalar>(delta: &T, noise: &DMatrix<T>, d: &DMatrix<T>) -> DMatrix<T> {
+    noise.zip_map(d, |n, d| delta.clone() * n - (T::one() - delta.clone()) * d)
+}
+
+/// |W2| over its finite-sample bound.
+fn over_bound(w1: &DMatrix<f64>, w2: &DMatrix<f64>, b: &DMatrix<f64>, delta: f64, margin: f64) -> f64 {
+    w2.norm() * margin / ((1.0 - delta) * (w1 * b).norm())
+}
+
+/// (1 - delta)^2 |B|^2 / |kappa|^2, which lambda_min of the margin may not exceed squared.
+fn bound_squared(delta: &Rational, b: &DMatrix<Rational>, kappa: &DMatrix<Rational>) -> Rational {
+    let rest = ratio(1, 1) - delta;
+    &rest * &rest * objective::inner(b, b) / objective::inner(kappa, kappa)
+}
+
+/// The finite-sample bound on draws of the smallest n of the sequence.
+fn on_draws(draws: &Draws, noise: Noise) -> Result<Evidence> {
+    let k = draws.problem.rank();
+    let alpha_squared = well_above(*draws.problem.spectrum()?.thresholds().alpha_squared(Paradigm::JointEmbedding));
+    let channel = draws.problem.augmentation(alpha_squared.sqrt())?;
+    let (mut worst, mut counted): (f64, usize) = (0.0, 0);
+    let Some((n, pairs)) = draws.growing.first() else {
+        return Ok(Evidence::new(Route::Measured, "no-draws", "no draws"));
+    };
+    for (_, corrupted) in pairs {
+        let sample = Sample::new(draws, corrupted);
+        let encoder = solve::joint_embedding(&channel.views(corrupted)?, k)?.encoder;
+        let (w1, w2) = (block(&encoder, 0..k, 0..k), block(&encoder, 0..k, k..encoder.ncols()));
+        // delta of this sample: the smallest eigenvalue of L^-1 C1 L^-T, A1 = L L'.
+        let whitened = sample.a1.clone().cholesky().map(|f| f.l()).and_then(|l| {
+            let half = l.solve_lower_triangular(&sample.c1)?;
+            l.solve_lower_triangular(&half.transpose())
+        });
+        let Some(whitened) = whitened else { continue };
+        let delta = symmetric_eigen(&((&whitened + whitened.transpose()) * 0.5))?.values[k - 1];
+        let noise = draws.problem.theta[k..].iter().zip(&draws.problem.gamma).map(|(th, g)| th + alpha_squared * g);
+        let noise = DMatrix::from_diagonal(&DVector::from_vec(noise.collect()));
+        let margin = symmetric_eigen(&margin(&delta, &noise, &sample.d))?.values.min();
+        if margin > 0.0 {
+            counted += 1;
+            worst = worst.max(over_bound(&w1, &w2, &sample.b, delta, margin));
+        }
+    }
+    let compared = format!(
+        "{} noise, n = {n}, alpha^2 = {alpha_squared:.3}, {} draws: |W2|_F over its bound where the margin is positive",
+        noise.name(),
+        pairs.len()
+    );
+    Ok(Evidence::new(Route::Measured, noise.name(), compared)
+        .at_most("largest ratio", worst, 1.0, "a theorem, at every n")
+        .at_least("draws with a positive margin", counted as f64, 1.0, "no draw with a margin is no evidence"))
+}
+
+/// Samples built backwards from a rational optimum (1, kappa), k = 1, m = 2: B solves the second
+/// row of W G = omega W S, and (1, kappa) is the top iff omega S - G is positive semidefinite. Then
+/// the finite-sample bound, squared.
+fn exact_bound(context: &Context<'_>) -> Result<Evidence> {
+    let wanted = context.tier.pick(10, 50, 300);
+    let mut rng = context.rng(STATEMENT.name, "bound");
+    let (mut tally, mut tried, mut draws) = (Tally::default(), 0, 0);
+    while tried < wanted && draws < 100_000 {
+        draws += 1;
+        let m = 2;
+        let (c, th) = (random_positive(&mut rng, 6), random_positive(&mut rng, 6));
+        let kappa = random_matrix(&mut rng, 1, m, 4).map(|v| v / ratio(20, 1));
+        let root = random_matrix(&mut rng, m, m, 2);
+        let d = &root * root.transpose() + DMatrix::<Rational>::identity(m, m);
+        let noise = DMatrix::from_diagonal(&DVector::from_fn(m, |_, _| random_positive(&mut rng, 6) * ratio(4, 1)));
+        // th B = (c + B kappa') kappa N - th kappa D, linear in B: B (th I - kappa' kappa N) = c
+        // kappa N - th kappa D.
+        let system = DMatrix::<Rational>::identity(m, m) * th.clone() - kappa.transpose() * &kappa * &noise;
+        let right = (&kappa * &noise).map(|v| v * &c) - (&kappa * &d).map(|v| v * &th);
+        let Ok(b) = exact_solve(&system.transpose(), &right.transpose()) else { continue };
+        let b = b.transpose();
+        let mut second = DMatrix::zeros(1 + m, 1 + m);
+        second[(0, 0)] = c.clone();
+        second.view_mut((0, 1), (1, m)).copy_from(&b);
+        second.view_mut((1, 0), (m, 1)).copy_from(&b.transpose());
+        second.view_mut((1, 1), (m, m)).copy_from(&d);
+        let mut s = second.clone();
+        s[(0, 0)] += th.clone();
+        for j in 0..m {
+            s[(1 + j, 1 + j)] += noise[(j, j)].clone();
+        }
+        let along = &c + objective::inner(&b, &kappa);
+        let omega = &along / (&along + &th);
+        let top = inertia(&(s.map(|v| v * &omega) - &second));
+        // Moments of samples, with (1, kappa) on top.
+        if inertia(&second).negative > 0 || (top.negative, top.zero) != (0, 1) {
+            continue;
+        }
+        let delta = &c / (&c + &th);
+        let margin = margin(&delta, &noise, &d);
+        if kappa.iter().all(Zero::is_zero) {
+            continue;
+        }
+        // |kappa| lambda_min(margin) <= (1 - delta)|B|. With mu = (1 - delta)|B|/|kappa| this is
+        // lambda_min(margin) <= mu, and mu^2 is rational. margin - mu I is not positive definite
+        // iff lambda_min <= mu; a rational beside mu decides it:
+        // margin - q I positive definite for q with q^2 >= mu^2 would be a violation.
+        let mu_squared = bound_squared(&delta, &b, &kappa);
+        if inertia(&margin).positive < m {
+            continue;
+        }
+        tried += 1;
+        // The upper of two neighbours of mu on a fine grid.
+        let grid = ratio(1, 1 << 30);
+        let approx = exact_from_f64(mu_squared.approx().sqrt())?;
+        let above = (&approx / &grid).ceil() * &grid + &grid;
+        let valid = &above * &above >= mu_squared;
+        let beyond = margin - DMatrix::<Rational>::identity(m, m) * above;
+        tally.record(second.iter().chain(&s));
+        tally.case([valid, inertia(&beyond).positive < m]);
+    }
+    tally.require(tried == wanted);
+    Ok(Evidence::exact("bound", "finite-sample bound on |W2|, k = 1, m = 2, optimum rational by construction", tally))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::dmatrix;
+
+    #[test]
+    fn margins_and_bounds_by_hand() {
+        // 1/4 diag(8, 16) - 3/4 [[4, 2], [2, 1]].
+        let noise = dmatrix![8., 0.; 0., 16.];
+        assert_eq!(margin(&0.25, &noise, &dmatrix![4., 2.; 2., 1.]), dmatrix![-1., -1.5; -1.5, 3.25]);
+        // 5 3 / (3/4 2).
+        let found = over_bound(&dmatrix![2.], &dmatrix![3., 4.], &dmatrix![1., 0.], 0.25, 3.0);
+        assert_eq!(found, 10.0);
+        let whole = |a, b| dmatrix![ratio(a, 1), ratio(b, 1)];
+        assert_eq!(bound_squared(&ratio(1, 3), &whole(3, 0), &whole(1, 1)), ratio(2, 1));
+    }
+}

@@ -1,0 +1,96 @@
+//! Counts with Poisson noise: binomial thinning of them is exactly aligned noise.
+
+use crate::augment::{AlignedNoise, Channel, Thinning};
+use crate::claims::routes::exact::random_means;
+use crate::claims::{Context, Evidence, Statement, Tally};
+use crate::error::Result;
+use crate::linalg::exact::{exact_solve, inertia, random_matrix, random_positive};
+use crate::moments::DataMoments;
+use crate::scalar::{Rational, ratio};
+use nalgebra::DMatrix;
+use num_traits::{One, Zero};
+use rand::RngExt;
+
+pub(in crate::claims) const STATEMENT: Statement = Statement {
+    name: "poisson-counts",
+    source: "extension: binomial thinning of Poisson counts",
+    about: "thinning imitates Poisson noise exactly",
+    statement: "Divided by p, binomial thinning is additive noise of covariance alpha^2 D, alpha^2 = (1-p)/p, D = diag(mean), and D is the covariance of Poisson noise: if x is Poisson given its mean s, C = C_s + D, so T(alpha) is exactly aligned with Theta = 0, Gamma = D. Joint-embedding is then the top k of (C_s, D), and for rank C_s = k its row space is D^-1 range(C_s) at every p.",
+    assumptions: "every mean positive. C and C_s are second moments, not centred: they hold the mean's own square",
+    difference: Some("Not in the paper; the noise overlaps the signal here, so its thresholds do not apply."),
+    snapshots: &["claims"],
+    certified: false,
+    without_theorem: None,
+    on_data: false,
+    gather,
+};
+
+fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
+    Ok(vec![exact_aligned(context)?, exact_poisson(context)?])
+}
+
+fn scaled(m: &DMatrix<Rational>, by: &Rational) -> DMatrix<Rational> {
+    m.map(|v| v * by)
+}
+
+/// S/p^2, G/p^2 and H/p are those of T(alpha) with Theta = 0, Gamma = D, alpha^2 = (1-p)/p.
+fn exact_aligned(context: &Context<'_>) -> Result<Evidence> {
+    let cases = context.tier.pick(5, 30, 200);
+    let mut rng = context.rng(STATEMENT.name, "aligned");
+    let mut tally = Tally::default();
+    for case in 0..cases {
+        let (data, diagonal) = random_means(&mut rng, 1 + case % 4)?;
+        let d = diagonal.nrows();
+        // p = 1/(1 + alpha^2) for a rational alpha.
+        let alpha = random_positive(&mut rng, 5);
+        let p = Rational::one() / (Rational::one() + &alpha * &alpha);
+        let thinned = Thinning::new(d, p.clone())?.views(&data)?;
+        let noisy = AlignedNoise::new_exact(DMatrix::zeros(d, d), diagonal, alpha)?.views(&data)?;
+        tally.record(thinned.view_second.iter().chain(&thinned.cross));
+        tally.case([
+            thinned.view_second == scaled(&noisy.view_second, &(&p * &p)),
+            thinned.mean_second == scaled(&noisy.mean_second, &(&p * &p)),
+            thinned.cross == scaled(&noisy.cross, &p),
+        ]);
+    }
+    Ok(Evidence::exact("aligned", "thinning over p is T(alpha) with Theta = 0, Gamma = D, alpha^2 = (1-p)/p", tally))
+}
+
+/// Poisson counts, C = C_s + D with C_s = F F' of rank k: C D^-1 F = F (I + F'D^-1 F), so D^-1 F
+/// spans an invariant space of (C, D); and C - 1 D = C_s has k positive and d - k zero eigenvalues,
+/// so it is the top k.
+fn exact_poisson(context: &Context<'_>) -> Result<Evidence> {
+    let cases = context.tier.pick(5, 30, 200);
+    let mut rng = context.rng(STATEMENT.name, "Poisson");
+    let (mut tried, mut tally) = (0, Tally::default());
+    while tried < cases {
+        let (d, k) = (rng.random_range(2..=4), rng.random_range(1..=2));
+        // F >= 0, so that F (weights) is a mean of counts.
+        let f = random_matrix(&mut rng, d, k, 4).map(|v| if v < Rational::zero() { -v } else { v });
+        let weights = DMatrix::from_fn(k, 1, |_, _| random_positive(&mut rng, 3));
+        let mean = (&f * weights).column(0).into_owned();
+        if k >= d || mean.iter().any(Zero::is_zero) || inertia(&(f.transpose() * &f)).positive < k {
+            continue;
+        }
+        tried += 1;
+        let diagonal = DMatrix::from_diagonal(&mean);
+        let second = &f * f.transpose() + &diagonal;
+        let data =
+            DataMoments { count: 1, mean, second, label_cross: DMatrix::zeros(0, d), label_energy: Rational::zero() };
+        let p = ratio(rng.random_range(1..8), 8);
+        let views = Thinning::new(d, p.clone())?.views(&data)?;
+        let rows = exact_solve(&diagonal, &f)?;
+        let inner = f.transpose() * &rows;
+        // omega at mu = 1: f(1) = p. S V (...) = G V on the invariant space, and G - p S is PSD of
+        // rank k.
+        let invariant = &data.second * &rows == &diagonal * &rows * (DMatrix::identity(k, k) + inner);
+        let above = inertia(&(&views.mean_second - scaled(&views.view_second, &p)));
+        tally.record(views.view_second.iter().chain(&views.cross));
+        tally.case([invariant, (above.positive, above.zero) == (k, d - k)]);
+    }
+    Ok(Evidence::exact(
+        "row-space",
+        "Poisson counts with a signal of rank k: joint-embedding has the row space D^-1 range(C_s) at every p",
+        tally,
+    ))
+}

@@ -1,0 +1,170 @@
+//! Rates in alpha with their constants (ours): how fast the solutions on corrupted data reach those
+//! on clean data at fixed n. The notation is that of `routes/blocks.rs`.
+
+use crate::augment::{AlignedNoise, Channel};
+use crate::claims::context::{Draws, Noise};
+use crate::claims::routes::blocks::{self, Sample, block, slope};
+use crate::claims::{Context, Evidence, Route, Statement, Tally};
+use crate::error::Result;
+use crate::linalg::exact::{inertia, random_matrix, random_positive};
+use crate::linalg::float::symmetric_eigen;
+use crate::moments::{DataMoments, objective};
+use crate::paradigm::Paradigm;
+use crate::scalar::{Rational, ratio};
+use crate::solve::{self, supervised};
+use nalgebra::{DMatrix, DVector};
+use num_traits::{Signed, Zero};
+
+/// The alpha at which alpha^2 K is compared with its limit.
+const ALPHA: f64 = 1e4;
+
+pub(in crate::claims) const STATEMENT: Statement = Statement {
+    name: "rates",
+    source: "ours, beyond Propositions 4.2 to 4.4",
+    about: "rates in alpha with their constants",
+    statement: "alpha -> inf at fixed n: alpha^2 K_JE -> Theta1 C1^-1 B Gamma2^-1, alpha^2 K_RC -> [A1 (C1^2 + BB')^-1 (C1 B + B D) - B] Gamma2^-1, alpha^2 V~2 -> (R'N2/n) Gamma2^-1. Theta1 = 0: joint-embedding is exact at every n.",
+    assumptions: "section 4.1 with Theta block-diagonal",
+    difference: Some("The paper states limits without rates."),
+    snapshots: &["explaining-digits"],
+    certified: false,
+    without_theorem: None,
+    on_data: true,
+    gather,
+};
+
+fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
+    let mut evidence = vec![exact_constants(context)?, exact_without_theta(context)?];
+    for noise in [Noise::Weak, Noise::Strong] {
+        evidence.extend(constants_in_alpha(&*context.draws(noise)?, noise)?);
+    }
+    Ok(evidence)
+}
+
+/// alpha^2 K and alpha^2 V~2 of the closed forms at a large alpha, against the constants.
+fn constants_in_alpha(draws: &Draws, noise: Noise) -> Result<Vec<Evidence>> {
+    let (_, corrupted) = &draws.fixed;
+    let sample = Sample::new(draws, corrupted);
+    let (k, square) = (draws.problem.rank(), ALPHA * ALPHA);
+    let views = draws.problem.augmentation(ALPHA)?.views(corrupted)?;
+    // The first neglected order: everything in S2 beside alpha^2 Gamma2, and the signal's S against
+    // its spread.
+    let largest = |m: &DMatrix<f64>| -> Result<f64> { Ok(symmetric_eigen(m)?.values[0]) };
+    let theta2 = draws.problem.theta[k..].iter().copied().fold(0.0, f64::max);
+    let spread = largest(&sample.a1)? / symmetric_eigen(&sample.c1)?.values[k - 1];
+    let next_order = 4.0 * spread * (largest(&sample.d)? + theta2) / (square * sample.gamma2.min());
+    let evidence = |name: &str, found: DMatrix<f64>, limit: DMatrix<f64>| {
+        let what = if name == "SL" { "V~2" } else { "K" };
+        let compared = format!(
+            "{name}, {} noise, n = {}, alpha = {ALPHA:e}: alpha^2 {what} against its limit",
+            noise.name(),
+            corrupted.count
+        );
+        let because = "the next order: 4 |A1| |D + Theta2| / (lambda_min(C1) alpha^2 min g)";
+        let id = format!("{}-{}", noise.name(), name.trim_start_matches("SSL-").to_lowercase());
+        let distance = relative_distance(&(found * square), &limit);
+        Evidence::new(Route::ClosedForm, id, compared).at_most("relative distance", distance, next_order, because)
+    };
+    let mut found = Vec::new();
+    for paradigm in Paradigm::ALL {
+        let encoder = solve::embedding(paradigm, &views, k)?.encoder;
+        found.push(evidence(paradigm.problem(), slope(&encoder, k)?, sample.limit(paradigm)?));
+    }
+    // R'N2/n = Y'N2/n - V1* B with V1* = (Y'X1/n) A1^-1.
+    let (l, d) = corrupted.label_cross.shape();
+    let (y1, y2) = (block(&corrupted.label_cross, 0..l, 0..k), block(&corrupted.label_cross, 0..l, k..d));
+    let clean = blocks::solve(&sample.a1, &y1.transpose())?.transpose();
+    let limit = sample.per_noise(y2 - clean * &sample.b);
+    let v = supervised::supervised(&views)?.weights;
+    found.push(evidence("SL", block(&v, 0..l, k..d), limit));
+    Ok(found)
+}
+
+/// |found - expected| / |expected|.
+fn relative_distance(found: &DMatrix<f64>, expected: &DMatrix<f64>) -> f64 {
+    (found - expected).norm() / expected.norm()
+}
+
+/// k = m = 1, alpha^2 = 10^8, random rational moments: the leading row (1, K) has alpha^2 K within
+/// 10^-4 of its limit (relative to the larger of the limit and |B|/g). At (1, t) the quotient of
+/// (A, S) has a derivative of the sign of -f(t), f = (A w)_1 (S w)_2 - (A w)_2 (S w)_1, so a
+/// maximum lies where f changes from - to +.
+fn exact_constants(context: &Context<'_>) -> Result<Evidence> {
+    let cases = context.tier.pick(20, 100, 1000);
+    let mut rng = context.rng(STATEMENT.name, "constants");
+    let mut tally = Tally::default();
+    let (square, mut signs) = (ratio(100_000_000, 1), [false; 2]);
+    for case in 0..cases {
+        let [c, th1, th2, g, share] = std::array::from_fn(|_| random_positive(&mut rng, 6));
+        // B^2 < c D for moments of samples.
+        let b = if case % 2 == 0 { share } else { -share };
+        let d = &b * &b / &c + random_positive(&mut rng, 6);
+        let second = DMatrix::from_row_slice(2, 2, &[c.clone(), b.clone(), b.clone(), d.clone()]);
+        let s = &second + DMatrix::from_diagonal(&DVector::from_vec(vec![th1.clone(), &th2 + &square * &g]));
+        let scale = b.abs() / &g;
+        signs[usize::from(b.is_negative())] = true;
+        tally.record([&c, &th1, &th2, &g, &b, &d]);
+        for paradigm in Paradigm::ALL {
+            let (numerator, limit) = match paradigm {
+                Paradigm::JointEmbedding => (second.clone(), &th1 / &c * &b / &g),
+                Paradigm::Reconstruction => {
+                    let top = (&c + &th1) * (&c * &b + &b * &d) / (&c * &c + &b * &b);
+                    (&second * &second, (top - &b) / &g)
+                }
+            };
+            let f = |t: Rational| {
+                let w = DMatrix::from_column_slice(2, 1, &[ratio(1, 1), t]);
+                let (a, s) = (&numerator * &w, &s * &w);
+                &a[0] * &s[1] - &a[1] * &s[0]
+            };
+            let allowed = limit.abs().max(scale.clone()) * ratio(1, 10_000);
+            let (low, high) = ((&limit - &allowed) / &square, (&limit + &allowed) / &square);
+            tally.case([f(low) < Rational::zero(), f(high) > Rational::zero()]);
+        }
+    }
+    tally.require(signs == [true; 2]);
+    Ok(Evidence::exact(
+        "constants",
+        "k = m = 1, alpha^2 = 10^8: the maximum of the quotient is within 1e-4 of the predicted alpha^-2 constant",
+        tally,
+    ))
+}
+
+/// Theta1 = 0: the rows [W1 0] have loss 0 on any sample, and every other row a positive one, since
+/// Sigma = diag(0, Theta2 + alpha^2 Gamma2) has exactly that kernel.
+fn exact_without_theta(context: &Context<'_>) -> Result<Evidence> {
+    let cases = context.tier.pick(10, 50, 300);
+    let mut rng = context.rng(STATEMENT.name, "without Theta");
+    let mut tally = Tally::default();
+    for _ in 0..cases {
+        let (n, k, m) = (5, 2, 2);
+        let root = random_matrix(&mut rng, m, m, 3);
+        let noise = &root * root.transpose() + DMatrix::<Rational>::identity(m, m) * random_positive(&mut rng, 4);
+        let mut sigma = DMatrix::zeros(k + m, k + m);
+        sigma.view_mut((k, k), (m, m)).copy_from(&noise);
+        let data = DataMoments::from_samples(&random_matrix(&mut rng, n, k + m, 4), &DMatrix::zeros(n, 0))?;
+        let channel = AlignedNoise::new_exact(sigma.clone(), DMatrix::zeros(k + m, k + m), ratio(0, 1))?;
+        let views = channel.views(&data)?;
+        let mut on_signal = random_matrix(&mut rng, k, k + m, 4);
+        on_signal.columns_mut(k, m).fill(Rational::zero());
+        let free = objective::joint_embedding(&on_signal, &views).is_zero();
+        let kernel = inertia(&sigma);
+        tally.record(views.view_second.iter().chain(&views.mean_second).chain(&on_signal));
+        tally.case([free, (kernel.positive, kernel.zero) == (m, k)]);
+    }
+    Ok(Evidence::exact(
+        "without-theta",
+        "Theta1 = 0: the signal rows have loss 0 on any sample, and no other rows do",
+        tally,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::dmatrix;
+
+    #[test]
+    fn distances_are_relative_to_what_is_expected() {
+        assert_eq!(relative_distance(&dmatrix![3., 0.; 0., 8.], &dmatrix![0., 0.; 0., 4.]), 1.25);
+    }
+}

@@ -1,0 +1,31 @@
+//! Proposition 4.4: when the joint-embedding encoder trained on corrupted data is the one of the
+//! clean data.
+
+use crate::claims::routes::{decay, exact, minimiser};
+use crate::claims::{Context, Evidence, Statement};
+use crate::error::Result;
+use crate::paradigm::Paradigm;
+
+pub(in crate::claims) const STATEMENT: Statement = Statement {
+    name: "proposition-4-4",
+    source: "Proposition 4.4, (12)",
+    about: "joint-embedding: threshold alpha_JE",
+    statement: "The row space of W~* (trained on corrupted data) tends to that of W* (clean data) as alpha -> inf at fixed n; and as n -> inf at fixed alpha iff alpha^2 > alpha_JE^2 = max_{i>k} ((1-delta)/delta - th_i/g_i), delta = min_{i<=k} c_i/(c_i + th_i).",
+    assumptions: "section 4.1, Theta block-diagonal between signal and noise, clean S positive definite, c converging as n -> inf",
+    difference: Some(
+        "\"As n -> inf iff\" needs c to converge, or a gap uniform in n; equality is a tie, not recovery.",
+    ),
+    snapshots: &["thresholds", "decay", "explaining-digits"],
+    certified: false,
+    without_theorem: None,
+    on_data: true,
+    gather,
+};
+
+fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
+    let paradigm = Paradigm::JointEmbedding;
+    let mut evidence = exact::thresholds(context, paradigm)?;
+    evidence.push(minimiser::thresholds(context, paradigm)?);
+    evidence.extend(decay::of_encoders(context, paradigm)?);
+    Ok(evidence)
+}

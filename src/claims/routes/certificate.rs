@@ -1,0 +1,92 @@
+//! Route by certificates: the optimum found is proved optimal among all encoders, in exact
+//! arithmetic, by a checker that shares no code with the solvers.
+
+use crate::augment::{AlignedNoise, Augmentation};
+use crate::certificate::{ExactPencil, certify};
+use crate::claims::routes::images::Images;
+use crate::claims::{Context, Evidence, Noise, Route, Tally, Tier};
+use crate::error::Result;
+use crate::paradigm::Paradigm;
+use crate::scalar::Scalar;
+use nalgebra::{DMatrix, DVector};
+use rand::RngExt;
+
+/// The largest relative gap that counts: 1e-13 is usual, and 100 times the room.
+const GAP: f64 = 1e-11;
+
+/// Largest d of raw data that is certified in the smoke tier: d = 784 takes some ten seconds.
+const RAW_DIMENSION: usize = 100;
+
+/// Largest d whose certificates the report keeps as files: about a megabyte each.
+const KEPT_DIMENSION: usize = 100;
+
+/// Certificates on the corrupted data in both noise regimes (all n samples), and on the raw integer
+/// data.
+pub(in crate::claims) fn on_data(context: &Context<'_>, paradigm: Paradigm) -> Result<Vec<Evidence>> {
+    let mut evidence = Vec::new();
+    for noise in [Noise::Weak, Noise::Strong] {
+        let problem = context.regime(noise)?;
+        let features = problem.corrupted_rows(&mut context.rng("certificate", noise.name()))?;
+        let on = format!("{} corrupted by {} noise, n = {}, alpha = 1", context.raw.name(), noise.name(), features.n());
+        let pencil = ExactPencil::aligned_noise(paradigm, &features, &problem.augmentation(1.0)?, on)?;
+        evidence.push(proved(context, &pencil, problem.rank(), noise.name(), None)?);
+    }
+    let d = context.raw.d();
+    if d <= RAW_DIMENSION || context.tier > Tier::Smoke {
+        let mut rng = context.rng("certificate", "raw data");
+        let mut diagonal = || {
+            DMatrix::from_diagonal(&DVector::from_fn(d, |_, _| rng.random_range(0.1..1.0) * context.scale.theta_max))
+        };
+        let noise = AlignedNoise::new(diagonal(), diagonal(), 0.5)?;
+        let on = format!("{} as stored, integer pixels, n = {}, alpha = 1/2", context.raw.name(), context.raw.n());
+        let pencil = ExactPencil::aligned_noise(paradigm, context.raw.features(), &noise, on)?;
+        evidence.push(proved(context, &pencil, context.scale.components, "raw", None)?);
+    }
+    Ok(evidence)
+}
+
+/// A certificate for each problem under a family of augmentations, from the exact moments of a
+/// piece of the data.
+pub(in crate::claims) fn on_images(
+    context: &Context<'_>,
+    images: &Images,
+    augmentation: &dyn Augmentation,
+    k: usize,
+) -> Result<Vec<Evidence>> {
+    let views = augmentation.exact().views(&images.data.exact_moments()?)?;
+    let family = augmentation.family().name;
+    // A chain's name holds parentheses and commas.
+    let file: String = family.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let mut tally = Tally::default();
+    tally.record(views.view_second.iter().chain(&views.cross));
+    let of = |paradigm: Paradigm| {
+        let on = format!("{}, {family}, {}", paradigm.problem(), images.on);
+        let pencil = ExactPencil::of_views(paradigm, &views, on);
+        let evidence = proved(context, &pencil, k, file.trim_end_matches('-'), tally.fingerprint())?;
+        Ok(Evidence { id: format!("certificate-{}", paradigm.short()), ..evidence })
+    };
+    Paradigm::ALL.into_iter().map(of).collect()
+}
+
+/// The certificate of a pencil as evidence, with the fingerprint of its moments if they were
+/// recorded. The report keeps it under `name` if it is not too large.
+fn proved(
+    context: &Context<'_>,
+    pencil: &ExactPencil,
+    k: usize,
+    name: &str,
+    instances: Option<String>,
+) -> Result<Evidence> {
+    let on = &pencil.source;
+    (context.progress)(&format!("certifying {on}"));
+    let certificate = certify(pencil, k, &|step| (context.progress)(&format!("certificate: {step}")))?;
+    let proved = certificate.verified;
+    if proved.d <= KEPT_DIMENSION {
+        context.keep_certificate(format!("certificate-{}-{name}.json", pencil.paradigm.short()), certificate.json);
+    }
+    let unique = if proved.eigengap.is_some() { "row space unique" } else { "uniqueness undecided" };
+    let compared = format!("optimal among all encoders, {unique}: {on}, d = {}, k = {k}", proved.d);
+    let new = Evidence::new(Route::Certificate, format!("certificate-{name}"), compared);
+    let because = "exact certificate, accepted by jerc-check";
+    Ok(Evidence { instances, ..new }.at_most("relative gap", proved.relative_gap.approx(), GAP, because))
+}
