@@ -11,7 +11,6 @@ use crate::linalg::exact::random_positive;
 use crate::minimize::{self, Method, Options};
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, ratio};
-use crate::threshold::LoewnerRegime;
 use crate::threshold::{Recovery, Regime, Spectrum};
 use nalgebra::DMatrix;
 use std::cmp::Ordering;
@@ -90,7 +89,7 @@ fn proportional(context: &Context<'_>) -> Result<Evidence> {
         let t = random_positive(&mut rng, 4);
         blocks.theta_noise = blocks.gamma.map(|g| g * &t);
         let model = blocks.model()?;
-        let weak = model.regime()? == LoewnerRegime::Weak;
+        let weak = model.regime()? == Regime::Weak;
         let rc = above(&model, Paradigm::Reconstruction)?.alpha_squared;
         let je = above(&model, Paradigm::JointEmbedding)?.alpha_squared;
         // Certified intervals: `less` is proved, `not less` too unless they overlap.

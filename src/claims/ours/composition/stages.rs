@@ -8,8 +8,7 @@ use crate::error::Result;
 use crate::linalg::exact::{random_matrix, random_positive};
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, ratio};
-use crate::threshold::{AlphaThreshold, AxisModel};
-use crate::threshold::{Recovery, Spectrum};
+use crate::threshold::{AxisModel, Recovery, Spectrum};
 use nalgebra::{DMatrix, DVector};
 use num_traits::{One, Zero};
 use rand::RngExt;
@@ -140,7 +139,7 @@ fn exact_thresholds(context: &Context<'_>) -> Result<Evidence> {
         let (zero, one) = (chained.at(&Rational::zero())?, chained.at(&Rational::one())?);
         for ((paradigm, _), threshold) in PARADIGMS.into_iter().zip(&chained.thresholds) {
             let found = chained.model.alpha_squared(&zero, &one, paradigm)?;
-            tally.case([found == AlphaThreshold::Above(threshold.clone())]);
+            tally.case([found.exact() == Some(threshold)]);
             for (at, expected) in [
                 (threshold - &step, Recovery::NoiseLeaks),
                 (threshold.clone(), Recovery::Tie),
