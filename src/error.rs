@@ -72,6 +72,28 @@ pub enum Error {
         /// The threshold below which a pivot counts as zero.
         threshold: f64,
     },
+    /// A matrix that must be invertible is not.
+    #[error("{what} is singular")]
+    Singular {
+        /// The matrix.
+        what: String,
+    },
+    /// A matrix that must be positive definite is not, decided exactly.
+    #[error("{what} is not positive definite: leave out the directions in which it is not positive")]
+    NotDefinite {
+        /// The matrix.
+        what: String,
+    },
+    /// A covariance couples signal and noise.
+    #[error("{what} couples signal and noise, by {relative:.1e} of its largest entry; {consequence}")]
+    Coupled {
+        /// The covariance.
+        what: &'static str,
+        /// The largest entry between the two, relative to the largest of all.
+        relative: f64,
+        /// What does not hold then.
+        consequence: &'static str,
+    },
     /// An iteration stopped for a reason other than convergence.
     #[error("{what}: stopped after {iterations} iterations ({reason}) with residual {residual:e}")]
     NotConverged {

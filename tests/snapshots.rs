@@ -15,8 +15,6 @@ use jerc::paradigm::Paradigm;
 use jerc::report::plot::sweep::FLOOR;
 use jerc::scalar::{Rational, ratio};
 use jerc::solve::{self, supervised};
-use jerc::threshold::Spectrum;
-use jerc::threshold::{BlockModel, LoewnerRegime, Requirement};
 use nalgebra::DMatrix;
 use std::fmt::Write;
 
@@ -33,49 +31,6 @@ fn assert_table(name: &str, heading: &str, table: &str) {
 
 fn context(tier: Tier) -> Context<'static> {
     Context::new(load_digits().unwrap(), Scale::DIGITS, tier, SEED, &|_| ()).unwrap()
-}
-
-#[test]
-fn exact_thresholds() {
-    let list = |v: &[(i64, i64)]| -> Vec<Rational> { v.iter().map(|&(p, q)| ratio(p, q)).collect() };
-    type Row<'a> = (&'a str, &'a [(i64, i64)], &'a [(i64, i64)], &'a [(i64, i64)]);
-    let rows: [Row<'_>; 9] = [
-        ("weak noise", &[(9, 1), (4, 1)], &[(1, 1), (2, 1), (0, 1), (1, 2)], &[(1, 1), (2, 1)]),
-        ("strong noise", &[(9, 1), (4, 1)], &[(1, 1), (2, 1), (0, 1), (1, 2)], &[(10, 1), (20, 1)]),
-        ("straddling noise", &[(9, 1), (4, 1)], &[(1, 1), (2, 1), (0, 1), (1, 2)], &[(1, 1), (20, 1)]),
-        ("noise equal to r", &[(1, 1)], &[(1, 1), (0, 1)], &[(1, 1)]),
-        ("no alignment needed (theory.md, Corollary 4.5)", &[(1, 1)], &[(1, 1), (1, 1)], &[(1, 2)]),
-        (
-            "large norm, reconstruction needs less (theory.md, 4.4)",
-            &[(1, 1)],
-            &[(1, 1), (6, 1), (0, 1)],
-            &[(2, 1), (1, 2)],
-        ),
-        ("no augmentation at all", &[(3, 1)], &[(0, 1), (0, 1)], &[(2, 1)]),
-        (
-            "paper scale, weak: theta to 1e4, g to 1e3",
-            &[(340_000, 1), (11_000, 1)],
-            &[(9000, 1), (4000, 1), (100, 1), (8000, 1)],
-            &[(900, 1), (50, 1)],
-        ),
-        (
-            "paper scale, strong: theta to 1e4, g to 1e6",
-            &[(340_000, 1), (11_000, 1)],
-            &[(9000, 1), (4000, 1), (100, 1), (8000, 1)],
-            &[(900_000, 1), (50_000, 1)],
-        ),
-    ];
-    let mut table = String::new();
-    for (name, c, th, g) in rows {
-        let t = Spectrum::new(list(c), list(th), list(g)).unwrap().thresholds();
-        writeln!(
-            table,
-            "{name}\n  eta^2 = {}, delta = {}, alpha_RC^2 = {}, alpha_JE^2 = {}\n  regime {:?}, verdict {:?}, clipped at 0 {:?}",
-            t.eta_squared, t.delta, t.alpha_squared_rc, t.alpha_squared_je, t.regime, t.verdict(), t.verdict_clipped()
-        )
-        .unwrap();
-    }
-    assert_table("thresholds", "Propositions 4.3, 4.4 and Corollary 4.5: thresholds, exact rationals.", &table);
 }
 
 #[test]
@@ -98,65 +53,6 @@ fn audit_ledger() {
     assert_table(
         "audit",
         "The audit ledger in numbers, exact rationals: quantity | as printed (- for a control) | found | as corrected. The words are in proofs/ERRATA.md.",
-        &table,
-    );
-}
-
-#[test]
-fn block_thresholds() {
-    let block = |rows: &[&[i64]]| DMatrix::from_fn(rows.len(), rows.len(), |i, j| ratio(rows[i][j], 1));
-    let cases: [(&str, [DMatrix<Rational>; 4]); 4] = [
-        (
-            "sqrt 5 for both",
-            [
-                block(&[&[1, 0], &[0, 1]]),
-                block(&[&[2, 1], &[1, 1]]),
-                block(&[&[1, 0], &[0, 1]]),
-                block(&[&[1, 1], &[1, 2]]),
-            ],
-        ),
-        (
-            "dense, strong",
-            [
-                block(&[&[3, 1], &[1, 2]]),
-                block(&[&[1, 1], &[1, 2]]),
-                block(&[&[9, 2], &[2, 8]]),
-                block(&[&[2, -1], &[-1, 1]]),
-            ],
-        ),
-        (
-            "dense, weak",
-            [
-                block(&[&[9, 2], &[2, 8]]),
-                block(&[&[2, -1], &[-1, 1]]),
-                block(&[&[3, 1], &[1, 2]]),
-                block(&[&[0, 0], &[0, 0]]),
-            ],
-        ),
-        (
-            "diagonal, straddling",
-            [
-                block(&[&[4, 0], &[0, 2]]),
-                block(&[&[4, 0], &[0, 6]]),
-                block(&[&[8, 0], &[0, 1]]),
-                block(&[&[2, 0], &[0, 0]]),
-            ],
-        ),
-    ];
-    let mut table = String::new();
-    for (name, [c, th1, g, th2]) in cases {
-        let model = BlockModel::new(c, th1, g, th2).unwrap();
-        let shown = |paradigm| match model.requirement(paradigm).unwrap() {
-            Requirement::Above(found) => format!("{:.10}", jerc::linalg::enclosure::approx(&found.alpha_squared)),
-            other => format!("{other:?}"),
-        };
-        let (rc, je) = (shown(Paradigm::Reconstruction), shown(Paradigm::JointEmbedding));
-        let regime: LoewnerRegime = model.regime().unwrap();
-        writeln!(table, "{name}\n  alpha_RC^2 = {rc}, alpha_JE^2 = {je}, noise {regime:?}").unwrap();
-    }
-    assert_table(
-        "block-thresholds",
-        "Thresholds without a common eigenbasis: the middle of the certified interval to 10 decimals (the interval is 100 times narrower).",
         &table,
     );
 }

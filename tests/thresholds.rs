@@ -1,9 +1,13 @@
-//! `jerc thresholds` on matrices: certified intervals, "never", and what it refuses.
+//! `jerc thresholds` on matrices: certified intervals, "never", and what it refuses; and the pinned
+//! tables of thresholds.
 
 use jerc::output::{Array, write_npy};
+use jerc::paradigm::Paradigm;
 use jerc::scalar::{Rational, exact_parse, ratio};
+use jerc::threshold::{BlockModel, Requirement, Spectrum};
 use nalgebra::{DMatrix, dmatrix};
 use serde_json::Value;
+use std::fmt::Write;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -55,7 +59,7 @@ fn diagonal(values: &[f64]) -> DMatrix<f64> {
 }
 
 /// C1 = I, Theta1 = [[2, 1], [1, 1]], Gamma2 = I, Theta2 = [[1, 1], [1, 2]]: both squares are sqrt
-/// 5 (src/blocks).
+/// 5 (src/threshold/blocks/tests.rs).
 #[test]
 fn intervals_enclose_sqrt_5() {
     let c = diagonal(&[1., 1., 0., 0.]);
@@ -140,4 +144,155 @@ fn what_is_not_covered_is_refused_in_one_line() {
     refuse(&run(folder.path(), &MATRICES[..6]), &["--basis"]);
     refuse(&run(folder.path(), &["--theta", "t.npy"]), &["--signal"]);
     refuse(&run(folder.path(), &[&["spec.json"], &MATRICES[..]].concat()), &["SPEC", "--signal"]);
+}
+
+/// One envelope: the shared names in all three forms, on the one population that all of them cover.
+#[test]
+fn all_three_forms_share_their_names() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        ("spec.json", r#"{"signal": [1], "theta": [1, 0], "gamma": [4]}"#),
+        ("variances.json", r#"{"signal": [1], "noise": [4]}"#),
+        ("noise.json", r#"{"aligned-noise": {"theta": [1, 0], "gamma": [0, 4], "alpha": 2}}"#),
+    ] {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let json = |arguments: &[&str]| -> Value {
+        let output = run(folder.path(), &[arguments, &["--format", "json"]].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let diagonal_form = json(&["spec.json"]);
+    let coordinates = json(&["variances.json", "--augment", "noise.json"]);
+    let (_, blocks) = succeed([&diagonal(&[1., 0.]), &diagonal(&[1., 0.]), &diagonal(&[0., 4.]), &dmatrix![1.; 0.]]);
+    let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let shared = keys(&diagonal_form);
+    assert_eq!(shared.join(" "), "eta_squared delta alpha_squared_rc alpha_squared_je verdict verdict_clipped regime");
+    assert_eq!(keys(&blocks), [&shared[..], &["dropped".into()]].concat());
+    assert_eq!(
+        keys(&coordinates),
+        [&["augmentation", "reconstruction", "joint_embedding"].map(String::from), &shared[..]].concat()
+    );
+    for key in &shared {
+        assert_eq!(coordinates[key], diagonal_form[key], "{key}");
+        match &blocks[key] {
+            Value::String(word) => assert_eq!(diagonal_form[key], word.as_str(), "{key}"),
+            interval => {
+                let exact = exact_parse(key, diagonal_form[key].as_str().unwrap()).unwrap();
+                let (low, high) = ends(interval);
+                assert!(low <= exact && exact <= high, "{key}");
+            }
+        }
+    }
+    // An augmentation without alpha finds the signal at every alpha, or at none.
+    std::fs::write(folder.path().join("mask.json"), r#"{"mask-independent": {"keep": ["3/4", "1/2"]}}"#).unwrap();
+    let mask = json(&["variances.json", "--augment", "mask.json"]);
+    assert_eq!((&mask["alpha_squared_je"]["always"], &mask["verdict"]), (&true.into(), &"joint-embedding".into()));
+    assert_eq!(mask["alpha_squared_rc"]["never"]["constant"], "-15/8");
+}
+
+fn assert_table(name: &str, heading: &str, table: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.set_description(heading);
+    settings.bind(|| insta::assert_snapshot!(name, format!("{heading}\n\n{table}")));
+}
+
+#[test]
+fn exact_thresholds() {
+    let list = |v: &[(i64, i64)]| -> Vec<Rational> { v.iter().map(|&(p, q)| ratio(p, q)).collect() };
+    type Row<'a> = (&'a str, &'a [(i64, i64)], &'a [(i64, i64)], &'a [(i64, i64)]);
+    let rows: [Row<'_>; 9] = [
+        ("weak noise", &[(9, 1), (4, 1)], &[(1, 1), (2, 1), (0, 1), (1, 2)], &[(1, 1), (2, 1)]),
+        ("strong noise", &[(9, 1), (4, 1)], &[(1, 1), (2, 1), (0, 1), (1, 2)], &[(10, 1), (20, 1)]),
+        ("straddling noise", &[(9, 1), (4, 1)], &[(1, 1), (2, 1), (0, 1), (1, 2)], &[(1, 1), (20, 1)]),
+        ("noise equal to r", &[(1, 1)], &[(1, 1), (0, 1)], &[(1, 1)]),
+        ("no alignment needed: both squares negative", &[(1, 1)], &[(1, 1), (1, 1)], &[(1, 2)]),
+        ("large norm, yet reconstruction needs less", &[(1, 1)], &[(1, 1), (6, 1), (0, 1)], &[(2, 1), (1, 2)]),
+        ("no augmentation at all", &[(3, 1)], &[(0, 1), (0, 1)], &[(2, 1)]),
+        (
+            "paper scale, weak: theta to 1e4, g to 1e3",
+            &[(340_000, 1), (11_000, 1)],
+            &[(9000, 1), (4000, 1), (100, 1), (8000, 1)],
+            &[(900, 1), (50, 1)],
+        ),
+        (
+            "paper scale, strong: theta to 1e4, g to 1e6",
+            &[(340_000, 1), (11_000, 1)],
+            &[(9000, 1), (4000, 1), (100, 1), (8000, 1)],
+            &[(900_000, 1), (50_000, 1)],
+        ),
+    ];
+    let mut table = String::new();
+    for (name, c, th, g) in rows {
+        let t = Spectrum::new(list(c), list(th), list(g)).unwrap().thresholds();
+        writeln!(
+            table,
+            "{name}\n  eta^2 = {}, delta = {}, alpha_RC^2 = {}, alpha_JE^2 = {}\n  regime {:?}, verdict {:?}, clipped at 0 {:?}",
+            t.eta_squared, t.delta, t.alpha_squared_rc, t.alpha_squared_je, t.regime, t.verdict(), t.verdict_clipped()
+        )
+        .unwrap();
+    }
+    assert_table("thresholds", "Propositions 4.3, 4.4 and Corollary 4.5: thresholds, exact rationals.", &table);
+}
+
+#[test]
+fn block_thresholds() {
+    let block = |rows: &[&[i64]]| DMatrix::from_fn(rows.len(), rows.len(), |i, j| ratio(rows[i][j], 1));
+    let cases: [(&str, [DMatrix<Rational>; 4]); 4] = [
+        (
+            "sqrt 5 for both",
+            [
+                block(&[&[1, 0], &[0, 1]]),
+                block(&[&[2, 1], &[1, 1]]),
+                block(&[&[1, 0], &[0, 1]]),
+                block(&[&[1, 1], &[1, 2]]),
+            ],
+        ),
+        (
+            "dense, strong",
+            [
+                block(&[&[3, 1], &[1, 2]]),
+                block(&[&[1, 1], &[1, 2]]),
+                block(&[&[9, 2], &[2, 8]]),
+                block(&[&[2, -1], &[-1, 1]]),
+            ],
+        ),
+        (
+            "dense, weak",
+            [
+                block(&[&[9, 2], &[2, 8]]),
+                block(&[&[2, -1], &[-1, 1]]),
+                block(&[&[3, 1], &[1, 2]]),
+                block(&[&[0, 0], &[0, 0]]),
+            ],
+        ),
+        (
+            "diagonal, straddling",
+            [
+                block(&[&[4, 0], &[0, 2]]),
+                block(&[&[4, 0], &[0, 6]]),
+                block(&[&[8, 0], &[0, 1]]),
+                block(&[&[2, 0], &[0, 0]]),
+            ],
+        ),
+    ];
+    let mut table = String::new();
+    for (name, [c, th1, g, th2]) in cases {
+        let model = BlockModel::new(c, th1, g, th2).unwrap();
+        let shown = |paradigm| match model.requirement(paradigm).unwrap() {
+            Requirement::Above(found) => format!("{:.10}", jerc::linalg::enclosure::approx(&found.alpha_squared)),
+            other => format!("{other:?}"),
+        };
+        let (rc, je) = (shown(Paradigm::Reconstruction), shown(Paradigm::JointEmbedding));
+        let regime = model.regime().unwrap();
+        writeln!(table, "{name}\n  alpha_RC^2 = {rc}, alpha_JE^2 = {je}, noise {regime:?}").unwrap();
+    }
+    assert_table(
+        "block-thresholds",
+        "Thresholds without a common eigenbasis: the middle of the certified interval to 10 decimals (the interval is 100 times narrower).",
+        &table,
+    );
 }

@@ -4,6 +4,7 @@
 //! what, where, what to do), 3 a certificate was rejected, 130 interrupted (nothing is left
 //! half-written).
 
+mod answer;
 mod audit;
 mod blocks;
 mod certify;
@@ -126,6 +127,8 @@ pub fn main() -> ExitCode {
 fn remedy(error: &Error) -> &'static str {
     match error {
         Error::NoLabels { .. } => "; give --labels Y.npy",
+        Error::Coupled { what: "theta", .. } => " (jerc audit, block-diagonal-theta)",
+        Error::Coupled { .. } => " (jerc verify --only leakage)",
         _ => "",
     }
 }

@@ -1,14 +1,13 @@
 //! `jerc thresholds --augment`: whether an augmentation of any family finds the signal, and from
 //! which alpha on.
 
-use super::Format;
 use super::thresholds::{number_list, read_object};
-use crate::augment::{Channel, Domain, Spec};
+use super::{Format, answer};
+use crate::augment::{Domain, Spec};
 use crate::error::{Error, Result};
 use crate::paradigm::Paradigm;
-use crate::scalar::{Rational, ratio};
-use crate::threshold::Recovery;
-use crate::threshold::{AlphaThreshold, AxisModel};
+use crate::scalar::ratio;
+use crate::threshold::{AxisModel, Recovery, Requirement};
 use serde::Deserialize;
 use std::path::Path;
 
@@ -25,6 +24,9 @@ struct Report {
     augmentation: String,
     reconstruction: Side,
     joint_embedding: Side,
+    /// What all forms of `jerc thresholds` print.
+    #[serde(flatten)]
+    answer: serde_json::Map<String, serde_json::Value>,
 }
 
 /// What one paradigm makes of it.
@@ -32,7 +34,7 @@ struct Report {
 struct Side {
     signal_smallest: String,
     noise_largest: String,
-    recovery: &'static str,
+    recovery: Recovery,
     /// The threshold of the one `aligned-noise` stage, the rest as it is; absent without such a
     /// stage.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -56,11 +58,27 @@ pub(super) fn run(variances: &Path, augment: &Path, format: Format) -> Result<St
     let channel = spec.exact(d).map_err(at)?;
     let with = |alpha: i64| spec.with_alpha(&ratio(alpha, 1)).map(|spec| spec.exact(d)).transpose();
     let ends = with(0).and_then(|zero| Ok(zero.zip(with(1)?))).map_err(at)?;
-    let side = |paradigm| side(&model, channel.as_ref(), ends.as_ref(), paradigm).map_err(at);
+    // Without such a stage alpha changes nothing.
+    let (zero, one) = ends.as_ref().map_or((&channel, &channel), |(zero, one)| (zero, one));
+    let found = model.answer(zero.as_ref(), one.as_ref()).map_err(at)?;
+    let side = |paradigm| -> Result<Side> {
+        let (smallest, largest) = model.extremes(channel.as_ref(), paradigm).map_err(at)?;
+        Ok(Side {
+            recovery: model.recovery(channel.as_ref(), paradigm).map_err(at)?,
+            signal_smallest: smallest.to_string(),
+            noise_largest: largest.to_string(),
+            alpha_squared: ends.is_some().then(|| match found.requirement(paradigm) {
+                Requirement::Above(threshold) => threshold.alpha_squared.low.to_string(),
+                Requirement::Always => "always".into(),
+                _ => "never".into(),
+            }),
+        })
+    };
     let report = Report {
         augmentation: rounded.family().name,
         reconstruction: side(Paradigm::Reconstruction)?,
         joint_embedding: side(Paradigm::JointEmbedding)?,
+        answer: answer::envelope(&found),
     };
     if format == Format::Json {
         return super::json(&report);
@@ -71,9 +89,9 @@ pub(super) fn run(variances: &Path, augment: &Path, format: Format) -> Result<St
             value => format!("; iff alpha^2 > {value}"),
         });
         let found = match side.recovery {
-            "signal" => "finds the signal",
-            "tie" => "a tie of signal and noise",
-            _ => "lets noise in",
+            Recovery::Signal => "finds the signal",
+            Recovery::Tie => "a tie of signal and noise",
+            Recovery::NoiseLeaks => "lets noise in",
         };
         format!(
             "{name:<15} {found}: smallest signal eigenvalue {}, largest noise eigenvalue {}{alpha}\n",
@@ -83,35 +101,4 @@ pub(super) fn run(variances: &Path, augment: &Path, format: Format) -> Result<St
     Ok(format!("augmentation    {}\n", report.augmentation)
         + &text("reconstruction", &report.reconstruction)
         + &text("joint-embedding", &report.joint_embedding))
-}
-
-/// A channel over the rationals.
-type Exact = Box<dyn Channel<Rational>>;
-
-fn side(
-    model: &AxisModel,
-    channel: &dyn Channel<Rational>,
-    ends: Option<&(Exact, Exact)>,
-    paradigm: Paradigm,
-) -> Result<Side> {
-    let (signal, noise) = model.eigenvalues(channel, paradigm)?;
-    let show = |value: Option<Rational>| value.map_or(String::new(), |value| value.to_string());
-    let alpha_squared = match ends {
-        None => None,
-        Some((zero, one)) => Some(match model.alpha_squared(zero.as_ref(), one.as_ref(), paradigm)? {
-            AlphaThreshold::Above(value) => value.to_string(),
-            AlphaThreshold::Always => "always".into(),
-            AlphaThreshold::Never => "never".into(),
-        }),
-    };
-    Ok(Side {
-        recovery: match model.recovery(channel, paradigm)? {
-            Recovery::Signal => "signal",
-            Recovery::Tie => "tie",
-            Recovery::NoiseLeaks => "noise-leaks",
-        },
-        signal_smallest: show(signal.into_iter().min()),
-        noise_largest: show(noise.into_iter().max()),
-        alpha_squared,
-    })
 }

@@ -1,9 +1,9 @@
 //! `jerc thresholds`: exact thresholds of a specification file.
 
-use super::{Format, Outcome};
+use super::{Format, Outcome, answer};
 use crate::error::{Error, Result};
-use crate::scalar::{Rational, Scalar, exact_parse};
-use crate::threshold::{Regime, Spectrum, Verdict};
+use crate::scalar::{Rational, exact_parse};
+use crate::threshold::Spectrum;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -50,17 +50,6 @@ struct Spec {
     gamma: Vec<serde_json::Value>,
 }
 
-#[derive(Debug, serde::Serialize)]
-struct Report {
-    eta_squared: String,
-    delta: String,
-    alpha_squared_rc: String,
-    alpha_squared_je: String,
-    verdict: Verdict,
-    verdict_clipped: Verdict,
-    regime: Regime,
-}
-
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     if let Some(output) = arguments.matrices.run(arguments.format) {
         return output.map(Outcome::done);
@@ -69,50 +58,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     if let Some(augment) = &arguments.augment {
         return super::recovery::run(spec, augment, arguments.format).map(Outcome::done);
     }
-    let spectrum = read(spec)?;
-    let t = spectrum.thresholds();
-    let report = Report {
-        eta_squared: t.eta_squared.to_string(),
-        delta: t.delta.to_string(),
-        alpha_squared_rc: t.alpha_squared_rc.to_string(),
-        alpha_squared_je: t.alpha_squared_je.to_string(),
-        verdict: t.verdict(),
-        verdict_clipped: t.verdict_clipped(),
-        regime: t.regime,
-    };
-    if arguments.format == Format::Json {
-        return super::json(&report).map(Outcome::done);
-    }
-    let line = |name: &str, value: &Rational, meaning: &str| {
-        format!("{name:<12} = {value}  (about {:.6})  {meaning}\n", value.approx())
-    };
-    let verdict = |v: Verdict| match v {
-        Verdict::Reconstruction => "reconstruction needs less alignment",
-        Verdict::JointEmbedding => "joint-embedding needs less alignment",
-        Verdict::Tie => "a tie",
-    };
-    let regime = match t.regime {
-        Regime::Weak => "weak: every noise variance is below eta^2/delta",
-        Regime::Strong => "strong: every noise variance is above eta^2/delta",
-        Regime::Straddling => "straddling: noise variances lie on both sides of eta^2/delta, or on it",
-    };
-    Ok(Outcome::done(
-        line("eta^2", &t.eta_squared, "smallest signal eigenvalue of reconstruction")
-            + &line("delta", &t.delta, "smallest signal eigenvalue of joint-embedding")
-            + &line(
-                "alpha_RC^2",
-                &t.alpha_squared_rc,
-                "reconstruction finds the signal iff alpha^2 is above, paper (10)",
-            )
-            + &line(
-                "alpha_JE^2",
-                &t.alpha_squared_je,
-                "joint-embedding finds the signal iff alpha^2 is above, paper (12)",
-            )
-            + &format!("noise        is {regime}\n")
-            + &format!("verdict      by the squares: {}\n", verdict(report.verdict))
-            + &format!("             by alpha >= 0: {}\n", verdict(report.verdict_clipped)),
-    ))
+    let found = read(spec)?.thresholds().answer();
+    Ok(Outcome::done(match arguments.format {
+        Format::Json => super::json(&answer::envelope(&found))?,
+        Format::Text => answer::text(&found),
+    }))
 }
 
 /// Reads a JSON object; `remedy` says what to write.

@@ -13,7 +13,7 @@
 //!
 //! Guarantee: exact, two-sided. Ends are dyadic where A and S are; a width of 0 never occurs, so an
 //! eigenvalue that is rational is enclosed, not recognised. Errors: [`Error::ShapeMismatch`] for
-//! matrices that do not fit, [`Error::NotPositiveDefinite`] for S.
+//! matrices that do not fit, [`Error::NotDefinite`] for S.
 //!
 //! ```
 //! use jerc::linalg::enclosure::{Precision, smallest_eigenvalue};
@@ -44,6 +44,16 @@ pub struct Interval {
 }
 
 impl Interval {
+    /// A number that is known exactly.
+    pub fn exact(value: Rational) -> Self {
+        Self { low: value.clone(), high: value }
+    }
+
+    /// The number, if it is known exactly.
+    pub fn value(&self) -> Option<&Rational> {
+        (self.low == self.high).then_some(&self.low)
+    }
+
     /// high - low.
     pub fn width(&self) -> Rational {
         &self.high - &self.low
@@ -107,7 +117,7 @@ pub fn is_positive_definite(matrix: &DMatrix<Rational>) -> bool {
 }
 
 /// A - t S.
-pub(crate) fn shifted(a: &DMatrix<Rational>, s: &DMatrix<Rational>, t: &Rational) -> DMatrix<Rational> {
+fn shifted(a: &DMatrix<Rational>, s: &DMatrix<Rational>, t: &Rational) -> DMatrix<Rational> {
     a.zip_map(s, |a, s| a - t * s)
 }
 
@@ -124,12 +134,7 @@ pub fn smallest_eigenvalue(a: &DMatrix<Rational>, s: &DMatrix<Rational>, precisi
         ));
     }
     if !is_positive_definite(s) {
-        return Err(Error::NotPositiveDefinite {
-            what: "S of the pencil".into(),
-            pivot: 0,
-            value: 0.0,
-            threshold: 0.0,
-        });
+        return Err(Error::NotDefinite { what: "S of the pencil".into() });
     }
     let above = |t: &Rational| is_positive_definite(&shifted(a, s, t));
     let (guess, size) = approximate(a, s);
@@ -297,6 +302,6 @@ mod tests {
         let of = |a: DMatrix<Rational>, s: DMatrix<Rational>| smallest_eigenvalue(&a, &s, &precision);
         assert!(matches!(of(matrix(1, &[1]), matrix(2, &[1, 0, 0, 1])), Err(Error::ShapeMismatch { .. })));
         assert!(matches!(of(DMatrix::zeros(0, 0), DMatrix::zeros(0, 0)), Err(Error::ShapeMismatch { .. })));
-        assert!(matches!(of(matrix(1, &[1]), matrix(1, &[0])), Err(Error::NotPositiveDefinite { .. })));
+        assert!(matches!(of(matrix(1, &[1]), matrix(1, &[0])), Err(Error::NotDefinite { .. })));
     }
 }

@@ -35,7 +35,7 @@ pub struct Inertia {
 /// integers.
 ///
 /// # Errors
-/// [`Error::NotPositiveDefinite`] naming the column without a pivot if A is singular.
+/// [`Error::Singular`] naming the column without a pivot if A is singular.
 pub fn exact_solve(a: &DMatrix<Rational>, b: &DMatrix<Rational>) -> Result<DMatrix<Rational>> {
     let (d, width) = (a.nrows(), a.ncols() + b.ncols());
     // Each row of [A | B] times the common denominator of its entries.
@@ -49,12 +49,9 @@ pub fn exact_solve(a: &DMatrix<Rational>, b: &DMatrix<Rational>) -> Result<DMatr
         .collect();
     let mut previous = BigInt::one();
     for j in 0..d {
-        let pivot = (j..d).find(|&i| !rows[i][j].is_zero()).ok_or_else(|| Error::NotPositiveDefinite {
-            what: "exact matrix".into(),
-            pivot: j,
-            value: 0.0,
-            threshold: 0.0,
-        })?;
+        let pivot = (j..d)
+            .find(|&i| !rows[i][j].is_zero())
+            .ok_or_else(|| Error::Singular { what: format!("exact matrix (no pivot in column {j})") })?;
         rows.swap(j, pivot);
         let pivot_row = rows[j].clone();
         for (_, row) in rows.iter_mut().enumerate().filter(|(i, _)| *i != j) {
@@ -188,7 +185,7 @@ mod tests {
         let x = exact_solve(&whole(dmatrix![0, 2; 3, 1]), &whole(dmatrix![4; 5])).unwrap();
         assert_eq!(x, whole(dmatrix![1; 2]));
         let singular = exact_solve(&whole(dmatrix![1, 2; 2, 4]), &whole(dmatrix![1; 1]));
-        assert!(matches!(singular, Err(Error::NotPositiveDefinite { pivot: 1, .. })));
+        assert_eq!(singular.unwrap_err().to_string(), "exact matrix (no pivot in column 1) is singular");
     }
 
     #[test]

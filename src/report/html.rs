@@ -86,7 +86,7 @@ fn threshold(regime: &RegimeThresholds) -> Value {
         verdict => match regime.verdict {
             Verdict::Reconstruction => "reconstruction",
             Verdict::JointEmbedding => "joint-embedding",
-            Verdict::Tie => "neither",
+            Verdict::Tie | Verdict::Undecided => "neither",
         },
     }
 }

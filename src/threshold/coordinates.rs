@@ -11,11 +11,13 @@
 //! | SSL-JE | omega_i = G_ii/S_ii |
 //!
 //! and the top k are the signal iff its smallest eigenvalue exceeds the largest of the noise
-//! ([`AxisModel::recovery`]). If one stage of the channel is additive noise of strength alpha on
-//! the noise coordinates alone, S_jj is affine in alpha^2 and the rest does not move, so there is a
-//! threshold ([`AxisModel::alpha_squared`]): the largest over j of (A_jj/lowest -
-//! S_jj(0))/(S_jj(1) - S_jj(0)), A the numerator of the pencil and `lowest` the smallest signal eigenvalue. For
-//! T(alpha) these are (10) and (12) of the paper ([`threshold`](crate::threshold) has their closed
+//! ([`AxisModel::recovery`]).
+//!
+//! Let one stage of the channel be additive noise of strength alpha on the noise coordinates alone.
+//! Then S_jj is affine in alpha^2 and the rest does not move, so there is a threshold
+//! ([`AxisModel::alpha_squared`]): with A the numerator of the pencil and `lowest` the smallest
+//! signal eigenvalue, the largest over j of (A_jj/lowest - S_jj(0))/(S_jj(1) - S_jj(0)). For
+//! T(alpha) these are (10) and (12) of the paper ([`Spectrum`](super::Spectrum) has their closed
 //! form).
 //!
 //! Guarantee: exact. Nothing here knows the formula of any family.
@@ -34,15 +36,15 @@
 //! # Ok::<(), jerc::Error>(())
 //! ```
 
+use super::{Answer, NeverWitness, Recovery, Regime, Requirement, Threshold, require_positive};
 use crate::augment::Channel;
 use crate::error::{Error, Result};
-use crate::moments::DataMoments;
-use crate::moments::ViewMoments;
+use crate::linalg::enclosure::Interval;
+use crate::moments::{DataMoments, ViewMoments};
 use crate::paradigm::Paradigm;
-use crate::scalar::{Rational, Scalar};
-use crate::threshold::Recovery;
+use crate::scalar::Rational;
 use nalgebra::{DMatrix, DVector};
-use num_traits::{Signed, Zero};
+use num_traits::{One, Signed, Zero};
 
 /// Variances of signal and noise coordinates; see the [module](self).
 #[derive(Debug, Clone, PartialEq)]
@@ -51,31 +53,14 @@ pub struct AxisModel {
     noise: Vec<Rational>,
 }
 
-/// From which alpha^2 on the signal is found.
-#[derive(Debug, Clone, PartialEq)]
-pub enum AlphaThreshold {
-    /// Iff alpha^2 is above this value, of whatever sign.
-    Above(Rational),
-    /// At every alpha: the noise stage touches no coordinate that competes.
-    Always,
-    /// At no alpha: a noise coordinate that the noise stage does not touch is not below the signal.
-    Never,
-}
-
 impl AxisModel {
     /// Signal variances c (k) and noise variances g (m).
     ///
     /// # Errors
     /// [`Error::ShapeMismatch`] unless k, m >= 1, [`Error::OutOfRange`] unless all are positive.
     pub fn new(signal: Vec<Rational>, noise: Vec<Rational>) -> Result<Self> {
-        for (what, values) in [("signal", &signal), ("noise", &noise)] {
-            if values.is_empty() {
-                return Err(Error::shape(what, "at least 1 value", 0));
-            }
-            if let Some(i) = values.iter().position(|v| !v.is_positive()) {
-                return Err(Error::range(format!("{what}[{i}]"), "> 0", values[i].approx()));
-            }
-        }
+        require_positive("signal", &signal)?;
+        require_positive("noise", &noise)?;
         Ok(Self { signal, noise })
     }
 
@@ -126,6 +111,7 @@ impl AxisModel {
                 remedy: "keep every coordinate with positive probability, or add noise".into(),
             });
         }
+        // Not `views.pencil`: the product H'H costs d^3, its diagonal d.
         let numerator = match paradigm {
             Paradigm::JointEmbedding => views.mean_second.diagonal(),
             Paradigm::Reconstruction => views.cross.diagonal().map(|h| &h * &h),
@@ -150,21 +136,28 @@ impl AxisModel {
         Ok((signal, noise))
     }
 
+    /// The smallest eigenvalue of the signal and the largest of the noise.
+    ///
+    /// # Errors
+    /// As [`eigenvalues`](Self::eigenvalues).
+    pub fn extremes(&self, channel: &dyn Channel<Rational>, paradigm: Paradigm) -> Result<(Rational, Rational)> {
+        let (signal, noise) = self.eigenvalues(channel, paradigm)?;
+        // Neither list is empty.
+        Ok((signal.into_iter().min().unwrap_or_default(), noise.into_iter().max().unwrap_or_default()))
+    }
+
     /// Whether the top k are the signal.
     ///
     /// # Errors
     /// As [`eigenvalues`](Self::eigenvalues).
     pub fn recovery(&self, channel: &dyn Channel<Rational>, paradigm: Paradigm) -> Result<Recovery> {
-        let (signal, noise) = self.eigenvalues(channel, paradigm)?;
-        Ok(match signal.iter().min().cmp(&noise.iter().max()) {
-            std::cmp::Ordering::Greater => Recovery::Signal,
-            std::cmp::Ordering::Equal => Recovery::Tie,
-            std::cmp::Ordering::Less => Recovery::NoiseLeaks,
-        })
+        let (signal, noise) = self.extremes(channel, paradigm)?;
+        Ok(Recovery::of(&signal, &noise))
     }
 
-    /// The threshold in alpha^2 of a channel with one stage of additive noise alpha gamma, given
-    /// the channel at alpha = 0 and at alpha = 1.
+    /// What alpha^2 a channel with one stage of additive noise alpha gamma needs, given the channel
+    /// at alpha = 0 and at alpha = 1. A channel without such a stage is the same at both, and is
+    /// good enough always or never.
     ///
     /// # Errors
     /// As [`eigenvalues`](Self::eigenvalues), and [`Error::BadRequest`] if alpha moves a signal
@@ -174,37 +167,55 @@ impl AxisModel {
         at_zero: &dyn Channel<Rational>,
         at_one: &dyn Channel<Rational>,
         paradigm: Paradigm,
-    ) -> Result<AlphaThreshold> {
+    ) -> Result<Requirement> {
         let (numerator, start) = self.quotients(at_zero, paradigm)?;
         let (other, end) = self.quotients(at_one, paradigm)?;
-        let k = self.rank();
-        if let Some(i) = (0..self.dimension()).find(|&i| numerator[i] != other[i] || (i < k && start[i] != end[i])) {
+        let (d, k) = (self.dimension(), self.rank());
+        if let Some(i) = (0..d).find(|&i| numerator[i] != other[i] || (i < k && start[i] != end[i])) {
             return Err(Error::BadRequest {
                 problem: format!("alpha acts on coordinate {i}, which is signal: there is no threshold of this form"),
                 remedy: "set gamma to 0 on the signal".into(),
             });
         }
-        let lowest = (0..k).map(|i| &numerator[i] / &start[i]).min().unwrap_or_else(Rational::zero);
-        if lowest.is_zero() {
-            return Ok(AlphaThreshold::Never);
+        let (lowest, i) = (0..k).map(|i| (&numerator[i] / &start[i], i)).min().unwrap_or_default();
+        let mut threshold: Option<Rational> = None;
+        for j in k..d {
+            // Signal i leads noise j iff constant + slope alpha^2 > 0.
+            let constant = &numerator[i] * &start[j] - &numerator[j] * &start[i];
+            let slope = &numerator[i] * (&end[j] - &start[j]);
+            if !slope.is_zero() {
+                let needed = -constant / slope;
+                threshold = Some(threshold.map_or(needed.clone(), |most| most.max(needed)));
+            } else if !constant.is_positive() {
+                let axis = |length, at| {
+                    let mut row = vec![Rational::zero(); length];
+                    row[at] = Rational::one();
+                    row
+                };
+                let (signal, noise) = (axis(k, i), axis(d - k, j - k));
+                return Ok(Requirement::Never(NeverWitness { signal, noise, constant, slope }));
+            }
         }
-        let mut threshold = AlphaThreshold::Always;
-        for j in k..self.dimension() {
-            let (missing, slope) = (&numerator[j] / &lowest - &start[j], &end[j] - &start[j]);
-            threshold = match threshold {
-                AlphaThreshold::Never => AlphaThreshold::Never,
-                other if slope.is_zero() => {
-                    if missing.is_negative() {
-                        other
-                    } else {
-                        AlphaThreshold::Never
-                    }
-                }
-                AlphaThreshold::Always => AlphaThreshold::Above(missing / slope),
-                AlphaThreshold::Above(value) => AlphaThreshold::Above(value.max(missing / slope)),
-            };
-        }
-        Ok(threshold)
+        Ok(threshold.map_or(Requirement::Always, |value| {
+            Requirement::Above(Threshold { alpha_squared: Interval::exact(value), signal: Interval::exact(lowest) })
+        }))
+    }
+
+    /// What both paradigms need, of the same two channels. Where the mean of a coordinate is not 0,
+    /// H_jj^2/G_jj is the variance of the data, so it is that which is compared with eta^2/delta.
+    ///
+    /// # Errors
+    /// As [`alpha_squared`](Self::alpha_squared).
+    pub fn answer(&self, at_zero: &dyn Channel<Rational>, at_one: &dyn Channel<Rational>) -> Result<Answer> {
+        let (eta_squared, _) = self.extremes(at_zero, Paradigm::Reconstruction)?;
+        let (delta, _) = self.extremes(at_zero, Paradigm::JointEmbedding)?;
+        Ok(Answer {
+            reconstruction: self.alpha_squared(at_zero, at_one, Paradigm::Reconstruction)?,
+            joint_embedding: self.alpha_squared(at_zero, at_one, Paradigm::JointEmbedding)?,
+            regime: (!delta.is_zero()).then(|| Regime::of(&self.noise, &(&eta_squared / &delta))),
+            eta_squared: Some(Interval::exact(eta_squared)),
+            delta: Some(Interval::exact(delta)),
+        })
     }
 }
 
@@ -213,7 +224,7 @@ mod tests {
     use super::*;
     use crate::augment::{AlignedNoise, Augmentation, Group, Mask, SignedPermutation, Speckle};
     use crate::scalar::ratio;
-    use crate::threshold::Spectrum;
+    use crate::threshold::{BlockModel, Spectrum, Verdict};
 
     fn whole(values: &[i64]) -> Vec<Rational> {
         values.iter().map(|&v| ratio(v, 1)).collect()
@@ -248,7 +259,7 @@ mod tests {
         for paradigm in [Paradigm::JointEmbedding, Paradigm::Reconstruction] {
             let expected = spectrum.thresholds().alpha_squared(paradigm).clone();
             let found = model.alpha_squared(&at(0), &at(1), paradigm).unwrap();
-            assert_eq!(found, AlphaThreshold::Above(expected));
+            assert_eq!(found.exact(), Some(&expected));
         }
     }
 
@@ -258,19 +269,72 @@ mod tests {
         let of = |theta: &[i64], gamma: &[i64]| {
             model.alpha_squared(&noise(theta, gamma, 0), &noise(theta, gamma, 1), Paradigm::Reconstruction)
         };
+        let never = |noise: &[i64], constant: i64| {
+            let (constant, slope) = (ratio(constant, 1), ratio(0, 1));
+            Requirement::Never(NeverWitness { signal: whole(&[1]), noise: whole(noise), constant, slope })
+        };
+        let square = |found: Requirement| found.exact().cloned();
         // Signal eigenvalue 1/2; the first noise coordinate, 16/(4 + th), is below for th > 28, the
-        // second, 1/(1 + th), for th > 1.
-        assert_eq!(of(&[1, 28, 2], &[0, 0, 1]).unwrap(), AlphaThreshold::Never);
+        // second, 1/(1 + th), for th > 1. At th = 28: 1 * 32 - 16 * 2.
+        assert_eq!(of(&[1, 28, 2], &[0, 0, 1]).unwrap(), never(&[1, 0], 0));
         // -1 = (2 - 3)/1 for the second.
-        assert_eq!(of(&[1, 29, 2], &[0, 0, 1]).unwrap(), AlphaThreshold::Above(ratio(-1, 1)));
-        assert_eq!(of(&[1, 29, 2], &[0, 0, 0]).unwrap(), AlphaThreshold::Always);
+        assert_eq!(square(of(&[1, 29, 2], &[0, 0, 1]).unwrap()), Some(ratio(-1, 1)));
+        assert_eq!(of(&[1, 29, 2], &[0, 0, 0]).unwrap(), Requirement::Always);
         // (32 - 4)/2 and (2 - 1)/1.
-        assert_eq!(of(&[1, 0, 0], &[0, 2, 1]).unwrap(), AlphaThreshold::Above(ratio(14, 1)));
-        assert_eq!(of(&[1, 0, 0], &[0, 0, 1]).unwrap(), AlphaThreshold::Never);
+        assert_eq!(square(of(&[1, 0, 0], &[0, 2, 1]).unwrap()), Some(ratio(14, 1)));
+        // 1 * 4 - 16 * 2.
+        assert_eq!(of(&[1, 0, 0], &[0, 0, 1]).unwrap(), never(&[1, 0], -28));
+        // The second coordinate without alpha: 1 * 1 - 1 * 2.
+        assert_eq!(of(&[1, 0, 0], &[0, 2, 0]).unwrap(), never(&[0, 1], -1));
         assert!(of(&[1, 0, 0], &[1, 1, 1]).is_err());
-        // Signs of the signal at random: its mean view is 0.
+        // Signs of the signal at random: its mean view is 0. 0 * 4 - 4 * 1.
         let flip = Group::generated(3, &[SignedPermutation::new(&[0, 1, 2], &[true, false, false]).unwrap()]).unwrap();
-        assert_eq!(model.alpha_squared(&flip, &flip, Paradigm::JointEmbedding).unwrap(), AlphaThreshold::Never);
+        assert_eq!(model.alpha_squared(&flip, &flip, Paradigm::JointEmbedding).unwrap(), never(&[1, 0], -4));
+        assert_eq!(model.answer(&flip, &flip).unwrap().regime, None);
+    }
+
+    #[test]
+    fn without_alpha_one_paradigm_may_find_the_signal_alone() {
+        // c = 1, g = 4, keep 3/4, 1/2: phi^2 = 3/4, 2 and omega = 3/4, 1/2. H^2 = 9/16, 4 and S =
+        // 3/4, 2: 9/16 * 2 - 4 * 3/4 = -15/8. r = 1 < 4.
+        let model = AxisModel::new(whole(&[1]), whole(&[4])).unwrap();
+        let mask = Mask::independent(&[ratio(3, 4), ratio(1, 2)]).unwrap();
+        let found = model.answer(&mask, &mask).unwrap();
+        let Requirement::Never(witness) = &found.reconstruction else { panic!("{found:?}") };
+        assert_eq!((&witness.constant, &witness.slope), (&ratio(-15, 8), &ratio(0, 1)));
+        assert_eq!((&found.joint_embedding, found.verdict()), (&Requirement::Always, Verdict::JointEmbedding));
+        let parts = [&found.eta_squared, &found.delta].map(|part| part.as_ref().and_then(Interval::value).cloned());
+        assert_eq!((parts, found.regime), ([Some(ratio(3, 4)), Some(ratio(3, 4))], Some(Regime::Strong)));
+        assert_eq!(model.extremes(&mask, Paradigm::Reconstruction).unwrap(), (ratio(3, 4), ratio(2, 1)));
+    }
+
+    /// T(alpha) has the same answer from the coordinates, from the formulas and from the blocks.
+    #[test]
+    fn the_three_models_agree_on_what_all_of_them_cover() {
+        for (c, theta, g, regime) in [
+            ([9, 4], [1, 2, 0, 1], [1, 2], Regime::Weak),
+            ([9, 4], [1, 2, 0, 1], [10, 20], Regime::Strong),
+            ([9, 4], [1, 2, 0, 1], [1, 20], Regime::Straddling),
+        ] {
+            let expected = Spectrum::new(whole(&c), whole(&theta), whole(&g)).unwrap().thresholds().answer();
+            let model = AxisModel::new(whole(&c), whole(&g)).unwrap();
+            let at = |alpha| noise(&theta, &[0, 0, g[0], g[1]], alpha);
+            assert_eq!(model.answer(&at(0), &at(1)).unwrap(), expected);
+            let diagonal = |v: &[i64]| DMatrix::from_diagonal(&DVector::from_vec(whole(v)));
+            let blocks =
+                BlockModel::new(diagonal(&c), diagonal(&theta[..2]), diagonal(&g), diagonal(&theta[2..])).unwrap();
+            let found = blocks.answer(&|_| ()).unwrap();
+            assert_eq!((found.verdict(), found.verdict_clipped()), (expected.verdict(), expected.verdict_clipped()));
+            assert_eq!((found.regime, expected.regime), (Some(regime), Some(regime)));
+            for (found, expected) in [(&found.eta_squared, &expected.eta_squared), (&found.delta, &expected.delta)] {
+                let value = expected.as_ref().and_then(Interval::value).unwrap();
+                assert!(found.as_ref().unwrap().contains(value));
+            }
+            for paradigm in Paradigm::ALL {
+                let Requirement::Above(enclosed) = found.requirement(paradigm) else { panic!("{found:?}") };
+                assert!(enclosed.alpha_squared.contains(expected.requirement(paradigm).exact().unwrap()));
+            }
+        }
     }
 
     #[test]

@@ -1,99 +1,160 @@
-//! The alignment thresholds of Propositions 4.3 and 4.4 and the comparison of Corollary 4.5,
-//! exactly.
+//! What alignment each paradigm needs to find the signal: Propositions 4.3 and 4.4, Corollary 4.5,
+//! and what remains of them without a common eigenbasis.
 //!
-//! Setting (paper, section 4.1; everything diagonal in one basis): signal variances c_i > 0 (i <=
-//! k), noise variances g_j > 0 and augmentation variances th_i >= 0. In the limit n -> inf the
-//! pencils have the eigenvalues
+//! In the limit n -> inf a paradigm finds the signal iff the top k of its pencil (A, S) are the
+//! signal directions. The alignment alpha enters S alone, as alpha^2. So there are two questions:
+//! from which alpha^2 on does a paradigm find the signal ([`Requirement`]), and which paradigm
+//! needs less ([`Verdict`])?
 //!
-//! | | signal i | noise j | signal on top iff |
-//! |---|---|---|---|
-//! | SSL-RC | c_i^2/(c_i + th_i), smallest: eta^2 | g_j^2/(th_j + (1 + alpha^2) g_j) | alpha^2 > alpha_RC^2 = max_j (g_j/eta^2 - th_j/g_j - 1), paper (10) |
-//! | SSL-JE | c_i/(c_i + th_i), smallest: delta | g_j/(th_j + (1 + alpha^2) g_j) | alpha^2 > alpha_JE^2 = max_j ((1-delta)/delta - th_j/g_j), paper (12) |
+//! | model | assumes | gives |
+//! |---|---|---|
+//! | [`Spectrum`] | C, Theta and Gamma diagonal in one basis | (10) and (12) of the paper |
+//! | [`AxisModel`] | an augmentation that mixes no coordinates | numbers, or "never" |
+//! | [`BlockModel`] | Theta does not couple signal and noise | intervals, or "never" |
 //!
-//! All four quantities are rational in c, th and g; over [`Rational`](crate::scalar::Rational) they
-//! are exact, of whatever sign: a negative square means that no alignment is needed.
+//! [`split`] makes a [`BlockModel`] of matrices. Intervals come with a proof at both ends, "never"
+//! with a witness ([`NeverWitness`]).
 //!
-//! Corollary 4.5, with r = eta^2/delta: max g < r gives alpha_RC^2 < alpha_JE^2, min g > r the
-//! reverse; in between the two maxima decide.
+//! All three end in an [`Answer`]. A number that is known exactly is an interval of width 0.
 //!
-//! DIFFERENCE: the paper orders alpha_RC and alpha_JE; only the squares are ordered in general,
-//! since both may be negative ([`Thresholds::verdict`] against [`Thresholds::verdict_clipped`]).
-//! (68) of the paper prints a maximum where eta^2 is the minimum over the signal.
+//! Guarantee: exact, over the rationals. `f64` proposes and never decides. It does so in three
+//! places: where an enclosure starts to look (`linalg::enclosure`), which rows might be a witness
+//! (`guess.rs`), and which rows span signal and noise where the basis is no list of axes
+//! (`split.rs`: the model is exact for the rows it chose).
 //!
-//! ```
-//! use jerc::scalar::ratio;
-//! use jerc::threshold::{Spectrum, Verdict};
-//! // c = th = 1, g = 4, no augmentation on the noise: eta^2 = delta = 1/2, alpha_RC^2 = 7, alpha_JE^2 = 1.
-//! let spectrum = Spectrum::new(vec![ratio(1, 1)], vec![ratio(1, 1), ratio(0, 1)], vec![ratio(4, 1)])?;
-//! let thresholds = spectrum.thresholds();
-//! assert_eq!(thresholds.alpha_squared_rc, ratio(7, 1));
-//! assert_eq!(thresholds.alpha_squared_je, ratio(1, 1));
-//! assert_eq!(thresholds.verdict(), Verdict::JointEmbedding);
-//! # Ok::<(), jerc::Error>(())
-//! ```
+//! DIFFERENCE: the paper orders alpha_RC and alpha_JE. Only the squares are ordered in general,
+//! since both may be negative ([`Answer::verdict`] against [`Answer::verdict_clipped`]).
 
 mod blocks;
 mod coordinates;
+mod diagonal;
+mod guess;
 mod split;
 
-pub use blocks::{BlockModel, Forms, LoewnerRegime, NeverWitness, Requirement, Threshold};
-pub use coordinates::{AlphaThreshold, AxisModel};
+pub use blocks::{BlockModel, Forms};
+pub use coordinates::AxisModel;
+pub use diagonal::{Spectrum, Thresholds};
 pub use split::{Split, split};
 
 use crate::error::{Error, Result};
+use crate::linalg::enclosure::Interval;
 use crate::paradigm::Paradigm;
-use crate::scalar::Scalar;
+use crate::scalar::{Rational, Scalar};
 use std::cmp::Ordering;
 
-/// The variances of the model in the common eigenbasis: signal first, then noise.
+/// What alignment a paradigm needs to find the signal in the limit n -> inf.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Spectrum<T: Scalar> {
-    signal: Vec<T>,
-    theta: Vec<T>,
-    gamma: Vec<T>,
+pub enum Requirement {
+    /// alpha^2 above a threshold, of whatever sign.
+    Above(Threshold),
+    /// Every alpha > 0 will do.
+    Always,
+    /// No alpha will do.
+    Never(NeverWitness),
+    /// Some alpha will do; there is no formula for which.
+    Sometimes {
+        /// An alpha^2 that will do.
+        alpha_squared: Rational,
+        /// The t that proves it ([`BlockModel::decide`]).
+        t: Rational,
+    },
+    /// Neither was found.
+    Undecided,
 }
 
-/// The thresholds of a [`Spectrum`].
+impl Requirement {
+    /// The threshold on alpha^2, where it is known exactly.
+    pub fn exact(&self) -> Option<&Rational> {
+        match self {
+            Self::Above(found) => found.alpha_squared.value(),
+            _ => None,
+        }
+    }
+}
+
+/// A threshold, exact or enclosed.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Thresholds<T: Scalar> {
-    /// eta^2 = min_{i<=k} c_i^2/(c_i + th_i).
-    pub eta_squared: T,
-    /// delta = min_{i<=k} c_i/(c_i + th_i).
-    pub delta: T,
-    /// alpha_RC^2, paper (10).
-    pub alpha_squared_rc: T,
-    /// alpha_JE^2, paper (12).
-    pub alpha_squared_je: T,
-    /// Where the noise lies relative to r = eta^2/delta.
-    pub regime: Regime,
+pub struct Threshold {
+    /// Contains the threshold.
+    pub alpha_squared: Interval,
+    /// Contains the smallest signal eigenvalue, eta^2 or delta: `low` proves the upper end of
+    /// `alpha_squared`, `high` the lower one.
+    pub signal: Interval,
+}
+
+/// Rows whose quotients are in the wrong order at every alpha >= 0: q X q' p S(alpha) p' - p X p' q
+/// S(alpha) q' = constant + slope alpha^2 with both <= 0, X the numerator of the pencil.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NeverWitness {
+    /// Coefficients of q on the signal rows.
+    pub signal: Vec<Rational>,
+    /// Coefficients of p on the noise rows.
+    pub noise: Vec<Rational>,
+    /// <= 0.
+    pub constant: Rational,
+    /// <= 0.
+    pub slope: Rational,
 }
 
 /// Which paradigm needs less alignment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
-    /// alpha_RC^2 is smaller.
+    /// Reconstruction needs less, or it alone finds the signal.
     Reconstruction,
-    /// alpha_JE^2 is smaller.
+    /// Joint-embedding needs less, or it alone finds the signal.
     JointEmbedding,
-    /// They are equal.
+    /// Both need the same.
     Tie,
+    /// Too close to tell, or a requirement is not known, or no alpha will do for either.
+    Undecided,
 }
 
-/// The noise variances against r = eta^2/delta.
+impl Verdict {
+    /// The order of two numbers, each known to lie between its \[low, high\].
+    fn of<T: PartialOrd>(reconstruction: [T; 2], joint_embedding: [T; 2]) -> Self {
+        let ([rc_low, rc_high], [je_low, je_high]) = (reconstruction, joint_embedding);
+        if rc_high < je_low {
+            Self::Reconstruction
+        } else if je_high < rc_low {
+            Self::JointEmbedding
+        } else if rc_low == je_high && je_low == rc_high {
+            // All four ends are one number.
+            Self::Tie
+        } else {
+            Self::Undecided
+        }
+    }
+}
+
+/// The noise against r = eta^2/delta: each noise variance, or Gamma2 in the Loewner order. By
+/// Corollary 4.5 reconstruction needs less under weak noise, joint-embedding under strong noise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Regime {
-    /// Every g_j < r.
+    /// All of it is below r.
     Weak,
-    /// Every g_j > r.
+    /// All of it is above r.
     Strong,
-    /// Neither.
+    /// Neither, or too close to tell.
     Straddling,
 }
 
+impl Regime {
+    fn of<T: Scalar>(noise: &[T], crossing: &T) -> Self {
+        if noise.iter().all(|g| g < crossing) {
+            Self::Weak
+        } else if noise.iter().all(|g| g > crossing) {
+            Self::Strong
+        } else {
+            Self::Straddling
+        }
+    }
+}
+
 /// What the top k of the limiting pencil are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Recovery {
     /// Exactly the signal directions: the smallest signal eigenvalue exceeds the largest noise
     /// eigenvalue.
@@ -104,245 +165,80 @@ pub enum Recovery {
     NoiseLeaks,
 }
 
-impl<T: Scalar> Spectrum<T> {
-    /// Signal variances c (k), augmentation variances th (k + m, signal first), noise variances g
-    /// (m).
-    ///
-    /// # Errors
-    /// [`Error::ShapeMismatch`] unless k, m >= 1 and th has k + m entries; [`Error::OutOfRange`]
-    /// unless c, g > 0 and th >= 0.
-    pub fn new(signal: Vec<T>, theta: Vec<T>, gamma: Vec<T>) -> Result<Self> {
-        for (what, values) in [("signal", &signal), ("gamma", &gamma)] {
-            if values.is_empty() {
-                return Err(Error::shape(what, "at least 1 value", 0));
-            }
-            if let Some(i) = values.iter().position(|v| v.partial_cmp(&T::zero()) != Some(Ordering::Greater)) {
-                return Err(Error::range(format!("{what}[{i}]"), "> 0", values[i].approx()));
-            }
-        }
-        if theta.len() != signal.len() + gamma.len() {
-            let expected = format!("{} values (signal first, then noise)", signal.len() + gamma.len());
-            return Err(Error::shape("theta", expected, theta.len()));
-        }
-        let not_negative = |v: &T| matches!(v.partial_cmp(&T::zero()), Some(Ordering::Greater | Ordering::Equal));
-        if let Some(i) = theta.iter().position(|v| !not_negative(v)) {
-            return Err(Error::range(format!("theta[{i}]"), ">= 0", theta[i].approx()));
-        }
-        Ok(Self { signal, theta, gamma })
-    }
-
-    /// k, the number of signal directions.
-    pub fn rank(&self) -> usize {
-        self.signal.len()
-    }
-
-    /// The diagonals of C = diag(c, g), Theta = diag(th) and Gamma = diag(0, g) in the common
-    /// eigenbasis, each of length d = k + m.
-    pub fn diagonals(&self) -> (Vec<T>, Vec<T>, Vec<T>) {
-        let variances = [self.signal.clone(), self.gamma.clone()].concat();
-        let gamma = [vec![T::zero(); self.signal.len()], self.gamma.clone()].concat();
-        (variances, self.theta.clone(), gamma)
-    }
-
-    /// c, th of the signal.
-    fn signal(&self) -> impl Iterator<Item = (&T, &T)> {
-        self.signal.iter().zip(&self.theta)
-    }
-
-    /// g, th of the noise.
-    fn noise(&self) -> impl Iterator<Item = (&T, &T)> {
-        self.gamma.iter().zip(&self.theta[self.signal.len()..])
-    }
-
-    /// eta^2, delta, both thresholds and the regime.
-    pub fn thresholds(&self) -> Thresholds<T> {
-        let one = T::one;
-        let eta_squared =
-            extreme(Ordering::Less, self.signal().map(|(c, th)| c.clone() * c.clone() / (c.clone() + th.clone())));
-        let delta = extreme(Ordering::Less, self.signal().map(|(c, th)| c.clone() / (c.clone() + th.clone())));
-        let alpha_squared_rc = extreme(
-            Ordering::Greater,
-            self.noise().map(|(g, th)| g.clone() / eta_squared.clone() - th.clone() / g.clone() - one()),
-        );
-        let alpha_squared_je = extreme(
-            Ordering::Greater,
-            self.noise().map(|(g, th)| (one() - delta.clone()) / delta.clone() - th.clone() / g.clone()),
-        );
-        let crossing = eta_squared.clone() / delta.clone();
-        let regime = if self.gamma.iter().all(|g| *g < crossing) {
-            Regime::Weak
-        } else if self.gamma.iter().all(|g| *g > crossing) {
-            Regime::Strong
-        } else {
-            Regime::Straddling
-        };
-        Thresholds { eta_squared, delta, alpha_squared_rc, alpha_squared_je, regime }
-    }
-
-    /// The eigenvalues of the limiting pencil at a given alpha^2: signal (k) and noise (m), in the
-    /// order given. This is the definition that the thresholds are about, and does not use them.
-    pub fn limit_eigenvalues(&self, paradigm: Paradigm, alpha_squared: &T) -> (Vec<T>, Vec<T>) {
-        let numerator = |v: &T| match paradigm {
-            Paradigm::Reconstruction => v.clone() * v.clone(),
-            Paradigm::JointEmbedding => v.clone(),
-        };
-        let signal = self.signal().map(|(c, th)| numerator(c) / (c.clone() + th.clone())).collect();
-        let noise = self
-            .noise()
-            .map(|(g, th)| numerator(g) / (th.clone() + g.clone() + alpha_squared.clone() * g.clone()))
-            .collect();
-        (signal, noise)
-    }
-
-    /// Whether the signal directions are the top k of the limiting pencil at a given alpha^2,
-    /// decided from its eigenvalues.
-    ///
-    /// alpha^2 may be negative, down to where S stops being positive definite: the statements are
-    /// about squares.
-    pub fn recovery(&self, paradigm: Paradigm, alpha_squared: &T) -> Recovery {
-        let (signal, noise) = self.limit_eigenvalues(paradigm, alpha_squared);
-        let (lowest, highest) =
-            (extreme(Ordering::Less, signal.into_iter()), extreme(Ordering::Greater, noise.into_iter()));
-        match lowest.partial_cmp(&highest) {
-            Some(Ordering::Greater) => Recovery::Signal,
-            Some(Ordering::Equal) => Recovery::Tie,
-            _ => Recovery::NoiseLeaks,
+impl Recovery {
+    /// From the smallest signal eigenvalue and the largest of the noise.
+    fn of<T: PartialOrd>(signal: &T, noise: &T) -> Self {
+        match signal.partial_cmp(noise) {
+            Some(Ordering::Greater) => Self::Signal,
+            Some(Ordering::Equal) => Self::Tie,
+            _ => Self::NoiseLeaks,
         }
     }
 }
 
-impl<T: Scalar> Thresholds<T> {
-    /// The threshold alpha^2 of a paradigm.
-    pub fn alpha_squared(&self, paradigm: Paradigm) -> &T {
+/// What each paradigm needs, and which needs less.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// The smallest signal eigenvalue of reconstruction, where alpha does not move it.
+    pub eta_squared: Option<Interval>,
+    /// That of joint-embedding.
+    pub delta: Option<Interval>,
+    /// What reconstruction needs.
+    pub reconstruction: Requirement,
+    /// What joint-embedding needs.
+    pub joint_embedding: Requirement,
+    /// The noise against eta^2/delta, where there are both.
+    pub regime: Option<Regime>,
+}
+
+impl Answer {
+    /// What a paradigm needs.
+    pub fn requirement(&self, paradigm: Paradigm) -> &Requirement {
         match paradigm {
-            Paradigm::Reconstruction => &self.alpha_squared_rc,
-            Paradigm::JointEmbedding => &self.alpha_squared_je,
+            Paradigm::Reconstruction => &self.reconstruction,
+            Paradigm::JointEmbedding => &self.joint_embedding,
         }
     }
 
-    /// Which square is smaller.
+    /// Which paradigm needs less, by the squares.
     pub fn verdict(&self) -> Verdict {
-        compare(&self.alpha_squared_rc, &self.alpha_squared_je)
+        self.order(Clone::clone)
     }
 
-    /// Which alignment alpha >= 0 is smaller: the same after max(0, .), so that a tie means neither
-    /// needs any, or both the same.
+    /// Which paradigm needs the smaller alpha >= 0: by the squares after max(0, .), so that a tie
+    /// means that neither needs any, or both the same.
     pub fn verdict_clipped(&self) -> Verdict {
-        let clip = |v: &T| if *v < T::zero() { T::zero() } else { v.clone() };
-        compare(&clip(&self.alpha_squared_rc), &clip(&self.alpha_squared_je))
+        self.order(clipped)
+    }
+
+    fn order(&self, end: impl Fn(&Rational) -> Rational) -> Verdict {
+        use Requirement::{Above, Always, Never, Sometimes};
+        let ends = |found: &Threshold| [end(&found.alpha_squared.low), end(&found.alpha_squared.high)];
+        match (&self.reconstruction, &self.joint_embedding) {
+            (Above(rc), Above(je)) => Verdict::of(ends(rc), ends(je)),
+            (Always, Always) => Verdict::Tie,
+            (Never(_), Above(_) | Always | Sometimes { .. }) => Verdict::JointEmbedding,
+            (Above(_) | Always | Sometimes { .. }, Never(_)) => Verdict::Reconstruction,
+            _ => Verdict::Undecided,
+        }
     }
 }
 
-fn compare<T: Scalar>(reconstruction: &T, joint_embedding: &T) -> Verdict {
-    match reconstruction.partial_cmp(joint_embedding) {
-        Some(Ordering::Less) => Verdict::Reconstruction,
-        Some(Ordering::Greater) => Verdict::JointEmbedding,
-        _ => Verdict::Tie,
-    }
+/// max(0, v).
+fn clipped<T: Scalar>(value: &T) -> T {
+    if *value < T::zero() { T::zero() } else { value.clone() }
 }
 
-/// The smallest (`Less`) or largest (`Greater`) of a non-empty sequence.
-fn extreme<T: Scalar>(side: Ordering, values: impl Iterator<Item = T>) -> T {
-    values.reduce(|best, v| if v.partial_cmp(&best) == Some(side) { v } else { best }).unwrap_or_else(T::zero)
+/// Refuses an empty list and what is not positive.
+fn require_positive<T: Scalar>(what: &str, values: &[T]) -> Result<()> {
+    if values.is_empty() {
+        return Err(Error::shape(what, "at least 1 value", 0));
+    }
+    match values.iter().position(|v| v.partial_cmp(&T::zero()) != Some(Ordering::Greater)) {
+        Some(i) => Err(Error::range(format!("{what}[{i}]"), "> 0", values[i].approx())),
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::scalar::{Rational, ratio};
-
-    fn spectrum(c: &[(i64, i64)], th: &[(i64, i64)], g: &[(i64, i64)]) -> Spectrum<Rational> {
-        let list = |v: &[(i64, i64)]| v.iter().map(|&(p, q)| ratio(p, q)).collect();
-        Spectrum::new(list(c), list(th), list(g)).unwrap()
-    }
-
-    #[test]
-    fn thresholds_by_hand() {
-        // c = (2, 1), th = (2, 3; 1, 0), g = (4, 1/2).
-        // eta^2 = min(4/4, 1/4) = 1/4; delta = min(1/2, 1/4) = 1/4; r = 1.
-        // RC: max(16 - 1/4 - 1, 2 - 0 - 1) = 59/4. JE: max(3 - 1/4, 3) = 3.
-        let t = spectrum(&[(2, 1), (1, 1)], &[(2, 1), (3, 1), (1, 1), (0, 1)], &[(4, 1), (1, 2)]).thresholds();
-        assert_eq!((t.eta_squared.clone(), t.delta.clone()), (ratio(1, 4), ratio(1, 4)));
-        assert_eq!((t.alpha_squared_rc.clone(), t.alpha_squared_je.clone()), (ratio(59, 4), ratio(3, 1)));
-        assert_eq!((t.verdict(), t.regime), (Verdict::JointEmbedding, Regime::Straddling));
-        assert_eq!(t.alpha_squared(Paradigm::Reconstruction), &ratio(59, 4));
-        assert_eq!(t.alpha_squared(Paradigm::JointEmbedding), &ratio(3, 1));
-    }
-
-    #[test]
-    fn eta_and_delta_may_be_attained_by_different_signals() {
-        // c = (3, 10), th = (1, 10): eta^2 = min(9/4, 100/20) = 9/4, delta = min(3/4, 1/2) = 1/2.
-        let s = spectrum(&[(3, 1), (10, 1)], &[(1, 1), (10, 1), (7, 1)], &[(2, 1)]);
-        let t = s.thresholds();
-        assert_eq!((t.eta_squared.clone(), t.delta.clone()), (ratio(9, 4), ratio(1, 2)));
-        // RC: 2/(9/4) - 7/2 - 1; JE: 1 - 7/2.
-        assert_eq!((t.alpha_squared_rc.clone(), t.alpha_squared_je.clone()), (ratio(-65, 18), ratio(-5, 2)));
-        assert_eq!(s.rank(), 2);
-        let whole = |v: &[i64]| v.iter().map(|&p| ratio(p, 1)).collect::<Vec<_>>();
-        assert_eq!(s.diagonals(), (whole(&[3, 10, 2]), whole(&[1, 10, 7]), whole(&[0, 0, 2])));
-    }
-
-    #[test]
-    fn regimes_and_verdicts_including_equality() {
-        // c = th = 1, th_noise = 0: eta^2 = delta = 1/2, r = 1, alpha_RC^2 = 2g - 1, alpha_JE^2 =
-        // 1.
-        for (g, regime, verdict) in [
-            ((1, 2), Regime::Weak, Verdict::Reconstruction),
-            ((1, 1), Regime::Straddling, Verdict::Tie),
-            ((3, 2), Regime::Strong, Verdict::JointEmbedding),
-        ] {
-            let t = spectrum(&[(1, 1)], &[(1, 1), (0, 1)], &[g]).thresholds();
-            assert_eq!((t.regime, t.verdict(), t.verdict_clipped()), (regime, verdict, verdict));
-        }
-        // Weak noise with augmentation on it: squares (JE -1, RC -2), so neither needs any
-        // (theory.md, Corollary 4.5).
-        let t = spectrum(&[(1, 1)], &[(1, 1), (1, 1)], &[(1, 2)]).thresholds();
-        assert_eq!((t.alpha_squared_je.clone(), t.alpha_squared_rc.clone()), (ratio(-1, 1), ratio(-2, 1)));
-        assert_eq!((t.verdict(), t.verdict_clipped()), (Verdict::Reconstruction, Verdict::Tie));
-        // One square negative, the other positive: clipping changes nothing.
-        let t = spectrum(&[(1, 1)], &[(1, 1), (0, 1)], &[(1, 4)]).thresholds();
-        assert_eq!((t.alpha_squared_rc.clone(), t.verdict_clipped()), (ratio(-1, 2), Verdict::Reconstruction));
-        // Straddling noise where the large component is well aligned: reconstruction needs less
-        // although max g > r (theory.md, section 4.4).
-        let t = spectrum(&[(1, 1)], &[(1, 1), (6, 1), (0, 1)], &[(2, 1), (1, 2)]).thresholds();
-        assert_eq!((t.alpha_squared_rc.clone(), t.alpha_squared_je.clone()), (ratio(0, 1), ratio(1, 1)));
-        assert_eq!(t.regime, Regime::Straddling);
-    }
-
-    #[test]
-    fn recovery_is_decided_from_the_eigenvalues() {
-        let s = spectrum(&[(1, 1)], &[(1, 1), (2, 1)], &[(4, 1)]);
-        let (signal, noise) = s.limit_eigenvalues(Paradigm::Reconstruction, &ratio(3, 1));
-        assert_eq!((signal, noise), (vec![ratio(1, 2)], vec![ratio(16, 18)]));
-        let (signal, noise) = s.limit_eigenvalues(Paradigm::JointEmbedding, &ratio(3, 1));
-        assert_eq!((signal, noise), (vec![ratio(1, 2)], vec![ratio(4, 18)]));
-        // JE: 4/(6 + 4 a) = 1/2 at a = 1/2. RC: 16/(6 + 4a) = 1/2 at a = 13/2.
-        for (paradigm, at) in [(Paradigm::JointEmbedding, ratio(1, 2)), (Paradigm::Reconstruction, ratio(13, 2))] {
-            let step = ratio(1, 1000);
-            assert_eq!(s.recovery(paradigm, &at), Recovery::Tie);
-            assert_eq!(s.recovery(paradigm, &(&at + &step)), Recovery::Signal);
-            assert_eq!(s.recovery(paradigm, &(&at - &step)), Recovery::NoiseLeaks);
-        }
-        assert_eq!(s.rank(), 1);
-    }
-
-    #[test]
-    fn bad_spectra_are_refused() {
-        let one = || vec![1.0];
-        assert!(matches!(Spectrum::<f64>::new(vec![], one(), one()), Err(Error::ShapeMismatch { .. })));
-        assert!(matches!(Spectrum::<f64>::new(one(), one(), vec![]), Err(Error::ShapeMismatch { .. })));
-        assert!(matches!(Spectrum::new(one(), one(), one()), Err(Error::ShapeMismatch { .. })));
-        let two = || vec![0.0, 0.0];
-        assert!(Spectrum::new(one(), two(), one()).is_ok());
-        for bad in [0.0, -1.0, f64::NAN] {
-            assert!(matches!(Spectrum::new(vec![bad], two(), one()), Err(Error::OutOfRange { .. })));
-            assert!(matches!(Spectrum::new(one(), two(), vec![bad]), Err(Error::OutOfRange { .. })));
-        }
-        for bad in [-1.0, f64::NAN] {
-            match Spectrum::new(one(), vec![0.0, bad], one()) {
-                Err(Error::OutOfRange { what, .. }) => assert_eq!(what, "theta[1]"),
-                other => panic!("{other:?}"),
-            }
-        }
-    }
-}
+mod tests;

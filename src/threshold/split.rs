@@ -34,8 +34,9 @@ const INDEPENDENT: f64 = 1e-8;
 /// # Errors
 /// [`Error::ShapeMismatch`], [`Error::OutOfRange`] unless 1 <= k < d, [`Error::NotFinite`],
 /// [`Error::NotSymmetric`], [`Error::NotPositiveSemidefinite`]; [`Error::BadRequest`] for a
-/// dependent basis, a signal outside it, and a Theta or Gamma that couples signal and noise;
-/// [`Error::NotPositiveDefinite`] if the signal or the noise is singular on its own rows.
+/// dependent basis and a signal outside it; [`Error::Coupled`] for a Theta or Gamma that couples
+/// signal and noise;
+/// [`Error::NotDefinite`] if the signal or the noise is singular on its own rows.
 pub fn split(signal: &DMatrix<f64>, theta: &DMatrix<f64>, gamma: &DMatrix<f64>, basis: &DMatrix<f64>) -> Result<Split> {
     let (d, k) = (signal.nrows(), basis.ncols());
     for (what, matrix) in [("signal", signal), ("theta", theta), ("gamma", gamma)] {
@@ -82,15 +83,15 @@ pub fn split(signal: &DMatrix<f64>, theta: &DMatrix<f64>, gamma: &DMatrix<f64>, 
         problem: format!("signal: its second moment reaches outside the basis, by {relative:.1e} of its largest entry"),
         remedy: "give a basis of its range, and the clean signal without noise".into(),
     })?;
-    within(form(&q, &th, &p), theta).map_err(|relative| Error::BadRequest {
-        problem: format!("theta couples signal and noise, by {relative:.1e} of its largest entry"),
-        remedy:
-            "Propositions 4.2 to 4.4 need that block to be 0 and fail without it (jerc audit, block-diagonal-theta)"
-                .into(),
+    within(form(&q, &th, &p), theta).map_err(|relative| Error::Coupled {
+        what: "theta",
+        relative,
+        consequence: "Propositions 4.2 to 4.4 need that block to be 0 and fail without it",
     })?;
-    within(form(&q, &g, &p), gamma).map_err(|relative| Error::BadRequest {
-        problem: format!("gamma couples signal and noise, by {relative:.1e} of its largest entry"),
-        remedy: "there is no threshold then; with theta = 0 joint-embedding learns Gamma^-1 range(C) at every alpha > 0 (jerc verify --only leakage)".into(),
+    within(form(&q, &g, &p), gamma).map_err(|relative| Error::Coupled {
+        what: "gamma",
+        relative,
+        consequence: "there is no threshold then; with theta = 0 joint-embedding learns Gamma^-1 range(C) at every alpha > 0",
     })?;
     let overlap = form(&q, &g, &q);
     // Noise on the signal rows counts unless it is rounding.

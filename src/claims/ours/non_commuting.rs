@@ -12,7 +12,7 @@ use crate::moments::ViewMoments;
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, approx_matrix, ratio};
 use crate::solve;
-use crate::threshold::{BlockModel, LoewnerRegime, Regime};
+use crate::threshold::{BlockModel, Regime};
 use nalgebra::{DMatrix, DVector};
 use rand_chacha::ChaCha8Rng;
 
@@ -103,12 +103,7 @@ fn commuting_case(context: &Context<'_>) -> Result<Evidence> {
         for paradigm in Paradigm::ALL {
             tally.case([above(&model, paradigm)?.alpha_squared.contains(t.alpha_squared(paradigm))]);
         }
-        let expected = match t.regime {
-            Regime::Weak => LoewnerRegime::Weak,
-            Regime::Strong => LoewnerRegime::Strong,
-            Regime::Straddling => LoewnerRegime::Straddling,
-        };
-        tally.require(model.regime()? == expected);
+        tally.require(model.regime()? == t.regime);
     }
     Ok(Evidence::exact("commuting", "diagonal blocks: the exact thresholds (10) and (12) lie in the intervals", tally))
 }
@@ -130,9 +125,9 @@ fn loewner_order(context: &Context<'_>) -> Result<Evidence> {
         let rc = above(&model, Paradigm::Reconstruction)?.alpha_squared;
         let je = above(&model, Paradigm::JointEmbedding)?.alpha_squared;
         let ordered = match regime {
-            LoewnerRegime::Weak => rc.high < je.low,
-            LoewnerRegime::Strong => je.high < rc.low,
-            LoewnerRegime::Straddling => true,
+            Regime::Weak => rc.high < je.low,
+            Regime::Strong => je.high < rc.low,
+            Regime::Straddling => true,
         };
         let r = model.crossing(60)?;
         let identity = DMatrix::<Rational>::identity(blocks.rank(), blocks.rank());
@@ -142,8 +137,8 @@ fn loewner_order(context: &Context<'_>) -> Result<Evidence> {
         tally.case([ordered, !all_above, !all_below]);
     }
     // Both regimes with an order must have occurred; straddling noise is the straddle rule's.
-    tally.require(seen[LoewnerRegime::Weak as usize]);
-    tally.require(seen[LoewnerRegime::Strong as usize]);
+    tally.require(seen[Regime::Weak as usize]);
+    tally.require(seen[Regime::Strong as usize]);
     Ok(Evidence::exact(
         "order",
         "Gamma2 < r I or > r I decides the order of the squares; lambda_min(C1) <= r <= lambda_max(C1)",

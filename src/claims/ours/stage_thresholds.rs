@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::linalg::exact::random_positive;
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, ratio};
-use crate::threshold::{AlphaThreshold, AxisModel, Recovery, Spectrum};
+use crate::threshold::{AxisModel, Recovery, Spectrum};
 use nalgebra::{DMatrix, DVector};
 use num_traits::{One, Zero};
 use rand::RngExt;
@@ -97,7 +97,7 @@ fn exact_thresholds(context: &Context<'_>) -> Result<Evidence> {
         let (zero, one) = (chained.at(&Rational::zero())?, chained.at(&Rational::one())?);
         for (paradigm, threshold) in Paradigm::ALL.into_iter().zip(&chained.thresholds) {
             let found = chained.model.alpha_squared(&zero, &one, paradigm)?;
-            tally.case([found == AlphaThreshold::Above(threshold.clone())]);
+            tally.case([found.exact() == Some(threshold)]);
             for (at, expected) in around(threshold) {
                 tally.case([chained.model.recovery(&chained.at(&at)?, paradigm)? == expected]);
             }

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::linalg::exact::random_positive;
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, ratio};
-use crate::threshold::{LoewnerRegime, Recovery, Regime, Spectrum};
+use crate::threshold::{Recovery, Regime, Spectrum};
 use std::cmp::Ordering;
 
 pub(in crate::claims) const STATEMENT: Statement = Statement {
@@ -88,7 +88,7 @@ fn proportional(context: &Context<'_>) -> Result<Evidence> {
         let t = random_positive(&mut rng, 4);
         blocks.theta_noise = blocks.gamma.map(|g| g * &t);
         let model = blocks.model()?;
-        let weak = model.regime()? == LoewnerRegime::Weak;
+        let weak = model.regime()? == Regime::Weak;
         let rc = above(&model, Paradigm::Reconstruction)?.alpha_squared;
         let je = above(&model, Paradigm::JointEmbedding)?.alpha_squared;
         // Certified intervals: `less` is proved, `not less` too unless they overlap.

@@ -21,9 +21,7 @@ pub(in crate::claims) fn block(
 
 /// A X = B for a square A.
 pub(in crate::claims) fn solve(a: &DMatrix<f64>, b: &DMatrix<f64>) -> Result<DMatrix<f64>> {
-    let singular =
-        || Error::NotPositiveDefinite { what: "a block of the moments".into(), pivot: 0, value: 0.0, threshold: 0.0 };
-    a.clone().lu().solve(b).ok_or_else(singular)
+    a.clone().lu().solve(b).ok_or_else(|| Error::Singular { what: "a block of the moments".into() })
 }
 
 /// The sample's blocks.

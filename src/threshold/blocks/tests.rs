@@ -53,7 +53,7 @@ fn non_commuting_blocks_by_hand() {
         let (low, high) = (root(&found.low), root(&found.high));
         assert!(&low * &low < ratio(5, 1) && &high * &high > ratio(5, 1), "{paradigm:?}");
     }
-    assert_eq!(model.regime().unwrap(), LoewnerRegime::Strong);
+    assert_eq!(model.regime().unwrap(), Regime::Strong);
     let r = model.crossing(30).unwrap();
     assert!(r.contains(&ratio(1, 1)) && r.width() < ratio(1, 1 << 28));
     // C1 = 3, Theta1 = 1: eta^2 = 9/4, delta = 3/4, r = 3.
@@ -78,7 +78,7 @@ fn diagonal_blocks_give_the_thresholds_of_the_paper() {
     assert!(threshold(&model, Paradigm::Reconstruction).alpha_squared.contains(&ratio(59, 4)));
     assert!(threshold(&model, Paradigm::JointEmbedding).alpha_squared.contains(&ratio(3, 1)));
     assert!(model.signal_eigenvalue(Paradigm::Reconstruction, 30).unwrap().contains(&ratio(1, 4)));
-    assert_eq!(model.regime().unwrap(), LoewnerRegime::Straddling);
+    assert_eq!(model.regime().unwrap(), Regime::Straddling);
     // A threshold 0 is enclosed absolutely: no augmentation at all.
     let plain = BlockModel::new(matrix(1, &[3]), matrix(1, &[0]), matrix(1, &[2]), matrix(1, &[0])).unwrap();
     let found = threshold(&plain, Paradigm::JointEmbedding).alpha_squared;
@@ -98,11 +98,11 @@ fn diagonal_blocks_give_the_thresholds_of_the_paper() {
 fn regimes_in_the_loewner_order() {
     // C1 = I, Theta1 = 0: r = 1. Gamma2 has the eigenvalues 3 s and s for s [[2, 1], [1, 2]].
     for (numerator, denominator, expected) in [
-        (1, 4, LoewnerRegime::Weak),
-        (1, 3, LoewnerRegime::Straddling),
-        (1, 2, LoewnerRegime::Straddling),
-        (1, 1, LoewnerRegime::Straddling),
-        (2, 1, LoewnerRegime::Strong),
+        (1, 4, Regime::Weak),
+        (1, 3, Regime::Straddling),
+        (1, 2, Regime::Straddling),
+        (1, 1, Regime::Straddling),
+        (2, 1, Regime::Strong),
     ] {
         let gamma = matrix(2, &[2, 1, 1, 2]).map(|v| v * ratio(numerator, denominator));
         let model = BlockModel::new(matrix(1, &[1]), matrix(1, &[0]), gamma, matrix(2, &[0; 4])).unwrap();
@@ -215,8 +215,8 @@ fn models_that_are_none_are_refused() {
         BlockModel::new(DMatrix::zeros(0, 0), DMatrix::zeros(0, 0), one(), one()),
         Err(Error::ShapeMismatch { .. })
     ));
-    assert!(matches!(BlockModel::new(matrix(1, &[0]), one(), one(), one()), Err(Error::NotPositiveDefinite { .. })));
-    assert!(matches!(BlockModel::new(one(), one(), matrix(1, &[-1]), one()), Err(Error::NotPositiveDefinite { .. })));
+    assert!(matches!(BlockModel::new(matrix(1, &[0]), one(), one(), one()), Err(Error::NotDefinite { .. })));
+    assert!(matches!(BlockModel::new(one(), one(), matrix(1, &[-1]), one()), Err(Error::NotDefinite { .. })));
     let forms = |second: i64, gamma: i64| Forms {
         second: matrix(1, &[second]),
         square: one(),

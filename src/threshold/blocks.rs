@@ -1,16 +1,19 @@
 //! Thresholds of Propositions 4.3 and 4.4 without a common eigenbasis: Theta block-diagonal between
 //! signal and noise, and nothing else.
 //!
-//! With rows q spanning the signal and rows p spanning the noise (x = signal + noise, second
-//! moments C and Gamma), every quadratic form of the pencils is block-diagonal; the blocks need not
-//! commute:
+//! Rows q span the signal and rows p the noise (x = signal + noise, with second moments C and
+//! Gamma). Every quadratic form of the pencils (X, S) is then block-diagonal in these rows. The
+//! blocks need not commute:
 //!
-//! | | signal block | noise block | signal is the top k iff for some t |
+//! | block | X of SSL-RC | X of SSL-JE | S |
 //! |---|---|---|---|
-//! | SSL-RC | (C1^2, A1) | (Gamma2^2, Theta2 + (1 + alpha^2) Gamma2) | C1^2 - t A1 and t (Theta2 + (1 + alpha^2) Gamma2) - Gamma2^2 are positive definite |
-//! | SSL-JE | (C1, A1) | (Gamma2, Theta2 + (1 + alpha^2) Gamma2) | C1 - t A1 and t (Theta2 + (1 + alpha^2) Gamma2) - Gamma2 are positive definite |
+//! | signal | C1^2 | C1 | A1 = C1 + Theta1 |
+//! | noise | Gamma2^2 | Gamma2 | Theta2 + (1 + alpha^2) Gamma2 |
 //!
-//! A1 = C1 + Theta1. The best t is eta^2 = lambda_min(C1^2, A1) or delta = lambda_min(C1, A1),
+//! The signal is the top k iff for some t both X - t S on the signal and t S - X on the noise are
+//! positive definite.
+//!
+//! The best t is eta^2 = lambda_min(C1^2, A1) or delta = lambda_min(C1, A1),
 //! which gives (ours; Propositions 4.3 and 4.4 are the diagonal case)
 //!
 //! alpha_RC^2 = lambda_max(Gamma2/eta^2 - Gamma2^-1/2 Theta2 Gamma2^-1/2) - 1 =
@@ -19,11 +22,11 @@
 //! alpha_JE^2 = (1 - delta)/delta - lambda_min(Theta2, Gamma2).
 //!
 //! These are roots of polynomials, so they come as intervals that contain them, of width at most
-//! 10^-12 max(1, |alpha^2|). Each end carries the rational t that proves it by the third column
+//! 10^-12 max(1, |alpha^2|). Each end carries the rational t that proves it by that definition
 //! alone ([`BlockModel::decide`]), without the formulas.
 //!
 //! Where the noise reaches into the signal's directions (Gamma1 != 0) S depends on alpha^2 in both
-//! blocks and there need be no threshold (alignment may even destroy recovery):
+//! blocks. There need be no threshold then: alignment may even destroy recovery.
 //! [`Requirement::Never`] then carries a signal row and a noise row whose quotients are in the
 //! wrong order at every alpha, as one linear inequality in alpha^2.
 //!
@@ -33,22 +36,23 @@
 //! use jerc::paradigm::Paradigm;
 //! use nalgebra::DMatrix;
 //! let m = |v: [i64; 4]| DMatrix::from_row_slice(2, 2, &v.map(|v| ratio(v, 1)));
-//! // C1 = I, Theta1 = [[2, 1], [1, 1]], Gamma2 = I, Theta2 = [[1, 1], [1, 2]]: delta = 1/(1 + (3 + sqrt 5)/2), so alpha_JE^2 = sqrt 5.
-//! let model = BlockModel::new(m([1, 0, 0, 1]), m([2, 1, 1, 1]), m([1, 0, 0, 1]), m([1, 1, 1, 2]))?;
+//! // C1 = I, Theta1 = [[2, 1], [1, 1]], Gamma2 = I, Theta2 = [[1, 1], [1, 2]]:
+//! // delta = 1/(1 + (3 + sqrt 5)/2), so alpha_JE^2 = sqrt 5.
+//! let (one, theta1, theta2) = (m([1, 0, 0, 1]), m([2, 1, 1, 1]), m([1, 1, 1, 2]));
+//! let model = BlockModel::new(one.clone(), theta1, one, theta2)?;
 //! let Requirement::Above(found) = model.requirement(Paradigm::JointEmbedding)? else { panic!() };
-//! let square = |v: &jerc::scalar::Rational| v * v;
-//! assert!(square(&found.alpha_squared.low) < ratio(5, 1) && square(&found.alpha_squared.high) > ratio(5, 1));
+//! let (low, high) = (&found.alpha_squared.low, &found.alpha_squared.high);
+//! assert!(low * low < ratio(5, 1) && high * high > ratio(5, 1));
 //! # Ok::<(), jerc::Error>(())
 //! ```
 
+use super::guess::extreme_row;
+use super::{Answer, NeverWitness, Recovery, Regime, Requirement, Threshold};
 use crate::error::{Error, Result};
-use crate::linalg::enclosure::{
-    Interval, Precision, is_positive_definite, largest_eigenvalue, shifted, smallest_eigenvalue,
-};
-use crate::linalg::float::symmetric_eigen;
+use crate::linalg::enclosure::{Interval, Precision, is_positive_definite, largest_eigenvalue, smallest_eigenvalue};
+use crate::moments::Pencil;
 use crate::paradigm::Paradigm;
-use crate::scalar::{Rational, approx_matrix, exact_matrix, ratio};
-use crate::threshold::Recovery;
+use crate::scalar::{Rational, ratio};
 use nalgebra::DMatrix;
 use num_bigint::BigInt;
 use num_traits::{One, Signed, Zero};
@@ -73,61 +77,8 @@ pub struct BlockModel {
     noise: Forms,
 }
 
-/// What alignment a paradigm needs to find the signal in the limit n -> inf.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Requirement {
-    /// alpha^2 above a threshold.
-    Above(Threshold),
-    /// Every alpha > 0 does: joint-embedding with Theta = 0 (leakage theorem).
-    Always,
-    /// No alpha does.
-    Never(NeverWitness),
-    /// Some alpha does; there is no formula for which.
-    Sometimes {
-        /// An alpha^2 that does.
-        alpha_squared: Rational,
-        /// The t that proves it.
-        t: Rational,
-    },
-    /// Neither was found.
-    Undecided,
-}
-
-/// A threshold, enclosed.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Threshold {
-    /// Contains the threshold.
-    pub alpha_squared: Interval,
-    /// eta^2 or delta, enclosed: `low` proves the upper end of `alpha_squared`, `high` the lower
-    /// one.
-    pub signal: Interval,
-}
-
-/// Rows whose quotients are in the wrong order at every alpha >= 0: q X q' p S(alpha) p' - p X p' q
-/// S(alpha) q' = constant + slope alpha^2 with both <= 0, X the numerator of the pencil.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NeverWitness {
-    /// Coefficients of q on the signal rows.
-    pub signal: Vec<Rational>,
-    /// Coefficients of p on the noise rows.
-    pub noise: Vec<Rational>,
-    /// <= 0.
-    pub constant: Rational,
-    /// <= 0.
-    pub slope: Rational,
-}
-
-/// Noise against r = eta^2/delta in the Loewner order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum LoewnerRegime {
-    /// Gamma2 < r I: reconstruction needs less.
-    Weak,
-    /// Gamma2 > r I: joint-embedding needs less.
-    Strong,
-    /// Neither, or too close to tell.
-    Straddling,
-}
+/// Digits of eta^2 and delta, and of the first attempt at a threshold.
+const BITS: u32 = 46;
 
 /// Width of a threshold: 10^-12 max(1, |alpha^2|).
 fn narrow_enough(interval: &Interval) -> bool {
@@ -139,8 +90,7 @@ impl BlockModel {
     /// Signal C1, Theta1 (k x k) and noise Gamma2, Theta2 (m x m) in orthonormal coordinates.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`]; [`Error::NotPositiveDefinite`] unless C1 and Gamma2 are positive
-    /// definite.
+    /// [`Error::ShapeMismatch`]; [`Error::NotDefinite`] unless C1 and Gamma2 are positive definite.
     pub fn new(
         signal: DMatrix<Rational>,
         theta_signal: DMatrix<Rational>,
@@ -177,8 +127,7 @@ impl BlockModel {
                 }
             }
             if !is_positive_definite(&forms.second) {
-                let what = format!("the second moment on the {name}");
-                return Err(Error::NotPositiveDefinite { what, pivot: 0, value: 0.0, threshold: 0.0 });
+                return Err(Error::NotDefinite { what: format!("the second moment on the {name}") });
             }
         }
         if noise.second != noise.gamma {
@@ -195,24 +144,22 @@ impl BlockModel {
         self.signal.gamma.iter().all(Zero::is_zero)
     }
 
-    /// The numerator X and S(alpha) of a block.
-    fn pencil(forms: &Forms, paradigm: Paradigm, alpha_squared: &Rational) -> (DMatrix<Rational>, DMatrix<Rational>) {
-        let x = match paradigm {
-            Paradigm::Reconstruction => &forms.square,
-            Paradigm::JointEmbedding => &forms.second,
+    /// The pencil (X, S(alpha)) of a block.
+    fn pencil(forms: &Forms, paradigm: Paradigm, alpha_squared: &Rational) -> Pencil<Rational> {
+        let a = match paradigm {
+            Paradigm::Reconstruction => forms.square.clone(),
+            Paradigm::JointEmbedding => forms.second.clone(),
         };
-        (x.clone(), &forms.second + &forms.theta + forms.gamma.map(|g| g * alpha_squared))
+        Pencil { a, s: &forms.second + &forms.theta + forms.gamma.map(|g| g * alpha_squared) }
     }
 
     /// What t proves about a given alpha^2: that the signal is exactly the top k
     /// ([`Recovery::Signal`]), that it is not ([`Recovery::NoiseLeaks`], which includes a tie), or
     /// nothing. By definiteness of both blocks at t, not by the formulas.
     pub fn decide(&self, paradigm: Paradigm, alpha_squared: &Rational, t: &Rational) -> Option<Recovery> {
-        let (x, s) = Self::pencil(&self.signal, paradigm, alpha_squared);
-        let signal_above = is_positive_definite(&shifted(&x, &s, t));
-        let (x, s) = Self::pencil(&self.noise, paradigm, alpha_squared);
-        let noise_below = is_positive_definite(&shifted(&x, &s, t).map(|v| -v));
-        match (signal_above, noise_below) {
+        let shifted = |forms| Self::pencil(forms, paradigm, alpha_squared).shifted(t);
+        let signal_above = is_positive_definite(&shifted(&self.signal));
+        match (signal_above, is_positive_definite(&-shifted(&self.noise))) {
             (true, true) => Some(Recovery::Signal),
             // lambda_min(signal) <= t <= lambda_max(noise).
             (false, false) => Some(Recovery::NoiseLeaks),
@@ -226,8 +173,8 @@ impl BlockModel {
     /// # Errors
     /// Those of the enclosure.
     pub fn signal_eigenvalue(&self, paradigm: Paradigm, bits: u32) -> Result<Interval> {
-        let (x, s) = Self::pencil(&self.signal, paradigm, &Rational::zero());
-        smallest_eigenvalue(&x, &s, &Precision::relative(bits))
+        let Pencil { a, s } = Self::pencil(&self.signal, paradigm, &Rational::zero());
+        smallest_eigenvalue(&a, &s, &Precision::relative(bits))
     }
 
     /// What alignment a paradigm needs.
@@ -238,7 +185,7 @@ impl BlockModel {
         if !self.is_separate() {
             return self.overlapping(paradigm);
         }
-        let mut bits = 46;
+        let mut bits = BITS;
         loop {
             let found = self.threshold(paradigm, bits)?;
             if narrow_enough(&found.alpha_squared) {
@@ -273,15 +220,15 @@ impl BlockModel {
     ///
     /// # Errors
     /// Those of the enclosure.
-    pub fn regime(&self) -> Result<LoewnerRegime> {
+    pub fn regime(&self) -> Result<Regime> {
         let r = self.crossing(60)?;
-        let Forms { square, gamma, .. } = &self.noise;
-        Ok(if is_positive_definite(&shifted(square, gamma, &r.low).map(|v| -v)) {
-            LoewnerRegime::Weak
-        } else if is_positive_definite(&shifted(square, gamma, &r.high)) {
-            LoewnerRegime::Strong
+        let noise = Pencil { a: self.noise.square.clone(), s: self.noise.gamma.clone() };
+        Ok(if is_positive_definite(&-noise.shifted(&r.low)) {
+            Regime::Weak
+        } else if is_positive_definite(&noise.shifted(&r.high)) {
+            Regime::Strong
         } else {
-            LoewnerRegime::Straddling
+            Regime::Straddling
         })
     }
 
@@ -295,13 +242,36 @@ impl BlockModel {
         Ok(Interval { low: eta_squared.low / &delta.high, high: eta_squared.high / &delta.low })
     }
 
+    /// What both paradigms need. Exact definiteness takes about a minute at d = 100: `progress` is
+    /// told what is being decided.
+    ///
+    /// # Errors
+    /// Those of the enclosure.
+    pub fn answer(&self, progress: &dyn Fn(&'static str)) -> Result<Answer> {
+        progress("alpha_RC^2, by exact definiteness");
+        let reconstruction = self.requirement(Paradigm::Reconstruction)?;
+        progress("alpha_JE^2");
+        let joint_embedding = self.requirement(Paradigm::JointEmbedding)?;
+        progress("noise against eta^2/delta");
+        // Without a threshold alpha moves the signal's eigenvalues too.
+        let signal = |paradigm| self.is_separate().then(|| self.signal_eigenvalue(paradigm, BITS)).transpose();
+        Ok(Answer {
+            eta_squared: signal(Paradigm::Reconstruction)?,
+            delta: signal(Paradigm::JointEmbedding)?,
+            reconstruction,
+            joint_embedding,
+            regime: self.is_separate().then(|| self.regime()).transpose()?,
+        })
+    }
+
     /// Gamma1 != 0: a proof that no alpha does, or an alpha that does.
     fn overlapping(&self, paradigm: Paradigm) -> Result<Requirement> {
         let unaugmented = self.signal.theta.iter().chain(self.noise.theta.iter()).all(Zero::is_zero);
         if paradigm == Paradigm::JointEmbedding && unaugmented {
+            // The leakage theorem.
             return Ok(Requirement::Always);
         }
-        if let Some(witness) = self.never(paradigm)? {
+        if let Some(witness) = self.never(paradigm) {
             return Ok(Requirement::Never(witness));
         }
         // alpha^2 = 0 and powers of 4 from 4^-10 to 4^20.
@@ -316,36 +286,28 @@ impl BlockModel {
         Ok(Requirement::Undecided)
     }
 
-    /// A t between the two blocks' eigenvalues, as `f64` sees them.
+    /// A t between the two blocks' eigenvalues, if their enclosures leave one.
     fn between(&self, paradigm: Paradigm, alpha_squared: &Rational) -> Result<Option<Rational>> {
         let precision = Precision::absolute_below_one(40);
-        let (x, s) = Self::pencil(&self.signal, paradigm, alpha_squared);
-        let lowest = smallest_eigenvalue(&x, &s, &precision)?;
-        let (x, s) = Self::pencil(&self.noise, paradigm, alpha_squared);
-        let highest = largest_eigenvalue(&x, &s, &precision)?;
+        let Pencil { a, s } = Self::pencil(&self.signal, paradigm, alpha_squared);
+        let lowest = smallest_eigenvalue(&a, &s, &precision)?;
+        let Pencil { a, s } = Self::pencil(&self.noise, paradigm, alpha_squared);
+        let highest = largest_eigenvalue(&a, &s, &precision)?;
         Ok((lowest.low > highest.high).then(|| (lowest.low + highest.high) / ratio(2, 1)))
     }
 
     /// Tries the extreme rows of both blocks at alpha = 0 and at alpha -> inf.
-    fn never(&self, paradigm: Paradigm) -> Result<Option<NeverWitness>> {
-        let rows = |forms: &Forms, last: bool| -> Result<Vec<DMatrix<Rational>>> {
-            let (x, at_zero) = Self::pencil(forms, paradigm, &Rational::zero());
-            let mut found = Vec::new();
-            for s in [at_zero, forms.gamma.clone()] {
-                found.extend(extreme_row(&x, &s, last)?);
-            }
-            Ok(found)
+    fn never(&self, paradigm: Paradigm) -> Option<NeverWitness> {
+        let rows = |forms: &Forms, smallest: bool| {
+            let at_zero = Self::pencil(forms, paradigm, &Rational::zero());
+            let at_infinity = Pencil { a: at_zero.a.clone(), s: forms.gamma.clone() };
+            [at_zero, at_infinity].into_iter().filter_map(move |pencil| extreme_row(&pencil, smallest))
         };
-        let (signal_rows, noise_rows) = (rows(&self.signal, true)?, rows(&self.noise, false)?);
-        for q in &signal_rows {
-            for p in &noise_rows {
-                let witness = self.order(paradigm, q, p);
-                if !witness.constant.is_positive() && !witness.slope.is_positive() {
-                    return Ok(Some(witness));
-                }
-            }
-        }
-        Ok(None)
+        let noise_rows: Vec<_> = rows(&self.noise, false).collect();
+        rows(&self.signal, true)
+            .flat_map(|q| noise_rows.iter().map(move |p| (q.clone(), p)))
+            .map(|(q, p)| self.order(paradigm, &q, p))
+            .find(NeverWitness::is_ordered)
     }
 
     /// The linear function of alpha^2 that orders the quotients of a signal row q (1 x k) and a
@@ -353,8 +315,8 @@ impl BlockModel {
     fn order(&self, paradigm: Paradigm, q: &DMatrix<Rational>, p: &DMatrix<Rational>) -> NeverWitness {
         let value = |row: &DMatrix<Rational>, form: &DMatrix<Rational>| (row * form * row.transpose())[(0, 0)].clone();
         let parts = |forms: &Forms, row: &DMatrix<Rational>| {
-            let (x, s) = Self::pencil(forms, paradigm, &Rational::zero());
-            (value(row, &x), value(row, &s), value(row, &forms.gamma))
+            let Pencil { a, s } = Self::pencil(forms, paradigm, &Rational::zero());
+            (value(row, &a), value(row, &s), value(row, &forms.gamma))
         };
         let (of_signal, of_noise) = (parts(&self.signal, q), parts(&self.noise, p));
         NeverWitness {
@@ -376,25 +338,12 @@ impl NeverWitness {
         let (q, p) = (row(&self.signal), row(&self.noise));
         let nonzero = |row: &DMatrix<Rational>| row.iter().any(|v| !v.is_zero());
         let again = model.order(paradigm, &q, &p);
-        nonzero(&q) && nonzero(&p) && again == *self && !self.constant.is_positive() && !self.slope.is_positive()
+        nonzero(&q) && nonzero(&p) && again == *self && self.is_ordered()
     }
-}
 
-/// The row (1 x d) of the largest or smallest eigenvalue of (X, S) as `f64` sees it, exactly as
-/// stored and scaled to largest entry 1; nothing if S is not positive definite to `f64`.
-fn extreme_row(x: &DMatrix<Rational>, s: &DMatrix<Rational>, smallest: bool) -> Result<Option<DMatrix<Rational>>> {
-    let d = x.nrows();
-    let Some(factor) = approx_matrix(s).cholesky().map(|c| c.l()) else { return Ok(None) };
-    let whitened = factor
-        .solve_lower_triangular(&approx_matrix(x))
-        .and_then(|half| factor.solve_lower_triangular(&half.transpose()))
-        .filter(|m| m.iter().all(|v| v.is_finite()));
-    let Some(whitened) = whitened else { return Ok(None) };
-    let eigen = symmetric_eigen(&((&whitened + whitened.transpose()) * 0.5))?;
-    let column = eigen.vectors.columns(if smallest { d - 1 } else { 0 }, 1).into_owned();
-    let Some(row) = factor.tr_solve_lower_triangular(&column) else { return Ok(None) };
-    let scale = row.amax();
-    Ok(if scale.is_finite() && scale > 0.0 { Some(exact_matrix(&(row / scale).transpose())?) } else { None })
+    fn is_ordered(&self) -> bool {
+        !self.constant.is_positive() && !self.slope.is_positive()
+    }
 }
 
 #[cfg(test)]
