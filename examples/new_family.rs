@@ -127,7 +127,7 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
     })
 }
 
-// Step 5: in `tests/conformance.rs` this file as a module, a line in `families!`, and `gather` in
+// Step 5: in `tests/conformance.rs` this file as a module, a line in `cases`, and `gather` in
 // `the_claim_of_the_example_holds`. What else there is to do inside the crate is in
 // CONTRIBUTING.md.
 
