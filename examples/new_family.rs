@@ -135,7 +135,7 @@ fn evidence(context: &Context<'_>) -> Result<Vec<Evidence>> {
     ])
 }
 
-// Step 5: in `tests/conformance.rs` this file as a module, a line in `families!`, and `gather` in
+// Step 5: in `tests/conformance.rs` this file as a module, a line in `cases`, and `gather` in
 // `the_claim_of_the_example_holds`. What else there is to do inside the crate is in
 // CONTRIBUTING.md.
 

@@ -621,7 +621,7 @@ fn families_are_listed() {
     }
     // Every family of a specification once.
     let unique: std::collections::BTreeSet<_> = written.iter().collect();
-    let known = jerc::augment::spec::FIELDS.len();
+    let known = jerc::augment::CATALOGUE.len();
     assert_eq!((unique.len(), written.len()), (known, known), "{written:?}");
     assert!(families.iter().any(|f| f["name"] == "aligned-noise" && f["covariance"] == "Theta + alpha^2 Gamma"));
 }

@@ -1,5 +1,6 @@
-//! The conformance suite: what every augmentation family must satisfy. A new family gets all of it
-//! by one line in `families!`.
+//! The conformance suite: what every augmentation family must satisfy. A family of the crate gets
+//! all of it by its line in `families!` of `src/augment/mod.rs`: its cases are in its own file. A
+//! family outside the crate gets it by a line in [`cases`].
 //!
 //! | check | how | tolerance |
 //! |---|---|---|
@@ -11,7 +12,7 @@
 //! | description | every field of the family's description is filled | none |
 
 use jerc::Error;
-use jerc::augment::{AlignedNoise, Augmentation, Chain, Group, LinearMixture, Mask, Speckle, Thinning, images};
+use jerc::augment::{Augmentation, CATALOGUE, Chain, Group, Spec};
 use jerc::drawn_views;
 use jerc::linalg::exact::is_positive_semidefinite;
 use jerc::moments::DataMoments;
@@ -25,47 +26,74 @@ use rand_chacha::ChaCha8Rng;
 #[allow(dead_code)]
 mod new_family;
 
-/// `name: constructor` makes a module `name` with every check, for a family on d = 4 features.
-macro_rules! families {
-    ($($name:ident: $make:expr;)*) => {$(
-        mod $name {
-            use super::*;
-            fn make() -> Box<dyn Augmentation> { Box::new($make) }
-            #[test]
-            fn sampled_moments_match_the_formulas() { sampled_moments(&make) }
-            #[test]
-            fn exact_moments_match_f64() { exact_moments(&make) }
-            #[test]
-            fn covariance_is_psd() { covariance(&make) }
-            #[test]
-            fn identity_composes() { identity(&make) }
-            #[test]
-            fn other_dimensions_are_refused() { dimensions(&make) }
-            #[test]
-            fn description_is_complete() { description(&make) }
-        }
-    )*};
+/// A family on d = 4 features.
+struct Case {
+    name: String,
+    make: Box<dyn Fn() -> Box<dyn Augmentation> + Sync>,
 }
 
-families! {
-    aligned_noise: AlignedNoise::new(theta(), gamma(), 1.5).unwrap();
-    aligned_noise_singular: AlignedNoise::new(DMatrix::zeros(4, 4), gamma(), 0.5).unwrap();
-    mask_independent: Mask::independent(&[0.25, 0.5, 0.9, 1.0]).unwrap();
-    mask_patches: Mask::patches(&[0, 1, 0, 2], 2).unwrap();
-    mask_patches_independent: Mask::independent_patches(&[0, 1, 0, 2], &[0.25, 0.5, 1.0]).unwrap();
-    mask_mixture: Mask::mixture(&[vec![true, true, false, false], vec![false, true, true, true], vec![true; 4]], &[0.5, 0.25, 0.25]).unwrap();
-    speckle: Speckle::new(&[0.5, 0.0, 1.0, 2.0]).unwrap();
-    thinning: Thinning::new(4, 0.25).unwrap();
-    group_of_flips: Group::generated(4, &[images::horizontal_flip(2, 2).unwrap()]).unwrap();
-    group_of_turns_with_signs: Group::generated(4, &[signed_turn()]).unwrap();
-    group_of_shifts: Group::generated(4, &[images::cyclic_shift(2, 2, 1, 0).unwrap(), images::cyclic_shift(2, 2, 0, 1).unwrap()]).unwrap();
-    random_blur: LinearMixture::new(vec![DMatrix::identity(4, 4), blur()], &[0.75, 0.25]).unwrap();
-    random_shift: LinearMixture::new([-1, 0, 1].map(|dx| images::shift(2, 2, 0, dx).unwrap()).to_vec(), &[0.25, 0.5, 0.25]).unwrap();
-    chain_shift_mask_noise: Chain::new(vec![Box::new(LinearMixture::new([0, 1].map(|dx| images::shift(2, 2, 0, dx).unwrap()).to_vec(), &[0.5, 0.5]).unwrap()), Box::new(mask()), Box::new(AlignedNoise::new(theta(), gamma(), 1.0).unwrap())]).unwrap();
-    chain_turn_thin_speckle: Chain::new(vec![Box::new(Group::generated(4, &[images::quarter_turn(2).unwrap()]).unwrap()), Box::new(Thinning::new(4, 0.5).unwrap()), Box::new(Speckle::new(&[0.5; 4]).unwrap())]).unwrap();
-    chain_mask_then_noise: Chain::new(vec![Box::new(mask()), Box::new(AlignedNoise::new(theta(), gamma(), 1.0).unwrap())]).unwrap();
-    chain_noise_then_mask_twice: Chain::new(vec![Box::new(AlignedNoise::new(theta(), gamma(), 1.0).unwrap()), Box::new(mask()), Box::new(mask())]).unwrap();
-    random_gain_from_the_example: new_family::RandomGain::new(4, 0.5).unwrap();
+fn case(name: impl Into<String>, make: impl Fn() -> Box<dyn Augmentation> + Sync + 'static) -> Case {
+    Case { name: name.into(), make: Box::new(make) }
+}
+
+/// Every case of the catalogue, and the families outside the crate.
+fn cases() -> Vec<Case> {
+    let mut cases = vec![
+        // Outside the crate:
+        case("random-gain", || Box::new(new_family::RandomGain::new(4, 0.5).unwrap())),
+    ];
+    for way in CATALOGUE {
+        for (i, text) in way.cases.iter().enumerate() {
+            let make = || text.parse::<Spec>().unwrap().augmentation(4).unwrap();
+            cases.push(case(format!("{} (case {i})", way.name), make));
+        }
+    }
+    cases
+}
+
+/// Holds every case to a check and names those that fail it; a thread each, named like its case.
+fn on_every_case(check: fn(Make<'_>)) {
+    let cases = cases();
+    assert!(cases.len() > CATALOGUE.len());
+    let failed: Vec<&String> = std::thread::scope(|scope| {
+        let mut running = vec![];
+        for Case { name, make } in &cases {
+            let thread = std::thread::Builder::new().name(name.clone());
+            running.push((name, thread.spawn_scoped(scope, move || check(make)).unwrap()));
+        }
+        running.into_iter().filter_map(|(name, thread)| thread.join().is_err().then_some(name)).collect()
+    });
+    assert!(failed.is_empty(), "fail: {failed:?}");
+}
+
+#[test]
+fn sampled_moments_match_the_formulas() {
+    on_every_case(sampled_moments);
+}
+
+#[test]
+fn exact_moments_match_f64() {
+    on_every_case(exact_moments);
+}
+
+#[test]
+fn covariance_is_psd() {
+    on_every_case(covariance);
+}
+
+#[test]
+fn identity_composes() {
+    on_every_case(identity);
+}
+
+#[test]
+fn other_dimensions_are_refused() {
+    on_every_case(dimensions);
+}
+
+#[test]
+fn description_is_complete() {
+    on_every_case(description);
 }
 
 /// The claim of the example, for two seeds.
@@ -78,31 +106,6 @@ fn the_claim_of_the_example_holds() {
             new_family::gather(&Context::new(digits, Scale::DIGITS, Tier::Gate, seed, &|_| ()).unwrap()).unwrap();
         assert!(claim.holds(), "{claim:#?}");
     }
-}
-
-/// The quarter turn of a 2 x 2 image with one pixel negated: a group of order 8 without invariants.
-fn signed_turn() -> jerc::augment::SignedPermutation {
-    jerc::augment::SignedPermutation::new(&[1, 3, 0, 2], &[true, false, false, false]).unwrap()
-}
-
-fn blur() -> DMatrix<f64> {
-    images::blur(2, 2, &dmatrix![0.25, 0.5, 0.25], images::Edge::Zero).unwrap()
-}
-
-fn mask() -> Mask<f64> {
-    Mask::patches(&[0, 0, 1, 2], 1).unwrap()
-}
-
-/// PSD of rank 2, not commuting with `gamma`.
-fn theta() -> DMatrix<f64> {
-    let f = dmatrix![1.0, 0.0; 0.5, 2.0; 0.0, 1.0; -1.0, 0.5];
-    &f * f.transpose()
-}
-
-/// PSD of rank 3.
-fn gamma() -> DMatrix<f64> {
-    let f = dmatrix![0.0, 1.0, 0.0; 1.0, 1.0, 0.0; -1.0, 0.0, 0.5; 0.0, 0.0, 2.0];
-    &f * f.transpose()
 }
 
 /// Small counts, so that the exact and the rounded data are the same and families on counts fit.

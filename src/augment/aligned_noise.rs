@@ -21,13 +21,16 @@
 //! # Ok::<(), jerc::Error>(())
 //! ```
 
-use super::{Augmentation, Channel, Family, require_square};
+use super::spec::values::{Number, covariance, number};
+use super::spec::{Built, Field, Specified};
+use super::{Augmentation, Channel, Family, exact_parameter, require_square};
 use crate::error::{Error, Result};
-use crate::scalar::{Rational, Scalar, exact_from_f64, exact_matrix, require_finite};
+use crate::scalar::{Rational, Scalar, approx_matrix, require_finite};
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
+use serde::Deserialize;
 
 /// T(alpha); see the [module](self).
 #[derive(Debug, Clone)]
@@ -131,11 +134,10 @@ impl Augmentation for AlignedNoise<f64> {
     }
 
     fn exact(&self) -> Box<dyn Channel<Rational>> {
-        let finite = "finite by construction";
-        Box::new(AlignedNoise::<Rational> {
-            theta: exact_matrix(&self.theta).expect(finite),
-            gamma: exact_matrix(&self.gamma).expect(finite),
-            alpha: exact_from_f64(self.alpha).expect(finite),
+        Box::new(AlignedNoise {
+            theta: self.theta.map(|v| exact_parameter(&v)),
+            gamma: self.gamma.map(|v| exact_parameter(&v)),
+            alpha: exact_parameter(&self.alpha),
             factors: None,
         })
     }
@@ -173,6 +175,36 @@ fn covariance_factor(what: &str, matrix: &DMatrix<f64>) -> Result<DMatrix<f64>> 
     }
     let roots = DMatrix::from_diagonal(&eigen.values.map(|v| v.max(0.0).sqrt()));
     Ok(eigen.vectors * roots)
+}
+
+/// As written.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NoiseSpec {
+    theta: Number,
+    gamma: Number,
+    pub(super) alpha: Number,
+}
+
+impl Specified for NoiseSpec {
+    const FIELDS: &'static [Field] = &[("theta", "covariance"), ("gamma", "covariance"), ("alpha", "number >= 0")];
+    const EXAMPLE: &'static str = r#"{"aligned-noise": {"theta": 1, "gamma": [0, "1/3"], "alpha": 0.5}}"#;
+    // Of ranks 2 and 3, and they do not commute; then Theta = 0.
+    const CASES: &'static [&'static str] = &[
+        r#"{"aligned-noise": {
+            "theta": [[1, 0.5, 0, -1], [0.5, 4.25, 2, 0.5], [0, 2, 1, 0.5], [-1, 0.5, 0.5, 1.25]],
+            "gamma": [[1, 1, 0, 0], [1, 2, -1, 0], [0, -1, 1.25, 1], [0, 0, 1, 4]],
+            "alpha": 1.5}}"#,
+        r#"{"aligned-noise": {
+            "theta": 0, "gamma": [[1, 1, 0, 0], [1, 2, -1, 0], [0, -1, 1.25, 1], [0, 0, 1, 4]], "alpha": 0.5}}"#,
+    ];
+
+    fn build(&self, d: usize) -> Result<Built> {
+        let (theta, gamma) = (covariance("theta", &self.theta, d)?, covariance("gamma", &self.gamma, d)?);
+        let alpha = number("alpha", &self.alpha)?;
+        let rounded = AlignedNoise::new(approx_matrix(&theta), approx_matrix(&gamma), alpha.approx())?;
+        Ok(Built::new(rounded, AlignedNoise::new_exact(theta, gamma, alpha)?))
+    }
 }
 
 #[cfg(test)]

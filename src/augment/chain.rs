@@ -20,8 +20,10 @@
 //! # Ok::<(), jerc::Error>(())
 //! ```
 
-use super::{Augmentation, Channel, Domain, Family, congruence, mapped};
+use super::spec::{Built, Entry};
+use super::{Augmentation, Channel, Domain, Family};
 use crate::error::{Error, Result};
+use crate::linalg::sparse::{congruence, product};
 use crate::scalar::{Rational, Scalar};
 use nalgebra::{DMatrix, DVector};
 use rand_chacha::ChaCha8Rng;
@@ -80,7 +82,7 @@ impl ExactChain {
 }
 
 fn chain_mean_map<'a, T: Scalar>(d: usize, stages: impl Iterator<Item = &'a dyn Channel<T>>) -> DMatrix<T> {
-    stages.fold(DMatrix::identity(d, d), |map, stage| mapped(&stage.mean_map(), &map))
+    stages.fold(DMatrix::identity(d, d), |map, stage| product(&stage.mean_map(), &map))
 }
 
 fn chain_covariance<'a, T: Scalar>(
@@ -162,6 +164,35 @@ impl Augmentation for Chain {
     fn keeps_counts(&self) -> bool {
         self.stages.iter().all(|s| s.keeps_counts())
     }
+}
+
+/// The first is what `jerc families` describes.
+pub(super) const ENTRY: Entry = Entry {
+    name: "chain",
+    fields: &[],
+    example: r#"{"chain": [{"speckle": {"sigma": 1}}, {"mask-independent": {"keep": 0.5}}, {"aligned-noise": {"theta": 0, "gamma": 1, "alpha": "1/3"}}]}"#,
+    cases: &[
+        r#"{"chain": [{"mask-independent": {"keep": [0.25, 0.5, 0.75, 1]}}, {"aligned-noise": {
+            "theta": [[1, 0.5, 0, -1], [0.5, 4.25, 2, 0.5], [0, 2, 1, 0.5], [-1, 0.5, 0.5, 1.25]],
+            "gamma": [0, 2, 1, 0.5], "alpha": 1}}]}"#,
+        r#"{"chain": [{"shift": {"height": 2, "width": 2, "offsets": [[0, 0], [0, 1]]}},
+            {"mask-patches": {"patch": [0, 0, 1, 2], "keep": 1}}, {"aligned-noise": {
+            "theta": [[1, 0.5, 0, -1], [0.5, 4.25, 2, 0.5], [0, 2, 1, 0.5], [-1, 0.5, 0.5, 1.25]],
+            "gamma": [0, 2, 1, 0.5], "alpha": 1}}]}"#,
+        r#"{"chain": [{"aligned-noise": {
+            "theta": [[1, 0.5, 0, -1], [0.5, 4.25, 2, 0.5], [0, 2, 1, 0.5], [-1, 0.5, 0.5, 1.25]],
+            "gamma": [0, 2, 1, 0.5], "alpha": 1}},
+            {"mask-patches": {"patch": [0, 0, 1, 2], "keep": 1}},
+            {"mask-patches": {"patch": [0, 0, 1, 2], "keep": 1}}]}"#,
+        r#"{"chain": [{"image-group": {"height": 2, "width": 2, "generators": ["quarter-turn"]}},
+            {"thinning": {"keep": 0.5}}, {"speckle": {"sigma": 0.5}}]}"#,
+    ],
+};
+
+/// A chain of what its stages have built.
+pub(super) fn build(stages: Vec<Built>) -> Result<Built> {
+    let (rounded, exact) = stages.into_iter().map(|stage| (stage.rounded, stage.exact)).unzip();
+    Ok(Built::new(Chain::new(rounded)?, ExactChain::new(exact)?))
 }
 
 #[cfg(test)]

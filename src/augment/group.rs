@@ -22,12 +22,16 @@
 //! # Ok::<(), jerc::Error>(())
 //! ```
 
-use super::{Augmentation, Channel, Family, congruence, require_coordinates};
+use super::spec::values::require_image;
+use super::spec::{Built, Field, Specified};
+use super::{Augmentation, Channel, Family, images, require_coordinates};
 use crate::error::{Error, Result};
+use crate::linalg::sparse::congruence;
 use crate::scalar::{Rational, Scalar};
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
+use serde::Deserialize;
 use std::collections::HashSet;
 
 /// Entries (elements times d) that a group may have: all flips, turns and cyclic shifts of 28 x 28
@@ -199,6 +203,92 @@ impl Augmentation for Group {
 
     fn keeps_counts(&self) -> bool {
         self.elements.iter().all(|e| !e.negative.contains(&true))
+    }
+}
+
+/// As written.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GroupSpec {
+    generators: Vec<GeneratorSpec>,
+}
+
+/// One generator.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GeneratorSpec {
+    from: Vec<usize>,
+    negative: Option<Vec<bool>>,
+}
+
+impl Specified for GroupSpec {
+    const FIELDS: &'static [Field] = &[(
+        "generators",
+        "list of {\"from\": permutation of 0..d, \"negative\": d times true or false, optional}: view_i = x_(from i) or its negative",
+    )];
+    const EXAMPLE: &'static str = r#"{"group": {"generators": [{"from": [1, 0]}]}}"#;
+    // The quarter turn of a 2 x 2 image with one pixel negated: order 8, no invariants.
+    const CASES: &'static [&'static str] =
+        &[r#"{"group": {"generators": [{"from": [1, 3, 0, 2], "negative": [true, false, false, false]}]}}"#];
+
+    fn build(&self, d: usize) -> Result<Built> {
+        let permutation = |g: &GeneratorSpec| match &g.negative {
+            Some(negative) => SignedPermutation::new(&g.from, negative),
+            None => SignedPermutation::unsigned(&g.from),
+        };
+        let generators = self.generators.iter().map(permutation).collect::<Result<Vec<_>>>()?;
+        let group = Group::generated(d, &generators)?;
+        Ok(Built::new(group.clone(), group))
+    }
+}
+
+/// As written for images.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ImageGroupSpec {
+    height: usize,
+    width: usize,
+    generators: Vec<Symmetry>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Symmetry {
+    HorizontalFlip,
+    VerticalFlip,
+    QuarterTurn,
+    HorizontalShift,
+    VerticalShift,
+}
+
+impl Specified for ImageGroupSpec {
+    const FIELDS: &'static [Field] = &[
+        ("height", "integer"),
+        ("width", "integer"),
+        (
+            "generators",
+            "list of \"horizontal-flip\", \"vertical-flip\", \"quarter-turn\", \"horizontal-shift\", \"vertical-shift\" (cyclic, by one pixel)",
+        ),
+    ];
+    const EXAMPLE: &'static str = r#"{"image-group": {"height": 1, "width": 2, "generators": ["horizontal-flip"]}}"#;
+    const CASES: &'static [&'static str] = &[
+        r#"{"image-group": {"height": 2, "width": 2, "generators": ["horizontal-flip"]}}"#,
+        r#"{"image-group": {"height": 2, "width": 2, "generators": ["vertical-shift", "horizontal-shift"]}}"#,
+    ];
+
+    fn build(&self, _: usize) -> Result<Built> {
+        let (h, w) = (self.height, self.width);
+        let permutation = |symmetry: &Symmetry| match symmetry {
+            Symmetry::HorizontalFlip => images::horizontal_flip(h, w),
+            Symmetry::VerticalFlip => images::vertical_flip(h, w),
+            Symmetry::QuarterTurn if h != w => Err(Error::range("height", "equal to the width for a quarter turn", h)),
+            Symmetry::QuarterTurn => images::quarter_turn(h),
+            Symmetry::HorizontalShift => images::cyclic_shift(h, w, 0, 1),
+            Symmetry::VerticalShift => images::cyclic_shift(h, w, 1, 0),
+        };
+        let generators = self.generators.iter().map(permutation).collect::<Result<Vec<_>>>()?;
+        let group = Group::generated(require_image(h, w)?, &generators)?;
+        Ok(Built::new(group.clone(), group))
     }
 }
 

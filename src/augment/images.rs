@@ -23,7 +23,8 @@ use crate::scalar::Scalar;
 use nalgebra::DMatrix;
 
 /// Pixels beyond the edge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Edge {
     /// They are 0.
     Zero,

@@ -22,14 +22,19 @@
 //! # Ok::<(), jerc::Error>(())
 //! ```
 
+use super::images::{self, Edge};
+use super::spec::values::{Number, matrix, numbers, require_image};
+use super::spec::{Built, Field, Specified};
 use super::{
-    Augmentation, Channel, Family, congruence, draw, is_count, require_coordinates, require_distribution,
+    Augmentation, Channel, Family, draw, exact_parameter, is_count, require_coordinates, require_distribution,
     require_square,
 };
 use crate::error::{Error, Result};
-use crate::scalar::{Rational, Scalar, approx_matrix, exact_from_f64, exact_matrix};
+use crate::linalg::sparse::congruence;
+use crate::scalar::{Rational, Scalar};
 use nalgebra::{DMatrix, DVector};
 use rand_chacha::ChaCha8Rng;
+use serde::Deserialize;
 
 /// A random linear map that takes finitely many values; see the [module](self).
 #[derive(Debug, Clone)]
@@ -63,13 +68,10 @@ impl<T: Scalar> LinearMixture<T> {
         require_distribution("weights", weights)?;
         Ok(Self { maps, weights: weights.to_vec() })
     }
-}
 
-impl LinearMixture<Rational> {
-    /// The same with rounded parameters, which can be sampled.
-    pub fn rounded(&self) -> LinearMixture<f64> {
-        let weights = self.weights.iter().map(Scalar::approx).collect();
-        LinearMixture { maps: self.maps.iter().map(approx_matrix).collect(), weights }
+    fn map<U: Scalar>(&self, f: impl Fn(&T) -> U) -> LinearMixture<U> {
+        let maps = self.maps.iter().map(|a| a.map(|v| f(&v))).collect();
+        LinearMixture { maps, weights: self.weights.iter().map(f).collect() }
     }
 }
 
@@ -113,17 +115,107 @@ impl Augmentation for LinearMixture<f64> {
     }
 
     fn exact(&self) -> Box<dyn Channel<Rational>> {
-        let finite = "finite by construction";
-        let maps = self.maps.iter().map(|a| exact_matrix(a).expect(finite)).collect();
-        Box::new(LinearMixture {
-            maps,
-            weights: self.weights.iter().map(|w| exact_from_f64(*w).expect(finite)).collect(),
-        })
+        Box::new(self.map(exact_parameter))
     }
 
     fn keeps_counts(&self) -> bool {
         self.maps.iter().flat_map(|map| map.iter()).all(|&v| is_count(v))
     }
+}
+
+/// As written.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MixtureSpec {
+    maps: Vec<Vec<Vec<Number>>>,
+    weights: Vec<Number>,
+}
+
+impl Specified for MixtureSpec {
+    const FIELDS: &'static [Field] =
+        &[("maps", "list of maps, each d lists of d numbers"), ("weights", "probabilities of sum 1")];
+    const EXAMPLE: &'static str =
+        r#"{"linear-mixture": {"maps": [[[1, 0], [0, 1]], [[1, "1/2"], [0, 1]]], "weights": [0.5, 0.5]}}"#;
+    const CASES: &'static [&'static str] = &[r#"{"linear-mixture": {
+        "maps": [[[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]],
+                 [[1, 0.5, 0, -1], [0, 1, 2, 0], [0.5, 0, -1, 0], [0, 0, 0, 2]]],
+        "weights": [0.75, 0.25]}}"#];
+
+    fn build(&self, _: usize) -> Result<Built> {
+        let maps = self.maps.iter().enumerate().map(|(a, rows)| matrix(&format!("maps[{a}]"), rows));
+        mixture(maps.collect::<Result<_>>()?, Some(&self.weights))
+    }
+}
+
+/// As written: a random shift of images.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ShiftSpec {
+    height: usize,
+    width: usize,
+    offsets: Vec<(i64, i64)>,
+    weights: Option<Vec<Number>>,
+}
+
+impl Specified for ShiftSpec {
+    const FIELDS: &'static [Field] = &[
+        ("height", "integer"),
+        ("width", "integer"),
+        ("offsets", "list of [rows down, columns right]; 0 enters from outside"),
+        ("weights", "probabilities of sum 1, optional: equal"),
+    ];
+    const EXAMPLE: &'static str = r#"{"shift": {"height": 1, "width": 2, "offsets": [[0, 0], [0, 1]]}}"#;
+    const CASES: &'static [&'static str] = &[r#"{"shift": {
+        "height": 2, "width": 2, "offsets": [[0, -1], [0, 0], [0, 1]], "weights": [0.25, 0.5, 0.25]}}"#];
+
+    fn build(&self, _: usize) -> Result<Built> {
+        require_image(self.height, self.width)?;
+        let maps = self.offsets.iter().map(|&(dy, dx)| images::shift(self.height, self.width, dy, dx));
+        mixture(maps.collect::<Result<_>>()?, self.weights.as_ref())
+    }
+}
+
+/// As written: a random blur of images.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BlurSpec {
+    height: usize,
+    width: usize,
+    kernels: Vec<Vec<Vec<Number>>>,
+    weights: Option<Vec<Number>>,
+    edge: Option<Edge>,
+}
+
+impl Specified for BlurSpec {
+    const FIELDS: &'static [Field] = &[
+        ("height", "integer"),
+        ("width", "integer"),
+        ("kernels", "list of kernels, each a list of rows, odd height and width"),
+        ("weights", "probabilities of sum 1, optional: equal"),
+        ("edge", "\"zero\" or \"wrap\", optional: zero"),
+    ];
+    const EXAMPLE: &'static str =
+        r#"{"blur": {"height": 1, "width": 2, "kernels": [[[1]], [["1/4", "1/2", "1/4"]]], "weights": [0.25, 0.75]}}"#;
+    const CASES: &'static [&'static str] = &[r#"{"blur": {
+        "height": 2, "width": 2, "kernels": [[[1]], [[0.25, 0.5, 0.25]]], "weights": [0.75, 0.25]}}"#];
+
+    fn build(&self, _: usize) -> Result<Built> {
+        require_image(self.height, self.width)?;
+        let edge = self.edge.unwrap_or(Edge::Zero);
+        let map = |(a, rows): (usize, &Vec<Vec<Number>>)| {
+            images::blur(self.height, self.width, &matrix(&format!("kernels[{a}]"), rows)?, edge)
+        };
+        mixture(self.kernels.iter().enumerate().map(map).collect::<Result<_>>()?, self.weights.as_ref())
+    }
+}
+
+fn mixture(maps: Vec<DMatrix<Rational>>, weights: Option<&Vec<Number>>) -> Result<Built> {
+    let weights = match weights {
+        Some(weights) => numbers("weights", weights)?,
+        None => vec![Rational::new(1.into(), maps.len().max(1).into()); maps.len()],
+    };
+    let exact = LinearMixture::new(maps, &weights)?;
+    Ok(Built::new(exact.map(Scalar::approx), exact))
 }
 
 #[cfg(test)]
@@ -142,7 +234,7 @@ mod tests {
         assert_eq!(mixture.mean_map(), dmatrix![ratio(1, 2), ratio(0, 1); ratio(0, 1), ratio(3, 1)]);
         let sigma = mixture.covariance(&dvector![ratio(0, 1), ratio(0, 1)], &dmatrix![4, 2; 2, 8].map(|v| ratio(v, 1)));
         assert_eq!(sigma, dmatrix![3, -3; -3, 24].map(|v| ratio(v, 1)));
-        let rounded = mixture.rounded();
+        let rounded = mixture.map(Scalar::approx);
         assert_eq!((rounded.weights.clone(), rounded.maps[1].clone()), (vec![0.25, 0.75], dmatrix![0., 0.; 0., 4.]));
     }
 

@@ -21,12 +21,18 @@
 //! # Ok::<(), jerc::Error>(())
 //! ```
 
-use super::{Augmentation, Channel, Family, draw, require_coordinates, require_distribution, require_probability};
+use super::spec::values::{Number, for_each, numbers, patch};
+use super::spec::{Built, Field, Specified};
+use super::{
+    Augmentation, Channel, Family, draw, exact_parameter, require_coordinates, require_distribution,
+    require_probability,
+};
 use crate::error::{Error, Result};
-use crate::scalar::{Rational, Scalar, exact_from_f64};
+use crate::scalar::{Rational, Scalar};
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
+use serde::Deserialize;
 
 /// A random mask; see the [module](self).
 #[derive(Debug, Clone)]
@@ -151,12 +157,9 @@ impl<T: Scalar> Mask<T> {
         };
         Self { law, pair_keep }
     }
-}
 
-impl Mask<Rational> {
-    /// The same with rounded parameters, which can be sampled.
-    pub fn rounded(&self) -> Mask<f64> {
-        Mask::from_law(self.law.map(Scalar::approx), self.pair_keep.nrows())
+    fn map<U: Scalar>(&self, f: impl Fn(&T) -> U) -> Mask<U> {
+        Mask::from_law(self.law.map(f), self.pair_keep.nrows())
     }
 }
 
@@ -199,45 +202,26 @@ impl Augmentation for Mask<f64> {
     }
 
     fn sample(&self, x: &[f64], rng: &mut ChaCha8Rng, view: &mut [f64]) {
-        view.copy_from_slice(x);
-        match &self.law {
-            Law::Independent(keep) => {
-                for (v, &p) in view.iter_mut().zip(keep) {
-                    if rng.random::<f64>() >= p {
-                        *v = 0.0;
-                    }
-                }
-            }
+        let each = |keep: &[f64], rng: &mut ChaCha8Rng| keep.iter().map(|&p| rng.random::<f64>() < p).collect();
+        let mask: Vec<bool> = match &self.law {
+            Law::Independent(keep) => each(keep, rng),
             Law::IndependentPatches { patch, keep } => {
-                let kept: Vec<bool> = keep.iter().map(|&p| rng.random::<f64>() < p).collect();
-                for (v, &a) in view.iter_mut().zip(patch) {
-                    if !kept[a] {
-                        *v = 0.0;
-                    }
-                }
+                let kept: Vec<bool> = each(keep, rng);
+                patch.iter().map(|&a| kept[a]).collect()
             }
             Law::Patches { patch, patches, keep } => {
                 let kept = rand::seq::index::sample(rng, *patches, *keep).into_vec();
-                for (v, p) in view.iter_mut().zip(patch) {
-                    if !kept.contains(p) {
-                        *v = 0.0;
-                    }
-                }
+                patch.iter().map(|a| kept.contains(a)).collect()
             }
-            Law::Mixture { masks, weights } => {
-                let mask = &masks[draw(weights, rng)];
-                for (v, kept) in view.iter_mut().zip(mask) {
-                    if !kept {
-                        *v = 0.0;
-                    }
-                }
-            }
+            Law::Mixture { masks, weights } => masks[draw(weights, rng)].clone(),
+        };
+        for ((v, x), kept) in view.iter_mut().zip(x).zip(mask) {
+            *v = if kept { *x } else { 0.0 };
         }
     }
 
     fn exact(&self) -> Box<dyn Channel<Rational>> {
-        let law = self.law.map(|&v| exact_from_f64(v).expect("finite by construction"));
-        Box::new(Mask::from_law(law, self.pair_keep.nrows()))
+        Box::new(self.map(exact_parameter))
     }
 
     fn keeps_counts(&self) -> bool {
@@ -261,70 +245,92 @@ fn require_patches(patch: &[usize]) -> Result<usize> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use nalgebra::{dmatrix, dvector};
+/// As written: independent masks.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct KeepSpec {
+    keep: Number,
+}
 
-    #[test]
-    fn pair_keep_matrices_by_hand() {
-        let independent = Mask::independent(&[0.5, 0.25]).unwrap();
-        assert_eq!(independent.pair_keep(), &dmatrix![0.5, 0.125; 0.125, 0.25]);
-        // Two of three patches kept; coordinates 0 and 2 share a patch.
-        let patches = Mask::patches(&[0, 1, 0, 2], 2).unwrap();
-        let (a, b) = (2. / 3., 1. / 3.);
-        assert_eq!(patches.pair_keep(), &dmatrix![a, b, a, b; b, a, b, b; a, b, a, b; b, b, b, a]);
-        // All kept, and a single patch.
-        assert_eq!(Mask::patches(&[0, 1], 2).unwrap().pair_keep(), &dmatrix![1., 1.; 1., 1.]);
-        assert_eq!(Mask::patches(&[0, 0], 1).unwrap().pair_keep(), &dmatrix![1., 1.; 1., 1.]);
-        // Patches {0, 2} and {1}, kept with 1/2 and 1/4.
-        let apart = Mask::independent_patches(&[0, 1, 0], &[0.5, 0.25]).unwrap();
-        assert_eq!(apart.pair_keep(), &dmatrix![0.5, 0.125, 0.5; 0.125, 0.25, 0.125; 0.5, 0.125, 0.5]);
-        let mixture = Mask::mixture(&[vec![true, false], vec![true, true]], &[0.25, 0.75]).unwrap();
-        assert_eq!(mixture.pair_keep(), &dmatrix![1., 0.75; 0.75, 0.75]);
-    }
+impl Specified for KeepSpec {
+    const FIELDS: &'static [Field] = &[("keep", "keep probability, one for each coordinate")];
+    const EXAMPLE: &'static str = r#"{"mask-independent": {"keep": "1/4"}}"#;
+    const CASES: &'static [&'static str] = &[r#"{"mask-independent": {"keep": [0.25, 0.5, 0.9, 1]}}"#];
 
-    #[test]
-    fn covariance_by_hand() {
-        let mask = Mask::patches(&[0, 1], 1).unwrap();
-        // K = diag(1/2), p = (1/2, 1/2): K - pp' = [[1/4, -1/4], [-1/4, 1/4]].
-        let sigma = mask.covariance(&dvector![0., 0.], &dmatrix![4., 8.; 8., 12.]);
-        assert_eq!(sigma, dmatrix![1., -2.; -2., 3.]);
-        assert_eq!(mask.mean_map(), dmatrix![0.5, 0.; 0., 0.5]);
-    }
-
-    #[test]
-    fn exact_laws_and_their_rounding() {
-        use crate::scalar::ratio;
-        // Weights 1/10 three times over: no f64 sum is 1, the exact one is.
-        let masks: Vec<Vec<bool>> = (0..10).map(|i| vec![i < 3, true]).collect();
-        let mixture = Mask::mixture(&masks, &vec![ratio(1, 10); 10]).unwrap();
-        assert_eq!(mixture.pair_keep()[(0, 1)], ratio(3, 10));
-        assert!((mixture.rounded().pair_keep()[(0, 1)] - 0.3).abs() < 1e-15);
-        let patches = Mask::independent_patches(&[0, 1, 0], &[ratio(1, 3), ratio(1, 2)]).unwrap();
-        assert_eq!(patches.pair_keep()[(0, 1)], ratio(1, 6));
-        assert_eq!(patches.rounded().exact().dimension(), 3);
-    }
-
-    #[test]
-    fn bad_laws_are_refused() {
-        for keep in [&[][..], &[0.5, 1.5], &[-0.1], &[f64::NAN]] {
-            assert!(matches!(Mask::independent(keep), Err(Error::OutOfRange { .. })), "{keep:?}");
-        }
-        for (patch, keep) in
-            [(&[][..], 1), (&[0, 2], 1), (&[1, 1], 1), (&[0, 1], 0), (&[0, 1], 3), (&[0, usize::MAX], 1)]
-        {
-            assert!(matches!(Mask::patches(patch, keep), Err(Error::OutOfRange { .. })), "{patch:?}");
-        }
-        let (a, b) = (vec![true], vec![true, false]);
-        for (patch, keep) in [(&[][..], &[][..]), (&[0, 2], &[0.5; 3]), (&[0, 1], &[0.5, 1.5]), (&[0], &[f64::NAN])] {
-            assert!(matches!(Mask::independent_patches(patch, keep), Err(Error::OutOfRange { .. })), "{patch:?}");
-        }
-        assert!(matches!(Mask::independent_patches(&[0, 1], &[0.5]), Err(Error::ShapeMismatch { .. })));
-        assert!(matches!(Mask::<f64>::mixture(&[], &[]), Err(Error::OutOfRange { .. })));
-        assert!(matches!(Mask::mixture(&[a.clone(), b.clone()], &[0.5, 0.5]), Err(Error::ShapeMismatch { .. })));
-        assert!(matches!(Mask::mixture(std::slice::from_ref(&b), &[0.5, 0.5]), Err(Error::ShapeMismatch { .. })));
-        assert!(matches!(Mask::mixture(&[b.clone(), b.clone()], &[0.5, 0.6]), Err(Error::OutOfRange { .. })));
-        assert!(matches!(Mask::mixture(&[b.clone(), b], &[1.5, -0.5]), Err(Error::OutOfRange { .. })));
+    fn build(&self, d: usize) -> Result<Built> {
+        let exact = Mask::independent(&for_each("keep", &self.keep, d)?)?;
+        Ok(Built::new(exact.map(Scalar::approx), exact))
     }
 }
+
+/// As written: a fixed number of patches.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PatchesSpec {
+    patch: serde_json::Value,
+    keep: usize,
+}
+
+impl Specified for PatchesSpec {
+    const FIELDS: &'static [Field] = &[("patch", "patch"), ("keep", "how many patches are kept, an integer")];
+    const EXAMPLE: &'static str = r#"{"mask-patches": {"patch": [0, 1], "keep": 1}}"#;
+    const CASES: &'static [&'static str] = &[r#"{"mask-patches": {"patch": [0, 1, 0, 2], "keep": 2}}"#];
+
+    fn build(&self, _: usize) -> Result<Built> {
+        let rounded = Mask::patches(&patch(&self.patch)?, self.keep)?;
+        // Its parameters are integers: the exact face is that of the rounded one.
+        Ok(Built { exact: rounded.exact(), rounded: Box::new(rounded) })
+    }
+}
+
+/// As written: independent patches.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct IndependentPatchesSpec {
+    patch: serde_json::Value,
+    keep: Number,
+}
+
+impl Specified for IndependentPatchesSpec {
+    const FIELDS: &'static [Field] =
+        &[("patch", "patch"), ("keep", "keep probability, a list with one for each patch or one number")];
+    const EXAMPLE: &'static str = r#"{"mask-patches-independent": {"patch": [0, 1], "keep": 0.5}}"#;
+    const CASES: &'static [&'static str] =
+        &[r#"{"mask-patches-independent": {"patch": [0, 1, 0, 2], "keep": [0.25, 0.5, 1]}}"#];
+
+    fn build(&self, _: usize) -> Result<Built> {
+        let patch = patch(&self.patch)?;
+        let patches = patch.iter().max().map_or(0, |m| m.saturating_add(1)).min(patch.len());
+        let exact = Mask::independent_patches(&patch, &for_each("keep", &self.keep, patches)?)?;
+        Ok(Built::new(exact.map(Scalar::approx), exact))
+    }
+}
+
+/// As written: a mixture of masks.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MaskMixtureSpec {
+    masks: Vec<Vec<bool>>,
+    weights: Vec<Number>,
+}
+
+impl Specified for MaskMixtureSpec {
+    const FIELDS: &'static [Field] = &[
+        ("masks", "list of masks, each a list of d times true (kept) or false"),
+        ("weights", "probabilities of sum 1"),
+    ];
+    const EXAMPLE: &'static str =
+        r#"{"mask-mixture": {"masks": [[true, false], [true, true]], "weights": ["1/3", "2/3"]}}"#;
+    const CASES: &'static [&'static str] = &[r#"{"mask-mixture": {
+        "masks": [[true, true, false, false], [false, true, true, true], [true, true, true, true]],
+        "weights": [0.5, 0.25, 0.25]}}"#];
+
+    fn build(&self, _: usize) -> Result<Built> {
+        let exact = Mask::mixture(&self.masks, &numbers("weights", &self.weights)?)?;
+        Ok(Built::new(exact.map(Scalar::approx), exact))
+    }
+}
+
+#[cfg(test)]
+#[path = "mask_tests.rs"]
+mod tests;

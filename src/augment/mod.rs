@@ -13,10 +13,10 @@
 //! | H = X'Xbar/n | C M' | Theorem 3.1 |
 //! | B = Y'Xbar/n | (Y'X/n) M' | Lemma B.1 |
 //!
-//! A family is one file that states M and Sigma over any [`Scalar`] ([`Channel`]), and how to draw
-//! one view ([`Augmentation`]). Sigma, not S, is what a family states: losses are traces against
-//! Sigma, and S - G would lose its digits when the augmentation is weak. Channels compose
-//! ([`Chain`]).
+//! A family is one file. It states M and Sigma over any [`Scalar`] ([`Channel`]), how to draw one
+//! view ([`Augmentation`]), and how it is written in a specification ([`spec`]). Sigma, not S, is
+//! what it states: losses are traces against Sigma, and S - G would lose its digits when the
+//! augmentation is weak. Channels compose ([`Chain`]).
 //!
 //! Guarantee: over the rationals the moments are exact; in `f64` each is a few operations per
 //! entry. `sample` never uses the formula of the moments: it is the independent route that
@@ -32,21 +32,63 @@ pub mod spec;
 pub mod speckle;
 pub mod thinning;
 
-pub use aligned_noise::AlignedNoise;
 pub use chain::{Chain, ExactChain};
-pub use group::{Group, SignedPermutation};
-pub use linear_mixture::LinearMixture;
-pub use mask::Mask;
 pub use spec::Spec;
-pub use speckle::Speckle;
-pub use thinning::Thinning;
 
 use crate::error::{Error, Result};
+use crate::linalg::sparse::product;
 use crate::moments::{DataMoments, ViewMoments};
-use crate::scalar::{Rational, Scalar};
+use crate::scalar::{Rational, Scalar, exact_from_f64};
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
+use spec::{Built, Entry, Specified};
+
+/// What the list of families makes: their types in this module, [`spec::Spec`] and [`CATALOGUE`].
+///
+/// `module::{its types}: "name in a specification" => type of its fields, ...;`
+///
+/// The modules themselves are declared above, since rustfmt and cargo-mutants do not see the files
+/// of modules that a macro declares.
+macro_rules! families {
+    ($($module:ident::{$($public:ident),+}: $($name:literal => $fields:ident),+;)+) => {
+        $(pub use $module::{$($public),+};)+
+
+        /// A specification as written: the fields of a family, or the stages of a chain.
+        #[derive(Debug, Clone, serde::Deserialize)]
+        enum Written {
+            $($(#[serde(rename = $name)] $fields($module::$fields),)+)+
+            #[serde(rename = "chain")]
+            Chain(Vec<Written>),
+        }
+
+        impl Written {
+            /// Its name, and what it makes for d features; for a chain, from what its stages made.
+            fn build(&self, d: usize, stages: Vec<Built>) -> (&'static str, Result<Built>) {
+                match self {
+                    $($(Self::$fields(fields) => ($name, fields.build(d)),)+)+
+                    Self::Chain(_) => ("chain", chain::build(stages)),
+                }
+            }
+        }
+
+        /// Every way to write an augmentation, in the order in which `jerc families` lists them.
+        pub const CATALOGUE: &[Entry] = &[$($(Entry::new::<$module::$fields>($name),)+)+ chain::ENTRY];
+    };
+}
+
+families! {
+    aligned_noise::{AlignedNoise}: "aligned-noise" => NoiseSpec;
+    speckle::{Speckle}: "speckle" => SpeckleSpec;
+    mask::{Mask}:
+        "mask-independent" => KeepSpec,
+        "mask-patches" => PatchesSpec,
+        "mask-patches-independent" => IndependentPatchesSpec,
+        "mask-mixture" => MaskMixtureSpec;
+    group::{Group, SignedPermutation}: "group" => GroupSpec, "image-group" => ImageGroupSpec;
+    linear_mixture::{LinearMixture}: "linear-mixture" => MixtureSpec, "shift" => ShiftSpec, "blur" => BlurSpec;
+    thinning::{Thinning}: "thinning" => ThinningSpec;
+}
 
 /// A channel on second moments, stated once for every scalar.
 pub trait Channel<T: Scalar>: Send + Sync {
@@ -74,11 +116,11 @@ pub trait Channel<T: Scalar>: Send + Sync {
         }
         let map = self.mean_map();
         let covariance = self.covariance(&data.mean, &data.second);
-        let cross = mapped(&map, &data.second.transpose()).transpose();
-        let mean_second = mapped(&map, &cross);
+        let cross = product(&map, &data.second.transpose()).transpose();
+        let mean_second = product(&map, &cross);
         Ok(ViewMoments {
             view_second: &mean_second + &covariance,
-            label_cross: mapped(&map, &data.label_cross.transpose()).transpose(),
+            label_cross: product(&map, &data.label_cross.transpose()).transpose(),
             label_energy: data.label_energy.clone(),
             data_second: data.second.clone(),
             mean_second,
@@ -162,29 +204,6 @@ pub struct Family {
     pub source: String,
 }
 
-/// The families of this crate, each on a small example, in the order in which `jerc families` lists
-/// them.
-///
-/// # Errors
-/// Never in practice: the parameters are constants.
-pub fn families() -> Result<Vec<Box<dyn Augmentation>>> {
-    let identity = DMatrix::identity(2, 2);
-    let noise = || AlignedNoise::new(identity.clone(), identity.clone(), 1.0);
-    let mask = || Mask::independent(&[0.5, 0.25]);
-    Ok(vec![
-        Box::new(noise()?),
-        Box::new(Speckle::new(&[0.5, 1.0])?),
-        Box::new(mask()?),
-        Box::new(Mask::patches(&[0, 1], 1)?),
-        Box::new(Mask::independent_patches(&[0, 0], &[0.5])?),
-        Box::new(Mask::mixture(&[vec![true, false], vec![true, true]], &[0.5, 0.5])?),
-        Box::new(Group::generated(2, &[SignedPermutation::new(&[1, 0], &[false, false])?])?),
-        Box::new(LinearMixture::new(vec![identity.clone(), DMatrix::from_element(2, 2, 0.5)], &[0.5, 0.5])?),
-        Box::new(Thinning::new(2, 0.5)?),
-        Box::new(Chain::new(vec![Box::new(mask()?), Box::new(noise()?)])?),
-    ])
-}
-
 /// A square matrix, or the reason why not.
 pub(crate) fn require_square<T: Scalar>(what: &str, matrix: &DMatrix<T>) -> Result<usize> {
     if !matrix.is_square() || matrix.is_empty() {
@@ -213,6 +232,11 @@ fn require_distribution<T: Scalar>(what: &str, weights: &[T]) -> Result<()> {
     Ok(())
 }
 
+/// A parameter that a constructor has checked, exactly.
+fn exact_parameter(value: &f64) -> Rational {
+    exact_from_f64(*value).expect("finite by construction")
+}
+
 /// A dimension of at least 1, or the reason why not.
 fn require_coordinates(d: usize) -> Result<()> {
     if d == 0 {
@@ -231,38 +255,10 @@ fn draw(weights: &[f64], rng: &mut ChaCha8Rng) -> usize {
     chosen.unwrap_or(weights.len().saturating_sub(1))
 }
 
-/// map * matrix without the products by zero: maps of augmentations are diagonal or sparse as a
-/// rule, and a product of rationals is dear.
-pub(crate) fn mapped<T: Scalar>(map: &DMatrix<T>, matrix: &DMatrix<T>) -> DMatrix<T> {
-    let mut product = DMatrix::zeros(map.nrows(), matrix.ncols());
-    for l in 0..map.ncols() {
-        for i in (0..map.nrows()).filter(|&i| !map[(i, l)].is_zero()) {
-            for j in 0..matrix.ncols() {
-                product[(i, j)] += map[(i, l)].clone() * matrix[(l, j)].clone();
-            }
-        }
-    }
-    product
-}
-
-/// map * matrix * map', for a symmetric matrix.
-pub(crate) fn congruence<T: Scalar>(map: &DMatrix<T>, matrix: &DMatrix<T>) -> DMatrix<T> {
-    mapped(map, &mapped(map, matrix).transpose())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::scalar::ratio;
-    use nalgebra::dmatrix;
-
-    #[test]
-    fn products_skip_zeros_only() {
-        let (map, m) = (dmatrix![1., 2.; 0., 3.; 4., 0.], dmatrix![5., 6.; 7., 8.]);
-        assert_eq!(mapped(&map, &m), &map * &m);
-        let symmetric = dmatrix![5., 6.; 6., 8.];
-        assert_eq!(congruence(&map, &symmetric), &map * &symmetric * map.transpose());
-    }
 
     #[test]
     fn distributions_are_exact() {

@@ -20,13 +20,16 @@
 //! # Ok::<(), jerc::Error>(())
 //! ```
 
-use super::{Augmentation, Channel, Family, require_coordinates};
+use super::spec::values::{Number, for_each};
+use super::spec::{Built, Field, Specified};
+use super::{Augmentation, Channel, Family, exact_parameter, require_coordinates};
 use crate::error::{Error, Result};
-use crate::scalar::{Rational, Scalar, exact_from_f64};
+use crate::scalar::{Rational, Scalar};
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
+use serde::Deserialize;
 
 /// Multiplicative noise; see the [module](self).
 #[derive(Debug, Clone)]
@@ -47,12 +50,9 @@ impl<T: Scalar> Speckle<T> {
         }
         Ok(Self { sigma: sigma.to_vec() })
     }
-}
 
-impl Speckle<Rational> {
-    /// The same with rounded parameters, which can be sampled.
-    pub fn rounded(&self) -> Speckle<f64> {
-        Speckle { sigma: self.sigma.iter().map(Scalar::approx).collect() }
+    fn map<U: Scalar>(&self, f: impl Fn(&T) -> U) -> Speckle<U> {
+        Speckle { sigma: self.sigma.iter().map(f).collect() }
     }
 }
 
@@ -89,8 +89,25 @@ impl Augmentation for Speckle<f64> {
     }
 
     fn exact(&self) -> Box<dyn Channel<Rational>> {
-        let exact = |v: &f64| exact_from_f64(*v).expect("finite by construction");
-        Box::new(Speckle { sigma: self.sigma.iter().map(exact).collect() })
+        Box::new(self.map(exact_parameter))
+    }
+}
+
+/// As written.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SpeckleSpec {
+    sigma: Number,
+}
+
+impl Specified for SpeckleSpec {
+    const FIELDS: &'static [Field] = &[("sigma", "relative standard deviation, one for each coordinate")];
+    const EXAMPLE: &'static str = r#"{"speckle": {"sigma": [0.5, 1]}}"#;
+    const CASES: &'static [&'static str] = &[r#"{"speckle": {"sigma": [0.5, 0, 1, 2]}}"#];
+
+    fn build(&self, d: usize) -> Result<Built> {
+        let exact = Speckle::new(&for_each("sigma", &self.sigma, d)?)?;
+        Ok(Built::new(exact.map(Scalar::approx), exact))
     }
 }
 
@@ -108,7 +125,7 @@ mod tests {
         let sigma = speckle.covariance(&dvector![ratio(7, 1), ratio(7, 1)], &whole(dmatrix![8, 5; 5, 2]));
         assert_eq!(sigma, whole(dmatrix![2, 0; 0, 18]));
         assert_eq!(speckle.mean_map(), whole(dmatrix![1, 0; 0, 1]));
-        assert_eq!(speckle.rounded().sigma, [0.5, 3.0]);
+        assert_eq!(speckle.map(Scalar::approx).sigma, [0.5, 3.0]);
     }
 
     #[test]

@@ -22,13 +22,18 @@
 //! # Ok::<(), jerc::Error>(())
 //! ```
 
-use super::{Augmentation, Channel, Domain, Family, is_count, require_coordinates, require_probability};
+use super::spec::values::{Number, number};
+use super::spec::{Built, Field, Specified};
+use super::{
+    Augmentation, Channel, Domain, Family, exact_parameter, is_count, require_coordinates, require_probability,
+};
 use crate::error::Result;
-use crate::scalar::{Rational, Scalar, exact_from_f64};
+use crate::scalar::{Rational, Scalar};
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::Binomial;
+use serde::Deserialize;
 
 /// Binomial thinning; see the [module](self).
 #[derive(Debug, Clone)]
@@ -47,12 +52,9 @@ impl<T: Scalar> Thinning<T> {
         require_probability("keep probability", &keep)?;
         Ok(Self { dimension, keep })
     }
-}
 
-impl Thinning<Rational> {
-    /// The same with a rounded parameter, which can be sampled.
-    pub fn rounded(&self) -> Thinning<f64> {
-        Thinning { dimension: self.dimension, keep: self.keep.approx() }
+    fn map<U: Scalar>(&self, f: impl Fn(&T) -> U) -> Thinning<U> {
+        Thinning { dimension: self.dimension, keep: f(&self.keep) }
     }
 }
 
@@ -90,8 +92,7 @@ impl Augmentation for Thinning<f64> {
     }
 
     fn exact(&self) -> Box<dyn Channel<Rational>> {
-        let keep = exact_from_f64(self.keep).expect("finite by construction");
-        Box::new(Thinning { dimension: self.dimension, keep })
+        Box::new(self.map(exact_parameter))
     }
 
     fn domain(&self) -> Domain {
@@ -100,6 +101,24 @@ impl Augmentation for Thinning<f64> {
 
     fn keeps_counts(&self) -> bool {
         true
+    }
+}
+
+/// As written.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ThinningSpec {
+    keep: Number,
+}
+
+impl Specified for ThinningSpec {
+    const FIELDS: &'static [Field] = &[("keep", "probability of keeping an event")];
+    const EXAMPLE: &'static str = r#"{"thinning": {"keep": "1/2"}}"#;
+    const CASES: &'static [&'static str] = &[r#"{"thinning": {"keep": 0.25}}"#];
+
+    fn build(&self, d: usize) -> Result<Built> {
+        let exact = Thinning::new(d, number("keep", &self.keep)?)?;
+        Ok(Built::new(exact.map(Scalar::approx), exact))
     }
 }
 
@@ -118,7 +137,7 @@ mod tests {
         let sigma = thinning.covariance(&dvector![ratio(9, 1), ratio(18, 1)], &DMatrix::zeros(2, 2));
         assert_eq!(sigma, dmatrix![2, 0; 0, 4].map(|v| ratio(v, 1)));
         assert_eq!(thinning.mean_map(), dmatrix![1, 0; 0, 1].map(|v| ratio(v, 3)));
-        assert_eq!(thinning.rounded().keep, 1.0 / 3.0);
+        assert_eq!(thinning.map(Scalar::approx).keep, 1.0 / 3.0);
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! `jerc families`.
 
 use super::{Format, Outcome};
-use crate::augment::spec::FIELDS;
-use crate::augment::{Family, families};
+use crate::augment::{CATALOGUE, Family};
 use crate::error::Result;
 use std::fmt::Write;
 
@@ -36,31 +35,21 @@ struct Written {
     example: serde_json::Value,
 }
 
-/// Names in a specification that are other ways to write a family.
-fn family_of(name: &str) -> &str {
-    match name {
-        "image-group" => "group",
-        "shift" | "blur" => "linear-mixture",
-        other => other,
-    }
-}
-
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
-    let entries = families()?
-        .iter()
-        .map(|family| {
-            let formulas = family.family();
-            let kind = formulas.name.split('(').next().unwrap_or_default().to_string();
-            let spec = FIELDS.iter().filter(|(name, ..)| family_of(name) == kind);
-            let spec = spec.map(|&(name, fields, example)| Written {
-                name,
-                fields: fields.iter().map(|(field, meaning)| (field.to_string(), (*meaning).into())).collect(),
-                // An example that is no JSON would be caught by the tests of the catalogue.
-                example: serde_json::from_str(example).unwrap_or_default(),
-            });
-            Entry { formulas, spec: spec.collect() }
-        })
-        .collect::<Vec<_>>();
+    let mut entries: Vec<Entry> = vec![];
+    for way in CATALOGUE {
+        let formulas = way.family()?;
+        let written = Written {
+            name: way.name,
+            fields: way.fields.iter().map(|(field, meaning)| (field.to_string(), (*meaning).into())).collect(),
+            // An example that is no JSON would be caught by the tests of the catalogue.
+            example: serde_json::from_str(way.example).unwrap_or_default(),
+        };
+        match entries.iter_mut().find(|entry| entry.formulas == formulas) {
+            Some(entry) => entry.spec.push(written),
+            None => entries.push(Entry { formulas, spec: vec![written] }),
+        }
+    }
     if arguments.format == Format::Json {
         return super::json(&entries).map(Outcome::done);
     }

@@ -6,6 +6,7 @@
 //! | [`angles`] | angles between row spaces, approximate |
 //! | [`exact`] | rationals, exact, without `f64` |
 //! | [`enclosure`] | guessed by `float`, decided by definiteness over the rationals |
+//! | [`sparse`] | any scalar: products that skip zeros |
 //! | [`dyadic`] | integers times powers of two |
 
 pub mod angles;
@@ -13,3 +14,4 @@ pub mod dyadic;
 pub mod enclosure;
 pub mod exact;
 pub mod float;
+pub mod sparse;

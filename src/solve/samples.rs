@@ -21,9 +21,10 @@
 //! S) |^2, of the order of the condition of S after scaling to a unit diagonal, and no route from
 //! moments can avoid it.
 
-use crate::augment::{Augmentation, mapped};
+use crate::augment::Augmentation;
 use crate::error::Result;
 use crate::linalg::float::{Whitening, product, symmetric, tr_product};
+use crate::linalg::sparse;
 use crate::moments::DataMoments;
 use crate::moments::ViewMoments;
 use crate::moments::objective::inner;
@@ -69,7 +70,7 @@ impl Coordinates {
         let whitening = Whitening::new("the second moment of the views, S,", &views.view_second)?;
         let basis = whitening.unwhiten(&DMatrix::identity(d, d));
         // M' V0: what the mean view of a sample is multiplied by.
-        let mean_basis = mapped(&augmentation.mean_map().transpose(), &basis);
+        let mean_basis = sparse::product(&augmentation.mean_map().transpose(), &basis);
         let outputs = product(&x, &mean_basis);
         let n = x.nrows() as f64;
         let (covariance, covariance_rounding) = match augmentation.fixed_covariance() {

@@ -17,69 +17,97 @@
 //! | covariance | a number (times I), a list of d numbers (its diagonal) or d lists of d numbers |
 //! | patch | the patch of each coordinate (a list of d integers), or `{"height", "width", "side"}` for square patches of an image |
 //!
-//! The fields of every family are in [`FIELDS`] (`jerc families` prints them). Unknown fields,
-//! duplicates and missing fields are refused with the place in the file.
+//! Each family states its fields in its own file ([`CATALOGUE`] has them all, `jerc families`
+//! prints them). Unknown fields, duplicates and missing fields are refused with the place in the
+//! file.
 //!
 //! A specification has two faces: [`Spec::augmentation`] rounds its numbers to `f64`,
 //! [`Spec::exact`] does not.
 
-mod catalogue;
-mod families;
 #[cfg(test)]
 mod tests;
-mod values;
+pub(super) mod values;
 
-pub use catalogue::{FIELDS, Field};
+pub use super::CATALOGUE;
 
-use super::{Augmentation, Chain, Channel, ExactChain};
+use super::aligned_noise::NoiseSpec;
+use super::{Augmentation, Channel, Family, Written};
 use crate::error::{Error, Result};
 use crate::scalar::Rational;
-use families::{
-    BlurSpec, GroupSpec, ImageGroupSpec, IndependentPatchesSpec, KeepSpec, MaskMixtureSpec, MixtureSpec, NoiseSpec,
-    PatchesSpec, ShiftSpec, SpeckleSpec,
-};
-use serde::Deserialize;
 use std::path::Path;
 
 /// A file larger than this is no specification: a 784 x 784 map of 20-digit numbers has 14 MB.
 const MAX_BYTES: u64 = 64 << 20;
 
-/// An augmentation as written; see the [module](self).
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Spec {
-    /// T(alpha).
-    AlignedNoise(NoiseSpec),
-    /// Multiplicative noise.
-    Speckle(SpeckleSpec),
-    /// Independent masks.
-    MaskIndependent(KeepSpec),
-    /// A fixed number of patches.
-    MaskPatches(PatchesSpec),
-    /// Independent patches.
-    MaskPatchesIndependent(IndependentPatchesSpec),
-    /// A mixture of masks.
-    MaskMixture(MaskMixtureSpec),
-    /// A group of signed permutations.
-    Group(GroupSpec),
-    /// A group of symmetries of images.
-    ImageGroup(ImageGroupSpec),
-    /// A mixture of linear maps.
-    LinearMixture(MixtureSpec),
-    /// A random shift of images.
-    Shift(ShiftSpec),
-    /// A random blur of images.
-    Blur(BlurSpec),
-    /// Binomial thinning.
-    Thinning(KeepSpec),
-    /// Stages, first to last.
-    Chain(Vec<Spec>),
+/// A field and its meaning.
+pub type Field = (&'static str, &'static str);
+
+/// The fields of a family in a specification: a struct that serde reads, with what is built from
+/// it.
+pub(super) trait Specified {
+    /// Each field with its meaning, for `jerc families`.
+    const FIELDS: &'static [Field];
+    /// A specification for d = 2, for `jerc families`.
+    const EXAMPLE: &'static str;
+    /// Specifications for d = 4, each of which `tests/conformance.rs` holds to its checks: together
+    /// they meet every branch. [`Entry::family`] describes the first one.
+    const CASES: &'static [&'static str];
+
+    /// The augmentation of d features.
+    fn build(&self, d: usize) -> Result<Built>;
 }
 
 /// Both faces of a specification.
-struct Built {
-    rounded: Box<dyn Augmentation>,
-    exact: Box<dyn Channel<Rational>>,
+pub(super) struct Built {
+    pub(super) rounded: Box<dyn Augmentation>,
+    pub(super) exact: Box<dyn Channel<Rational>>,
+}
+
+impl Built {
+    /// From both.
+    pub(super) fn new(rounded: impl Augmentation + 'static, exact: impl Channel<Rational> + 'static) -> Self {
+        Self { rounded: Box::new(rounded), exact: Box::new(exact) }
+    }
+}
+
+/// A way to write an augmentation, as its family's file states it.
+#[derive(Debug)]
+pub struct Entry {
+    /// The key in a specification.
+    pub name: &'static str,
+    /// Its fields with their meaning; none for `chain`, whose value is the list of its stages.
+    pub fields: &'static [Field],
+    /// A specification for d = 2.
+    pub example: &'static str,
+    /// Specifications for d = 4.
+    pub cases: &'static [&'static str],
+}
+
+impl Entry {
+    pub(super) const fn new<S: Specified>(name: &'static str) -> Self {
+        Self { name, fields: S::FIELDS, example: S::EXAMPLE, cases: S::CASES }
+    }
+
+    /// The family that it is a way to write.
+    ///
+    /// # Errors
+    /// Never in practice: its cases are constants.
+    pub fn family(&self) -> Result<Family> {
+        let case = self.cases.first().copied().unwrap_or_default();
+        Ok(case.parse::<Spec>()?.augmentation(4)?.family())
+    }
+}
+
+/// An augmentation as written; see the [module](self).
+#[derive(Debug, Clone)]
+pub struct Spec(Written);
+
+impl std::str::FromStr for Spec {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Self::parse(text).map_err(|problem| Error::BadRequest { problem, remedy: REMEDY.into() })
+    }
 }
 
 impl Spec {
@@ -93,8 +121,7 @@ impl Spec {
             return Err(Error::file(path, format!("{size} bytes are no specification"), "give a smaller file"));
         }
         let text = std::fs::read_to_string(path).map_err(|e| Error::io(path, e))?;
-        Self::parse(&text)
-            .map_err(|problem| Error::file(path, problem, "see `jerc families` for every family and its fields"))
+        Self::parse(&text).map_err(|problem| Error::file(path, problem, REMEDY))
     }
 
     /// Reads a specification from text; the error is the place and the problem.
@@ -105,7 +132,7 @@ impl Spec {
             if place == "." { error.inner().to_string() } else { format!("{place}: {}", error.inner()) }
         })?;
         reader.end().map_err(|error| error.to_string())?;
-        Ok(spec)
+        Ok(Self(spec))
     }
 
     /// The augmentation of d features with its numbers rounded to `f64`.
@@ -113,7 +140,7 @@ impl Spec {
     /// # Errors
     /// What the family refuses, with the place in the specification.
     pub fn augmentation(&self, d: usize) -> Result<Box<dyn Augmentation>> {
-        self.build(d, "").map(|built| built.rounded)
+        self.0.build_at(d, "").map(|built| built.rounded)
     }
 
     /// The channel of d features, exactly as written.
@@ -121,7 +148,7 @@ impl Spec {
     /// # Errors
     /// As [`augmentation`](Self::augmentation).
     pub fn exact(&self, d: usize) -> Result<Box<dyn Channel<Rational>>> {
-        self.build(d, "").map(|built| built.exact)
+        self.0.build_at(d, "").map(|built| built.exact)
     }
 
     /// The same with another alpha in its `aligned-noise` stage, or `None` unless there is exactly
@@ -129,60 +156,42 @@ impl Spec {
     pub fn with_alpha(&self, alpha: &Rational) -> Option<Self> {
         let mut spec = self.clone();
         let mut noises: Vec<&mut NoiseSpec> = vec![];
-        spec.collect_noises(&mut noises);
+        spec.0.collect_noises(&mut noises);
         match &mut noises[..] {
             [noise] => noise.alpha = alpha.to_string().into(),
             _ => return None,
         }
         Some(spec)
     }
+}
 
+impl Written {
     fn collect_noises<'a>(&'a mut self, noises: &mut Vec<&'a mut NoiseSpec>) {
         match self {
-            Self::AlignedNoise(noise) => noises.push(noise),
+            Self::NoiseSpec(noise) => noises.push(noise),
             Self::Chain(stages) => stages.iter_mut().for_each(|stage| stage.collect_noises(noises)),
             _ => {}
         }
     }
 
-    fn build(&self, d: usize, place: &str) -> Result<Built> {
-        let at = |name: &str| format!("{place}{name}");
-        let (name, built) = match self {
-            Self::Chain(stages) => {
-                let (mut rounded, mut exact) = (vec![], vec![]);
-                for (i, stage) in stages.iter().enumerate() {
-                    let built = stage.build(d, &format!("{place}chain[{i}]."))?;
-                    rounded.push(built.rounded);
-                    exact.push(built.exact);
-                }
-                let chain = Chain::new(rounded).and_then(|chain| Ok((chain, ExactChain::new(exact)?)));
-                ("chain", chain.map(|(rounded, exact)| Built { rounded: Box::new(rounded), exact: Box::new(exact) }))
-            }
-            Self::AlignedNoise(spec) => ("aligned-noise", spec.build(d)),
-            Self::Speckle(spec) => ("speckle", spec.build(d)),
-            Self::MaskIndependent(spec) => ("mask-independent", spec.build_mask(d)),
-            Self::MaskPatches(spec) => ("mask-patches", spec.build()),
-            Self::MaskPatchesIndependent(spec) => ("mask-patches-independent", spec.build()),
-            Self::MaskMixture(spec) => ("mask-mixture", spec.build()),
-            Self::Group(spec) => ("group", spec.build(d)),
-            Self::ImageGroup(spec) => ("image-group", spec.build()),
-            Self::LinearMixture(spec) => ("linear-mixture", spec.build()),
-            Self::Shift(spec) => ("shift", spec.build()),
-            Self::Blur(spec) => ("blur", spec.build()),
-            Self::Thinning(spec) => ("thinning", spec.build_thinning(d)),
-        };
-        let built = built.map_err(|error| located(&at(name), error))?;
+    /// What it makes for d features; `place` is where it stands in the file.
+    fn build_at(&self, d: usize, place: &str) -> Result<Built> {
+        let stages = if let Self::Chain(stages) = self { &stages[..] } else { &[] };
+        let stage = |(i, stage): (usize, &Self)| stage.build_at(d, &format!("{place}chain[{i}]."));
+        let (name, built) = self.build(d, stages.iter().enumerate().map(stage).collect::<Result<_>>()?);
+        let place = format!("{place}{name}");
+        let built = built.map_err(|error| located(&place, error))?;
         match built.rounded.dimension() {
             found if found == d => Ok(built),
-            found => Err(Error::shape(at(name), format!("d = {d} as the data"), found)),
+            found => Err(Error::shape(place, format!("d = {d} as the data"), found)),
         }
     }
 }
 
+/// What to do about a specification that is none.
+const REMEDY: &str = "see `jerc families` for every family and its fields";
+
 /// An error with the place in the specification in front.
 fn located(place: &str, error: Error) -> Error {
-    Error::BadRequest {
-        problem: format!("{place}: {error}"),
-        remedy: "see `jerc families` for every family and its fields".into(),
-    }
+    Error::BadRequest { problem: format!("{place}: {error}"), remedy: REMEDY.into() }
 }

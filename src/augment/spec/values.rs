@@ -7,17 +7,17 @@ use nalgebra::{DMatrix, DVector};
 use serde::Deserialize;
 
 /// A number as written: an integer, a decimal or text.
-pub(super) type Number = serde_json::Value;
+pub(crate) type Number = serde_json::Value;
 
 /// The pixels of an image whose d x d maps fit memory.
-pub(super) fn require_image(height: usize, width: usize) -> Result<usize> {
+pub(crate) fn require_image(height: usize, width: usize) -> Result<usize> {
     match pixels(height, width)? {
         d if d <= 1 << 13 => Ok(d),
         d => Err(Error::range("image size", "at most 8192 pixels", d)),
     }
 }
 
-pub(super) fn number(what: &str, value: &Number) -> Result<Rational> {
+pub(crate) fn number(what: &str, value: &Number) -> Result<Rational> {
     match value {
         serde_json::Value::Number(number) => exact_parse(what, number.as_str()),
         serde_json::Value::String(text) => exact_parse(what, text),
@@ -29,12 +29,12 @@ pub(super) fn number(what: &str, value: &Number) -> Result<Rational> {
     }
 }
 
-pub(super) fn numbers(what: &str, values: &[Number]) -> Result<Vec<Rational>> {
+pub(crate) fn numbers(what: &str, values: &[Number]) -> Result<Vec<Rational>> {
     values.iter().enumerate().map(|(i, v)| number(&format!("{what}[{i}]"), v)).collect()
 }
 
 /// A list of `count` numbers, or one number for all.
-pub(super) fn for_each(what: &str, value: &Number, count: usize) -> Result<Vec<Rational>> {
+pub(crate) fn for_each(what: &str, value: &Number, count: usize) -> Result<Vec<Rational>> {
     match value {
         serde_json::Value::Array(values) if values.len() == count => numbers(what, values),
         serde_json::Value::Array(values) => Err(Error::shape(what, format!("{count} numbers or one"), values.len())),
@@ -43,7 +43,7 @@ pub(super) fn for_each(what: &str, value: &Number, count: usize) -> Result<Vec<R
 }
 
 /// Rows of numbers, all of one length.
-pub(super) fn matrix(what: &str, rows: &[Vec<Number>]) -> Result<DMatrix<Rational>> {
+pub(crate) fn matrix(what: &str, rows: &[Vec<Number>]) -> Result<DMatrix<Rational>> {
     let columns = rows.first().map_or(0, Vec::len);
     if let Some(i) = rows.iter().position(|row| row.len() != columns) {
         return Err(Error::shape(format!("{what}[{i}]"), format!("{columns} numbers"), rows[i].len()));
@@ -54,7 +54,7 @@ pub(super) fn matrix(what: &str, rows: &[Vec<Number>]) -> Result<DMatrix<Rationa
 }
 
 /// A number (times I), a list of d numbers (its diagonal), or d lists of d numbers.
-pub(super) fn covariance(what: &str, value: &Number, d: usize) -> Result<DMatrix<Rational>> {
+pub(crate) fn covariance(what: &str, value: &Number, d: usize) -> Result<DMatrix<Rational>> {
     let rows = value.as_array().filter(|rows| rows.iter().all(|row| row.is_array()) && !rows.is_empty());
     let Some(rows) = rows else {
         return Ok(DMatrix::from_diagonal(&DVector::from_vec(for_each(what, value, d)?)));
@@ -76,7 +76,7 @@ pub(super) fn covariance(what: &str, value: &Number, d: usize) -> Result<DMatrix
 }
 
 /// The patch of each coordinate.
-pub(super) fn patch(value: &serde_json::Value) -> Result<Vec<usize>> {
+pub(crate) fn patch(value: &serde_json::Value) -> Result<Vec<usize>> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Grid {
