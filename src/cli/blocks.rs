@@ -25,44 +25,30 @@ pub(super) struct Matrices {
 }
 
 impl Matrices {
-    /// The result as text or JSON, if matrices were given.
-    pub(super) fn run(&self, format: Format) -> Option<Result<String>> {
+    /// The result as text or JSON.
+    pub(super) fn run(&self, format: Format) -> Result<String> {
         let (Some(signal), Some(theta), Some(gamma), Some(basis)) =
             (&self.signal, &self.theta, &self.gamma, &self.basis)
         else {
-            return None;
+            return Err(Error::BadRequest {
+                problem: "no variances: the argument SPEC.json is missing".into(),
+                remedy: "give SPEC.json, or --signal C.npy --theta T.npy --gamma G.npy --basis Q.npy".into(),
+            });
         };
-        let split = || {
-            let [c, th, g, q] = [(signal, "signal"), (theta, "theta"), (gamma, "gamma"), (basis, "basis")]
-                .map(|(path, what)| read_matrix(path, what));
-            split(&c?, &th?, &g?, &q?)
-        };
-        Some(split().and_then(|found| report(&found, format)))
-    }
-}
-
-fn report(Split { model, dropped }: &Split, format: Format) -> Result<String> {
-    let spinner = super::spinner("exact forms");
-    let found = model.answer(&|step| spinner.set_message(step))?;
-    drop(spinner);
-    if format == Format::Json {
-        let mut object = answer::envelope(&found);
-        object.insert("dropped".into(), (*dropped).into());
-        return super::json(&object);
-    }
-    let mut text = answer::text(&found);
-    if *dropped > 0.0 {
-        text += &format!(
+        let [c, th, g, q] = [(signal, "signal"), (theta, "theta"), (gamma, "gamma"), (basis, "basis")]
+            .map(|(path, what)| read_matrix(path, what));
+        let Split { model, dropped } = split(&c?, &th?, &g?, &q?)?;
+        let spinner = super::spinner("exact forms");
+        let found = model.answer(&|step| spinner.set_message(step))?;
+        drop(spinner);
+        if format == Format::Json {
+            let mut object = answer::envelope(&found);
+            object.insert("dropped".into(), dropped.into());
+            return super::json(&object);
+        }
+        let rounding = format!(
             "blocks       what couples them is rounding, {dropped:.1e} of the largest entry, and was dropped\n"
         );
-    }
-    Ok(text)
-}
-
-/// What to say when neither a file nor matrices are given.
-pub(super) fn nothing_given() -> Error {
-    Error::BadRequest {
-        problem: "no variances: the argument SPEC.json is missing".into(),
-        remedy: "give SPEC.json, or --signal C.npy --theta T.npy --gamma G.npy --basis Q.npy".into(),
+        Ok(answer::text(&found) + if dropped > 0.0 { &rounding } else { "" })
     }
 }

@@ -51,18 +51,16 @@ struct Spec {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
-    if let Some(output) = arguments.matrices.run(arguments.format) {
-        return output.map(Outcome::done);
-    }
-    let spec = arguments.spec.as_deref().ok_or_else(super::blocks::nothing_given)?;
-    if let Some(augment) = &arguments.augment {
-        return super::recovery::run(spec, augment, arguments.format).map(Outcome::done);
-    }
-    let found = read(spec)?.thresholds().answer();
-    Ok(Outcome::done(match arguments.format {
-        Format::Json => super::json(&answer::envelope(&found))?,
-        Format::Text => answer::text(&found),
-    }))
+    let format = arguments.format;
+    let output = match (&arguments.spec, &arguments.augment) {
+        (None, _) => arguments.matrices.run(format),
+        (Some(spec), Some(augment)) => super::recovery::run(spec, augment, format),
+        (Some(spec), None) => {
+            let found = read(spec)?.thresholds().answer();
+            if format == Format::Json { super::json(&answer::envelope(&found)) } else { Ok(answer::text(&found)) }
+        }
+    };
+    output.map(Outcome::done)
 }
 
 /// Reads a JSON object; `remedy` says what to write.

@@ -118,12 +118,9 @@ impl BlockModel {
                 ("gamma", &forms.gamma),
             ] {
                 if form.shape() != (k, k) || k == 0 {
+                    let expected = format!("{k} x {k}, at least 1 x 1");
                     let found = format!("{} x {}", form.nrows(), form.ncols());
-                    return Err(Error::shape(
-                        format!("{what} on the {name}"),
-                        format!("{k} x {k}, at least 1 x 1"),
-                        found,
-                    ));
+                    return Err(Error::shape(format!("{what} on the {name}"), expected, found));
                 }
             }
             if !is_positive_definite(&forms.second) {
