@@ -143,8 +143,8 @@ mod tests {
 
     #[test]
     fn a_deterministic_view_gives_the_definition_without_error() {
-        // All patches kept: tau = id. SL (1 - 2)^2 and (0 - 3)^2; RC with E = (1, 0), D = (1, 0)':
-        // x_2^2 is lost.
+        // All patches kept: τ = id. SL (1 - 2)² and (0 - 3)²; RC with E = (1, 0), D = (1, 0)':
+        // x_2² is lost.
         let keep_all = Mask::patches(&[0, 1], 2).unwrap();
         let (x, y) = (dmatrix![2., 1.; 3., 5.], dmatrix![1.; 0.]);
         let (e, d) = (dmatrix![1., 0.], dmatrix![1.; 0.]);

@@ -1,13 +1,13 @@
-//! The paper's augmentation T(alpha): additive noise, partly aligned with the irrelevant features.
+//! The paper's augmentation T(α): additive noise, partly aligned with the irrelevant features.
 //!
-//! tau(x) = x + theta + alpha gamma with independent theta ~ N(0, Theta) and gamma ~ N(0, Gamma)
+//! τ(x) = x + θ + α γ with independent θ ~ N(0, Θ) and γ ~ N(0, Γ)
 //! (paper, section 4.1). Hence M = I and
 //!
-//! Sigma = Theta + alpha^2 Gamma.
+//! Σ = Θ + α² Γ.
 //!
-//! Theta and Gamma are any d x d PSD matrices: they need not commute, and either may be singular or
-//! zero. Only Sigma matters to the three problems, not the normal law (Remark 4.1, as corrected in
-//! the claims: for augmentations with E tau(x) = x).
+//! Θ and Γ are any d x d PSD matrices: they need not commute, and either may be singular or
+//! zero. Only Σ matters to the three problems, not the normal law (Remark 4.1, as corrected in
+//! the claims: for augmentations with E τ(x) = x).
 //!
 //! Symmetry is required up to 8 units in the last place of the largest entry, positive
 //! semidefiniteness up to d times that (rounding of a matrix that was PSD before it was stored).
@@ -32,23 +32,23 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 use serde::Deserialize;
 
-/// T(alpha); see the [module](self).
+/// T(α); see the [module](self).
 #[derive(Debug, Clone)]
 pub struct AlignedNoise<T: Scalar> {
     theta: DMatrix<T>,
     gamma: DMatrix<T>,
     alpha: T,
-    /// Factors F with F F' = Theta and = Gamma, used by `sample` only.
+    /// Factors F with F F' = Θ and = Γ, used by `sample` only.
     factors: Option<Box<[DMatrix<f64>; 2]>>,
 }
 
 impl AlignedNoise<f64> {
-    /// T(alpha) with covariances Theta and Gamma (d x d).
+    /// T(α) with covariances Θ and Γ (d x d).
     ///
     /// # Errors
     /// [`Error::ShapeMismatch`], [`Error::NotFinite`], [`Error::NotSymmetric`],
     /// [`Error::NotPositiveSemidefinite`], or [`Error::OutOfRange`] for a negative or non-finite
-    /// alpha.
+    /// α.
     pub fn new(theta: DMatrix<f64>, gamma: DMatrix<f64>, alpha: f64) -> Result<Self> {
         let d = require_square("theta", &theta)?;
         if require_square("gamma", &gamma)? != d {
@@ -64,23 +64,23 @@ impl AlignedNoise<f64> {
         Ok(Self { theta, gamma, alpha, factors: Some(factors) })
     }
 
-    /// alpha.
+    /// α.
     pub fn alpha(&self) -> f64 {
         self.alpha
     }
 
-    /// The two terms of Sigma with their weights: (1, Theta) and (alpha^2, Gamma).
+    /// The two terms of Σ with their weights: (1, Θ) and (α², Γ).
     pub fn parts(&self) -> [(f64, &DMatrix<f64>); 2] {
         [(1.0, &self.theta), (self.alpha * self.alpha, &self.gamma)]
     }
 }
 
 impl AlignedNoise<Rational> {
-    /// T(alpha) over the rationals. Positive semidefiniteness is the caller's to know.
+    /// T(α) over the rationals. Positive semidefiniteness is the caller's to know.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`] unless Theta and Gamma are symmetric of one size,
-    /// [`Error::OutOfRange`] for a negative alpha.
+    /// [`Error::ShapeMismatch`] unless Θ and Γ are symmetric of one size,
+    /// [`Error::OutOfRange`] for a negative α.
     pub fn new_exact(theta: DMatrix<Rational>, gamma: DMatrix<Rational>, alpha: Rational) -> Result<Self> {
         if theta.shape() != gamma.shape() || theta != theta.transpose() || gamma != gamma.transpose() {
             return Err(Error::shape(
@@ -189,7 +189,7 @@ pub(super) struct NoiseSpec {
 impl Specified for NoiseSpec {
     const FIELDS: &'static [Field] = &[("theta", "covariance"), ("gamma", "covariance"), ("alpha", "number >= 0")];
     const EXAMPLE: &'static str = r#"{"aligned-noise": {"theta": 1, "gamma": [0, "1/3"], "alpha": 0.5}}"#;
-    // Of ranks 2 and 3, and they do not commute; then Theta = 0.
+    // Of ranks 2 and 3, and they do not commute; then Θ = 0.
     const CASES: &'static [&'static str] = &[
         r#"{"aligned-noise": {
             "theta": [[1, 0.5, 0, -1], [0.5, 4.25, 2, 0.5], [0, 2, 1, 0.5], [-1, 0.5, 0.5, 1.25]],
@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn covariance_is_theta_plus_alpha_squared_gamma() {
-        // Theta = [[2, 1], [1, 1]], Gamma = [[1, -1], [-1, 1]] do not commute; alpha = 3.
+        // Θ = [[2, 1], [1, 1]], Γ = [[1, -1], [-1, 1]] do not commute; α = 3.
         let noise = AlignedNoise::new(dmatrix![2., 1.; 1., 1.], dmatrix![1., -1.; -1., 1.], 3.0).unwrap();
         let sigma = noise.covariance(&dvector![5., 5.], &dmatrix![1., 0.; 0., 1.]);
         assert_eq!(sigma, dmatrix![11., -8.; -8., 10.]);

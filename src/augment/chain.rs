@@ -1,12 +1,12 @@
-//! Composition of augmentations: tau = tau_m o ... o tau_1, independent stages applied first to
+//! Composition of augmentations: τ = τ_m o ... o τ_1, independent stages applied first to
 //! last.
 //!
-//! With stage moments (M_i, Sigma_i), the chain has M = M_m ... M_1 and, going stage by stage from
-//! (mean, C, Sigma = 0) with the second moment S' of the views so far,
+//! With stage moments (M_i, Σ_i), the chain has M = M_m ... M_1 and, going stage by stage from
+//! (mean, C, Σ = 0) with the second moment S' of the views so far,
 //!
-//! Sigma <- M_i Sigma M_i' + Sigma_i(mean of the views so far, S').
+//! Σ <- M_i Σ M_i' + Σ_i(mean of the views so far, S').
 //!
-//! This is the law of total variance: Sigma_i is affine in the moments of its own input, which are
+//! This is the law of total variance: Σ_i is affine in the moments of its own input, which are
 //! those of the views so far. It needs every stage centred given its input, as [`Channel`] demands.
 //!
 //! ```

@@ -1,13 +1,13 @@
-//! Finite groups of signed permutations: tau(x) = A x with A uniform on the group. Flips, cyclic
+//! Finite groups of signed permutations: τ(x) = A x with A uniform on the group. Flips, cyclic
 //! shifts and quarter turns of images are of this kind ([`images`](super::images) has their
 //! permutations).
 //!
 //! M = P, the orthogonal projector on the invariants (the x with A x = x for all A), and, since A P
 //! = P A = P,
 //!
-//! Sigma = mean over the group of A (I-P) C (I-P) A',  G = P C P.
+//! Σ = mean over the group of A (I-P) C (I-P) A',  G = P C P.
 //!
-//! S commutes with every A, hence with P, and G = P S: joint-embedding has omega = 1 on the
+//! S commutes with every A, hence with P, and G = P S: joint-embedding has ω = 1 on the
 //! invariants and 0 elsewhere. See the claim `groups`.
 //!
 //! A group is given by generators and completed to all of its elements. Guarantee: exact over the
@@ -325,12 +325,12 @@ mod tests {
     #[test]
     fn moments_by_hand() {
         // Swap of two coordinates, C = [[4, 1], [1, 2]]: P = [[1, 1], [1, 1]]/2, P C P = 2 [[1, 1],
-        // [1, 1]], S = (C + swapped C)/2 = [[3, 1], [1, 3]], so Sigma = [[1, -1], [-1, 1]].
+        // [1, 1]], S = (C + swapped C)/2 = [[3, 1], [1, 3]], so Σ = [[1, -1], [-1, 1]].
         let group = Group::generated(2, &[SignedPermutation::unsigned(&[1, 0]).unwrap()]).unwrap();
         let whole = |m: DMatrix<i64>| m.map(|v| ratio(v, 1));
         let sigma = group.covariance(&dvector![ratio(0, 1), ratio(0, 1)], &whole(dmatrix![4, 1; 1, 2]));
         assert_eq!(sigma, whole(dmatrix![1, -1; -1, 1]));
-        // The quarter turn has no invariants: M = 0, Sigma = S = tr C / 2.
+        // The quarter turn has no invariants: M = 0, Σ = S = tr C / 2.
         let group = Group::generated(2, &[turn()]).unwrap();
         assert_eq!(Channel::<Rational>::mean_map(&group), whole(dmatrix![0, 0; 0, 0]));
         let sigma = group.covariance(&dvector![ratio(0, 1), ratio(0, 1)], &whole(dmatrix![4, 1; 1, 2]));

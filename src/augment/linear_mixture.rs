@@ -1,20 +1,20 @@
-//! A finite mixture of linear maps: tau(x) = A x with A drawn from A_1, ..., A_r with probabilities
+//! A finite mixture of linear maps: τ(x) = A x with A drawn from A_1, ..., A_r with probabilities
 //! w_1, ..., w_r. Random blurs, shifts and crops of images are of this kind
 //! ([`images`](super::images) has their maps).
 //!
 //! M = sum_a w_a A_a and
 //!
-//! Sigma = sum_a w_a (A_a - M) C (A_a - M)'.
+//! Σ = sum_a w_a (A_a - M) C (A_a - M)'.
 //!
-//! Where all maps and C are diagonal in one basis, with entries a_i, omega_i = (E a_i)^2/E a_i^2
-//! and phi_i^2 = C_ii omega_i: the ratio of the transfer function's squared mean to its mean square
-//! decides. One invertible map alone is no augmentation to either problem: omega_i = 1 for all i.
+//! Where all maps and C are diagonal in one basis, with entries a_i, ω_i = (E a_i)²/E a_i²
+//! and φ_i² = C_ii ω_i: the ratio of the transfer function's squared mean to its mean square
+//! decides. One invertible map alone is no augmentation to either problem: ω_i = 1 for all i.
 //! See the claim `composition`.
 //!
 //! ```
 //! use jerc::augment::{Channel, LinearMixture};
 //! use nalgebra::{DMatrix, dmatrix, dvector};
-//! // The identity or its negative: M = 0, Sigma = C.
+//! // The identity or its negative: M = 0, Σ = C.
 //! let identity = DMatrix::identity(2, 2);
 //! let flip = LinearMixture::new(vec![identity.clone(), -identity], &[0.5, 0.5])?;
 //! let c = dmatrix![2.0, 1.0; 1.0, 3.0];
@@ -227,8 +227,8 @@ mod tests {
     #[test]
     fn moments_by_hand() {
         // A = diag(2, 0) with probability 1/4, diag(0, 4) with 3/4: M = diag(1/2, 3). A - M:
-        // diag(3/2, -3), diag(-1/2, 1). Sigma_11 = (1/4 * 9/4 + 3/4 * 1/4) c = 3/4 c, Sigma_12 =
-        // (1/4 * (-9/2) + 3/4 * (-1/2)) c = -3/2 c, Sigma_22 = (9/4 + 3/4) c = 3 c.
+        // diag(3/2, -3), diag(-1/2, 1). Σ_11 = (1/4 * 9/4 + 3/4 * 1/4) c = 3/4 c, Σ_12 =
+        // (1/4 * (-9/2) + 3/4 * (-1/2)) c = -3/2 c, Σ_22 = (9/4 + 3/4) c = 3 c.
         let maps = [dmatrix![2, 0; 0, 0], dmatrix![0, 0; 0, 4]].map(|m| m.map(|v| ratio(v, 1)));
         let mixture = LinearMixture::new(maps.to_vec(), &[ratio(1, 4), ratio(3, 4)]).unwrap();
         assert_eq!(mixture.mean_map(), dmatrix![ratio(1, 2), ratio(0, 1); ratio(0, 1), ratio(3, 1)]);

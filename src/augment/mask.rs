@@ -1,9 +1,9 @@
-//! Random masking, as in masked auto-encoders: tau(x) = m o x with a random 0/1 vector m (o:
+//! Random masking, as in masked auto-encoders: τ(x) = m o x with a random 0/1 vector m (o:
 //! entrywise).
 //!
 //! With the pair-keep matrix K_ij = P(m_i = m_j = 1) and the keep probabilities p_i = K_ii,
 //!
-//! M = diag(p),  Sigma = (K - p p') o C,  hence S = K o C and G = (p p') o C.
+//! M = diag(p),  Σ = (K - p p') o C,  hence S = K o C and G = (p p') o C.
 //!
 //! Four laws: independent masks (K_ij = p_i p_j off the diagonal), independent patches (K_ij = p_a
 //! inside patch a, p_a p_b across), exactly `keep` of N patches kept, as MAE does (K_ij = keep/N

@@ -1,6 +1,6 @@
 //! Augmentations as channels on second moments.
 //!
-//! A random augmentation tau(x) = A x + e with E\[e | A, x\] = 0 (e need not be independent of A)
+//! A random augmentation τ(x) = A x + e with E\[e | A, x\] = 0 (e need not be independent of A)
 //! acts on a data set only through its moments. The mean view is M x, without offset: a law that
 //! replaces features by draws of another mean needs centred data. With M = E\[A\],
 //!
@@ -8,14 +8,14 @@
 //! |---|---|---|
 //! | mean view | xbar = M x | section 3 |
 //! | G = Xbar'Xbar/n | M C M' | Theorem 3.2 |
-//! | Sigma = covariance of the views, averaged over samples | E\[(A-M) C (A-M)'\] + E\[e e'\] | (Cov) |
-//! | S = second moment of the views | G + Sigma | Theorems 3.1, 3.2 |
+//! | Σ = covariance of the views, averaged over samples | E\[(A-M) C (A-M)'\] + E\[e e'\] | (Cov) |
+//! | S = second moment of the views | G + Σ | Theorems 3.1, 3.2 |
 //! | H = X'Xbar/n | C M' | Theorem 3.1 |
 //! | B = Y'Xbar/n | (Y'X/n) M' | Lemma B.1 |
 //!
-//! A family is one file. It states M and Sigma over any [`Scalar`] ([`Channel`]), how to draw one
-//! view ([`Augmentation`]), and how it is written in a specification ([`spec`]). Sigma, not S, is
-//! what it states: losses are traces against Sigma, and S - G would lose its digits when the
+//! A family is one file. It states M and Σ over any [`Scalar`] ([`Channel`]), how to draw one
+//! view ([`Augmentation`]), and how it is written in a specification ([`spec`]). Σ, not S, is
+//! what it states: losses are traces against Σ, and S - G would lose its digits when the
 //! augmentation is weak. Channels compose ([`Chain`]).
 //!
 //! Guarantee: over the rationals the moments are exact; in `f64` each is a few operations per
@@ -98,8 +98,8 @@ pub trait Channel<T: Scalar>: Send + Sync {
     /// M = E\[A\], d x d.
     fn mean_map(&self) -> DMatrix<T>;
 
-    /// Sigma for inputs with the given mean (d) and second moment (d x d): E\[(A-M) C (A-M)'\] +
-    /// E\[e e'\]. Both are averages over samples, which is enough since Sigma is affine in them.
+    /// Σ for inputs with the given mean (d) and second moment (d x d): E\[(A-M) C (A-M)'\] +
+    /// E\[e e'\]. Both are averages over samples, which is enough since Σ is affine in them.
     fn covariance(&self, mean: &DVector<T>, second: &DMatrix<T>) -> DMatrix<T>;
 
     /// All moments of the views of a data set.
@@ -151,7 +151,7 @@ pub trait Augmentation: Channel<f64> {
         false
     }
 
-    /// Sigma as a weighted sum of matrices that do not depend on the data, where that is so: they
+    /// Σ as a weighted sum of matrices that do not depend on the data, where that is so: they
     /// carry no rounding of the data's moments.
     fn fixed_covariance(&self) -> Option<[(f64, &DMatrix<f64>); 2]> {
         None
@@ -198,7 +198,7 @@ pub struct Family {
     pub view: String,
     /// E\[A\].
     pub mean_map: String,
-    /// Sigma.
+    /// Σ.
     pub covariance: String,
     /// Where the formula comes from.
     pub source: String,

@@ -1,13 +1,13 @@
-//! Multiplicative (speckle) noise: tau(x) = x o (1 + s) with independent s_i of mean 0 and variance
-//! sigma_i^2 (o: entrywise).
+//! Multiplicative (speckle) noise: τ(x) = x o (1 + s) with independent s_i of mean 0 and variance
+//! σ_i² (o: entrywise).
 //!
 //! Hence M = I and
 //!
-//! Sigma = diag(sigma_i^2 C_ii).
+//! Σ = diag(σ_i² C_ii).
 //!
-//! With C diagonal (the coordinates are the eigenbasis) omega_i = 1/(1 + sigma_i^2) whatever C, and
-//! phi_i^2 = C_ii/(1 + sigma_i^2): joint-embedding ranks the coordinates by their noise alone.
-//! Independent masking with keep probabilities p_i = 1/(1 + sigma_i^2), rescaled by 1/p_i, has the
+//! With C diagonal (the coordinates are the eigenbasis) ω_i = 1/(1 + σ_i²) whatever C, and
+//! φ_i² = C_ii/(1 + σ_i²): joint-embedding ranks the coordinates by their noise alone.
+//! Independent masking with keep probabilities p_i = 1/(1 + σ_i²), rescaled by 1/p_i, has the
 //! same moments. See the claims `speckle` and `masking`.
 //!
 //! Views are drawn with normal s; only the variance matters to the moments.
@@ -38,7 +38,7 @@ pub struct Speckle<T: Scalar> {
 }
 
 impl<T: Scalar> Speckle<T> {
-    /// Relative standard deviations sigma_i, one for each coordinate.
+    /// Relative standard deviations σ_i, one for each coordinate.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] unless there is a coordinate and every value is finite and >= 0.
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn covariance_by_hand() {
-        // sigma = (1/2, 3): Sigma = diag(1/4 * 8, 9 * 2).
+        // σ = (1/2, 3): Σ = diag(1/4 * 8, 9 * 2).
         let speckle = Speckle::new(&[ratio(1, 2), ratio(3, 1)]).unwrap();
         let whole = |m: DMatrix<i64>| m.map(|v| ratio(v, 1));
         let sigma = speckle.covariance(&dvector![ratio(7, 1), ratio(7, 1)], &whole(dmatrix![8, 5; 5, 2]));

@@ -1,17 +1,17 @@
 //! Binomial thinning of counts: each of the x_j events of coordinate j is kept with probability p,
-//! tau(x)_j ~ Bin(x_j, p) independently (subsampling of reads in single-cell RNA-seq).
+//! τ(x)_j ~ Bin(x_j, p) independently (subsampling of reads in single-cell RNA-seq).
 //!
 //! Given x the mean is p x and the covariance p (1-p) diag(x), so M = p I and, averaged over
 //! samples,
 //!
-//! Sigma = p (1-p) diag(mean),  hence S = p^2 C + p (1-p) diag(mean).
+//! Σ = p (1-p) diag(mean),  hence S = p² C + p (1-p) diag(mean).
 //!
 //! Divided by p the views carry additive noise of covariance ((1-p)/p) diag(mean), and diag(mean)
-//! is the covariance of Poisson noise: thinning imitates Poisson noise exactly, with alpha^2 =
+//! is the covariance of Poisson noise: thinning imitates Poisson noise exactly, with α² =
 //! (1-p)/p. See the claim `thinning`.
 //!
 //! Defined on non-negative integers only ([`Domain::Counts`]); a view of anything else is NaN,
-//! never a guess. The formula for Sigma is linear in the mean, hence it holds for any mean that
+//! never a guess. The formula for Σ is linear in the mean, hence it holds for any mean that
 //! counts can have.
 //!
 //! ```

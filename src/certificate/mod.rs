@@ -7,7 +7,7 @@
 //!
 //! The certified matrices are the exact ones: [`ExactPencil`] forms n C = X'X, n S and, for
 //! reconstruction, (n H)'(n H) in integers from the stored `f64` or `u8` samples and parameters, so
-//! the certificate speaks about the stored data and not about rounded moments. For T(alpha) they
+//! the certificate speaks about the stored data and not about rounded moments. For T(α) they
 //! come straight from the samples ([`ExactPencil::aligned_noise`]), for any other augmentation from
 //! its exact moments ([`ExactPencil::of_views`]).
 //!
@@ -125,7 +125,7 @@ impl Residuals {
     }
 
     /// V (I + E), E from the residuals (Ogita and Aishima 2018, for S-orthonormal vectors): E_ij =
-    /// (B_ij + lambda_j R_ij)/(lambda_j - lambda_i) for separated eigenvalues, R_ij/2 in a cluster.
+    /// (B_ij + λ_j R_ij)/(λ_j - λ_i) for separated eigenvalues, R_ij/2 in a cluster.
     fn refined(&self, v: &DMatrix<f64>) -> DMatrix<f64> {
         let r = self.defect();
         let d = v.nrows();
@@ -155,7 +155,7 @@ impl Residuals {
         let row_sum =
             |i: usize, entry: &dyn Fn(usize) -> f64| (0..d).filter(|&j| j != i).map(|j| entry(j).abs()).sum::<f64>();
 
-        // t: above lambda_{k+1} by twice the off-diagonal rows of N there.
+        // t: above λ_{k+1} by twice the off-diagonal rows of N there.
         let mut t = if k < d { lambda[k] } else { lambda[d - 1] - 1e-3 * lambda[0].abs() };
         let mut weights = vec![0.0; k];
         for _ in 0..2 {

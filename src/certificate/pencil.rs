@@ -24,18 +24,18 @@ pub struct ExactPencil {
     pub a: DyadicMatrix,
     /// S times scale_s, d x d.
     pub s: DyadicMatrix,
-    /// For T(alpha): n for joint-embedding, n^2 for reconstruction. In general the common
+    /// For T(α): n for joint-embedding, n² for reconstruction. In general the common
     /// denominator of A.
     pub scale_a: BigInt,
-    /// For T(alpha): n. In general the common denominator of S.
+    /// For T(α): n. In general the common denominator of S.
     pub scale_s: BigInt,
     /// tr C, exactly.
     pub trace: BigRational,
 }
 
 impl ExactPencil {
-    /// The pencil of T(alpha) on the samples: S = X'X/n + Theta + alpha^2 Gamma, and A = X'X/n
-    /// (joint-embedding) or (X'X/n)^2 (reconstruction).
+    /// The pencil of T(α) on the samples: S = X'X/n + Θ + α² Γ, and A = X'X/n
+    /// (joint-embedding) or (X'X/n)² (reconstruction).
     ///
     /// # Errors
     /// [`Error::ShapeMismatch`], or [`Error::OutOfRange`] if the numbers span more than 2^512.

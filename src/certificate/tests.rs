@@ -13,8 +13,8 @@ fn certified(paradigm: Paradigm, rows: Vec<f64>, noise: &AlignedNoise<f64>, k: u
 
 #[test]
 fn a_diagonal_problem_by_hand() {
-    // X = [[2, 0], [0, 1]], n = 2: C = diag(2, 1/2); Theta = diag(2, 1/4), alpha^2 Gamma = diag(0,
-    // 1/4): S = diag(4, 1). JE: omega = (1/2, 1/2), a tie at k = 1. RC: phi^2 = (1, 1/4).
+    // X = [[2, 0], [0, 1]], n = 2: C = diag(2, 1/2); Θ = diag(2, 1/4), α² Γ = diag(0,
+    // 1/4): S = diag(4, 1). JE: ω = (1/2, 1/2), a tie at k = 1. RC: φ² = (1, 1/4).
     let noise =
         AlignedNoise::new(nalgebra::dmatrix![2., 0.; 0., 0.25], nalgebra::dmatrix![0., 0.; 0., 1.], 0.5).unwrap();
     let x = vec![2., 0., 0., 1.];

@@ -13,10 +13,10 @@ pub(super) struct Matrices {
     /// about a minute at d = 100
     #[arg(long, value_name = "C.npy", requires_all = ["theta", "gamma", "basis"])]
     signal: Option<PathBuf>,
-    /// Covariance Theta of the augmentation, d x d (.npy)
+    /// Covariance Θ of the augmentation, d x d (.npy)
     #[arg(long, value_name = "T.npy", requires = "signal")]
     theta: Option<PathBuf>,
-    /// Covariance Gamma of the noise, d x d (.npy)
+    /// Covariance Γ of the noise, d x d (.npy)
     #[arg(long, value_name = "G.npy", requires = "signal")]
     gamma: Option<PathBuf>,
     /// Basis of the signal subspace, d x k (.npy), one vector per column

@@ -57,13 +57,13 @@ enum Name {
     Fig3,
     /// All noise levels
     Fig4,
-    /// Eigenvalues of both pencils against alpha
+    /// Eigenvalues of both pencils against α
     Spectrum,
     /// Both thresholds against the noise variance
     Phase,
     /// Empirical thresholds against n
     FiniteN,
-    /// Distances against alpha and n, with the predicted constants
+    /// Distances against α and n, with the predicted constants
     Rates,
     /// Angles to the supervised rows where noise overlaps the signal
     Overlap,

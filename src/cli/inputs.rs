@@ -20,16 +20,16 @@ pub(super) struct Inputs {
     /// Labels or targets of the n samples (.npy); required for sl, adds the probe loss to je and rc
     #[arg(long, value_name = "Y.npy")]
     pub(super) labels: Option<PathBuf>,
-    /// Covariance Theta, d x d (.npy)
+    /// Covariance Θ, d x d (.npy)
     #[arg(long, value_name = "T.npy", required_unless_present = "augment")]
     theta: Option<PathBuf>,
-    /// Covariance Gamma, d x d (.npy)
+    /// Covariance Γ, d x d (.npy)
     #[arg(long, value_name = "G.npy", required_unless_present = "augment")]
     gamma: Option<PathBuf>,
-    /// Alignment alpha >= 0
+    /// Alignment α >= 0
     #[arg(long, allow_negative_numbers = true, required_unless_present = "augment")]
     pub(super) alpha: Option<f64>,
-    /// Any augmentation, instead of T(alpha): see `jerc families`
+    /// Any augmentation, instead of T(α): see `jerc families`
     #[arg(long, value_name = "SPEC.json", conflicts_with_all = ["theta", "gamma", "alpha"])]
     augment: Option<PathBuf>,
 }

@@ -46,7 +46,7 @@ struct Cli {
 enum Command {
     /// Verify the numbered statements of the paper and write a report
     Verify(verify::Arguments),
-    /// Exact alignment thresholds alpha_RC^2 and alpha_JE^2, and which paradigm needs less
+    /// Exact alignment thresholds α_RC² and α_JE², and which paradigm needs less
     Thresholds(thresholds::Arguments),
     /// Solve joint-embedding, reconstruction or supervised learning on your data, in closed form
     Solve(solve::Arguments),

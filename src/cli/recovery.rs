@@ -1,5 +1,5 @@
 //! `jerc thresholds --augment`: whether an augmentation of any family finds the signal, and from
-//! which alpha on.
+//! which α on.
 
 use super::thresholds::{number_list, read_object};
 use super::{Format, answer};
@@ -58,7 +58,7 @@ pub(super) fn run(variances: &Path, augment: &Path, format: Format) -> Result<St
     let channel = spec.exact(d).map_err(at)?;
     let with = |alpha: i64| spec.with_alpha(&ratio(alpha, 1)).map(|spec| spec.exact(d)).transpose();
     let ends = with(0).and_then(|zero| Ok(zero.zip(with(1)?))).map_err(at)?;
-    // Without such a stage alpha changes nothing.
+    // Without such a stage α changes nothing.
     let (zero, one) = ends.as_ref().map_or((&channel, &channel), |(zero, one)| (zero, one));
     let found = model.answer(zero.as_ref(), one.as_ref()).map_err(at)?;
     let side = |paradigm| -> Result<Side> {

@@ -7,7 +7,7 @@ use crate::threshold::Spectrum;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
-/// Exact alignment thresholds alpha_RC^2 and alpha_JE^2, and which paradigm needs less
+/// Exact alignment thresholds α_RC² and α_JE², and which paradigm needs less
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 SPEC.json: {\"signal\": [c_1, ...], \"theta\": [th_1, ...], \"gamma\": [g_1, ...]},
@@ -29,7 +29,7 @@ pub(super) struct Arguments {
     /// The variances: signal, augmentation, noise
     #[arg(conflicts_with_all = ["signal", "theta", "gamma", "basis"])]
     spec: Option<PathBuf>,
-    /// An augmentation of any family instead of T(alpha): see `jerc families`
+    /// An augmentation of any family instead of T(α): see `jerc families`
     #[arg(long, value_name = "AUG.json", requires = "spec")]
     augment: Option<PathBuf>,
     #[command(flatten)]
@@ -71,7 +71,7 @@ pub(super) fn read_object<T: serde::de::DeserializeOwned>(path: &Path, remedy: &
     }
     let text = std::fs::read_to_string(path).map_err(|e| Error::io(path, e))?;
     let refuse = |problem: String| Error::file(path, problem, remedy);
-    // serde would take the list [signal, theta, gamma] too.
+    // serde would take the list `[signal, theta, gamma]` too.
     if !text.trim_start().starts_with('{') {
         return Err(refuse("not a JSON object".into()));
     }

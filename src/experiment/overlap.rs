@@ -1,14 +1,14 @@
 //! Noise that reaches into the signal's own directions: how far the two paradigms' row spaces are
-//! from the supervised one, against the amount of overlap (population, Theta = 0).
+//! from the supervised one, against the amount of overlap (population, Θ = 0).
 //!
 //! Signal: C = diag(c_1..c_k, 0..0). Noise: g_j along u_j = sqrt(1 - s) e_{k+j} + sqrt(s) e_j, j =
-//! 1..k, and a floor variance in every other direction, so that Gamma is positive definite; the
-//! overlap s in \[0, 1\] is the squared cosine between u_j and the signal. Augmentation: Theta = 0,
-//! covariance alpha^2 Gamma. The supervised rows are those of V = B S^-1 for labels equal to the
+//! 1..k, and a floor variance in every other direction, so that Γ is positive definite; the
+//! overlap s in \[0, 1\] is the squared cosine between u_j and the signal. Augmentation: Θ = 0,
+//! covariance α² Γ. The supervised rows are those of V = B S^-1 for labels equal to the
 //! signal's coordinates.
 //!
 //! The leakage theorem (claim `leakage`) says that joint-embedding has angle 0 at every s and every
-//! alpha > 0. At s = 1 the noise lies on the signal's axes and reconstruction is right too.
+//! α > 0. At s = 1 the noise lies on the signal's axes and reconstruction is right too.
 //!
 //! Guarantee: approximate (`f64`), angles to about 10^-6 degrees.
 
@@ -33,7 +33,7 @@ pub struct Plan {
     pub floor: f64,
     /// The overlaps s.
     pub overlaps: Vec<f64>,
-    /// The alignments alpha > 0.
+    /// The alignments α > 0.
     pub alphas: Vec<f64>,
 }
 
@@ -50,20 +50,20 @@ impl Default for Plan {
     }
 }
 
-/// One point: a method at one overlap and alpha.
+/// One point: a method at one overlap and α.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// s.
     pub overlap: f64,
     /// `je` or `rc`.
     pub method: Method,
-    /// alpha.
+    /// α.
     pub alpha: f64,
     /// The largest principal angle between its row space and the supervised one, in degrees.
     pub angle_degrees: f64,
 }
 
-/// All points, by alpha, method and overlap.
+/// All points, by α, method and overlap.
 ///
 /// # Errors
 /// [`Error::ShapeMismatch`] unless there are as many noise as signal values, [`Error::OutOfRange`]
@@ -96,7 +96,7 @@ pub fn run(plan: &Plan) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// C, Gamma and the label cross moment B = \[diag(c) 0\].
+/// C, Γ and the label cross moment B = \[diag(c) 0\].
 fn moments(plan: &Plan, overlap: f64) -> [DMatrix<f64>; 3] {
     let k = plan.signal.len();
     let c = DVector::from_iterator(2 * k, plan.signal.iter().copied().chain(std::iter::repeat_n(0.0, k)));
@@ -131,7 +131,7 @@ mod tests {
         assert_eq!(rows.len(), 2 * 4 * 41);
         let of = |method| rows.iter().filter(move |r| r.method == method);
         assert!(of(Method::Je).all(|r| r.angle_degrees < 1e-6));
-        // Noise of 5 against a signal of 1 at half overlap: far off at every alpha, and the less so
+        // Noise of 5 against a signal of 1 at half overlap: far off at every α, and the less so
         // the stronger the alignment.
         let half: Vec<f64> = of(Method::Rc).filter(|r| r.overlap == 0.5).map(|r| r.angle_degrees).collect();
         assert!(half.windows(2).all(|pair| pair[0] > pair[1]) && half[0] > 70.0 && half[3] > 5.0, "{half:?}");
@@ -141,13 +141,13 @@ mod tests {
 
     #[test]
     fn one_point_by_hand() {
-        // k = 1, c = 1, g = 5, floor 1, s = 0: Gamma = diag(1, 5), alpha = 1.
+        // k = 1, c = 1, g = 5, floor 1, s = 0: Γ = diag(1, 5), α = 1.
         // RC: 4/3 < 25/10, so its row is e_2, at 90 degrees.
         let plan = Plan { signal: vec![1.0], noise: vec![5.0], floor: 1.0, overlaps: vec![0.0], alphas: vec![1.0] };
         let rows = run(&plan).unwrap();
         assert_eq!((rows[0].method, rows[1].method), (Method::Je, Method::Rc));
         assert!(rows[0].angle_degrees < 1e-12 && (rows[1].angle_degrees - 90.0).abs() < 1e-6);
-        // s = 1/2: Gamma = I + 2 [[1, 1], [1, 1]] = [[3, 2], [2, 3]].
+        // s = 1/2: Γ = I + 2 [[1, 1], [1, 1]] = [[3, 2], [2, 3]].
         let [c, gamma, b] = moments(&plan, 0.5);
         assert!((gamma - nalgebra::dmatrix![3., 2.; 2., 3.]).amax() < 1e-15);
         assert_eq!((c, b), (nalgebra::dmatrix![1., 0.; 0., 0.], nalgebra::dmatrix![1., 0.]));

@@ -1,30 +1,30 @@
 //! The linear-model sweep (paper, section C, Figures 3 to 7): how far training on corrupted data
-//! moves the score, against n, alpha and the strength of the noise.
+//! moves the score, against n, α and the strength of the noise.
 //!
 //! The model is the protocol of section C ([`model`](crate::model)). A draw is a seed and a largest
-//! noise variance `noise_max`: d = r + m values th ~ U\[0, theta_max\] and m values g ~
+//! noise variance `noise_max`: d = r + m values th ~ U\[0, θ_max\] and m values g ~
 //! U\[0, noise_max\]. All sample sizes share it, so that its thresholds are the same at every n.
 //!
 //! A cell is a draw and a sample size n: n rows of the r principal components without replacement,
 //! and noise N(0, diag(g)) on the m appended dimensions. The clean samples are (p, 0), the
 //! corrupted ones (p, e). For each method the score of the model trained on clean samples and of the one
-//! trained on corrupted samples is compared at every alpha:
+//! trained on corrupted samples is compared at every α:
 //!
 //! | method | model | score |
 //! |---|---|---|
-//! | `sl` | V = B S^-1 (Lemma B.1) | (1/n) sum \|y_i - V x_i\|^2 |
-//! | `je` | top-k of (C, S), k = r (Theorem 3.2) | probe (93): min_V (1/n) sum \|y_i - V W x_i\|^2 |
-//! | `rc` | top-k of (C^2, S), k = r (Theorem 3.1) | the same |
+//! | `sl` | V = B S^-1 (Lemma B.1) | (1/n) sum \|y_i - V x_i\|² |
+//! | `je` | top-k of (C, S), k = r (Theorem 3.2) | probe (93): min_V (1/n) sum \|y_i - V W x_i\|² |
+//! | `rc` | top-k of (C², S), k = r (Theorem 3.1) | the same |
 //!
-//! each on the samples that the model was trained on; y is one-hot; S = C + Theta + alpha^2 Gamma.
+//! each on the samples that the model was trained on; y is one-hot; S = C + Θ + α² Γ.
 //! The gap is |score(clean) - score(corrupted)|.
 //!
-//! Cost: the samples are seen once a cell, for their second moments; everything over alpha works on
+//! Cost: the samples are seen once a cell, for their second moments; everything over α works on
 //! d x d matrices. The clean moments are a block of the corrupted ones, and the clean models do not
-//! depend on alpha, since clean samples vanish where alpha matters. Cells run in parallel, and
+//! depend on α, since clean samples vanish where α matters. Cells run in parallel, and
 //! memory does not grow with their number.
 //!
-//! Guarantee: approximate (`f64`): gaps below about 1e-12 of |Y|^2/n are rounding. Randomness:
+//! Guarantee: approximate (`f64`): gaps below about 1e-12 of |Y|²/n are rounding. Randomness:
 //! ChaCha8, keyed by (seed, noise_max) for th and g, by (seed, noise_max, n) for rows and noise,
 //! one stream each. So a cell does not depend on which others are computed, nor on the number of
 //! threads. The paper publishes no seeds: these are our draws of its protocol.
@@ -53,7 +53,7 @@ pub struct Plan {
     pub theta_max: f64,
     /// The largest g_j, one for each noise level.
     pub noise_maxima: Vec<f64>,
-    /// The alignments alpha.
+    /// The alignments α.
     pub alphas: Vec<f64>,
     /// The sample sizes n.
     pub sizes: Vec<usize>,
@@ -126,7 +126,7 @@ impl Method {
     }
 }
 
-/// One line of the table: one method at one noise level, alpha and n, over all seeds.
+/// One line of the table: one method at one noise level, α and n, over all seeds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// The data.
@@ -135,7 +135,7 @@ pub struct Row {
     pub noise_max: f64,
     /// The method.
     pub method: Method,
-    /// alpha.
+    /// α.
     pub alpha: f64,
     /// n.
     pub n: usize,
@@ -145,7 +145,7 @@ pub struct Row {
     pub gap_mean: f64,
     /// Its standard deviation over the seeds (divisor seeds - 1; 0 for one seed).
     pub gap_std: f64,
-    /// Mean over the seeds of sqrt(max(0, alpha^2)) of the method's threshold in the limit n ->
+    /// Mean over the seeds of sqrt(max(0, α²)) of the method's threshold in the limit n ->
     /// inf, paper (10) and (12), from the variances of all components: the same at every n. Empty
     /// for `sl`, which needs none.
     pub alpha_threshold_mean: Option<f64>,
@@ -155,7 +155,7 @@ pub struct Row {
     pub alpha_threshold_max: Option<f64>,
 }
 
-/// Theta and Gamma of one seed and noise level, for all n.
+/// Θ and Γ of one seed and noise level, for all n.
 struct Draw {
     noise_max: f64,
     seed: u64,
@@ -175,13 +175,13 @@ impl Draw {
         Ok(Self { noise_max, seed, thresholds: problem.spectrum()?.thresholds(), problem })
     }
 
-    /// The gaps of all methods at one n, by alpha.
+    /// The gaps of all methods at one n, by α.
     fn gaps(&self, alphas: &[f64], n: usize) -> Result<Vec<[f64; 3]>> {
         let Self { problem, seed, noise_max, .. } = self;
         let k = problem.rank();
         let stream = |number| stream([*seed, noise_max.to_bits(), n as u64], number);
         let corrupted = problem.corrupted_distinct(n, &mut stream(2), &mut stream(3))?;
-        // On the signal alone, where alpha does not matter: no score sees the zeros of clean
+        // On the signal alone, where α does not matter: no score sees the zeros of clean
         // samples.
         let reference =
             scores(&signal_part(&corrupted, k), problem.covariance(0.0).view_range(..k, ..k).into_owned(), k)?;

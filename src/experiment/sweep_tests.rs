@@ -23,7 +23,7 @@ fn plan() -> Plan {
     }
 }
 
-/// Theta and Gamma by their definition, from the streams of (seed, noise_max): the same at every n.
+/// Θ and Γ by their definition, from the streams of (seed, noise_max): the same at every n.
 fn theta_and_gamma(seed: u64, noise_max: f64) -> ([f64; 8], [f64; 8]) {
     let (mut of_theta, mut of_gamma) = (by_hand(seed, noise_max, 0, 0), by_hand(seed, noise_max, 0, 1));
     let theta = [(); 8].map(|()| 10.0 * of_theta.random::<f64>());

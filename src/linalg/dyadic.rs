@@ -81,7 +81,7 @@ mod tests {
     fn exponents() {
         assert_eq!((decompose(-0.75), decompose(6.0), decompose(-0.0)), ((-3, -2), (3, 1), (0, 0)));
         assert_eq!(decompose(f64::from_bits(1)), (1, -1074));
-        // 6 = 3 * 2^1, 0.25 = 2^-2, 5 * 2^3: units of 2^-2, the largest is 160, of 8 bits.
+        // 6 = 3 * 2^1, 0.25 = 2^-2, 5 * 2³: units of 2^-2, the largest is 160, of 8 bits.
         assert_eq!(common_exponent("x", [6.0, 0.25, 0.0, -40.0].into_iter()).unwrap(), (-2, 8));
         assert_eq!(common_exponent("x", [0.0].into_iter()).unwrap(), (0, 0));
         assert!(common_exponent("x", [1.0, 2f64.powi(512)].into_iter()).is_ok());

@@ -1,7 +1,7 @@
 //! Certified enclosures of the smallest and largest eigenvalue of a pencil (A, S) over the
 //! rationals.
 //!
-//! lambda_min(A, S) > t iff A - t S is positive definite, which is decided exactly; so an interval
+//! λ_min(A, S) > t iff A - t S is positive definite, which is decided exactly; so an interval
 //! \[low, high\] is certified by two definiteness tests, at its two ends. An `f64` eigenvalue only
 //! proposes where to look: if it is wrong the search takes longer, and the result is the same to
 //! its stated width.
@@ -9,7 +9,7 @@
 //! | symbol | meaning | shape |
 //! |---|---|---|
 //! | A, S | symmetric, S positive definite | d x d |
-//! | lambda_min, lambda_max | min and max of x'Ax / x'Sx | |
+//! | λ_min, λ_max | min and max of x'Ax / x'Sx | |
 //!
 //! Guarantee: exact, two-sided. Ends are dyadic where A and S are; a width of 0 never occurs, so an
 //! eigenvalue that is rational is enclosed, not recognised. Errors: [`Error::ShapeMismatch`] for
@@ -121,7 +121,7 @@ fn shifted(a: &DMatrix<Rational>, s: &DMatrix<Rational>, t: &Rational) -> DMatri
     a.zip_map(s, |a, s| a - t * s)
 }
 
-/// An interval around lambda_min(A, S).
+/// An interval around λ_min(A, S).
 ///
 /// # Errors
 /// See the [module](self).
@@ -165,7 +165,7 @@ pub fn smallest_eigenvalue(a: &DMatrix<Rational>, s: &DMatrix<Rational>, precisi
     Ok(interval)
 }
 
-/// An interval around lambda_max(A, S).
+/// An interval around λ_max(A, S).
 ///
 /// # Errors
 /// See the [module](self).
@@ -174,7 +174,7 @@ pub fn largest_eigenvalue(a: &DMatrix<Rational>, s: &DMatrix<Rational>, precisio
     Ok(Interval { low: -of_negative.high, high: -of_negative.low })
 }
 
-/// Where `f64` sees lambda_min(A, S), and the size of the pencil's eigenvalues (> 0); (0, 1) if it
+/// Where `f64` sees λ_min(A, S), and the size of the pencil's eigenvalues (> 0); (0, 1) if it
 /// cannot tell.
 fn approximate(a: &DMatrix<Rational>, s: &DMatrix<Rational>) -> (Rational, f64) {
     let found = generalised_eigen("S of the pencil", &approx_matrix(a), &approx_matrix(s));
@@ -238,7 +238,7 @@ mod tests {
 
     #[test]
     fn enclosures_by_hand() {
-        // (3 +- sqrt 5)/2: x^2 - 3x + 1 changes sign inside each interval.
+        // (3 +- sqrt 5)/2: x² - 3x + 1 changes sign inside each interval.
         let a = matrix(2, &[2, 1, 1, 1]);
         let one = DMatrix::identity(2, 2);
         let at = |x: &Rational| x * x - x * ratio(3, 1) + ratio(1, 1);
@@ -266,7 +266,7 @@ mod tests {
 
     #[test]
     fn a_guess_that_f64_gets_wrong_does_not_matter() {
-        // lambda_min = 2^-80 beside 1: far below the rounding of f64.
+        // λ_min = 2^-80 beside 1: far below the rounding of f64.
         let tiny = ratio(1, 1 << 40) * ratio(1, 1 << 40);
         let root = matrix(2, &[1, 1, 0, 1]);
         let mut a = matrix(2, &[1, 0, 0, 0]);

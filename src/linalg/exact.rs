@@ -8,7 +8,7 @@
 //!
 //! [`RationalInstance`] is a problem whose closed form is rational by construction: with R rational
 //! and SPD, S = R^-2 has the rational inverse square root R, and a rational orthogonal Q with a
-//! rational spectrum gives Theorem 3.2 (G = R^-1 Q Omega Q' R^-1) or Theorem 3.1 (H = L Phi P'
+//! rational spectrum gives Theorem 3.2 (G = R^-1 Q Ω Q' R^-1) or Theorem 3.1 (H = L Φ P'
 //! R^-1) with every quantity in the statement rational.
 
 use crate::error::{Error, Result};
@@ -111,7 +111,7 @@ pub fn inertia(matrix: &DMatrix<Rational>) -> Inertia {
     count
 }
 
-/// How lambda_k and lambda_{k+1} of the pencil (A, S), S positive definite, compare at a rational
+/// How λ_k and λ_{k+1} of the pencil (A, S), S positive definite, compare at a rational
 /// value: `true` if both equal it, i.e. the tie at k is exact.
 pub fn is_tie_at(a: &DMatrix<Rational>, s: &DMatrix<Rational>, k: usize, value: &Rational) -> bool {
     let shifted = a - s.map(|v| v * value);

@@ -102,7 +102,7 @@ pub fn symmetric(matrix: &DMatrix<f64>) -> DMatrix<f64> {
 /// S = L L', and what it costs to look through L^-1.
 pub(crate) struct Whitening {
     factor: DMatrix<f64>,
-    /// tr(diag(S) S^-1) = sum_i s_ii |L^-1 e_i|^2: d for a diagonal S, of the order of the
+    /// tr(diag(S) S^-1) = sum_i s_ii |L^-1 e_i|²: d for a diagonal S, of the order of the
     /// condition number of S after scaling to a unit diagonal otherwise.
     scaled_condition: f64,
 }
@@ -331,7 +331,7 @@ mod tests {
         assert!((factor * factor.transpose() - &s).amax() < 1e-13 * s.amax());
         assert!((whitening.apply(&s) - DMatrix::<f64>::identity(d, d)).amax() < 1e-11);
         let eigen = generalised_eigen("S", &tr_product(&x, &x), &s).unwrap();
-        // lambda/(lambda + 1) < 1, descending.
+        // λ/(λ + 1) < 1, descending.
         assert!(eigen.values[0] < 1.0 && eigen.values.as_slice().windows(2).all(|pair| pair[0] >= pair[1]));
         assert!((eigen.vectors.transpose() * &s * &eigen.vectors - DMatrix::<f64>::identity(d, d)).amax() < 1e-11);
     }

@@ -1,17 +1,17 @@
 //! The objectives as argmin problems, in dimensionless coordinates.
 //!
-//! With T = diag(S)^-1/2, c = tr C and e = |Y|^2/n, the minimisers work on
+//! With T = diag(S)^-1/2, c = tr C and e = |Y|²/n, the minimisers work on
 //!
 //! | problem | parameter P | cost |
 //! |---|---|---|
 //! | SL | V T^-1 / sqrt(e), l x d | loss / e |
 //! | SSL-RC | \[E T^-1, D'/sqrt(c)\], k x 2d: the encoder beside the transposed decoder | loss / c |
-//! | SSL-JE | W T^-1, k x d | f(W) / (2k), f(W) = 2 tr((W S W')^-1 W Sigma W') |
+//! | SSL-JE | W T^-1, k x d | f(W) / (2k), f(W) = 2 tr((W S W')^-1 W Σ W') |
 //!
 //! so that costs and gradients have no unit and are of size 1 near a sensible start, whatever the
 //! unit of each input coordinate. The change of scale is diagonal and read off the stored moments;
 //! S is never factorised. The losses and gradients are those of
-//! [`objective`](crate::moments::objective), evaluated on the rescaled moments T S T, T Sigma T, H
+//! [`objective`](crate::moments::objective), evaluated on the rescaled moments T S T, T Σ T, H
 //! T / sqrt(c), B T / sqrt(e), C / c.
 //!
 //! f is the loss of SSL-JE after W is normalised to W S W' = I_k, hence constant on each row space:
@@ -123,8 +123,8 @@ impl Cost {
 
     /// The gradient of [`value`](Self::value); NaN where W S W' is singular.
     ///
-    /// For SSL-JE, f = 2 tr(A^-1 M) with A = W S W' and M = W Sigma W' has the gradient A^-1 (4 W
-    /// Sigma - 4 M A^-1 W S).
+    /// For SSL-JE, f = 2 tr(A^-1 M) with A = W S W' and M = W Σ W' has the gradient A^-1 (4 W
+    /// Σ - 4 M A^-1 W S).
     pub(super) fn slope(&self, parameter: &DMatrix<f64>) -> DMatrix<f64> {
         let (weights, decoder) = self.unpack(parameter);
         match (self.problem, decoder) {
@@ -133,7 +133,7 @@ impl Cost {
                 let Some(second) = Cholesky::new(objective::embedding_second(&weights, &self.moments)) else {
                     return weights.map(|_| f64::NAN);
                 };
-                let raw = objective::joint_embedding_gradient(&weights, &self.moments); // 4 W Sigma
+                let raw = objective::joint_embedding_gradient(&weights, &self.moments); // 4 W Σ
                 let multiplier = second.solve(&(&weights * raw.transpose())).transpose(); // 4 M A^-1
                 second.solve(&(raw - multiplier * (&weights * &self.moments.view_second))) * self.per_row()
             }
@@ -179,7 +179,7 @@ impl Cost {
         regauged.unwrap_or_else(|| parameter.clone())
     }
 
-    /// With E S E' = L L' and (D L)'(D L) = U F^2 U': E <- F^1/2 U' L^-1 E and D <- D L U F^-1/2,
+    /// With E S E' = L L' and (D L)'(D L) = U F² U': E <- F^1/2 U' L^-1 E and D <- D L U F^-1/2,
     /// which leaves D E as it is.
     fn balanced(&self, encoder: &DMatrix<f64>, decoder: &DMatrix<f64>) -> Option<DMatrix<f64>> {
         let root = Cholesky::new(objective::embedding_second(encoder, &self.moments))?.l();
@@ -199,7 +199,7 @@ impl Cost {
         Some(pack(&encoder, &(decoder * &eigen.eigenvectors * inverse)))
     }
 
-    /// 1/(2k): the loss of SSL-JE is at most 2k on its constraint, since Sigma <= S.
+    /// 1/(2k): the loss of SSL-JE is at most 2k on its constraint, since Σ <= S.
     fn per_row(&self) -> f64 {
         0.5 / self.rows as f64
     }

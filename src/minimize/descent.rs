@@ -8,7 +8,7 @@
 //!
 //! - [`SpectralDescent`] runs argmin's `SteepestDescent`, one iteration at a time, with the
 //!   [weak Wolfe line search](super::line_search) started at that step.
-//! - [`RetractedDescent`] minimises 2 tr(W Sigma W') on the surface W S W' = I_k: the gradient is
+//! - [`RetractedDescent`] minimises 2 tr(W Σ W') on the surface W S W' = I_k: the gradient is
 //!   projected to the tangent space, the step is halved until the cost decreases sufficiently, and
 //!   the point is retracted to the surface by W <- L^-1 W, W S W' = L L'.
 //!
@@ -84,7 +84,7 @@ where
 
 /// Gradient descent on the surface W S W' = I_k; see the [module](self).
 ///
-/// Update rule: W_{i+1} = R(W_i - t P(4 W_i Sigma)), P the projection to the tangent space and R
+/// Update rule: W_{i+1} = R(W_i - t P(4 W_i Σ)), P the projection to the tangent space and R
 /// the retraction. Requires a starting point on the surface.
 #[derive(Debug, Clone, Default)]
 pub(super) struct RetractedDescent {

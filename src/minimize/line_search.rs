@@ -1,11 +1,11 @@
 //! A line search for the weak Wolfe conditions that keeps working where differences of costs drown
 //! in rounding.
 //!
-//! Along phi(t) = f(x + t p) with phi'(0) < 0 it accepts a step t > 0 when
+//! Along φ(t) = f(x + t p) with φ'(0) < 0 it accepts a step t > 0 when
 //!
-//! - sufficient decrease: phi(t) <= phi(0) + c1 t phi'(0), or, once |phi(t) - phi(0)| is below the
-//!   rounding of the cost, its first-order form phi'(t) <= (2 c1 - 1) phi'(0);
-//! - curvature: phi'(t) >= c2 phi'(0), which makes every L-BFGS pair satisfy s'y > 0.
+//! - sufficient decrease: φ(t) <= φ(0) + c1 t φ'(0), or, once |φ(t) - φ(0)| is below the
+//!   rounding of the cost, its first-order form φ'(t) <= (2 c1 - 1) φ'(0);
+//! - curvature: φ'(t) >= c2 φ'(0), which makes every L-BFGS pair satisfy s'y > 0.
 //!
 //! Update rule: a step that decreases too little becomes the upper end of the bracket, one that is
 //! too flat the lower end; the next trial is the middle of the bracket, or twice the step while
@@ -29,7 +29,7 @@ use nalgebra::DMatrix;
 /// The state of an argmin iteration over matrices.
 pub(super) type State = IterState<DMatrix<f64>, DMatrix<f64>, (), (), (), f64>;
 
-/// c1 of the sufficient decrease: Hager and Zhang's delta.
+/// c1 of the sufficient decrease: Hager and Zhang's δ.
 const SUFFICIENT_DECREASE: f64 = 0.1;
 
 /// c2 of the curvature condition: Nocedal and Wright's value for quasi-Newton methods (Numerical

@@ -2,15 +2,15 @@
 //!
 //! | problem | cost minimised | methods |
 //! |---|---|---|
-//! | SL | \|Y\|^2/n - 2 tr(V B') + tr(V S V') over V (l x d), Lemma B.1 | gradient descent, L-BFGS |
+//! | SL | \|Y\|²/n - 2 tr(V B') + tr(V S V') over V (l x d), Lemma B.1 | gradient descent, L-BFGS |
 //! | SSL-RC | tr C - 2 tr(D E H') + tr(D E S E' D') over E (k x d) and D (d x k) | gradient descent, L-BFGS |
-//! | SSL-JE | f(W) = 2 tr((W S W')^-1 W Sigma W') over all W (k x d) | gradient descent, L-BFGS |
-//! | SSL-JE | 2 tr(W Sigma W') on the surface W S W' = I_k | retracted gradient descent |
+//! | SSL-JE | f(W) = 2 tr((W S W')^-1 W Σ W') over all W (k x d) | gradient descent, L-BFGS |
+//! | SSL-JE | 2 tr(W Σ W') on the surface W S W' = I_k | retracted gradient descent |
 //!
 //! Blind by construction: only [`objective`] and elementary matrix operations are used, neither the
 //! closed forms of Theorems 3.1 and 3.2 nor a factorisation of S. The one help is a diagonal change
 //! of scale: each input coordinate is divided by sqrt(S_ii), outputs by sqrt(tr C) or
-//! sqrt(|Y|^2/n), and the loss by tr C, |Y|^2/n or 2k, which makes costs, gradients and starts
+//! sqrt(|Y|²/n), and the loss by tr C, |Y|²/n or 2k, which makes costs, gradients and starts
 //! dimensionless.
 //!
 //! Normalisation: losses are averages over samples (1/n) as in [`objective`]; an encoder of SSL-JE
@@ -33,7 +33,7 @@
 //! use jerc::minimize::{Method, Options, Problem, minimize};
 //! use jerc::moments::DataMoments;
 //! use nalgebra::{DMatrix, dmatrix};
-//! // C = diag(2, 2), Sigma = diag(1, 2): omega = (2/3, 1/2), so the optimum for k = 1 is 2 (1 - 2/3).
+//! // C = diag(2, 2), Σ = diag(1, 2): ω = (2/3, 1/2), so the optimum for k = 1 is 2 (1 - 2/3).
 //! let data = DataMoments::from_samples(&dmatrix![2.0, 0.0; 0.0, 2.0], &DMatrix::zeros(2, 0))?;
 //! let views = AlignedNoise::new(dmatrix![1.0, 0.0; 0.0, 2.0], DMatrix::zeros(2, 2), 0.0)?.views(&data)?;
 //! let found = minimize(Problem::JointEmbedding { k: 1 }, Method::Lbfgs, &views, 0, &Options::default())?;
@@ -115,8 +115,8 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// 20,000 iterations; 1e-9, where a Hessian eigenvalue mu of the dimensionless cost leaves a
-    /// distance of 1e-9/mu and a cost gap of 1e-18/(2 mu).
+    /// 20,000 iterations; 1e-9, where a Hessian eigenvalue μ of the dimensionless cost leaves a
+    /// distance of 1e-9/μ and a cost gap of 1e-18/(2 μ).
     fn default() -> Self {
         Self { max_iterations: 20_000, gradient_tolerance: 1e-9 }
     }

@@ -3,8 +3,8 @@ use crate::augment::{AlignedNoise, Channel};
 use crate::moments::DataMoments;
 use nalgebra::{DVector, dmatrix};
 
-/// Views with C = diag(c), Sigma = diag(sigma), and one label B = b, |Y|^2/n = 10. Everything is
-/// diagonal, so G = H = C and S = diag(c + sigma).
+/// Views with C = diag(c), Σ = diag(σ), and one label B = b, |Y|²/n = 10. Everything is
+/// diagonal, so G = H = C and S = diag(c + σ).
 fn diagonal_views(c: &[f64], sigma: &[f64], b: &[f64]) -> ViewMoments<f64> {
     let diagonal = |v: &[f64]| DMatrix::from_diagonal(&DVector::from_row_slice(v));
     let (second, covariance) = (diagonal(c), diagonal(sigma));
@@ -59,7 +59,7 @@ fn gradients_match_central_differences() {
                 p[i] += by;
                 cost.value(&p)
             };
-            // Error h^2 f'''/6 + 1e-16/h: about 1e-10 for costs of size 1.
+            // Error h² f'''/6 + 1e-16/h: about 1e-10 for costs of size 1.
             let difference = (moved(h) - moved(-h)) / (2.0 * h);
             assert!((gradient[i] - difference).abs() < 1e-8, "{problem:?}, entry {i}: {} {difference}", gradient[i]);
         }
@@ -122,9 +122,9 @@ fn a_change_of_gauge_changes_no_solution() {
 
 #[test]
 fn hand_solved_instances() {
-    // C = diag(4, 3), Sigma = diag(4, 1), S = diag(8, 4), B = (4, 4), |Y|^2/n = 10. SL: V = (4/8,
-    // 4/4) = (1/2, 1), loss 10 - (16/8 + 16/4) = 4. RC: phi^2 = (4^2/8, 3^2/4) = (2, 9/4), so k = 1
-    // keeps the second coordinate: D E = 3/4 there, loss 7 - 9/4 = 19/4. JE: omega = (4/8, 3/4), so
+    // C = diag(4, 3), Σ = diag(4, 1), S = diag(8, 4), B = (4, 4), |Y|²/n = 10. SL: V = (4/8,
+    // 4/4) = (1/2, 1), loss 10 - (16/8 + 16/4) = 4. RC: φ² = (4^2/8, 3^2/4) = (2, 9/4), so k = 1
+    // keeps the second coordinate: D E = 3/4 there, loss 7 - 9/4 = 19/4. JE: ω = (4/8, 3/4), so
     // k = 1 keeps the second coordinate too: W = (0, +-1/2), loss 2 (1 - 3/4) = 1/2.
     let views = diagonal_views(&[4., 3.], &[4., 1.], &[4., 4.]);
     for (problem, method) in ALL {
@@ -171,8 +171,8 @@ fn an_unreachable_tolerance_is_a_failed_line_search_or_the_limit() {
 
 #[test]
 fn a_saddle_is_told_from_a_minimum() {
-    // omega = (1/2, 3/4): the first axis is stationary for k = 1, and the second is better. With W
-    // = (1, 0), t = W_2/W_1 in coordinates with S = I: f/2 = (1/2 + t^2/4)/(1 + t^2), curvature
+    // ω = (1/2, 3/4): the first axis is stationary for k = 1, and the second is better. With W
+    // = (1, 0), t = W_2/W_1 in coordinates with S = I: f/2 = (1/2 + t^2/4)/(1 + t²), curvature
     // -1/2 in t.
     let cost = Cost::new(Problem::JointEmbedding { k: 1 }, &diagonal_views(&[4., 3.], &[4., 1.], &[4., 4.])).unwrap();
     let probe = dmatrix![0.3, 0.7];

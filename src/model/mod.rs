@@ -1,5 +1,5 @@
 //! The model of paper section 4.1 on a data set: leading principal components as signal, appended
-//! noise dimensions, diagonal Theta and Gamma.
+//! noise dimensions, diagonal Θ and Γ.
 //!
 //! | symbol | meaning | count |
 //! |---|---|---|
@@ -13,7 +13,7 @@
 //! Three models of this kind are used. They have other sizes and scales, and so other thresholds on
 //! the same data. Wherever numbers are shown, the name says whose they are:
 //!
-//! | name | k + m | Theta and Gamma drawn | rows drawn | shown in |
+//! | name | k + m | Θ and Γ drawn | rows drawn | shown in |
 //! |---|---|---|---|---|
 //! | model of the claims | 20 + 20 | once, weak and strong | with replacement | claims |
 //! | protocol of section C | 20 + 20 | per seed and noise level | n different ones | Figures 3, 4 |
@@ -76,7 +76,7 @@ pub struct Problem {
 
 impl Problem {
     /// The first k columns of `scores` (centred principal components, by descending variance) with
-    /// m noise dimensions, theta ~ U\[0, theta_max\], gamma ~ U\[0, gamma_max\].
+    /// m noise dimensions, θ ~ U\[0, θ_max\], γ ~ U\[0, γ_max\].
     ///
     /// # Errors
     /// As [`new`](Self::new).
@@ -93,7 +93,7 @@ impl Problem {
         Self::new(&Arc::new(Rows::new(scores, k)?), theta, gamma)
     }
 
-    /// Rows with the given theta (d = k + m, signal first) and gamma (m).
+    /// Rows with the given θ (d = k + m, signal first) and γ (m).
     ///
     /// # Errors
     /// [`Error::ShapeMismatch`] for other lengths, or m = 0.
@@ -125,21 +125,21 @@ impl Problem {
         Spectrum::new(self.signal.clone(), self.theta.clone(), self.gamma.clone())
     }
 
-    /// T(alpha) with this Theta and Gamma.
+    /// T(α) with this Θ and Γ.
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] for a bad alpha.
+    /// [`Error::OutOfRange`] for a bad α.
     pub fn augmentation(&self, alpha: f64) -> Result<AlignedNoise<f64>> {
         AlignedNoise::new(diagonal(&self.theta), diagonal(&self.on_noise()), alpha)
     }
 
-    /// Sigma = Theta + alpha^2 Gamma, the covariance of the views.
+    /// Σ = Θ + α² Γ, the covariance of the views.
     pub fn covariance(&self, alpha: f64) -> DMatrix<f64> {
         let sum = self.theta.iter().zip(self.on_noise()).map(|(th, g)| th + alpha * alpha * g);
         diagonal(&sum.collect::<Vec<_>>())
     }
 
-    /// The views of data with second moment C (d x d) under T(alpha), without labels: what
+    /// The views of data with second moment C (d x d) under T(α), without labels: what
     /// [`augmentation`](Self::augmentation) gives, without its checks.
     pub fn views(&self, second: &DMatrix<f64>, alpha: f64) -> ViewMoments<f64> {
         ViewMoments::additive(second.clone(), self.covariance(alpha))
@@ -150,7 +150,7 @@ impl Problem {
         self.views(&diagonal(&[&self.signal[..], &self.gamma].concat()), alpha)
     }
 
-    /// The diagonal of Gamma: zeros on the signal, g on the noise.
+    /// The diagonal of Γ: zeros on the signal, g on the noise.
     fn on_noise(&self) -> Vec<f64> {
         [vec![0.0; self.rank()], self.gamma.clone()].concat()
     }

@@ -2,7 +2,7 @@
 //!
 //! A finite `f64` is an integer times a power of two. Over one common power 2^e the samples X (n x
 //! d) become integers Z = 2^-e X, the targets Y (n x l) become U = 2^-f Y, and X'X/n = 2^(2e)
-//! Z'Z/n, Y'X/n = 2^(e+f) U'Z/n, |Y|^2/n = 2^(2f) |U|^2/n, where all sums are of integers. Exact;
+//! Z'Z/n, Y'X/n = 2^(e+f) U'Z/n, |Y|²/n = 2^(2f) |U|²/n, where all sums are of integers. Exact;
 //! shares no code with the `f64` accumulator.
 
 use super::{DataMoments, non_empty};
@@ -76,7 +76,7 @@ pub fn exact_moments_u8(x: &[u8], d: usize, labels: &[usize], classes: usize) ->
         return Err(Error::range("class label", format!("below {classes}"), class));
     }
     let over_n = |sum: u64| Rational::new(BigInt::from(sum), BigInt::from(n));
-    // 255^2 n fits u64 for every n that fits memory.
+    // 255² n fits u64 for every n that fits memory.
     let mut gram = vec![0u64; d * d];
     let mut mean = vec![0u64; d];
     let mut cross = vec![0u64; classes * d];
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn hand_computed_with_halves_and_large_scales() {
         // X = [[1/2, 4], [-3/2, 8]], Y = [[2], [1/4]].
-        // X'X = [[1/4 + 9/4, 2 - 12], [., 16 + 64]], Y'X = [1 - 3/8, 8 + 2], |Y|^2 = 4 + 1/16.
+        // X'X = [[1/4 + 9/4, 2 - 12], [., 16 + 64]], Y'X = [1 - 3/8, 8 + 2], |Y|² = 4 + 1/16.
         let moments = dyadic_moments(&[0.5, 4.0, -1.5, 8.0], 2, &[2.0, 0.25], 1).unwrap();
         assert_eq!(moments.mean, DVector::from_vec(vec![ratio(-1, 2), ratio(6, 1)]));
         assert_eq!(moments.second[(0, 0)], ratio(5, 4));

@@ -1,6 +1,6 @@
 //! Sufficient statistics of a data set: everything the theory needs of the samples, in one pass.
 //!
-//! Computed: n, the mean, C = X'X/n, Y'X/n and |Y|^2/n (paper, section 3: notation of the data).
+//! Computed: n, the mean, C = X'X/n, Y'X/n and |Y|²/n (paper, section 3: notation of the data).
 //! After this pass nothing depends on n any more.
 //!
 //! | symbol | field | shape |
@@ -9,7 +9,7 @@
 //! | (1/n) sum x_i | [`DataMoments::mean`] | d |
 //! | C = X'X/n | [`DataMoments::second`] | d x d |
 //! | Y'X/n | [`DataMoments::label_cross`] | l x d, with l = 0 for unlabelled data |
-//! | \|Y\|_F^2/n | [`DataMoments::label_energy`] | |
+//! | \|Y\|_F²/n | [`DataMoments::label_energy`] | |
 //!
 //! Normalisation: always 1/n, never centred. Guarantee: the `f64` accumulator sums blocks of
 //! [`BLOCK_ROWS`] rows by GEMM and adds every four of them with a compensated (two-term) sum, so
@@ -55,7 +55,7 @@ pub struct DataMoments<T: Scalar> {
     pub second: DMatrix<T>,
     /// Y'X/n, l x d.
     pub label_cross: DMatrix<T>,
-    /// |Y|_F^2/n.
+    /// |Y|_F²/n.
     pub label_energy: T,
 }
 

@@ -2,16 +2,16 @@
 //!
 //! | problem | loss | paper |
 //! |---|---|---|
-//! | SL | \|Y\|^2/n - 2 tr(V B') + tr(V S V') | (SL), Lemma B.1 |
+//! | SL | \|Y\|²/n - 2 tr(V B') + tr(V S V') | (SL), Lemma B.1 |
 //! | SSL-RC | tr C - 2 tr(D E H') + tr(D E S E' D') | (SSL-RC) |
-//! | SSL-JE | 2 tr(W Sigma W') subject to W S W' = I_k | (SSL-JE) |
+//! | SSL-JE | 2 tr(W Σ W') subject to W S W' = I_k | (SSL-JE) |
 //!
 //! Shapes: V l x d, E and W k x d, D d x k. Losses are averages over samples (1/n), exact over the
 //! rationals. These are identities for every encoder, not only at the optimum; `sampled` estimates
 //! the same losses from drawn views without them. Nothing here knows the closed forms.
 //!
 //! DIFFERENCE: (26) of the paper carries a factor 1/2 that the problem (SSL-JE) does not have; the
-//! losses here are those of the stated problems, so the optimum of SSL-JE is 2(k - sum omega_i).
+//! losses here are those of the stated problems, so the optimum of SSL-JE is 2(k - sum ω_i).
 //!
 //! ```
 //! use jerc::augment::{AlignedNoise, Channel};
@@ -19,7 +19,7 @@
 //! use jerc::moments::objective;
 //! use nalgebra::{DMatrix, dmatrix};
 //! let data = DataMoments::from_samples(&dmatrix![2.0], &DMatrix::zeros(1, 0))?; // n = d = 1, x = 2
-//! let views = AlignedNoise::new(dmatrix![1.0], dmatrix![0.0], 0.0)?.views(&data)?; // Sigma = 1, S = 5
+//! let views = AlignedNoise::new(dmatrix![1.0], dmatrix![0.0], 0.0)?.views(&data)?; // Σ = 1, S = 5
 //! assert_eq!(objective::joint_embedding(&dmatrix![0.5], &views), 0.5);
 //! assert_eq!(objective::reconstruction(&dmatrix![0.5], &dmatrix![1.0], &views), 4.0 - 2.0 * 2.0 + 1.25);
 //! # Ok::<(), jerc::Error>(())
@@ -38,7 +38,7 @@ fn twice<T: Scalar>(value: T) -> T {
     value.clone() + value
 }
 
-/// The augmented supervised loss (1/n) sum E |y_i - V tau(x_i)|^2 of V (l x d).
+/// The augmented supervised loss (1/n) sum E |y_i - V τ(x_i)|² of V (l x d).
 pub fn supervised<T: Scalar>(v: &DMatrix<T>, views: &ViewMoments<T>) -> T {
     views.label_energy.clone() - twice(inner(v, &views.label_cross)) + inner(&(v * &views.view_second), v)
 }
@@ -48,7 +48,7 @@ pub fn supervised_gradient<T: Scalar>(v: &DMatrix<T>, views: &ViewMoments<T>) ->
     (v * &views.view_second - &views.label_cross).map(twice)
 }
 
-/// The reconstruction loss (1/n) sum E |x_i - D E tau(x_i)|^2 of an encoder E (k x d) and a decoder
+/// The reconstruction loss (1/n) sum E |x_i - D E τ(x_i)|² of an encoder E (k x d) and a decoder
 /// D (d x k).
 pub fn reconstruction<T: Scalar>(e: &DMatrix<T>, d: &DMatrix<T>, views: &ViewMoments<T>) -> T {
     let encoded_cross = e * views.cross.transpose(); // E H', k x d
@@ -67,12 +67,12 @@ pub fn reconstruction_gradient<T: Scalar>(
     (d.transpose() * &residual, residual * e.transpose())
 }
 
-/// The joint-embedding loss (1/n) sum E |W tau_1(x_i) - W tau_2(x_i)|^2 of W (k x d).
+/// The joint-embedding loss (1/n) sum E |W τ_1(x_i) - W τ_2(x_i)|² of W (k x d).
 pub fn joint_embedding<T: Scalar>(w: &DMatrix<T>, views: &ViewMoments<T>) -> T {
     twice(inner(&(w * &views.covariance), w))
 }
 
-/// Gradient of [`joint_embedding`] in W: 4 W Sigma, k x d.
+/// Gradient of [`joint_embedding`] in W: 4 W Σ, k x d.
 pub fn joint_embedding_gradient<T: Scalar>(w: &DMatrix<T>, views: &ViewMoments<T>) -> DMatrix<T> {
     (w * &views.covariance).map(|v| twice(twice(v)))
 }
@@ -91,7 +91,7 @@ mod tests {
     use nalgebra::dmatrix;
 
     /// The losses by their definition, for an augmentation that takes finitely many values with
-    /// equal probability: tau(x_i) in `views[i]`.
+    /// equal probability: τ(x_i) in `views[i]`.
     fn by_definition(
         x: &[[i64; 2]],
         views: &[Vec<[i64; 2]>],
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn losses_equal_their_definitions_for_a_finite_augmentation() {
-        // Keep exactly one of two coordinates: tau(x) is (x1, 0) or (0, x2).
+        // Keep exactly one of two coordinates: τ(x) is (x1, 0) or (0, x2).
         let x = [[1, 2], [3, -1], [-2, 5]];
         let y = [2, -1, 4];
         let kept: Vec<Vec<[i64; 2]>> = x.iter().map(|v| vec![[v[0], 0], [0, v[1]]]).collect();

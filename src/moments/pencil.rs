@@ -5,12 +5,12 @@ use crate::paradigm::Paradigm;
 use crate::scalar::Scalar;
 use nalgebra::DMatrix;
 
-/// The pencil (A, S) of A v = lambda S v, both d x d and symmetric.
+/// The pencil (A, S) of A v = λ S v, both d x d and symmetric.
 ///
 /// | problem | A | eigenvalues | paper |
 /// |---|---|---|---|
-/// | SSL-RC | H'H | phi_i^2 | Theorem 3.1 |
-/// | SSL-JE | G | omega_i | Theorem 3.2 |
+/// | SSL-RC | H'H | φ_i² | Theorem 3.1 |
+/// | SSL-JE | G | ω_i | Theorem 3.2 |
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pencil<T: Scalar> {
     /// A.

@@ -3,7 +3,7 @@ use crate::scalar::ratio;
 
 #[test]
 fn hand_computed_moments() {
-    // X = [[1, 2], [3, -1]], Y = [[1], [2]]: X'X = [[10, -1], [-1, 5]], Y'X = [7, 0], |Y|^2 = 5.
+    // X = [[1, 2], [3, -1]], Y = [[1], [2]]: X'X = [[10, -1], [-1, 5]], Y'X = [7, 0], |Y|² = 5.
     let x = DMatrix::from_row_slice(2, 2, &[1., 2., 3., -1.]);
     let y = DMatrix::from_row_slice(2, 1, &[1., 2.]);
     let expected = DataMoments {

@@ -11,20 +11,20 @@ pub struct ViewMoments<T: Scalar> {
     pub data_second: DMatrix<T>,
     /// G = Xbar'Xbar/n.
     pub mean_second: DMatrix<T>,
-    /// Sigma, the covariance of the views averaged over samples.
+    /// Σ, the covariance of the views averaged over samples.
     pub covariance: DMatrix<T>,
-    /// S = G + Sigma.
+    /// S = G + Σ.
     pub view_second: DMatrix<T>,
     /// H = X'Xbar/n.
     pub cross: DMatrix<T>,
     /// B = Y'Xbar/n, l x d.
     pub label_cross: DMatrix<T>,
-    /// |Y|_F^2/n.
+    /// |Y|_F²/n.
     pub label_energy: T,
 }
 
 impl<T: Scalar> ViewMoments<T> {
-    /// The views of an augmentation that keeps the mean, E tau(x) = x: G = H = C, S = C + Sigma. Without
+    /// The views of an augmentation that keeps the mean, E τ(x) = x: G = H = C, S = C + Σ. Without
     /// labels (l = 0).
     pub fn additive(data_second: DMatrix<T>, covariance: DMatrix<T>) -> Self {
         let d = data_second.nrows();

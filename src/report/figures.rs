@@ -19,13 +19,13 @@ pub const SWEEPS: [(&str, &str); 2] = [
 /// The figures that explain the propositions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Explaining {
-    /// Eigenvalues against alpha.
+    /// Eigenvalues against α.
     Spectrum,
     /// Thresholds against the noise variance.
     Phase,
     /// Empirical thresholds against n.
     FiniteN,
-    /// Distances against alpha and n.
+    /// Distances against α and n.
     Rates,
     /// Angles to the supervised rows against the overlap of noise and signal.
     Overlap,

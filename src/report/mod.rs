@@ -71,13 +71,13 @@ pub struct Summary {
 pub struct RegimeThresholds {
     /// `weak` or `strong`.
     pub noise: &'static str,
-    /// eta^2, in units of the data squared.
+    /// η², in units of the data squared.
     pub eta_squared: f64,
-    /// delta.
+    /// δ.
     pub delta: f64,
-    /// alpha_JE^2, paper (12).
+    /// α_JE², paper (12).
     pub alpha_squared_je: f64,
-    /// alpha_RC^2, paper (10).
+    /// α_RC², paper (10).
     pub alpha_squared_rc: f64,
     /// Which square is smaller.
     pub verdict: Verdict,

@@ -2,22 +2,22 @@
 //!
 //! | problem | pencil | eigenvalues | optimal value | paper |
 //! |---|---|---|---|---|
-//! | SSL-RC | (H'H, S) | phi_i^2 | tr C - sum_{i<=k} phi_i^2 | Theorem 3.1 |
-//! | SSL-JE | (G, S) | omega_i | 2(k - sum_{i<=k} omega_i) | Theorem 3.2 |
+//! | SSL-RC | (H'H, S) | φ_i² | tr C - sum_{i<=k} φ_i² | Theorem 3.1 |
+//! | SSL-JE | (G, S) | ω_i | 2(k - sum_{i<=k} ω_i) | Theorem 3.2 |
 //!
 //! Computed: eigenvalues in descending order, the encoder (k x d; W* with U = I, E* with T = I, so
-//! that its rows satisfy `encoder S encoder' = I_k` in both problems), the decoder D* = R_k Phi_k
-//! (d x k, reconstruction only), the optimal value, the eigengap lambda_k - lambda_{k+1}.
+//! that its rows satisfy `encoder S encoder' = I_k` in both problems), the decoder D* = R_k Φ_k
+//! (d x k, reconstruction only), the optimal value, the eigengap λ_k - λ_{k+1}.
 //!
 //! What is not unique: the sign of each row, the basis of the row space (U, T), and the row space
-//! itself unless lambda_k > lambda_{k+1} (and phi_k > 0 for reconstruction); compare encoders by
+//! itself unless λ_k > λ_{k+1} (and φ_k > 0 for reconstruction); compare encoders by
 //! [`row_space_distance`] only. [`Embedding::uniqueness`] says what rounding allows to say; a tie
 //! is never resolved silently.
 //!
-//! Route: S = L L' (Cholesky, no S^-1/2), then the eigenvalues of L^-1 G L^-T, or of L^-1 Sigma
-//! L^-T = I - L^-1 G L^-T where Sigma is the smaller of the two (a weak augmentation has omega near
-//! 1, and the digits are in 1 - omega), and the singular values of H L^-T (not the eigenvalues of
-//! its square). Losses are traces against Sigma and of positive terms, so nothing cancels.
+//! Route: S = L L' (Cholesky, no S^-1/2), then the eigenvalues of L^-1 G L^-T, or of L^-1 Σ
+//! L^-T = I - L^-1 G L^-T where Σ is the smaller of the two (a weak augmentation has ω near
+//! 1, and the digits are in 1 - ω), and the singular values of H L^-T (not the eigenvalues of
+//! its square). Losses are traces against Σ and of positive terms, so nothing cancels.
 //!
 //! Guarantee: approximate. To first order the eigenvalues carry an error below
 //! [`Embedding::eigenvalue_error`] = 4 (d+1) u tr(diag(S) S^-1) |A|, u = 2^-53, |A| the largest
@@ -30,7 +30,7 @@
 //! use jerc::moments::DataMoments;
 //! use jerc::solve;
 //! use nalgebra::{DMatrix, dmatrix};
-//! // C = diag(4, 1), Theta = diag(4, 0.25): omega = 4/8 and 1/1.25.
+//! // C = diag(4, 1), Θ = diag(4, 0.25): ω = 4/8 and 1/1.25.
 //! let data = DataMoments::from_samples(&dmatrix![2.0, 1.0; 2.0, -1.0], &DMatrix::zeros(2, 0))?;
 //! let views = AlignedNoise::new(dmatrix![4.0, 0.0; 0.0, 0.25], DMatrix::zeros(2, 2), 0.0)?.views(&data)?;
 //! let je = solve::joint_embedding(&views, 1)?;
@@ -54,7 +54,7 @@ use nalgebra::{DMatrix, DVector};
 /// A solution of SSL-RC or SSL-JE; see the [module](self).
 #[derive(Debug, Clone)]
 pub struct Embedding {
-    /// All d eigenvalues of the pencil, descending: phi_i^2 or omega_i.
+    /// All d eigenvalues of the pencil, descending: φ_i² or ω_i.
     pub eigenvalues: DVector<f64>,
     /// V, d x d: generalised eigenvectors as columns, V'SV = I, in the order of the eigenvalues.
     pub vectors: DMatrix<f64>,
@@ -64,7 +64,7 @@ pub struct Embedding {
     pub decoder: Option<DMatrix<f64>>,
     /// The optimal value of the objective.
     pub loss: f64,
-    /// lambda_k - lambda_{k+1}; `None` for k = d.
+    /// λ_k - λ_{k+1}; `None` for k = d.
     pub eigengap: Option<f64>,
     /// First-order bound on the error of the eigenvalues.
     pub eigenvalue_error: f64,
@@ -97,7 +97,7 @@ pub fn joint_embedding(views: &ViewMoments<f64>, k: usize) -> Result<Embedding> 
     let whitening = Whitening::new(VIEWS, &views.view_second)?;
     let (mean, noise) = (whitening.apply(&views.mean_second), whitening.apply(&views.covariance));
     let from_noise = noise.trace() < mean.trace();
-    // Descending in -sigma, hence in omega = 1 - sigma.
+    // Descending in -σ, hence in ω = 1 - σ.
     let Eigen { values, vectors: whitened } = symmetric_eigen(&if from_noise { -noise } else { mean })?;
     let vectors = whitening.unwhiten(&whitened);
     let encoder = vectors.columns(0, k).transpose();
@@ -106,7 +106,7 @@ pub fn joint_embedding(views: &ViewMoments<f64>, k: usize) -> Result<Embedding> 
     let eigengap = (k < d).then(|| values[k - 1] - values[k]);
     Ok(Embedding {
         eigenvalues: values.map(|v| (if from_noise { 1.0 + v } else { v }).clamp(0.0, 1.0)),
-        // Never negative, since Sigma is positive semidefinite: rounding may say otherwise where
+        // Never negative, since Σ is positive semidefinite: rounding may say otherwise where
         // the exact value is 0.
         loss: objective::joint_embedding(&encoder, views).max(0.0),
         vectors,
@@ -125,14 +125,14 @@ pub fn joint_embedding(views: &ViewMoments<f64>, k: usize) -> Result<Embedding> 
 pub fn reconstruction(views: &ViewMoments<f64>, k: usize) -> Result<Embedding> {
     let d = require_rank(views, k)?;
     let whitening = Whitening::new(VIEWS, &views.view_second)?;
-    // H L^-T = R Phi P'.
+    // H L^-T = R Φ P'.
     let whitened_cross = whitening.solve_lower(&views.cross.transpose()).transpose();
     let Svd { left, values: phi, right } = singular_values(&whitened_cross)?;
     let vectors = whitening.unwhiten(&right);
     let encoder = vectors.columns(0, k).transpose();
     let decoder = DMatrix::from_fn(d, k, |i, j| left[(i, j)] * phi[j]);
     let phi_error = whitening.eigenvalue_error(phi[0]);
-    // The row space is unique iff phi_k > phi_{k+1} (phi_k > 0 when k = d).
+    // The row space is unique iff φ_k > φ_{k+1} (φ_k > 0 when k = d).
     let phi_gap = if k < d { phi[k - 1] - phi[k] } else { phi[k - 1] };
     Ok(Embedding {
         loss: reconstruction_loss(&encoder, &decoder, views),
@@ -147,7 +147,7 @@ pub fn reconstruction(views: &ViewMoments<f64>, k: usize) -> Result<Embedding> {
 }
 
 /// The reconstruction loss as a sum of two non-negative traces, tr((I - DEM) C (I - DEM)') + tr(DE
-/// Sigma E'D'), where C M' = H: no cancellation when the reconstruction is nearly perfect.
+/// Σ E'D'), where C M' = H: no cancellation when the reconstruction is nearly perfect.
 fn reconstruction_loss(encoder: &DMatrix<f64>, decoder: &DMatrix<f64>, views: &ViewMoments<f64>) -> f64 {
     let map = product(decoder, encoder);
     let mapped_cross = product(&map, &views.cross.transpose()); // D E M C
@@ -164,7 +164,7 @@ fn require_rank(views: &ViewMoments<f64>, k: usize) -> Result<usize> {
     Ok(d)
 }
 
-/// The k leading generalised eigenvectors of A v = lambda S v as columns (d x k), V'SV = I: the
+/// The k leading generalised eigenvectors of A v = λ S v as columns (d x k), V'SV = I: the
 /// fast route of sweeps, without error bounds.
 ///
 /// # Errors
@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn a_loss_of_zero_is_not_negative() {
-        // Sigma = 0 on two of three directions, and rounded to just below 0 on one of them.
+        // Σ = 0 on two of three directions, and rounded to just below 0 on one of them.
         let sigma = DMatrix::from_diagonal(&dvector![0.0, -1e-17, 1.0]);
         let views = ViewMoments::additive(DMatrix::identity(3, 3), sigma);
         assert_eq!(joint_embedding(&views, 2).unwrap().loss, 0.0);
@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn diagonal_problem_by_hand() {
-        // c = (4, 1, 9), sigma = (4, 1/4, 27): omega = (1/2, 4/5, 1/4), phi^2 = c^2/s = (2, 4/5,
+        // c = (4, 1, 9), σ = (4, 1/4, 27): ω = (1/2, 4/5, 1/4), φ² = c²/s = (2, 4/5,
         // 9/4).
         let views = ViewMoments::additive(
             DMatrix::from_diagonal(&dvector![4., 1., 9.]),
@@ -269,8 +269,8 @@ mod tests {
 
     #[test]
     fn weak_and_strong_augmentations_keep_their_digits() {
-        // omega = c/(c + s): for s = 1e-15 neither the loss 2 s/(c + s) nor the gap has a digit
-        // left if computed from omega; for s = 1e15 none from 1 - omega.
+        // ω = c/(c + s): for s = 1e-15 neither the loss 2 s/(c + s) nor the gap has a digit
+        // left if computed from ω; for s = 1e15 none from 1 - ω.
         let c = DMatrix::from_diagonal(&dvector![2., 1.]);
         for scale in [1e-15, 1e15] {
             let views = ViewMoments::additive(c.clone(), DMatrix::identity(2, 2) * scale);

@@ -2,8 +2,8 @@
 //!
 //! Rounding S alone costs cond(S) u in every solution that starts from it. Here S only supplies
 //! coordinates: with the rounded S = L L' and V0 = L^-T, the outputs of the mean views Z = X M' V0
-//! (n x d) are formed from the samples and Sigma0 = V0' Sigma V0 from the parameters (for T(alpha):
-//! V0' Theta V0 + alpha^2 V0' Gamma V0), so that S0 = Z'Z/n + Sigma0 is near I whatever the
+//! (n x d) are formed from the samples and Σ0 = V0' Σ V0 from the parameters (for T(α):
+//! V0' Θ V0 + α² V0' Γ V0), so that S0 = Z'Z/n + Σ0 is near I whatever the
 //! condition of S, and the problem is solved again in these coordinates:
 //!
 //! | in z | G, S, H, B, C |
@@ -11,14 +11,14 @@
 //! | [`Coordinates`] | Z'Z/n, S0, X'Z/n, Y'Z/n, X'X/n |
 //!
 //! Encoders map back by W = W0 V0', the decoder stays. Losses are sums of squares of residuals on
-//! the samples and traces against Sigma0: nothing cancels.
+//! the samples and traces against Σ0: nothing cancels.
 //!
 //! Guarantee: approximate; the error of the eigenvalues gains 4 d u q times their scale, q = |
 //! |X| |V0| |_F / sqrt(n), the first-order effect of rounding Z: of the order of sqrt(cond(S)) u
-//! instead of cond(S) u. Sigma0 is formed with compensated dot products up to d = 256, since Theta
-//! may be lost in Theta + alpha^2 Gamma. Where Sigma depends on the data (masks, groups, ...) it
+//! instead of cond(S) u. Σ0 is formed with compensated dot products up to d = 256, since Θ
+//! may be lost in Θ + α² Γ. Where Σ depends on the data (masks, groups, ...) it
 //! carries the rounding of C, 64 u sqrt(s_ii s_jj) entry by entry: that adds 64 u | |V0'| sqrt(diag
-//! S) |^2, of the order of the condition of S after scaling to a unit diagonal, and no route from
+//! S) |², of the order of the condition of S after scaling to a unit diagonal, and no route from
 //! moments can avoid it.
 
 use crate::augment::Augmentation;
@@ -33,7 +33,7 @@ use crate::solve::supervised::{self, Supervised};
 use crate::solve::{self, Embedding, Uniqueness};
 use nalgebra::DMatrix;
 
-/// Largest d with compensated dot products: 4 d^3 of them cost under a second.
+/// Largest d with compensated dot products: 4 d³ of them cost under a second.
 const COMPENSATED_DIMENSION: usize = 256;
 
 /// A problem in coordinates where S is near the identity; see the [module](self).
@@ -46,8 +46,8 @@ pub struct Coordinates {
     views: ViewMoments<f64>,
     /// 4 d u q.
     rounding: f64,
-    /// Bound on the spectral norm of the error of Sigma0 that comes from the rounding of C; 0 for a
-    /// Sigma that does not depend on the data.
+    /// Bound on the spectral norm of the error of Σ0 that comes from the rounding of C; 0 for a
+    /// Σ that does not depend on the data.
     covariance_rounding: f64,
 }
 
@@ -106,7 +106,7 @@ impl Coordinates {
     pub fn embedding(&self, paradigm: Paradigm, k: usize) -> Result<Embedding> {
         let mut solved = solve::embedding(paradigm, &self.views, k)?;
         let Some(decoder) = &solved.decoder else {
-            // No omega exceeds 1, so an error of S0 moves it by no more.
+            // No ω exceeds 1, so an error of S0 moves it by no more.
             return Ok(self.map_back(solved, self.rounding + self.covariance_rounding));
         };
         let map = product(decoder, &solved.encoder);
@@ -145,7 +145,7 @@ impl Coordinates {
         solved.encoder = product(&solved.encoder, &self.basis.transpose());
         solved.vectors = product(&self.basis, &solved.vectors);
         solved.eigenvalue_error += more_error;
-        // For k = d: joint-embedding has no other row space, reconstruction needs phi_d > 0.
+        // For k = d: joint-embedding has no other row space, reconstruction needs φ_d > 0.
         let gap = match (solved.eigengap, &solved.decoder) {
             (Some(gap), _) => gap,
             (None, Some(_)) => solved.eigenvalues[k - 1],
@@ -158,7 +158,7 @@ impl Coordinates {
     }
 }
 
-/// |M|_F^2 / n for n rows.
+/// |M|_F² / n for n rows.
 fn mean_square(rows: &DMatrix<f64>) -> f64 {
     rows.norm_squared() / rows.nrows() as f64
 }
@@ -209,7 +209,7 @@ mod tests {
         let x = dmatrix![1., 2., 0.5; -1., 0.25, 3.; 2., -2., 1.; 0.5, 1., -1.];
         let noise =
             AlignedNoise::new(DMatrix::identity(3, 3), dmatrix![1., 1., 0.; 1., 2., 0.; 0., 0., 0.], 0.5).unwrap();
-        // A mask, a map that is not symmetric and noise: M, H and Sigma are all of general form.
+        // A mask, a map that is not symmetric and noise: M, H and Σ are all of general form.
         let map = dmatrix![1., 0.5, 0.; 0., 1., 0.; 0.25, 0., 2.];
         let mixture = LinearMixture::new(vec![map, DMatrix::identity(3, 3)], &[0.5, 0.5]).unwrap();
         let mask = Mask::independent(&[0.5, 0.75, 0.25]).unwrap();
@@ -242,7 +242,7 @@ mod tests {
     fn nearly_collinear_features_keep_their_digits() {
         // Two features that differ by 2^-20 and noise of variance 2^-44: cond(S) is about 2^44 =
         // 2e13. In the exact coordinates (sum, difference)/sqrt(2) everything is diagonal: c = (2
-        // a^2, 2 e^2) with x = (a + e, a - e), (a - e, a + e): a = 1, e = 2^-21, and omega = c/(c +
+        // a², 2 e²) with x = (a + e, a - e), (a - e, a + e): a = 1, e = 2^-21, and ω = c/(c +
         // s).
         let (e, s) = (2f64.powi(-21), 2f64.powi(-44));
         let x = dmatrix![1. + e, 1. - e; 1. - e, 1. + e];
@@ -256,7 +256,7 @@ mod tests {
 
     #[test]
     fn small_theta_survives_a_large_gamma() {
-        // Gamma = v v' has the null vector (1, -1): Theta alone acts there, and alpha^2 = 1e10
+        // Γ = v v' has the null vector (1, -1): Θ alone acts there, and α² = 1e10
         // would bury it.
         let basis = dmatrix![1., 1.; 1., -1.];
         let gamma = dmatrix![0.1, 0.1; 0.1, 0.1];

@@ -1,23 +1,23 @@
 //! The supervised problem and the linear probe.
 //!
-//! **SL** (paper (SL)): min over V (l x d) of (1/n) sum E |y_i - V tau(x_i)|^2. Lemma B.1 (paper
-//! (1), (86)): this is least squares on the mean views with the ridge tr(V Sigma V'), so V* = B
-//! S^-1 (l x d) for an SPD S, unique, with optimal value |Y|^2/n - tr(V* B').
+//! **SL** (paper (SL)): min over V (l x d) of (1/n) sum E |y_i - V τ(x_i)|². Lemma B.1 (paper
+//! (1), (86)): this is least squares on the mean views with the ridge tr(V Σ V'), so V* = B
+//! S^-1 (l x d) for an SPD S, unique, with optimal value |Y|²/n - tr(V* B').
 //!
-//! **Probe** (paper (93)): min over V (l x k) of (1/n) sum |y_i - V z_i|^2, z_i = encoder x_i on
+//! **Probe** (paper (93)): min over V (l x k) of (1/n) sum |y_i - V z_i|², z_i = encoder x_i on
 //! the samples themselves, without augmentation and without intercept. It is defined for singular
 //! moments too: the pseudo-inverse drops directions in which z has no variance, cut at n u (resp. k
 //! u) relative to the largest.
 //!
 //! Guarantee: approximate; V* by Cholesky, the loss from V* by the objective itself.
 //! [`probe_samples`] works on the samples by an SVD and keeps the digits of a small loss; [`probe`]
-//! works on moments (nothing of size n) and has an absolute error of a few u |Y|^2/n.
+//! works on moments (nothing of size n) and has an absolute error of a few u |Y|²/n.
 //!
 //! ```
 //! use jerc::augment::{AlignedNoise, Channel};
 //! use jerc::moments::DataMoments;
 //! use nalgebra::dmatrix;
-//! // n = d = 1, x = 2, y = 3, Sigma = 1: V* = 6/5, loss 9 - 36/5.
+//! // n = d = 1, x = 2, y = 3, Σ = 1: V* = 6/5, loss 9 - 36/5.
 //! let data = DataMoments::from_samples(&dmatrix![2.0], &dmatrix![3.0])?;
 //! let views = AlignedNoise::new(dmatrix![1.0], dmatrix![0.0], 0.0)?.views(&data)?;
 //! let solved = jerc::solve::supervised::supervised(&views)?;
@@ -61,7 +61,7 @@ pub fn ridge(s: &DMatrix<f64>, b: &DMatrix<f64>) -> Result<DMatrix<f64>> {
     Ok(whitening.unwhiten(&whitening.solve_lower(&b.transpose())).transpose())
 }
 
-/// The probe loss of an encoder (k x d) from moments: |Y|^2/n - tr(b M^+ b') with M = E C E' and b
+/// The probe loss of an encoder (k x d) from moments: |Y|²/n - tr(b M^+ b') with M = E C E' and b
 /// = (Y'X/n) E'.
 ///
 /// # Errors
@@ -115,8 +115,8 @@ mod tests {
 
     #[test]
     fn two_dimensions_by_hand() {
-        // X = [[1, 0], [1, 2]], Y = [2, 4]: C = [[1, 1], [1, 2]], Y'X/n = (3, 4), |Y|^2/n = 10;
-        // Theta = diag(1, 0).
+        // X = [[1, 0], [1, 2]], Y = [2, 4]: C = [[1, 1], [1, 2]], Y'X/n = (3, 4), |Y|²/n = 10;
+        // Θ = diag(1, 0).
         let data = DataMoments::from_samples(&dmatrix![1., 0.; 1., 2.], &dmatrix![2.; 4.]).unwrap();
         let noise = AlignedNoise::new(dmatrix![1., 0.; 0., 0.], DMatrix::zeros(2, 2), 0.).unwrap();
         let solved = supervised(&noise.views(&data).unwrap()).unwrap();

@@ -33,15 +33,15 @@ impl Uniqueness {
 
 impl Embedding {
     /// First-order bound on the sine of the largest angle, in the inner product of S, between the row
-    /// space found and the optimal one: |E| / (gap - |E|), with gap and error |E| of the omega (Davis and
-    /// Kahan 1970) or of the phi (Wedin 1972). `None` where the optimal one is not unique, or not known to
+    /// space found and the optimal one: |E| / (gap - |E|), with gap and error |E| of the ω (Davis and
+    /// Kahan 1970) or of the φ (Wedin 1972). `None` where the optimal one is not unique, or not known to
     /// be; 0 for k = d.
     pub fn row_space_error(&self) -> Option<f64> {
         let (k, values) = (self.encoder.nrows(), &self.eigenvalues);
         let sine = self.eigengap.map_or(0.0, |gap| {
             let (gap, error) = match self.decoder {
                 None => (gap, self.eigenvalue_error),
-                // From phi^2 to phi: the differences of squares over the sums.
+                // From φ² to φ: the differences of squares over the sums.
                 Some(_) => {
                     let sum = values[k - 1].sqrt() + values[k].sqrt();
                     (gap / sum, self.eigenvalue_error / (2.0 * values[0].sqrt()))
@@ -69,8 +69,8 @@ impl Embedding {
         Ok(())
     }
 
-    /// Whether other row spaces are optimal too, exactly: by rank, or by the inertia of A - lambda S at the
-    /// simplest rational lambda that rounding allows and at the quotients a_ii/s_ii that it allows.
+    /// Whether other row spaces are optimal too, exactly: by rank, or by the inertia of A - λ S at the
+    /// simplest rational λ that rounding allows and at the quotients a_ii/s_ii that it allows.
     fn is_tie(
         &self,
         paradigm: Paradigm,
@@ -78,7 +78,7 @@ impl Embedding {
         exact: impl FnOnce() -> Result<ViewMoments<Rational>>,
     ) -> Result<bool> {
         let (k, d) = self.encoder.shape();
-        // A has the rank of X at most, so lambda_k = lambda_{k+1} = 0 beyond it; at k = d reconstruction
+        // A has the rank of X at most, so λ_k = λ_{k+1} = 0 beyond it; at k = d reconstruction
         // still leaves E free where H vanishes.
         if k > n && (k < d || paradigm == Paradigm::Reconstruction) {
             return Ok(true);
@@ -116,8 +116,8 @@ mod tests {
 
     #[test]
     fn a_row_space_below_a_huge_eigenvalue_has_a_bound_between_0_and_1() {
-        // C = diag(1e16, 1, 1/4), Sigma = I: phi = (1e8, 0.7071, 0.2236). The error of phi^2 is a hundred times
-        // the gap of phi^2, that of phi a millionth of the gap of phi.
+        // C = diag(1e16, 1, 1/4), Σ = I: φ = (1e8, 0.7071, 0.2236). The error of φ² is a hundred times
+        // the gap of φ², that of φ a millionth of the gap of φ.
         let c = DMatrix::from_diagonal(&dvector![1e16, 1.0, 0.25]);
         let solved = reconstruction(&ViewMoments::additive(c, DMatrix::identity(3, 3)), 2).unwrap();
         assert!(solved.eigenvalue_error > solved.eigengap.unwrap());

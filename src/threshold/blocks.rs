@@ -1,34 +1,34 @@
-//! Thresholds of Propositions 4.3 and 4.4 without a common eigenbasis: Theta block-diagonal between
+//! Thresholds of Propositions 4.3 and 4.4 without a common eigenbasis: Θ block-diagonal between
 //! signal and noise, and nothing else.
 //!
 //! Rows q span the signal and rows p the noise (x = signal + noise, with second moments C and
-//! Gamma). Every quadratic form of the pencils (X, S) is then block-diagonal in these rows. The
+//! Γ). Every quadratic form of the pencils (X, S) is then block-diagonal in these rows. The
 //! blocks need not commute:
 //!
 //! | block | X of SSL-RC | X of SSL-JE | S |
 //! |---|---|---|---|
-//! | signal | C1^2 | C1 | A1 = C1 + Theta1 |
-//! | noise | Gamma2^2 | Gamma2 | Theta2 + (1 + alpha^2) Gamma2 |
+//! | signal | C1² | C1 | A1 = C1 + Θ1 |
+//! | noise | Γ2² | Γ2 | Θ2 + (1 + α²) Γ2 |
 //!
 //! The signal is the top k iff for some t both X - t S on the signal and t S - X on the noise are
 //! positive definite.
 //!
-//! The best t is eta^2 = lambda_min(C1^2, A1) or delta = lambda_min(C1, A1),
+//! The best t is η² = λ_min(C1², A1) or δ = λ_min(C1, A1),
 //! which gives (ours; Propositions 4.3 and 4.4 are the diagonal case)
 //!
-//! alpha_RC^2 = lambda_max(Gamma2/eta^2 - Gamma2^-1/2 Theta2 Gamma2^-1/2) - 1 =
-//! lambda_max(Gamma2^2/eta^2 - Theta2, Gamma2) - 1,
+//! α_RC² = λ_max(Γ2/η² - Γ2^-1/2 Θ2 Γ2^-1/2) - 1 =
+//! λ_max(Γ2²/η² - Θ2, Γ2) - 1,
 //!
-//! alpha_JE^2 = (1 - delta)/delta - lambda_min(Theta2, Gamma2).
+//! α_JE² = (1 - δ)/δ - λ_min(Θ2, Γ2).
 //!
 //! These are roots of polynomials, so they come as intervals that contain them, of width at most
-//! 10^-12 max(1, |alpha^2|). Each end carries the rational t that proves it by that definition
+//! 10^-12 max(1, |α²|). Each end carries the rational t that proves it by that definition
 //! alone ([`BlockModel::decide`]), without the formulas.
 //!
-//! Where the noise reaches into the signal's directions (Gamma1 != 0) S depends on alpha^2 in both
+//! Where the noise reaches into the signal's directions (Γ1 != 0) S depends on α² in both
 //! blocks. There need be no threshold then: alignment may even destroy recovery.
 //! [`Requirement::Never`] then carries a signal row and a noise row whose quotients are in the
-//! wrong order at every alpha, as one linear inequality in alpha^2.
+//! wrong order at every α, as one linear inequality in α².
 //!
 //! ```
 //! use jerc::threshold::{BlockModel, Requirement};
@@ -36,8 +36,8 @@
 //! use jerc::paradigm::Paradigm;
 //! use nalgebra::DMatrix;
 //! let m = |v: [i64; 4]| DMatrix::from_row_slice(2, 2, &v.map(|v| ratio(v, 1)));
-//! // C1 = I, Theta1 = [[2, 1], [1, 1]], Gamma2 = I, Theta2 = [[1, 1], [1, 2]]:
-//! // delta = 1/(1 + (3 + sqrt 5)/2), so alpha_JE^2 = sqrt 5.
+//! // C1 = I, Θ1 = [[2, 1], [1, 1]], Γ2 = I, Θ2 = [[1, 1], [1, 2]]:
+//! // δ = 1/(1 + (3 + sqrt 5)/2), so α_JE² = sqrt 5.
 //! let (one, theta1, theta2) = (m([1, 0, 0, 1]), m([2, 1, 1, 1]), m([1, 1, 1, 2]));
 //! let model = BlockModel::new(one.clone(), theta1, one, theta2)?;
 //! let Requirement::Above(found) = model.requirement(Paradigm::JointEmbedding)? else { panic!() };
@@ -60,13 +60,13 @@ use num_traits::{One, Signed, Zero};
 /// The quadratic forms of one block, on its rows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Forms {
-    /// q (C + Gamma) q'.
+    /// q (C + Γ) q'.
     pub second: DMatrix<Rational>,
-    /// q (C + Gamma)^2 q'.
+    /// q (C + Γ)² q'.
     pub square: DMatrix<Rational>,
-    /// q Theta q'.
+    /// q Θ q'.
     pub theta: DMatrix<Rational>,
-    /// q Gamma q'.
+    /// q Γ q'.
     pub gamma: DMatrix<Rational>,
 }
 
@@ -77,20 +77,20 @@ pub struct BlockModel {
     noise: Forms,
 }
 
-/// Digits of eta^2 and delta, and of the first attempt at a threshold.
+/// Digits of η² and δ, and of the first attempt at a threshold.
 const BITS: u32 = 46;
 
-/// Width of a threshold: 10^-12 max(1, |alpha^2|).
+/// Width of a threshold: 10^-12 max(1, |α²|).
 fn narrow_enough(interval: &Interval) -> bool {
     let size = interval.low.abs().max(interval.high.abs()).max(Rational::one());
     interval.width() * Rational::from_integer(BigInt::from(10).pow(12)) <= size
 }
 
 impl BlockModel {
-    /// Signal C1, Theta1 (k x k) and noise Gamma2, Theta2 (m x m) in orthonormal coordinates.
+    /// Signal C1, Θ1 (k x k) and noise Γ2, Θ2 (m x m) in orthonormal coordinates.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`]; [`Error::NotDefinite`] unless C1 and Gamma2 are positive definite.
+    /// [`Error::ShapeMismatch`]; [`Error::NotDefinite`] unless C1 and Γ2 are positive definite.
     pub fn new(
         signal: DMatrix<Rational>,
         theta_signal: DMatrix<Rational>,
@@ -107,7 +107,7 @@ impl BlockModel {
     ///
     /// # Errors
     /// As [`new`](Self::new); [`Error::BadRequest`] if the noise rows see more than noise (second
-    /// moment and gamma differ there).
+    /// moment and γ differ there).
     pub fn from_forms(signal: Forms, noise: Forms) -> Result<Self> {
         for (name, forms) in [("signal", &signal), ("noise", &noise)] {
             let k = forms.second.nrows();
@@ -141,7 +141,7 @@ impl BlockModel {
         self.signal.gamma.iter().all(Zero::is_zero)
     }
 
-    /// The pencil (X, S(alpha)) of a block.
+    /// The pencil (X, S(α)) of a block.
     fn pencil(forms: &Forms, paradigm: Paradigm, alpha_squared: &Rational) -> Pencil<Rational> {
         let a = match paradigm {
             Paradigm::Reconstruction => forms.square.clone(),
@@ -150,7 +150,7 @@ impl BlockModel {
         Pencil { a, s: &forms.second + &forms.theta + forms.gamma.map(|g| g * alpha_squared) }
     }
 
-    /// What t proves about a given alpha^2: that the signal is exactly the top k
+    /// What t proves about a given α²: that the signal is exactly the top k
     /// ([`Recovery::Signal`]), that it is not ([`Recovery::NoiseLeaks`], which includes a tie), or
     /// nothing. By definiteness of both blocks at t, not by the formulas.
     pub fn decide(&self, paradigm: Paradigm, alpha_squared: &Rational, t: &Rational) -> Option<Recovery> {
@@ -158,13 +158,13 @@ impl BlockModel {
         let signal_above = is_positive_definite(&shifted(&self.signal));
         match (signal_above, is_positive_definite(&-shifted(&self.noise))) {
             (true, true) => Some(Recovery::Signal),
-            // lambda_min(signal) <= t <= lambda_max(noise).
+            // λ_min(signal) <= t <= λ_max(noise).
             (false, false) => Some(Recovery::NoiseLeaks),
             _ => None,
         }
     }
 
-    /// delta (joint-embedding) or eta^2 (reconstruction) of a separate model, to a relative width
+    /// δ (joint-embedding) or η² (reconstruction) of a separate model, to a relative width
     /// of 2^-bits.
     ///
     /// # Errors
@@ -188,7 +188,7 @@ impl BlockModel {
             if narrow_enough(&found.alpha_squared) {
                 return Ok(Requirement::Above(found));
             }
-            // Cancellation in the formula, or a small delta: more digits inside.
+            // Cancellation in the formula, or a small δ: more digits inside.
             bits += 20;
         }
     }
@@ -213,7 +213,7 @@ impl BlockModel {
         Ok(Threshold { alpha_squared, signal })
     }
 
-    /// Noise in the Loewner order against r = eta^2/delta.
+    /// Noise in the Loewner order against r = η²/δ.
     ///
     /// # Errors
     /// Those of the enclosure.
@@ -229,7 +229,7 @@ impl BlockModel {
         })
     }
 
-    /// r = eta^2/delta, enclosed to about 2^(1-bits) relatively.
+    /// r = η²/δ, enclosed to about 2^(1-bits) relatively.
     ///
     /// # Errors
     /// Those of the enclosure.
@@ -250,7 +250,7 @@ impl BlockModel {
         progress("alpha_JE^2");
         let joint_embedding = self.requirement(Paradigm::JointEmbedding)?;
         progress("noise against eta^2/delta");
-        // Without a threshold alpha moves the signal's eigenvalues too.
+        // Without a threshold α moves the signal's eigenvalues too.
         let signal = |paradigm| self.is_separate().then(|| self.signal_eigenvalue(paradigm, BITS)).transpose();
         Ok(Answer {
             eta_squared: signal(Paradigm::Reconstruction)?,
@@ -261,7 +261,7 @@ impl BlockModel {
         })
     }
 
-    /// Gamma1 != 0: a proof that no alpha does, or an alpha that does.
+    /// Γ1 != 0: a proof that no α does, or an α that does.
     fn overlapping(&self, paradigm: Paradigm) -> Result<Requirement> {
         let unaugmented = self.signal.theta.iter().chain(self.noise.theta.iter()).all(Zero::is_zero);
         if paradigm == Paradigm::JointEmbedding && unaugmented {
@@ -271,7 +271,7 @@ impl BlockModel {
         if let Some(witness) = self.never(paradigm) {
             return Ok(Requirement::Never(witness));
         }
-        // alpha^2 = 0 and powers of 4 from 4^-10 to 4^20.
+        // α² = 0 and powers of 4 from 4^-10 to 4^20.
         let grid = std::iter::once(Rational::zero()).chain((-10..=20).map(|e| ratio(4, 1).pow(e)));
         for alpha_squared in grid {
             if let Some(t) = self.between(paradigm, &alpha_squared)?
@@ -293,7 +293,7 @@ impl BlockModel {
         Ok((lowest.low > highest.high).then(|| (lowest.low + highest.high) / ratio(2, 1)))
     }
 
-    /// Tries the extreme rows of both blocks at alpha = 0 and at alpha -> inf.
+    /// Tries the extreme rows of both blocks at α = 0 and at α -> inf.
     fn never(&self, paradigm: Paradigm) -> Option<NeverWitness> {
         let rows = |forms: &Forms, smallest: bool| {
             let at_zero = Self::pencil(forms, paradigm, &Rational::zero());
@@ -307,7 +307,7 @@ impl BlockModel {
             .find(NeverWitness::is_ordered)
     }
 
-    /// The linear function of alpha^2 that orders the quotients of a signal row q (1 x k) and a
+    /// The linear function of α² that orders the quotients of a signal row q (1 x k) and a
     /// noise row p (1 x m).
     fn order(&self, paradigm: Paradigm, q: &DMatrix<Rational>, p: &DMatrix<Rational>) -> NeverWitness {
         let value = |row: &DMatrix<Rational>, form: &DMatrix<Rational>| (row * form * row.transpose())[(0, 0)].clone();

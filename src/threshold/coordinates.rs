@@ -7,17 +7,17 @@
 //!
 //! | problem | eigenvalue of coordinate i |
 //! |---|---|
-//! | SSL-RC | phi_i^2 = H_ii^2/S_ii |
-//! | SSL-JE | omega_i = G_ii/S_ii |
+//! | SSL-RC | φ_i² = H_ii²/S_ii |
+//! | SSL-JE | ω_i = G_ii/S_ii |
 //!
 //! and the top k are the signal iff its smallest eigenvalue exceeds the largest of the noise
 //! ([`AxisModel::recovery`]).
 //!
-//! Let one stage of the channel be additive noise of strength alpha on the noise coordinates alone.
-//! Then S_jj is affine in alpha^2 and the rest does not move, so there is a threshold
+//! Let one stage of the channel be additive noise of strength α on the noise coordinates alone.
+//! Then S_jj is affine in α² and the rest does not move, so there is a threshold
 //! ([`AxisModel::alpha_squared`]): with A the numerator of the pencil and `lowest` the smallest
 //! signal eigenvalue, the largest over j of (A_jj/lowest - S_jj(0))/(S_jj(1) - S_jj(0)). For
-//! T(alpha) these are (10) and (12) of the paper ([`Spectrum`](super::Spectrum) has their closed
+//! T(α) these are (10) and (12) of the paper ([`Spectrum`](super::Spectrum) has their closed
 //! form).
 //!
 //! Guarantee: exact. Nothing here knows the formula of any family.
@@ -111,7 +111,7 @@ impl AxisModel {
                 remedy: "keep every coordinate with positive probability, or add noise".into(),
             });
         }
-        // Not `views.pencil`: the product H'H costs d^3, its diagonal d.
+        // Not `views.pencil`: the product H'H costs d³, its diagonal d.
         let numerator = match paradigm {
             Paradigm::JointEmbedding => views.mean_second.diagonal(),
             Paradigm::Reconstruction => views.cross.diagonal().map(|h| &h * &h),
@@ -155,12 +155,12 @@ impl AxisModel {
         Ok(Recovery::of(&signal, &noise))
     }
 
-    /// What alpha^2 a channel with one stage of additive noise alpha gamma needs, given the channel
-    /// at alpha = 0 and at alpha = 1. A channel without such a stage is the same at both, and is
+    /// What α² a channel with one stage of additive noise α γ needs, given the channel
+    /// at α = 0 and at α = 1. A channel without such a stage is the same at both, and is
     /// good enough always or never.
     ///
     /// # Errors
-    /// As [`eigenvalues`](Self::eigenvalues), and [`Error::BadRequest`] if alpha moves a signal
+    /// As [`eigenvalues`](Self::eigenvalues), and [`Error::BadRequest`] if α moves a signal
     /// coordinate or a numerator.
     pub fn alpha_squared(
         &self,
@@ -180,7 +180,7 @@ impl AxisModel {
         let (lowest, i) = (0..k).map(|i| (&numerator[i] / &start[i], i)).min().unwrap_or_default();
         let mut threshold: Option<Rational> = None;
         for j in k..d {
-            // Signal i leads noise j iff constant + slope alpha^2 > 0.
+            // Signal i leads noise j iff constant + slope α² > 0.
             let constant = &numerator[i] * &start[j] - &numerator[j] * &start[i];
             let slope = &numerator[i] * (&end[j] - &start[j]);
             if !slope.is_zero() {
@@ -202,7 +202,7 @@ impl AxisModel {
     }
 
     /// What both paradigms need, of the same two channels. Where the mean of a coordinate is not 0,
-    /// H_jj^2/G_jj is the variance of the data, so it is that which is compared with eta^2/delta.
+    /// H_jj²/G_jj is the variance of the data, so it is that which is compared with η²/δ.
     ///
     /// # Errors
     /// As [`alpha_squared`](Self::alpha_squared).
@@ -237,7 +237,7 @@ mod tests {
 
     #[test]
     fn masks_by_hand() {
-        // c = 3, g = (4, 1), keep 1/2, 1/4, 1: omega = keep, phi^2 = 3/2; 1, 1.
+        // c = 3, g = (4, 1), keep 1/2, 1/4, 1: ω = keep, φ² = 3/2; 1, 1.
         let model = AxisModel::new(whole(&[3]), whole(&[4, 1])).unwrap();
         let mask = Mask::independent(&[ratio(1, 2), ratio(1, 4), ratio(1, 1)]).unwrap();
         let of = |paradigm| model.eigenvalues(&mask, paradigm).unwrap();
@@ -284,7 +284,7 @@ mod tests {
         assert_eq!(square(of(&[1, 0, 0], &[0, 2, 1]).unwrap()), Some(ratio(14, 1)));
         // 1 * 4 - 16 * 2.
         assert_eq!(of(&[1, 0, 0], &[0, 0, 1]).unwrap(), never(&[1, 0], -28));
-        // The second coordinate without alpha: 1 * 1 - 1 * 2.
+        // The second coordinate without α: 1 * 1 - 1 * 2.
         assert_eq!(of(&[1, 0, 0], &[0, 2, 0]).unwrap(), never(&[0, 1], -1));
         assert!(of(&[1, 0, 0], &[1, 1, 1]).is_err());
         // Signs of the signal at random: its mean view is 0. 0 * 4 - 4 * 1.
@@ -295,7 +295,7 @@ mod tests {
 
     #[test]
     fn without_alpha_one_paradigm_may_find_the_signal_alone() {
-        // c = 1, g = 4, keep 3/4, 1/2: phi^2 = 3/4, 2 and omega = 3/4, 1/2. H^2 = 9/16, 4 and S =
+        // c = 1, g = 4, keep 3/4, 1/2: φ² = 3/4, 2 and ω = 3/4, 1/2. H² = 9/16, 4 and S =
         // 3/4, 2: 9/16 * 2 - 4 * 3/4 = -15/8. r = 1 < 4.
         let model = AxisModel::new(whole(&[1]), whole(&[4])).unwrap();
         let mask = Mask::independent(&[ratio(3, 4), ratio(1, 2)]).unwrap();
@@ -308,7 +308,7 @@ mod tests {
         assert_eq!(model.extremes(&mask, Paradigm::Reconstruction).unwrap(), (ratio(3, 4), ratio(2, 1)));
     }
 
-    /// T(alpha) has the same answer from the coordinates, from the formulas and from the blocks.
+    /// T(α) has the same answer from the coordinates, from the formulas and from the blocks.
     #[test]
     fn the_three_models_agree_on_what_all_of_them_cover() {
         for (c, theta, g, regime) in [

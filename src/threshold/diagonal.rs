@@ -3,27 +3,27 @@
 //!
 //! Setting (paper, section 4.1; everything diagonal in one basis): signal variances c_i > 0 (i <=
 //! k), noise variances g_j > 0 and augmentation variances th_i >= 0. In the limit n -> inf the
-//! pencils have these eigenvalues, and the signal is on top iff alpha^2 exceeds the threshold:
+//! pencils have these eigenvalues, and the signal is on top iff α² exceeds the threshold:
 //!
 //! | | SSL-RC, paper (10) | SSL-JE, paper (12) |
 //! |---|---|---|
-//! | signal i | c_i^2/(c_i + th_i) | c_i/(c_i + th_i) |
-//! | smallest | eta^2 | delta |
-//! | noise j | g_j^2/(th_j + (1 + alpha^2) g_j) | g_j/(th_j + (1 + alpha^2) g_j) |
-//! | threshold | max_j (g_j/eta^2 - th_j/g_j - 1) | max_j ((1-delta)/delta - th_j/g_j) |
+//! | signal i | c_i²/(c_i + th_i) | c_i/(c_i + th_i) |
+//! | smallest | η² | δ |
+//! | noise j | g_j²/(th_j + (1 + α²) g_j) | g_j/(th_j + (1 + α²) g_j) |
+//! | threshold | max_j (g_j/η² - th_j/g_j - 1) | max_j ((1-δ)/δ - th_j/g_j) |
 //!
 //! All four quantities are rational in c, th and g; over [`Rational`](crate::scalar::Rational) they
 //! are exact, of whatever sign: a negative square means that no alignment is needed.
 //!
-//! Corollary 4.5, with r = eta^2/delta: max g < r gives alpha_RC^2 < alpha_JE^2, min g > r the
+//! Corollary 4.5, with r = η²/δ: max g < r gives α_RC² < α_JE², min g > r the
 //! reverse; in between the two maxima decide.
 //!
-//! DIFFERENCE: (68) of the paper prints a maximum where eta^2 is the minimum over the signal.
+//! DIFFERENCE: (68) of the paper prints a maximum where η² is the minimum over the signal.
 //!
 //! ```
 //! use jerc::scalar::ratio;
 //! use jerc::threshold::{Spectrum, Verdict};
-//! // c = th = 1, g = 4, no augmentation on the noise: eta^2 = delta = 1/2.
+//! // c = th = 1, g = 4, no augmentation on the noise: η² = δ = 1/2.
 //! let theta = vec![ratio(1, 1), ratio(0, 1)];
 //! let spectrum = Spectrum::new(vec![ratio(1, 1)], theta, vec![ratio(4, 1)])?;
 //! let thresholds = spectrum.thresholds();
@@ -51,15 +51,15 @@ pub struct Spectrum<T: Scalar> {
 /// The thresholds of a [`Spectrum`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Thresholds<T: Scalar> {
-    /// eta^2 = min_{i<=k} c_i^2/(c_i + th_i).
+    /// η² = min_{i<=k} c_i²/(c_i + th_i).
     pub eta_squared: T,
-    /// delta = min_{i<=k} c_i/(c_i + th_i).
+    /// δ = min_{i<=k} c_i/(c_i + th_i).
     pub delta: T,
-    /// alpha_RC^2, paper (10).
+    /// α_RC², paper (10).
     pub alpha_squared_rc: T,
-    /// alpha_JE^2, paper (12).
+    /// α_JE², paper (12).
     pub alpha_squared_je: T,
-    /// Where the noise lies relative to r = eta^2/delta.
+    /// Where the noise lies relative to r = η²/δ.
     pub regime: Regime,
 }
 
@@ -89,7 +89,7 @@ impl<T: Scalar> Spectrum<T> {
         self.signal.len()
     }
 
-    /// The diagonals of C = diag(c, g), Theta = diag(th) and Gamma = diag(0, g) in the common
+    /// The diagonals of C = diag(c, g), Θ = diag(th) and Γ = diag(0, g) in the common
     /// eigenbasis, each of length d = k + m.
     pub fn diagonals(&self) -> (Vec<T>, Vec<T>, Vec<T>) {
         let variances = [self.signal.clone(), self.gamma.clone()].concat();
@@ -107,7 +107,7 @@ impl<T: Scalar> Spectrum<T> {
         self.gamma.iter().zip(&self.theta[self.signal.len()..])
     }
 
-    /// eta^2, delta, both thresholds and the regime.
+    /// η², δ, both thresholds and the regime.
     pub fn thresholds(&self) -> Thresholds<T> {
         let one = T::one;
         let eta_squared =
@@ -125,7 +125,7 @@ impl<T: Scalar> Spectrum<T> {
         Thresholds { eta_squared, delta, alpha_squared_rc, alpha_squared_je, regime }
     }
 
-    /// The eigenvalues of the limiting pencil at a given alpha^2: signal (k) and noise (m), in the
+    /// The eigenvalues of the limiting pencil at a given α²: signal (k) and noise (m), in the
     /// order given. This is the definition that the thresholds are about, and does not use them.
     pub fn limit_eigenvalues(&self, paradigm: Paradigm, alpha_squared: &T) -> (Vec<T>, Vec<T>) {
         let numerator = |v: &T| match paradigm {
@@ -140,10 +140,10 @@ impl<T: Scalar> Spectrum<T> {
         (signal, noise)
     }
 
-    /// Whether the signal directions are the top k of the limiting pencil at a given alpha^2,
+    /// Whether the signal directions are the top k of the limiting pencil at a given α²,
     /// decided from its eigenvalues.
     ///
-    /// alpha^2 may be negative, down to where S stops being positive definite: the statements are
+    /// α² may be negative, down to where S stops being positive definite: the statements are
     /// about squares.
     pub fn recovery(&self, paradigm: Paradigm, alpha_squared: &T) -> Recovery {
         let (signal, noise) = self.limit_eigenvalues(paradigm, alpha_squared);
@@ -153,7 +153,7 @@ impl<T: Scalar> Spectrum<T> {
 }
 
 impl<T: Scalar> Thresholds<T> {
-    /// The threshold alpha^2 of a paradigm.
+    /// The threshold α² of a paradigm.
     pub fn alpha_squared(&self, paradigm: Paradigm) -> &T {
         match paradigm {
             Paradigm::Reconstruction => &self.alpha_squared_rc,
@@ -166,7 +166,7 @@ impl<T: Scalar> Thresholds<T> {
         self.order(T::clone)
     }
 
-    /// Which alignment alpha >= 0 is smaller ([`Answer::verdict_clipped`]).
+    /// Which alignment α >= 0 is smaller ([`Answer::verdict_clipped`]).
     pub fn verdict_clipped(&self) -> Verdict {
         self.order(clipped)
     }
@@ -212,7 +212,7 @@ mod tests {
     #[test]
     fn thresholds_by_hand() {
         // c = (2, 1), th = (2, 3; 1, 0), g = (4, 1/2).
-        // eta^2 = min(4/4, 1/4) = 1/4; delta = min(1/2, 1/4) = 1/4; r = 1.
+        // η² = min(4/4, 1/4) = 1/4; δ = min(1/2, 1/4) = 1/4; r = 1.
         // RC: max(16 - 1/4 - 1, 2 - 0 - 1) = 59/4. JE: max(3 - 1/4, 3) = 3.
         let t = spectrum(&[(2, 1), (1, 1)], &[(2, 1), (3, 1), (1, 1), (0, 1)], &[(4, 1), (1, 2)]).thresholds();
         assert_eq!((t.eta_squared.clone(), t.delta.clone()), (ratio(1, 4), ratio(1, 4)));
@@ -224,7 +224,7 @@ mod tests {
 
     #[test]
     fn eta_and_delta_may_be_attained_by_different_signals() {
-        // c = (3, 10), th = (1, 10): eta^2 = min(9/4, 100/20) = 9/4, delta = min(3/4, 1/2) = 1/2.
+        // c = (3, 10), th = (1, 10): η² = min(9/4, 100/20) = 9/4, δ = min(3/4, 1/2) = 1/2.
         let s = spectrum(&[(3, 1), (10, 1)], &[(1, 1), (10, 1), (7, 1)], &[(2, 1)]);
         let t = s.thresholds();
         assert_eq!((t.eta_squared.clone(), t.delta.clone()), (ratio(9, 4), ratio(1, 2)));
@@ -237,7 +237,7 @@ mod tests {
 
     #[test]
     fn regimes_and_verdicts_including_equality() {
-        // c = th = 1, th_noise = 0: eta^2 = delta = 1/2, r = 1, alpha_RC^2 = 2g - 1, alpha_JE^2 =
+        // c = th = 1, th_noise = 0: η² = δ = 1/2, r = 1, α_RC² = 2g - 1, α_JE² =
         // 1.
         for (g, regime, verdict) in [
             ((1, 2), Regime::Weak, Verdict::Reconstruction),

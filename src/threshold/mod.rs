@@ -2,15 +2,15 @@
 //! and what remains of them without a common eigenbasis.
 //!
 //! In the limit n -> inf a paradigm finds the signal iff the top k of its pencil (A, S) are the
-//! signal directions. The alignment alpha enters S alone, as alpha^2. So there are two questions:
-//! from which alpha^2 on does a paradigm find the signal ([`Requirement`]), and which paradigm
+//! signal directions. The alignment α enters S alone, as α². So there are two questions:
+//! from which α² on does a paradigm find the signal ([`Requirement`]), and which paradigm
 //! needs less ([`Verdict`])?
 //!
 //! | model | assumes | gives |
 //! |---|---|---|
-//! | [`Spectrum`] | C, Theta and Gamma diagonal in one basis | (10) and (12) of the paper |
+//! | [`Spectrum`] | C, Θ and Γ diagonal in one basis | (10) and (12) of the paper |
 //! | [`AxisModel`] | an augmentation that mixes no coordinates | numbers, or "never" |
-//! | [`BlockModel`] | Theta does not couple signal and noise | intervals, or "never" |
+//! | [`BlockModel`] | Θ does not couple signal and noise | intervals, or "never" |
 //!
 //! [`split`] makes a [`BlockModel`] of matrices. Intervals come with a proof at both ends, "never"
 //! with a witness ([`NeverWitness`]).
@@ -22,7 +22,7 @@
 //! (`guess.rs`), and which rows span signal and noise where the basis is no list of axes
 //! (`split.rs`: the model is exact for the rows it chose).
 //!
-//! DIFFERENCE: the paper orders alpha_RC and alpha_JE. Only the squares are ordered in general,
+//! DIFFERENCE: the paper orders α_RC and α_JE. Only the squares are ordered in general,
 //! since both may be negative ([`Answer::verdict`] against [`Answer::verdict_clipped`]).
 
 mod blocks;
@@ -45,15 +45,15 @@ use std::cmp::Ordering;
 /// What alignment a paradigm needs to find the signal in the limit n -> inf.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Requirement {
-    /// alpha^2 above a threshold, of whatever sign.
+    /// α² above a threshold, of whatever sign.
     Above(Threshold),
-    /// Every alpha > 0 will do.
+    /// Every α > 0 will do.
     Always,
-    /// No alpha will do.
+    /// No α will do.
     Never(NeverWitness),
-    /// Some alpha will do; there is no formula for which.
+    /// Some α will do; there is no formula for which.
     Sometimes {
-        /// An alpha^2 that will do.
+        /// An α² that will do.
         alpha_squared: Rational,
         /// The t that proves it ([`BlockModel::decide`]).
         t: Rational,
@@ -63,7 +63,7 @@ pub enum Requirement {
 }
 
 impl Requirement {
-    /// The threshold on alpha^2, where it is known exactly.
+    /// The threshold on α², where it is known exactly.
     pub fn exact(&self) -> Option<&Rational> {
         match self {
             Self::Above(found) => found.alpha_squared.value(),
@@ -77,13 +77,13 @@ impl Requirement {
 pub struct Threshold {
     /// Contains the threshold.
     pub alpha_squared: Interval,
-    /// Contains the smallest signal eigenvalue, eta^2 or delta: `low` proves the upper end of
+    /// Contains the smallest signal eigenvalue, η² or δ: `low` proves the upper end of
     /// `alpha_squared`, `high` the lower one.
     pub signal: Interval,
 }
 
-/// Rows whose quotients are in the wrong order at every alpha >= 0: q X q' p S(alpha) p' - p X p' q
-/// S(alpha) q' = constant + slope alpha^2 with both <= 0, X the numerator of the pencil.
+/// Rows whose quotients are in the wrong order at every α >= 0: q X q' p S(α) p' - p X p' q
+/// S(α) q' = constant + slope α² with both <= 0, X the numerator of the pencil.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NeverWitness {
     /// Coefficients of q on the signal rows.
@@ -106,7 +106,7 @@ pub enum Verdict {
     JointEmbedding,
     /// Both need the same.
     Tie,
-    /// Too close to tell, or a requirement is not known, or no alpha will do for either.
+    /// Too close to tell, or a requirement is not known, or no α will do for either.
     Undecided,
 }
 
@@ -127,7 +127,7 @@ impl Verdict {
     }
 }
 
-/// The noise against r = eta^2/delta: each noise variance, or Gamma2 in the Loewner order. By
+/// The noise against r = η²/δ: each noise variance, or Γ2 in the Loewner order. By
 /// Corollary 4.5 reconstruction needs less under weak noise, joint-embedding under strong noise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -179,7 +179,7 @@ impl Recovery {
 /// What each paradigm needs, and which needs less.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
-    /// The smallest signal eigenvalue of reconstruction, where alpha does not move it.
+    /// The smallest signal eigenvalue of reconstruction, where α does not move it.
     pub eta_squared: Option<Interval>,
     /// That of joint-embedding.
     pub delta: Option<Interval>,
@@ -187,7 +187,7 @@ pub struct Answer {
     pub reconstruction: Requirement,
     /// What joint-embedding needs.
     pub joint_embedding: Requirement,
-    /// The noise against eta^2/delta, where there are both.
+    /// The noise against η²/δ, where there are both.
     pub regime: Option<Regime>,
 }
 
@@ -205,7 +205,7 @@ impl Answer {
         self.order(Clone::clone)
     }
 
-    /// Which paradigm needs the smaller alpha >= 0: by the squares after max(0, .), so that a tie
+    /// Which paradigm needs the smaller α >= 0: by the squares after max(0, .), so that a tie
     /// means that neither needs any, or both the same.
     pub fn verdict_clipped(&self) -> Verdict {
         self.order(clipped)

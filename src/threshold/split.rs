@@ -28,13 +28,13 @@ pub struct Split {
 /// k-dimensional space to `f64`: rounding would turn it by sqrt(u).
 const INDEPENDENT: f64 = 1e-8;
 
-/// The model of a signal with second moment C, an augmentation T(alpha) with Theta and Gamma, all d
+/// The model of a signal with second moment C, an augmentation T(α) with Θ and Γ, all d
 /// x d, and a basis (d x k, one vector per column) of the signal subspace.
 ///
 /// # Errors
 /// [`Error::ShapeMismatch`], [`Error::OutOfRange`] unless 1 <= k < d, [`Error::NotFinite`],
 /// [`Error::NotSymmetric`], [`Error::NotPositiveSemidefinite`]; [`Error::BadRequest`] for a
-/// dependent basis and a signal outside it; [`Error::Coupled`] for a Theta or Gamma that couples
+/// dependent basis and a signal outside it; [`Error::Coupled`] for a Θ or Γ that couples
 /// signal and noise;
 /// [`Error::NotDefinite`] if the signal or the noise is singular on its own rows.
 pub fn split(signal: &DMatrix<f64>, theta: &DMatrix<f64>, gamma: &DMatrix<f64>, basis: &DMatrix<f64>) -> Result<Split> {
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn axes_are_exact_and_other_bases_agree_with_them() {
-        // c = (2, 1), th = (2, 3; 1, 0), g = (4, 1/2): alpha_RC^2 = 59/4, alpha_JE^2 = 3
+        // c = (2, 1), th = (2, 3; 1, 0), g = (4, 1/2): α_RC² = 59/4, α_JE² = 3
         // (threshold.rs).
         let (c, th, g) = (diagonal(&[2., 0., 1., 0.]), diagonal(&[2., 1., 3., 0.]), diagonal(&[0., 4., 0., 0.5]));
         let basis = dmatrix![0., 7.; 0., 0.; 0.5, 0.; 0., 0.];

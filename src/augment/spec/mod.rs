@@ -151,7 +151,7 @@ impl Spec {
         self.0.build_at(d, "").map(|built| built.exact)
     }
 
-    /// The same with another alpha in its `aligned-noise` stage, or `None` unless there is exactly
+    /// The same with another α in its `aligned-noise` stage, or `None` unless there is exactly
     /// one.
     pub fn with_alpha(&self, alpha: &Rational) -> Option<Self> {
         let mut spec = self.clone();

@@ -59,7 +59,7 @@ fn numbers_are_exact() {
     let keep = exact(r#"{"mask-independent": {"keep": ["1/3", 0.1, 1e-1, 1]}}"#, 4).mean_map();
     let found: Vec<Rational> = keep.diagonal().iter().cloned().collect();
     assert_eq!(found, [ratio(1, 3), ratio(1, 10), ratio(1, 10), ratio(1, 1)]);
-    // One number for all; T(alpha) with a dense Theta: 1/3 + (1/2)^2 2.
+    // One number for all; T(α) with a dense Θ: 1/3 + (1/2)² 2.
     let noise = exact(r#"{"aligned-noise": {"theta": [["1/3", "1/9"], ["1/9", 1]], "gamma": 2, "alpha": "1/2"}}"#, 2);
     let sigma = noise.covariance(&nalgebra::DVector::zeros(2), &DMatrix::zeros(2, 2));
     assert_eq!(sigma, nalgebra::dmatrix![ratio(5, 6), ratio(1, 9); ratio(1, 9), ratio(3, 2)]);

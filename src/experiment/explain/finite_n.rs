@@ -1,7 +1,7 @@
-//! The alpha from which on n corrupted samples recover the signal, against n: it converges to the
+//! The α from which on n corrupted samples recover the signal, against n: it converges to the
 //! threshold of the limit (Propositions 4.3 and 4.4).
 //!
-//! Recovered at (n, alpha): every principal angle between the row space of the optimal encoder and
+//! Recovered at (n, α): every principal angle between the row space of the optimal encoder and
 //! the signal space is below 45 degrees, |K| < 1 for the row space \[I, K\]. In the limit |K| is 0
 //! above the threshold and infinite below. Each draw is one stream of samples, whose first n are
 //! the samples of size n.
@@ -33,14 +33,14 @@ pub struct Row {
     pub n: usize,
     /// Independent draws.
     pub draws: u64,
-    /// Their 10 % quantile (linear interpolation); 0 where the signal is recovered at every alpha
+    /// Their 10 % quantile (linear interpolation); 0 where the signal is recovered at every α
     /// tried.
     pub alpha_low: f64,
     /// Their median.
     pub alpha_median: f64,
     /// Their 90 % quantile.
     pub alpha_high: f64,
-    /// sqrt(max(0, alpha_*^2)) of the limit.
+    /// sqrt(max(0, α_*^2)) of the limit.
     pub alpha_threshold: f64,
 }
 

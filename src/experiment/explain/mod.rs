@@ -14,12 +14,12 @@
 //!
 //! | module | table |
 //! |---|---|
-//! | [`spectrum`] | eigenvalues of both pencils against alpha |
+//! | [`spectrum`] | eigenvalues of both pencils against α |
 //! | [`phase`] | both thresholds against the noise variance |
-//! | [`finite_n`] | the alpha at which finite samples recover the signal, against n |
-//! | [`rates`] | distance of the solutions on corrupted and clean data against alpha and n |
+//! | [`finite_n`] | the α at which finite samples recover the signal, against n |
+//! | [`rates`] | distance of the solutions on corrupted and clean data against α and n |
 //!
-//! Randomness: ChaCha8, keyed by the seed; theta and gamma are those of seed 0.
+//! Randomness: ChaCha8, keyed by the seed; θ and γ are those of seed 0.
 
 pub mod finite_n;
 pub mod phase;
@@ -44,7 +44,7 @@ pub const DIMENSIONS: (usize, usize) = (4, 4);
 /// Draws for one seed of the user: a median and a band need more than five.
 pub const DRAWS_PER_SEED: u64 = 4;
 
-/// The range of alpha in which thresholds are looked for.
+/// The range of α in which thresholds are looked for.
 pub const ALPHAS: (f64, f64) = (1e-2, 1e2);
 
 /// The small model on the scores of a data set.
@@ -72,7 +72,7 @@ fn exact_spectrum(problem: &Problem) -> Result<Spectrum<Rational>> {
     Spectrum::new(exact(&problem.signal)?, exact(&problem.theta)?, exact(&problem.gamma)?)
 }
 
-/// The smallest alpha >= 0 of a threshold on its square.
+/// The smallest α >= 0 of a threshold on its square.
 fn alpha_of(squared: &Rational) -> f64 {
     squared.approx().max(0.0).sqrt()
 }
@@ -101,7 +101,7 @@ fn stream(seed: u64, purpose: u64) -> ChaCha8Rng {
     rng
 }
 
-/// The alpha in [`ALPHAS`] beyond which `recovered` holds, by bisection of its logarithm: the last
+/// The α in [`ALPHAS`] beyond which `recovered` holds, by bisection of its logarithm: the last
 /// two values tried, false and true. (0, low end) if it holds everywhere, (high end, infinity) if
 /// nowhere.
 fn flip(steps: usize, recovered: &mut dyn FnMut(f64) -> Result<bool>) -> Result<(f64, f64)> {

@@ -1,9 +1,9 @@
-//! The thresholds alpha_JE and alpha_RC against the variance of the noise, exact, with the points
+//! The thresholds α_JE and α_RC against the variance of the noise, exact, with the points
 //! where the solutions of blind minimisers flip.
 //!
 //! All m noise dimensions have the same variance g and no augmentation of their own (th_j = 0), so
-//! that alpha_JE^2 = (1-delta)/delta is constant and alpha_RC^2 = g/eta^2 - 1 rises: the two cross
-//! exactly at r = eta^2/delta (Corollary 4.5). Two levels of augmentation of the signal: th_i ~
+//! that α_JE² = (1-δ)/δ is constant and α_RC² = g/η² - 1 rises: the two cross
+//! exactly at r = η²/δ (Corollary 4.5). Two levels of augmentation of the signal: th_i ~
 //! U\[0, c_k/10\] and U\[0, c_k\].
 
 use super::{DIMENSIONS, alpha_of, exact_spectrum, flip, geometric, model};
@@ -17,7 +17,7 @@ use nalgebra::DMatrix;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// Halvings of the logarithmic interval of alpha around a flip: 10^4 to 4 %.
+/// Halvings of the logarithmic interval of α around a flip: 10^4 to 4 %.
 const STEPS: usize = 8;
 
 /// How a threshold was found.
@@ -26,7 +26,7 @@ const STEPS: usize = 8;
 pub enum Route {
     /// The formula in exact rationals, rounded.
     Exact,
-    /// L-BFGS on the objective at the population moments, by bisection in alpha.
+    /// L-BFGS on the objective at the population moments, by bisection in α.
     Minimiser,
 }
 
@@ -43,11 +43,11 @@ pub struct Row {
     pub route: Route,
     /// g, the variance of every noise dimension.
     pub noise: f64,
-    /// The last alpha tried without recovery; the threshold itself for the exact route.
+    /// The last α tried without recovery; the threshold itself for the exact route.
     pub alpha_low: f64,
-    /// The first alpha tried with recovery; the threshold itself for the exact route.
+    /// The first α tried with recovery; the threshold itself for the exact route.
     pub alpha_high: f64,
-    /// r = eta^2/delta, where the exact lines cross.
+    /// r = η²/δ, where the exact lines cross.
     pub crossing: f64,
 }
 

@@ -1,22 +1,22 @@
 //! How fast the solutions on corrupted data approach those on clean data under strong noise, in
-//! alpha at fixed n and in n at fixed alpha, with the leading terms that theory predicts.
+//! α at fixed n and in n at fixed α, with the leading terms that theory predicts.
 //!
 //! Distances: |V~ - V*|_F for supervised learning, |K|_F for the row space \[I, K\] of
 //! joint-embedding and reconstruction (the clean row space is \[I, 0\]). With the blocks C1, B =
-//! X1'N2/n, D = N2'N2/n of the corrupted samples, A1 = C1 + Theta1, R = Y - X1 V1*', V1* the clean
+//! X1'N2/n, D = N2'N2/n of the corrupted samples, A1 = C1 + Θ1, R = Y - X1 V1*', V1* the clean
 //! solution. The terms are ours, since the paper states limits without rates; the claims on rates
 //! (`claims/ours`) derive and check them.
 //!
 //! | limit | leading term |
 //! |---|---|
-//! | SL, alpha^2 (V~ - V*) | V2 \[-B'A1^-1, I\], V2 = (R'N2/n) Gamma2^-1 |
-//! | JE, alpha^2 K | Theta1 C1^-1 B Gamma2^-1 |
-//! | RC, alpha^2 K | \[A1 (C1^2 + BB')^-1 (C1 B + B D) - B\] Gamma2^-1 |
-//! | SL, sqrt(n) (V~ - V*) | second block normal, E\|.\|_F^2 = rho sum_j g_j/s_j^2 |
-//! | JE, sqrt(n) K_ij | normal, deviation sqrt(c_i g_j) (1 - omega_i)/(omega_i s_j - g_j) |
-//! | RC, sqrt(n) K_ij | normal, deviation sqrt(c_i g_j) (c_i+g_j-phi_i^2)/(phi_i^2 s_j - g_j^2) |
+//! | SL, α² (V~ - V*) | V2 \[-B'A1^-1, I\], V2 = (R'N2/n) Γ2^-1 |
+//! | JE, α² K | Θ1 C1^-1 B Γ2^-1 |
+//! | RC, α² K | \[A1 (C1² + BB')^-1 (C1 B + B D) - B\] Γ2^-1 |
+//! | SL, sqrt(n) (V~ - V*) | second block normal, E\|.\|_F² = ρ sum_j g_j/s_j² |
+//! | JE, sqrt(n) K_ij | normal, deviation sqrt(c_i g_j) (1 - ω_i)/(ω_i s_j - g_j) |
+//! | RC, sqrt(n) K_ij | normal, deviation sqrt(c_i g_j) (c_i+g_j-phi_i²)/(φ_i² s_j - g_j²) |
 //!
-//! s_j = (1 + alpha^2) g_j + th_j, rho = |Y - X1 V1*'|^2/n of the population. Distances in n are
+//! s_j = (1 + α²) g_j + th_j, ρ = |Y - X1 V1*'|²/n of the population. Distances in n are
 //! root mean squares over draws.
 
 use super::finite_n::SIZES;
@@ -32,7 +32,7 @@ use nalgebra::DMatrix;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// n of the limit in alpha.
+/// n of the limit in α.
 pub const FIXED_SAMPLES: usize = 1000;
 
 /// Points behind the fitted slope: the last ones, where the next order is small.
@@ -42,9 +42,9 @@ const FITTED: usize = 4;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Along {
-    /// alpha, at n = [`FIXED_SAMPLES`].
+    /// α, at n = [`FIXED_SAMPLES`].
     Alpha,
-    /// n, at the alpha of the row.
+    /// n, at the α of the row.
     N,
 }
 
@@ -57,7 +57,7 @@ pub struct Row {
     pub method: Method,
     /// What grows.
     pub along: Along,
-    /// alpha.
+    /// α.
     pub alpha: f64,
     /// n.
     pub n: usize,
@@ -175,9 +175,9 @@ struct Blocks {
     cross: DMatrix<f64>,
     /// D = N2'N2/n.
     noise: DMatrix<f64>,
-    /// A1 = C1 + Theta1.
+    /// A1 = C1 + Θ1.
     views: DMatrix<f64>,
-    /// Theta1.
+    /// Θ1.
     theta: DMatrix<f64>,
     /// Y'X1/n and Y'N2/n.
     labels: (DMatrix<f64>, DMatrix<f64>),
@@ -204,7 +204,7 @@ impl Blocks {
     }
 }
 
-/// The limit of alpha^2 (V~ - V*), or of alpha^2 K, as alpha -> inf on one corrupted sample.
+/// The limit of α² (V~ - V*), or of α² K, as α -> inf on one corrupted sample.
 ///
 /// # Errors
 /// [`Error::NotPositiveDefinite`] if the signal block of the sample is singular.
@@ -234,7 +234,7 @@ pub fn alpha_constant(problem: &Problem, sample: &DataMoments<f64>, method: Meth
     })
 }
 
-/// The limit of sqrt(n E|V~ - V*|_F^2), or of sqrt(n E|K|_F^2), as n -> inf at fixed alpha above
+/// The limit of sqrt(n E|V~ - V*|_F²), or of sqrt(n E|K|_F²), as n -> inf at fixed α above
 /// the thresholds; signal components uncorrelated.
 ///
 /// # Errors
@@ -294,7 +294,7 @@ mod tests {
         let rows = table(&scores(), "axes", 3).unwrap();
         assert_eq!(rows.len(), 3 * (13 + SIZES.len()));
         for row in rows.iter().filter(|row| row.along == Along::Alpha && row.alpha > 900.0) {
-            // The next order is alpha^-2 times ratios of variances (up to 30 x 16 here).
+            // The next order is α^-2 times ratios of variances (up to 30 x 16 here).
             assert!((row.distance / row.predicted - 1.0).abs() < 1e-3, "{row:?}");
             assert!((row.slope + 2.0).abs() < 0.01, "{row:?}");
         }

@@ -1,8 +1,8 @@
-//! Eigenvalues of the joint-embedding and the reconstruction pencil against alpha: exact lines of
+//! Eigenvalues of the joint-embedding and the reconstruction pencil against α: exact lines of
 //! the limit, marks from one draw of finite samples.
 //!
-//! Signal i: c_i/(c_i + th_i) (JE) and c_i^2/(c_i + th_i) (RC), whatever alpha; noise j:
-//! g_j/(th_j + (1 + alpha^2) g_j) and g_j^2/(th_j + (1 + alpha^2) g_j). The signal is recovered
+//! Signal i: c_i/(c_i + th_i) (JE) and c_i²/(c_i + th_i) (RC), whatever α; noise j:
+//! g_j/(th_j + (1 + α²) g_j) and g_j²/(th_j + (1 + α²) g_j). The signal is recovered
 //! where its lowest line is above every noise line: from the threshold of paper (12) and (10) on.
 
 use super::{ALPHAS, alpha_of, exact_spectrum, geometric, model, stream};
@@ -44,11 +44,11 @@ pub struct Row {
     pub kind: Kind,
     /// Number of the direction, from 1; of a draw, by descending eigenvalue.
     pub index: usize,
-    /// alpha.
+    /// α.
     pub alpha: f64,
-    /// The eigenvalue: omega_i (JE) or phi_i^2 (RC, in units of the data squared).
+    /// The eigenvalue: ω_i (JE) or φ_i² (RC, in units of the data squared).
     pub eigenvalue: f64,
-    /// sqrt(max(0, alpha_*^2)), exact before rounding.
+    /// sqrt(max(0, α_*^2)), exact before rounding.
     pub alpha_threshold: f64,
 }
 

@@ -9,7 +9,7 @@ use crate::experiment::sweep::Method;
 use crate::model::Noise;
 use crate::paradigm::Paradigm;
 
-/// Eigenvalues of the pencils against alpha.
+/// Eigenvalues of the pencils against α.
 pub fn spectrum(title: &str, setting: &str, rows: &[spectrum::Row]) -> Figure {
     use spectrum::Kind;
     let mut panels = vec![];
@@ -167,7 +167,7 @@ pub fn finite_n(title: &str, setting: &str, rows: &[finite_n::Row]) -> Figure {
     }
 }
 
-/// Distances against alpha and n.
+/// Distances against α and n.
 pub fn rates(title: &str, setting: &str, rows: &[rates::Row]) -> Figure {
     let mut panels = vec![];
     let (mut alpha, mut n, mut draws) = (0.0, 0, 0);

@@ -1,5 +1,5 @@
 //! The sweep as small multiples: SL, JE, RC side by side, one row for each noise level; gap against
-//! n, one line for each alpha (paper, Figures 3 and 4).
+//! n, one line for each α (paper, Figures 3 and 4).
 
 use super::axis::number;
 use super::{Axis, Figure, Panel, Series, Stroke};
@@ -37,7 +37,7 @@ pub fn figure(title: &str, setting: &str, rows: &[Row]) -> Figure {
                     bars: line.iter().map(|row| bar(row)).collect(),
                 }
             };
-            // Of any row: all n and alpha share the thresholds of the seeds.
+            // Of any row: all n and α share the thresholds of the seeds.
             let of_seeds =
                 of_panel.first().map(|r| [r.alpha_threshold_mean, r.alpha_threshold_min, r.alpha_threshold_max]);
             let note = match of_seeds {

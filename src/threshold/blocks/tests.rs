@@ -16,9 +16,9 @@ const BOTH: [Paradigm; 2] = [Paradigm::Reconstruction, Paradigm::JointEmbedding]
 
 #[test]
 fn non_commuting_blocks_by_hand() {
-    // C1 = I, Theta1 = [[2, 1], [1, 1]]: A1 = [[3, 1], [1, 2]], delta = eta^2 = 2/(5 + sqrt 5).
-    // Gamma2 = I, Theta2 = [[1, 1], [1, 2]]. alpha_JE^2 = (5 + sqrt 5)/2 - 1 - (3 - sqrt 5)/2 =
-    // sqrt 5, and alpha_RC^2 = lambda_max((5 + sqrt 5)/2 I - Theta2) - 1 is the same.
+    // C1 = I, Θ1 = [[2, 1], [1, 1]]: A1 = [[3, 1], [1, 2]], δ = η² = 2/(5 + sqrt 5).
+    // Γ2 = I, Θ2 = [[1, 1], [1, 2]]. α_JE² = (5 + sqrt 5)/2 - 1 - (3 - sqrt 5)/2 =
+    // sqrt 5, and α_RC² = λ_max((5 + sqrt 5)/2 I - Θ2) - 1 is the same.
     let model = BlockModel::new(
         matrix(2, &[1, 0, 0, 1]),
         matrix(2, &[2, 1, 1, 1]),
@@ -37,7 +37,7 @@ fn non_commuting_blocks_by_hand() {
         assert_ne!(model.decide(paradigm, low, &found.signal.low), Some(Recovery::Signal));
         assert_eq!(model.decide(paradigm, &ratio(3, 1), &ratio(1, 1)), None);
     }
-    // Gamma2 = 4 I: eta^2 = delta = t, 1/t = (5 + sqrt 5)/2. RC: lambda_max(4/t - Theta2/4) - 1 =
+    // Γ2 = 4 I: η² = δ = t, 1/t = (5 + sqrt 5)/2. RC: λ_max(4/t - Θ2/4) - 1 =
     // 10 + 2 sqrt 5 - (3 - sqrt 5)/8 - 1 = (69 + 17 sqrt 5)/8; JE: (3 + sqrt 5)/2 - (3 - sqrt 5)/8
     // = (9 + 5 sqrt 5)/8.
     let model = BlockModel::new(
@@ -56,7 +56,7 @@ fn non_commuting_blocks_by_hand() {
     assert_eq!(model.regime().unwrap(), Regime::Strong);
     let r = model.crossing(30).unwrap();
     assert!(r.contains(&ratio(1, 1)) && r.width() < ratio(1, 1 << 28));
-    // C1 = 3, Theta1 = 1: eta^2 = 9/4, delta = 3/4, r = 3.
+    // C1 = 3, Θ1 = 1: η² = 9/4, δ = 3/4, r = 3.
     let one = |v: i64| matrix(1, &[v]);
     let r = BlockModel::new(one(3), one(1), one(1), one(0)).unwrap().crossing(30).unwrap();
     assert!(r.contains(&ratio(3, 1)) && r.width() < ratio(1, 1 << 26));
@@ -64,7 +64,7 @@ fn non_commuting_blocks_by_hand() {
 
 #[test]
 fn diagonal_blocks_give_the_thresholds_of_the_paper() {
-    // The spectrum of threshold.rs: alpha_RC^2 = 59/4, alpha_JE^2 = 3.
+    // The spectrum of threshold.rs: α_RC² = 59/4, α_JE² = 3.
     let diagonal = |a: (i64, i64), b: (i64, i64)| {
         DMatrix::from_row_slice(2, 2, &[ratio(a.0, a.1), ratio(0, 1), ratio(0, 1), ratio(b.0, b.1)])
     };
@@ -84,7 +84,7 @@ fn diagonal_blocks_give_the_thresholds_of_the_paper() {
     let found = threshold(&plain, Paradigm::JointEmbedding).alpha_squared;
     assert!(found.contains(&ratio(0, 1)) && narrow_enough(&found));
     assert!(threshold(&plain, Paradigm::Reconstruction).alpha_squared.contains(&ratio(-1, 3)));
-    // Cancellation: (1 - delta)/delta = 10^12 against th/g = 10^12 - 1.
+    // Cancellation: (1 - δ)/δ = 10^12 against th/g = 10^12 - 1.
     let large = 1_000_000_000_000;
     let near = BlockModel::new(matrix(1, &[1]), matrix(1, &[large]), matrix(1, &[1]), matrix(1, &[large - 1])).unwrap();
     let found = threshold(&near, Paradigm::JointEmbedding).alpha_squared;
@@ -96,7 +96,7 @@ fn diagonal_blocks_give_the_thresholds_of_the_paper() {
 
 #[test]
 fn regimes_in_the_loewner_order() {
-    // C1 = I, Theta1 = 0: r = 1. Gamma2 has the eigenvalues 3 s and s for s [[2, 1], [1, 2]].
+    // C1 = I, Θ1 = 0: r = 1. Γ2 has the eigenvalues 3 s and s for s [[2, 1], [1, 2]].
     for (numerator, denominator, expected) in [
         (1, 4, Regime::Weak),
         (1, 3, Regime::Straddling),
@@ -111,7 +111,7 @@ fn regimes_in_the_loewner_order() {
 }
 
 fn overlapping(gamma: (i64, i64), theta: (i64, i64)) -> BlockModel {
-    // C = diag(1, 0), Gamma = diag(gamma).
+    // C = diag(1, 0), Γ = diag(γ).
     let (a, b) = (1 + gamma.0, gamma.1);
     let one = |v: i64| matrix(1, &[v]);
     let signal = Forms { second: one(a), square: one(a * a), theta: one(theta.0), gamma: one(gamma.0) };
@@ -121,7 +121,7 @@ fn overlapping(gamma: (i64, i64), theta: (i64, i64)) -> BlockModel {
 
 #[test]
 fn overlapping_noise_may_leave_no_threshold() {
-    // C = diag(1, 0), Gamma = diag(1, 5): 4/(2 + a) against 25/(5 + 5a). 4 (5 + 5a) - 25 (2 + a) =
+    // C = diag(1, 0), Γ = diag(1, 5): 4/(2 + a) against 25/(5 + 5a). 4 (5 + 5a) - 25 (2 + a) =
     // -30 - 5a.
     let model = overlapping((1, 5), (0, 0));
     assert!(!model.is_separate());
@@ -140,14 +140,14 @@ fn overlapping_noise_may_leave_no_threshold() {
     let nothing = NeverWitness { signal: vec![ratio(0, 1)], constant: ratio(0, 1), slope: ratio(0, 1), ..witness };
     assert!(!nothing.verifies(&model, Paradigm::Reconstruction));
     assert_eq!(model.requirement(Paradigm::JointEmbedding).unwrap(), Requirement::Always);
-    // Gamma = diag(1, 2): 4 (2 + 2a) - 4 (2 + a) = 4a: a tie at 0, the signal above it.
+    // Γ = diag(1, 2): 4 (2 + 2a) - 4 (2 + a) = 4a: a tie at 0, the signal above it.
     let model = overlapping((1, 2), (0, 0));
     let Requirement::Sometimes { alpha_squared, t } = model.requirement(Paradigm::Reconstruction).unwrap() else {
         panic!()
     };
     assert!(alpha_squared > ratio(0, 1));
     assert_eq!(model.decide(Paradigm::Reconstruction, &alpha_squared, &t), Some(Recovery::Signal));
-    // With Theta on the signal joint-embedding loses its guarantee: (1 + 1)/(2 + 20 + a) against
+    // With Θ on the signal joint-embedding loses its guarantee: (1 + 1)/(2 + 20 + a) against
     // 5/(5 + 5a): 2 (5 + 5a) - 5 (22 + a) = -100 + 5a.
     let model = overlapping((1, 5), (20, 0));
     let Requirement::Sometimes { alpha_squared, .. } = model.requirement(Paradigm::JointEmbedding).unwrap() else {
@@ -157,7 +157,7 @@ fn overlapping_noise_may_leave_no_threshold() {
 }
 
 /// The same beside a strong signal, turned by 45 degrees: on the signal the second moment has the
-/// eigenvalues 2 at (1, 1) and 100 at (1, -1), Gamma = I there. The witness (1, 1) is no axis: 8
+/// eigenvalues 2 at (1, 1) and 100 at (1, -1), Γ = I there. The witness (1, 1) is no axis: 8
 /// (5 + 5a) - 25 (4 + 2a) = -60 - 10a, while e_1 has 5002 (5 + 5a) - 25 (51 + a) > 0.
 #[test]
 fn a_witness_need_not_be_an_axis() {
@@ -174,8 +174,8 @@ fn a_witness_need_not_be_an_axis() {
     assert!((quotient - 1.0).abs() < 1e-12, "{quotient}");
 }
 
-/// With Theta on the noise too, alignment may destroy recovery: Gamma = diag(1, 5), Theta = diag(0,
-/// 10): 4 (15 + 5a) - 25 (2 + a) = 10 - 5a, so reconstruction finds the signal iff alpha^2 < 2.
+/// With Θ on the noise too, alignment may destroy recovery: Γ = diag(1, 5), Θ = diag(0,
+/// 10): 4 (15 + 5a) - 25 (2 + a) = 10 - 5a, so reconstruction finds the signal iff α² < 2.
 #[test]
 fn under_overlapping_noise_alignment_may_hurt() {
     let model = overlapping((1, 5), (0, 10));
@@ -184,13 +184,13 @@ fn under_overlapping_noise_alignment_may_hurt() {
     };
     assert_eq!(alpha_squared, ratio(0, 1));
     assert_eq!(model.decide(Paradigm::Reconstruction, &alpha_squared, &t), Some(Recovery::Signal));
-    // At alpha^2 = 4: signal 4/6, noise 25/35. At 2 both are 1.
+    // At α² = 4: signal 4/6, noise 25/35. At 2 both are 1.
     assert_eq!(model.decide(Paradigm::Reconstruction, &ratio(4, 1), &ratio(7, 10)), Some(Recovery::NoiseLeaks));
     assert_eq!(model.decide(Paradigm::Reconstruction, &ratio(2, 1), &ratio(1, 1)), Some(Recovery::NoiseLeaks));
 }
 
-/// Both at once, a window: the noise of Gamma = diag(1; 2, 5), Theta = diag(0; 0, 10) stays below
-/// the signal iff 0 < alpha^2 (4 (2 + 2a) - 4 (2 + a) = 4a) and alpha^2 < 2.
+/// Both at once, a window: the noise of Γ = diag(1; 2, 5), Θ = diag(0; 0, 10) stays below
+/// the signal iff 0 < α² (4 (2 + 2a) - 4 (2 + a) = 4a) and α² < 2.
 #[test]
 fn recovery_may_be_a_window_of_alignments() {
     let one = |v: i64| matrix(1, &[v]);
