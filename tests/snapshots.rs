@@ -1,6 +1,9 @@
 //! The pinned numbers, as tables in `snapshots/`. Each names its statement and how far its digits
 //! are meant to hold: rounded far above rounding error, so that they are the same on every machine.
 
+mod common;
+
+use common::or_skip;
 use jerc::augment::{CATALOGUE, Channel, Spec};
 use jerc::claims::audit;
 use jerc::claims::{Context, Noise, Scale, Tier, agreement, decay_rates};
@@ -183,13 +186,10 @@ fn figure_data() -> Vec<(&'static str, &'static str, PrincipalComponents, Plan)>
     let digits = load_digits().unwrap();
     let components = PrincipalComponents::fit(&digits, Plan::COMPONENTS_DIGITS).unwrap();
     let mut data = vec![("digits", "the digits", components, Plan::digits(digits.n(), 5))];
-    match find_mnist() {
-        Some(folder) => {
-            let mnist = load_idx("MNIST test set", &folder, Split::Test).unwrap();
-            let components = PrincipalComponents::fit(&mnist, Plan::COMPONENTS_PAPER).unwrap();
-            data.push(("mnist", "the MNIST test set", components, Plan::paper(mnist.n(), 5)));
-        }
-        None => eprintln!("skipped: no MNIST files in $JERC_DATA_DIR, data/ or ../shared/data"),
+    if let Some(folder) = or_skip(find_mnist(), "no MNIST test files", "JERC_REQUIRE_MNIST") {
+        let mnist = load_idx("MNIST test set", &folder, Split::Test).unwrap();
+        let components = PrincipalComponents::fit(&mnist, Plan::COMPONENTS_PAPER).unwrap();
+        data.push(("mnist", "the MNIST test set", components, Plan::paper(mnist.n(), 5)));
     }
     data
 }

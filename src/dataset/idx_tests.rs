@@ -1,7 +1,11 @@
 //! Two images of 1 x 3 pixels, well-formed and in every broken form.
 
+#[path = "../../tests/common/mod.rs"]
+mod common;
+
 use super::*;
 use crate::dataset::Values;
+use common::or_skip;
 use flate2::{Compression, write::GzEncoder};
 use std::io::Write;
 
@@ -103,10 +107,7 @@ fn folders_are_searched_in_order() {
 
 #[test]
 fn the_real_test_images_if_present() {
-    let Some(folder) = find_mnist() else {
-        eprintln!("skipped: no MNIST files found (set JERC_DATA_DIR)");
-        return;
-    };
+    let Some(folder) = or_skip(find_mnist(), "no MNIST test files", "JERC_REQUIRE_MNIST") else { return };
     let mnist = load_idx("mnist", &folder, Split::Test).unwrap();
     assert_eq!((mnist.n(), mnist.d(), mnist.l()), (10_000, 784, 10));
     // The class counts of the published test set.

@@ -1,0 +1,170 @@
+//! `jerc solve` on good input.
+
+use crate::files::{good_files, integers, npy, reals};
+use crate::solve_refusals::SOLVE;
+use crate::{close, succeed, succeed_json, write};
+use std::collections::BTreeMap;
+use std::io::Read;
+use tempfile::TempDir;
+
+#[test]
+fn solve_agrees_with_hand_computed_values() {
+    // C = diag(4, 1), S = diag(8, 5/4), Y'X/n = (4, -1), |Y|^2/n = 5.
+    let folder = good_files();
+    // omega = (4/8, 1/(5/4)) = (1/2, 4/5); the encoder sees the second feature, so the probe leaves
+    // 5 - (-1)^2/1.
+    let je = succeed_json(folder.path(), SOLVE);
+    assert!(close(&je["eigenvalues"][0], 0.8) && close(&je["loss"], 2. * (1. - 0.8)), "{je}");
+    assert!(close(&je["eigengap"], 0.8 - 0.5) && close(&je["probe_loss"], 4.0), "{je}");
+    // The bound on the angle is the error of the eigenvalues over the gap.
+    let (error, sine) = (je["eigenvalue_error"].as_f64().unwrap(), je["row_space_error"].as_f64().unwrap());
+    assert!(error > 0.0 && (sine * 0.3 / error - 1.0).abs() < 1e-9, "{je}");
+    // phi^2 = (16/8, 1/(5/4)) = (2, 4/5); the encoder sees the first feature: 5 - 4^2/4.
+    let rc = succeed_json(folder.path(), &SOLVE.replace("je", "rc"));
+    assert!(close(&rc["eigenvalues"][0], 2.0) && close(&rc["loss"], 5. - 2.), "{rc}");
+    assert!(close(&rc["eigengap"], 1.2) && close(&rc["probe_loss"], 1.0), "{rc}");
+    for (solved, problem) in [(&je, "je"), (&rc, "rc")] {
+        assert_eq!(solved["problem"], problem);
+        assert_eq!((&solved["n"], &solved["d"], &solved["k"]), (&2.into(), &2.into(), &1.into()));
+        assert_eq!(solved["eigenvalues"].as_array().map(Vec::len), Some(1));
+        assert_eq!(solved["unique"], true);
+    }
+    // V* = (4/8, -1/(5/4)) = (1/2, -4/5), loss 5 - 4/2 - 4/5.
+    let sl = succeed_json(folder.path(), &SOLVE.replace("je", "sl"));
+    assert_eq!((&sl["problem"], &sl["unique"]), (&"sl".into(), &true.into()));
+    assert!(close(&sl["loss"], 2.2), "{sl}");
+    let (shape, weights) = &archive(&folder)["weights"];
+    assert!(shape == &[1, 2] && (weights[0] - 0.5).abs() < 1e-15 && (weights[1] + 0.8).abs() < 1e-15, "{weights:?}");
+    // Without labels there is no probe loss.
+    assert!(succeed_json(folder.path(), &SOLVE.replace("--labels y.npy", "")).get("probe_loss").is_none());
+    // k = d: everything is kept, 2 (2 - 1/2 - 4/5) = 7/5, and there is no gap.
+    let all = succeed_json(folder.path(), &SOLVE.replace("-k 1", "-k 2"));
+    assert!(close(&all["loss"], 1.4) && all["eigengap"].is_null() && all["unique"] == true, "{all}");
+    assert_eq!(all["row_space_error"], 0.0);
+    let text = succeed(folder.path(), SOLVE);
+    for words in ["Theorem 3.2", "n = 2, d = 2, k = 1, alpha = 2", "out.npz", "yes"] {
+        assert!(text.contains(words), "{text}");
+    }
+}
+
+/// Names, shapes and values (row after row) of the arrays in out.npz.
+pub fn archive(folder: &TempDir) -> BTreeMap<String, (Vec<u64>, Vec<f64>)> {
+    let file = std::fs::File::open(folder.path().join("out.npz")).expect("out.npz");
+    let mut archive = zip::ZipArchive::new(file).expect("a zip archive");
+    let mut arrays = BTreeMap::new();
+    for i in 0..archive.len() {
+        let mut entry = archive.by_index(i).expect("an entry");
+        let name = entry.name().strip_suffix(".npy").expect("an .npy entry").to_string();
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes).expect("its bytes");
+        let array = npyz::NpyFile::new(&bytes[..]).expect("an array");
+        assert_eq!(array.order(), npyz::Order::C);
+        arrays.insert(name, (array.shape().to_vec(), array.into_vec().expect("f8")));
+    }
+    arrays
+}
+
+#[test]
+fn the_archive_holds_what_the_design_says() {
+    let folder = good_files();
+    // C = diag(9, 4, 1)/3, Theta = I: S = diag(4, 7/3, 4/3), descending in both problems.
+    write(&folder, "x.npy", &reals("(3, 3)", &[3., 0., 0., 0., 2., 0., 0., 0., 1.]));
+    write(&folder, "t.npy", &reals("(3,)", &[1.; 3]));
+    write(&folder, "g.npy", &reals("(3,)", &[0.; 3]));
+    write(&folder, "y.npy", &integers("(3,)", &[0, 3, 1]));
+    let call = |problem: &str| {
+        succeed(folder.path(), &SOLVE.replace("solve je", &format!("solve {problem}")).replace("-k 1", "-k 2"));
+        archive(&folder)
+    };
+    let shapes = |arrays: &BTreeMap<String, (Vec<u64>, Vec<f64>)>| -> Vec<(String, Vec<u64>)> {
+        arrays.iter().map(|(name, (shape, _))| (name.clone(), shape.clone())).collect()
+    };
+    let named = |list: &[(&str, &[u64])]| -> Vec<_> { list.iter().map(|(n, s)| (n.to_string(), s.to_vec())).collect() };
+    let je = call("je");
+    assert_eq!(shapes(&je), named(&[("eigenvalues", &[2]), ("encoder", &[2, 3])]));
+    let rc = call("rc");
+    assert_eq!(shapes(&rc), named(&[("decoder", &[3, 2]), ("eigenvalues", &[2]), ("encoder", &[2, 3])]));
+    // Classes 0..3: l = 4.
+    assert_eq!(shapes(&call("sl")), named(&[("weights", &[4, 3])]));
+    let magnitudes = |values: &[f64]| -> Vec<f64> { values.iter().map(|v| v.abs()).collect() };
+    let near = |found: &[f64], expected: &[f64]| {
+        found.len() == expected.len() && found.iter().zip(expected).all(|(f, e)| (f - e).abs() < 1e-14)
+    };
+    // E S E' = I_k: rows e_i/sqrt(s_i) up to sign; D E is diag(c_i/s_i) on the first two features:
+    // D = c_i/sqrt(s_i).
+    let encoder = [0.5, 0., 0., 0., (3f64 / 7.).sqrt(), 0.];
+    assert!(near(&magnitudes(&je["encoder"].1), &encoder) && near(&magnitudes(&rc["encoder"].1), &encoder));
+    assert!(near(&magnitudes(&rc["decoder"].1), &[1.5, 0., 0., 4. / 21f64.sqrt(), 0., 0.]));
+    // omega = (3/4, 4/7); phi^2 = (9/4, 16/21).
+    assert!(near(&je["eigenvalues"].1, &[0.75, 4. / 7.]) && near(&rc["eigenvalues"].1, &[2.25, 16. / 21.]));
+}
+
+#[test]
+fn every_stored_form_of_the_same_numbers_gives_the_same_result() {
+    // X = [[2, 1], [2, 3], [0, 1]].
+    let values = [2u8, 1, 2, 3, 0, 1];
+    let columns = [2u8, 2, 0, 1, 3, 1];
+    let stored = |list: [u8; 6], bytes: fn(u8) -> Vec<u8>| list.into_iter().flat_map(bytes).collect::<Vec<u8>>();
+    let folder = good_files();
+    write(&folder, "y.npy", &integers("(3,)", &[0, 1, 1]));
+    let mut results = vec![];
+    for content in [
+        npy("<f8", "False", "(3, 2)", &stored(values, |v| f64::from(v).to_le_bytes().to_vec())),
+        npy(">f8", "True", "(3, 2)", &stored(columns, |v| f64::from(v).to_be_bytes().to_vec())),
+        npy("<f4", "False", "(3, 2)", &stored(values, |v| f32::from(v).to_le_bytes().to_vec())),
+        npy("<f4", "True", "(3, 2)", &stored(columns, |v| f32::from(v).to_le_bytes().to_vec())),
+        npy("|u1", "False", "(3, 2)", &values),
+        npy("|u1", "True", "(3, 2)", &columns),
+        npy("<i8", "False", "(3, 2)", &stored(values, |v| i64::from(v).to_le_bytes().to_vec())),
+        npy("|i1", "True", "(3, 2)", &columns),
+    ] {
+        write(&folder, "x.npy", &content);
+        results.push(["je", "rc", "sl"].map(|problem| succeed(folder.path(), &SOLVE.replace("je", problem))));
+    }
+    assert!(results.iter().all(|result| *result == results[0]), "{results:#?}");
+    // A diagonal may be stored as such, and a covariance may be asymmetric by a few ulps.
+    let mut solved = vec![];
+    for theta in [reals("(2,)", &[3., 1.]), reals("(2, 2)", &[3., 0., 2. * f64::EPSILON, 1.])] {
+        write(&folder, "t.npy", &theta);
+        solved.push(succeed_json(folder.path(), SOLVE)["loss"].as_f64().unwrap());
+    }
+    assert!((solved[0] - solved[1]).abs() < 1e-14, "{solved:?}");
+}
+
+#[test]
+fn ties_are_named_as_ties() {
+    let folder = good_files();
+    let unique = |x: &[u8], d: usize, k: usize| {
+        write(&folder, "x.npy", x);
+        for name in ["t.npy", "g.npy"] {
+            write(&folder, name, &reals(&format!("({d},)"), &vec![1.; d]));
+        }
+        ["je", "rc"].map(|problem| {
+            let call = SOLVE.replace("--labels y.npy", "").replace("-k 1", &format!("-k {k}")).replace("je", problem);
+            let text = succeed(folder.path(), &call);
+            let unique = succeed_json(folder.path(), &call)["unique"].clone();
+            assert_eq!(unique == false, text.contains("no: an exact tie"), "{text}");
+            assert_eq!(unique == true, text.contains("yes"), "{text}");
+            unique
+        })
+    };
+    // C = I, Theta = I: every direction is as good as any other; k = d leaves no choice.
+    let orthogonal = reals("(2, 2)", &[1., 1., 1., -1.]);
+    assert_eq!(unique(&orthogonal, 2, 1), [false, false]);
+    assert_eq!(unique(&orthogonal, 2, 2), [true, true]);
+    // 0.1 is no dyadic number, and yet the tie of the stored numbers is exact.
+    assert_eq!(unique(&reals("(2, 2)", &[0.1, 0., 0., -0.1]), 2, 1), [false, false]);
+    // k > n: beyond the rank of X all eigenvalues are 0. k = n is the rank, and decided.
+    let one = reals("(1, 3)", &[1., 2., 3.]);
+    assert_eq!(unique(&one, 3, 2), [false, false]);
+    assert_eq!(unique(&one, 3, 1), [true, true]);
+    // k = d > n: the row space is everything for joint-embedding, while reconstruction ignores part
+    // of it.
+    assert_eq!(unique(&one, 3, 3), [true, false]);
+    // C = diag(4, 1): a clear gap.
+    assert_eq!(unique(&reals("(2, 2)", &[2., 1., 2., -1.]), 2, 1), [true, true]);
+    // Too large to decide exactly: undecided, never "unique".
+    let d = 30;
+    let large: Vec<f64> = (0..d * d).map(|i| f64::from(u8::from(i / d == i % d))).collect();
+    assert_eq!(unique(&reals("(30, 30)", &large), d, 7), ["undecided", "undecided"]);
+}

@@ -1,0 +1,162 @@
+//! Bad input of `jerc solve`.
+
+use crate::files::{good_files, integers, npy, npy_with, reals};
+use crate::{refuse, succeed, write};
+
+/// A good call on the files of [`good_files`]; cases replace parts of it.
+pub const SOLVE: &str = "solve je --data x.npy --labels y.npy --theta t.npy --gamma g.npy --alpha 2 -k 1 -o out.npz";
+
+#[test]
+fn bad_files_are_refused_by_every_problem() {
+    const NAN: f64 = f64::NAN;
+    let good = reals("(2, 2)", &[2., 1., 2., -1.]);
+    let cut = |length: usize| good[..length].to_vec();
+    let shape = |shape: &str| npy("<f8", "False", shape, &[0; 32]);
+    let dtype = |dtype: &str, size: usize| npy(dtype, "False", "(2, 2)", &vec![0; 4 * size]);
+    let version = |major: u8| [&good[..6], &[major], &good[7..]].concat();
+    #[rustfmt::skip]
+    let cases: Vec<(&str, &str, Vec<u8>, &[&str])> = vec![
+        // Values.
+        ("NaN in X", "x.npy", reals("(2, 2)", &[2., 1., NAN, -1.]), &["x.npy", "row 1, column 0", "NaN"]),
+        ("infinity in X", "x.npy", reals("(2, 2)", &[2., f64::INFINITY, 0., -1.]), &["x.npy", "row 0, column 1", "inf"]),
+        ("f4 NaN in X", "x.npy", npy("<f4", "False", "(2, 1)", &[0, 0, 128, 63, 0, 0, 192, 127]), &["x.npy", "row 1, column 0", "NaN"]),
+        ("X whose squares overflow", "x.npy", reals("(2, 2)", &[1e200, 1., 2., -1.]), &["overflow"]),
+        ("targets whose squares overflow", "y.npy", reals("(2,)", &[1e200, 1.]), &["overflow"]),
+        ("NaN in theta", "t.npy", reals("(2, 2)", &[3., 0., 0., NAN]), &["t.npy", "row 1, column 1"]),
+        ("infinity on a diagonal theta", "t.npy", reals("(2,)", &[3., f64::INFINITY]), &["t.npy", "inf"]),
+        ("infinity in gamma", "g.npy", reals("(2, 2)", &[1., f64::NEG_INFINITY, 0., 1.]), &["g.npy", "-inf"]),
+        ("NaN in targets", "y.npy", reals("(2,)", &[1., NAN]), &["y.npy", "row 1"]),
+        ("negative class", "y.npy", integers("(2,)", &[0, -1]), &["y.npy", "class", "-1"]),
+        ("absurd class", "y.npy", integers("(2,)", &[0, i64::MAX]), &["y.npy", "class", "sample 1"]),
+        ("a feature that is no f64", "x.npy", integers("(1, 2)", &[1, (1 << 53) + 1]), &["x.npy", "9007199254740993"]),
+        // Covariances.
+        ("asymmetric theta", "t.npy", reals("(2, 2)", &[3., 1., 0., 3.]), &["theta", "symmetric"]),
+        ("asymmetric gamma", "g.npy", reals("(2, 2)", &[3., 1., 1.000001, 3.]), &["gamma", "symmetric"]),
+        ("indefinite theta", "t.npy", reals("(2, 2)", &[1., 2., 2., 1.]), &["theta", "negative eigenvalue -1"]),
+        ("indefinite gamma", "g.npy", reals("(2, 2)", &[1., 0., 0., -1e-9]), &["gamma", "negative eigenvalue"]),
+        ("negative diagonal theta", "t.npy", reals("(2,)", &[1., -1.]), &["theta", "negative eigenvalue"]),
+        // Shapes.
+        ("X with 1 axis", "x.npy", reals("(2,)", &[1., 2.]), &["x.npy", "1 axis"]),
+        ("X with 3 axes", "x.npy", reals("(2, 2, 1)", &[1.; 4]), &["x.npy", "3 axes"]),
+        ("X without axes", "x.npy", reals("()", &[1.]), &["x.npy", "0 axes"]),
+        ("X without rows", "x.npy", reals("(0, 2)", &[]), &["x.npy", "no entries"]),
+        ("X without columns", "x.npy", reals("(2, 0)", &[]), &["x.npy", "no entries"]),
+        ("theta of another size", "t.npy", reals("(1, 1)", &[1.]), &["t.npy", "theta", "d = 2"]),
+        ("theta not square", "t.npy", reals("(2, 3)", &[0.; 6]), &["t.npy", "theta", "d = 2"]),
+        ("diagonal theta of another length", "t.npy", reals("(3,)", &[1.; 3]), &["t.npy", "theta", "d = 2"]),
+        ("gamma of another size", "g.npy", reals("(3, 3)", &[0.; 9]), &["g.npy", "gamma", "d = 2"]),
+        ("labels of another length", "y.npy", reals("(3,)", &[1.; 3]), &["labels", "2 rows", "3"]),
+        ("classes of another length", "y.npy", integers("(1,)", &[1]), &["labels", "2 rows", "1"]),
+        ("targets with 3 axes", "y.npy", reals("(2, 1, 1)", &[1., 2.]), &["y.npy", "3 axes"]),
+        // Headers.
+        ("empty file", "x.npy", vec![], &["x.npy", "not a .npy file"]),
+        ("text", "x.npy", b"1.0,2.0\n3.0,4.0\n".to_vec(), &["x.npy", "not a .npy file"]),
+        ("magic only", "x.npy", cut(6), &["x.npy"]),
+        ("no header length", "x.npy", cut(9), &["x.npy", "truncated"]),
+        ("half a header", "x.npy", cut(40), &["x.npy", "truncated"]),
+        ("no data", "x.npy", cut(good.len() - 32), &["x.npy", "truncated"]),
+        ("half a value", "x.npy", cut(good.len() - 3), &["x.npy", "truncated"]),
+        ("extra bytes", "x.npy", [&good[..], b"x"].concat(), &["x.npy", "extra bytes"]),
+        ("unknown version", "x.npy", version(9), &["x.npy", "version 9"]),
+        ("4 GB of header", "x.npy", [b"\x93NUMPY\x02\x00".as_slice(), &[255; 40]].concat(), &["x.npy", "truncated"]),
+        ("a header of text", "x.npy", npy_with("hello", &[0; 8]), &["x.npy", "header"]),
+        ("a header without shape", "x.npy", npy_with("{'descr': '<f8', 'fortran_order': False, }", &[0; 8]), &["x.npy", "header"]),
+        ("deep nesting", "x.npy", npy_with(&"(".repeat(9000), &[]), &["x.npy", "header"]),
+        ("10^20 entries", "x.npy", shape("(100000000000000000000,)"), &["x.npy", "2^64"]),
+        ("10^20 rows", "x.npy", shape("(100000000000000000000, 2)"), &["x.npy", "2^64"]),
+        ("10^10 x 10^10 entries", "x.npy", shape("(10000000000, 10000000000)"), &["x.npy", "2^64"]),
+        ("2^32 x 2^32 entries, 0 modulo 2^64", "x.npy", shape("(4294967296, 4294967296)"), &["x.npy", "2^64"]),
+        ("10^18 entries", "x.npy", shape("(1000000000, 1000000000)"), &["x.npy", "truncated"]),
+        ("10^17 entries", "x.npy", shape("(100000000, 1000000000)"), &["x.npy", "truncated"]),
+        ("a theta of 10^20 entries", "t.npy", shape("(10000000000, 10000000000)"), &["t.npy", "2^64"]),
+        ("labels of 10^20 entries", "y.npy", shape("(100000000000000000000,)"), &["y.npy", "2^64"]),
+        ("negative axis", "x.npy", shape("(-2, 2)"), &["x.npy", "sign"]),
+        ("strings", "x.npy", dtype("<U3", 12), &["x.npy", "dtype"]),
+        ("objects", "x.npy", dtype("|O", 8), &["x.npy", "dtype"]),
+        ("booleans", "x.npy", dtype("|b1", 1), &["x.npy", "dtype"]),
+        ("complex numbers", "x.npy", dtype("<c16", 16), &["x.npy", "dtype"]),
+        ("half precision", "x.npy", dtype("<f2", 2), &["x.npy", "dtype"]),
+        ("dates", "x.npy", dtype("<M8[s]", 8), &["x.npy", "dtype"]),
+        ("a structure", "x.npy", npy_with("{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (2,), }", &[0; 16]), &["x.npy", "structured"]),
+        ("theta as strings", "t.npy", dtype("<U3", 12), &["t.npy", "dtype"]),
+        ("labels as strings", "y.npy", npy("<U1", "False", "(2,)", &[0; 8]), &["y.npy", "dtype"]),
+    ];
+    for (case, file, content, words) in cases {
+        let folder = good_files();
+        write(&folder, file, &content);
+        for problem in ["je", "rc", "sl"] {
+            refuse(folder.path(), case, &SOLVE.replace("je", problem), words);
+        }
+    }
+}
+
+#[test]
+fn bad_arguments_of_solve_are_refused() {
+    // What is replaced in the good call, by what, and the words that name the culprit.
+    #[rustfmt::skip]
+    let cases: &[(&str, &str, &[&str])] = &[
+        ("-k 1", "-k 0", &["k", "between 1 and d = 2"]),
+        ("-k 1", "-k 3", &["k", "between 1 and d = 2", "3"]),
+        ("-k 1", "-k -1", &["k", "between 1 and d = 2"]),
+        ("-k 1", "-k 9223372036854775807", &["k", "between 1 and d = 2"]),
+        ("-k 1", "-k 99999999999999999999", &["-k", "99999999999999999999"]),
+        ("-k 1", "-k two", &["-k", "two"]),
+        ("-k 1", "-k 1.5", &["-k", "1.5"]),
+        ("-k 1", "-k NaN", &["-k", "NaN"]),
+        ("-k 1", "", &["-k", "1 <= K <= 2"]),
+        ("-k 1", "-k 1 -k 2", &["-k", "multiple times"]),
+        ("--alpha 2", "--alpha -1", &["alpha", "-1"]),
+        ("--alpha 2", "--alpha=-1e-300", &["alpha", ">= 0"]),
+        ("--alpha 2", "--alpha NaN", &["alpha", "NaN"]),
+        ("--alpha 2", "--alpha inf", &["alpha", "inf"]),
+        ("--alpha 2", "--alpha=-inf", &["alpha", "-inf"]),
+        ("--alpha 2", "--alpha 1e999", &["alpha", "finite"]),
+        ("--alpha 2", "--alpha 1e200", &["alpha^2 gamma", "finite"]),
+        ("--alpha 2 -k 1", "--alpha -k 1", &["--alpha", "value"]),
+        ("--alpha 2", "--alpha two", &["alpha", "two"]),
+        ("--alpha 2", "", &["--alpha"]),
+        ("--data x.npy", "", &["--data"]),
+        ("--theta t.npy", "", &["--theta"]),
+        ("--gamma g.npy", "", &["--gamma"]),
+        ("--data x.npy", "--data none.npy", &["none.npy", "No such file"]),
+        ("--data x.npy", "--data .", &["."]),
+        ("--theta t.npy", "--theta none.npy", &["none.npy"]),
+        ("--theta t.npy", "--theta /dev/null", &["/dev/null"]),
+        ("--labels y.npy", "--labels none.npy", &["none.npy"]),
+        ("je", "sl --labels y.npy", &["--labels", "multiple times"]),
+        ("solve je", "solve", &["PROBLEM"]),
+        ("solve je", "solve pca", &["pca", "je, rc, sl"]),
+        ("solve je", "solve je rc", &["rc"]),
+        ("solve je", "solved je", &["solved"]),
+        ("-o out.npz", "-o none/out.npz", &["none/out.npz", "folder"]),
+        ("-o out.npz", "-o .", &["folder"]),
+        ("-o out.npz", "-o x.npy/out.npz", &["x.npy/out.npz", "folder"]),
+        ("-o out.npz", "-o ./t.npy", &["t.npy", "is an input"]),
+        ("-o out.npz", "-o out.npz --format yaml", &["--format", "yaml"]),
+        ("-o out.npz", "-o out.npz --quick", &["--quick"]),
+    ];
+    let folder = good_files();
+    for &(part, replacement, words) in cases {
+        assert!(SOLVE.contains(part));
+        refuse(folder.path(), replacement, &SOLVE.replacen(part, replacement, 1), words);
+    }
+    let supervised = SOLVE.replace("solve je", "solve sl").replace("--labels y.npy", "");
+    refuse(folder.path(), "sl without labels", &supervised, &["sl", "--labels"]);
+    // Without -k, sl is complete.
+    succeed(folder.path(), &SOLVE.replace("solve je", "solve sl").replace("-k 1", ""));
+}
+
+#[test]
+fn singular_second_moments_are_refused() {
+    let words = ["S", "positive definite", "augmentation noise"];
+    // C has rank 1 and Sigma = 0; then a zero column with Sigma = 0; then Theta on the wrong axis.
+    for (x, theta) in [([1., 2., 2., 4.], [0., 0.]), ([1., 0., 2., 0.], [0., 0.]), ([1., 0., 2., 0.], [1., 0.])] {
+        let folder = good_files();
+        write(&folder, "x.npy", &reals("(2, 2)", &x));
+        write(&folder, "t.npy", &reals("(2,)", &theta));
+        write(&folder, "g.npy", &reals("(2,)", &[0., 0.]));
+        for problem in ["je", "rc", "sl"] {
+            refuse(folder.path(), "singular S", &SOLVE.replace("je", problem), &words);
+        }
+    }
+}
