@@ -32,14 +32,16 @@ fn wide_comments(text: &str) -> Vec<(usize, usize)> {
     comments.map(|(i, line)| (i + 1, line.chars().count())).filter(|(_, width)| *width > COMMENT_COLUMNS).collect()
 }
 
-/// Lines of Markdown beyond the width, outside of tables and code; targets of links do not count.
+/// Lines of Markdown beyond the width, outside of tables and of code, fenced or indented; targets of
+/// links do not count.
 fn wide_markdown(text: &str) -> Vec<(usize, usize)> {
     let (mut fenced, mut found) = (false, Vec::new());
     for (i, line) in text.lines().enumerate() {
         let fence = line.trim_start().starts_with("```");
         fenced ^= fence;
         let width = without_targets(line).chars().count();
-        if !fenced && !fence && !line.trim_start().starts_with('|') && width > MARKDOWN_COLUMNS {
+        let exempt = fenced || fence || line.starts_with("    ") || line.trim_start().starts_with('|');
+        if !exempt && width > MARKDOWN_COLUMNS {
             found.push((i + 1, width));
         }
     }
