@@ -151,7 +151,7 @@ fn drawn_views_know_no_moment_formula() {
 }
 
 #[test]
-fn a_statement_borrows_from_no_other() {
+fn nobody_borrows_from_a_statement() {
     let (graph, _) = house();
     none("what statements share belongs to claims/routes", graph.between_statements());
 }

@@ -151,12 +151,11 @@ impl Graph {
         None
     }
 
-    /// Arrows to a statement (a file or folder of `claims/paper` or `claims/ours`, or the ledger)
-    /// from anywhere in `claims/` but itself and the list of claims.
+    /// Arrows to a statement (a file or folder of `claims/paper` or `claims/ours`) from anywhere in
+    /// `claims/` but itself and the lists of claims.
     pub fn between_statements(&self) -> Vec<String> {
         let statement = |module: &[String]| match module.iter().map(String::as_str).collect::<Vec<_>>()[..] {
             ["claims", "paper" | "ours", name, ..] => Some(name.to_string()),
-            ["claims", "audit", ..] => Some("audit".to_string()),
             _ => None,
         };
         let list =
