@@ -4,12 +4,15 @@
 //!
 //! | check | how | tolerance |
 //! |---|---|---|
-//! | moments | S, G, H, B from drawn views, against the formulas | 5 standard errors of the Monte-Carlo mean (central limit theorem), entry by entry, fixed seed |
-//! | exact | the same formulas over the rationals against `f64` | 64 u times the largest entry: some ten operations an entry, u = 2^-53 |
+//! | moments | S, G, H, B from drawn views, against the formulas | 5 standard errors, entry by entry |
+//! | exact | the same formulas over the rationals against `f64` | 64 u times the largest entry |
 //! | covariance | Sigma = S - G, symmetric and PSD, exactly | none |
 //! | identity | composing with the identity on either side changes nothing, exactly | none |
 //! | dimensions | data of another dimension are refused by name | none |
 //! | description | every field of the family's description is filled | none |
+//!
+//! The standard errors are those of the Monte-Carlo mean (central limit theorem), with a fixed seed.
+//! u = 2^-53; an entry takes some ten operations.
 
 use jerc::Error;
 use jerc::augment::{Augmentation, CATALOGUE, Chain, Group, Spec};

@@ -283,7 +283,7 @@ fn block_thresholds() {
     for (name, [c, th1, g, th2]) in cases {
         let model = BlockModel::new(c, th1, g, th2).unwrap();
         let shown = |paradigm| match model.requirement(paradigm).unwrap() {
-            Requirement::Above(found) => format!("{:.10}", jerc::linalg::enclosure::approx(&found.alpha_squared)),
+            Requirement::Above(found) => format!("{:.10}", found.alpha_squared.approx()),
             other => format!("{other:?}"),
         };
         let (rc, je) = (shown(Paradigm::Reconstruction), shown(Paradigm::JointEmbedding));

@@ -7,7 +7,9 @@
 //! | [`quarter_turn`] (h = w) | permutation | x(c, w-1-r): counter-clockwise |
 //! | [`cyclic_shift`] | permutation | x(r-dy, c-dx), indices modulo h and w |
 //! | [`shift`] | linear map | the same, 0 from outside |
-//! | [`blur`] | linear map | sum over (i, j) of kernel(i, j) x(r+i-a, c+j-b), (a, b) its centre, 0 from outside or modulo h and w |
+//! | [`blur`] | linear map | sum over (i, j) of kernel(i, j) x(r+i-a, c+j-b) |
+//!
+//! The kernel's centre is (a, b). From outside come 0, or the pixels modulo h and w.
 //!
 //! ```
 //! use jerc::augment::{Group, images};

@@ -6,7 +6,7 @@
 //! is a number, or an object whose one key is `always`, `never`, `sometimes` or `undecided`. What
 //! does not exist is null.
 
-use crate::linalg::enclosure::{Interval, approx};
+use crate::linalg::interval::Interval;
 use crate::scalar::{Rational, Scalar};
 use crate::threshold::{Answer, Regime, Requirement, Verdict};
 use num_traits::Signed;
@@ -29,7 +29,9 @@ pub(super) fn envelope(answer: &Answer) -> Map<String, Value> {
 fn number(interval: &Interval) -> Value {
     match interval.value() {
         Some(value) => json!(value.to_string()),
-        None => json!({"low": interval.low.to_string(), "high": interval.high.to_string(), "approx": approx(interval)}),
+        None => {
+            json!({"low": interval.low.to_string(), "high": interval.high.to_string(), "approx": interval.approx()})
+        }
     }
 }
 
@@ -107,7 +109,7 @@ pub(super) fn text(answer: &Answer) -> String {
 fn shown(interval: &Interval) -> String {
     match interval.value() {
         Some(value) => format!("= {value}  (about {:.6})", value.approx()),
-        None => format!("= {:.12}  (proved: within {:.0e})", approx(interval), interval.width().approx()),
+        None => format!("= {:.12}  (proved: within {:.0e})", interval.approx(), interval.width().approx()),
     }
 }
 

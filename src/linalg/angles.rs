@@ -24,7 +24,8 @@ pub fn principal_sines(first: &DMatrix<f64>, second: &DMatrix<f64>) -> Result<DV
     Ok(singular_values(&outside)?.values.map(|s| s.min(1.0)))
 }
 
-/// |P_1 - P_2| in the spectral norm for the orthogonal projectors on two row spaces: the sine of the largest principal angle, in \[0, 1\].
+/// The distance |P_1 - P_2| of the orthogonal projectors on two row spaces, in the spectral norm.
+/// It is the sine of the largest principal angle, in \[0, 1\].
 ///
 /// # Errors
 /// As [`principal_sines`].

@@ -27,43 +27,13 @@
 //! ```
 
 use super::float::{Eigen, generalised_eigen};
+use super::interval::Interval;
 use crate::error::{Error, Result};
-use crate::scalar::{Rational, Scalar, approx_matrix, exact_from_f64, ratio};
+use crate::scalar::{Rational, approx_matrix, exact_from_f64, ratio};
 use nalgebra::DMatrix;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, Zero};
-
-/// A closed interval with rational ends that contains the quantity it encloses.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Interval {
-    /// The lower end.
-    pub low: Rational,
-    /// The upper end.
-    pub high: Rational,
-}
-
-impl Interval {
-    /// A number that is known exactly.
-    pub fn exact(value: Rational) -> Self {
-        Self { low: value.clone(), high: value }
-    }
-
-    /// The number, if it is known exactly.
-    pub fn value(&self) -> Option<&Rational> {
-        (self.low == self.high).then_some(&self.low)
-    }
-
-    /// high - low.
-    pub fn width(&self) -> Rational {
-        &self.high - &self.low
-    }
-
-    /// Whether it contains a value.
-    pub fn contains(&self, value: &Rational) -> bool {
-        self.low <= *value && *value <= self.high
-    }
-}
 
 /// How narrow an interval must be: width <= 2^-bits max(|low|, |high|, floor).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -187,15 +157,11 @@ fn approximate(a: &DMatrix<Rational>, s: &DMatrix<Rational>) -> (Rational, f64) 
     }
 }
 
-/// The interval in the middle of what `f64` shows, for display.
-pub fn approx(interval: &Interval) -> f64 {
-    ((&interval.low + &interval.high) / ratio(2, 1)).approx()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::linalg::exact::{inertia, random_matrix};
+    use crate::scalar::Scalar;
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
 
@@ -293,7 +259,6 @@ mod tests {
         assert_eq!(approximate(&matrix(1, &[0]), &matrix(1, &[1])), nothing);
         assert_eq!(approximate(&matrix(1, &[1]), &matrix(1, &[-1])), nothing);
         // What is shown of an interval is its middle.
-        assert_eq!(approx(&Interval { low: ratio(1, 4), high: ratio(3, 4) }), 0.5);
     }
 
     #[test]

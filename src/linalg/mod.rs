@@ -6,6 +6,7 @@
 //! | [`angles`] | angles between row spaces, approximate |
 //! | [`exact`] | rationals, exact, without `f64` |
 //! | [`enclosure`] | guessed by `float`, decided by definiteness over the rationals |
+//! | [`interval`] | what an enclosure finds: rational ends |
 //! | [`sparse`] | any scalar: products that skip zeros |
 //! | [`dyadic`] | integers times powers of two |
 
@@ -14,4 +15,5 @@ pub mod dyadic;
 pub mod enclosure;
 pub mod exact;
 pub mod float;
+pub mod interval;
 pub mod sparse;

@@ -49,7 +49,8 @@
 use super::guess::extreme_row;
 use super::{Answer, NeverWitness, Recovery, Regime, Requirement, Threshold};
 use crate::error::{Error, Result};
-use crate::linalg::enclosure::{Interval, Precision, is_positive_definite, largest_eigenvalue, smallest_eigenvalue};
+use crate::linalg::enclosure::{Precision, is_positive_definite, largest_eigenvalue, smallest_eigenvalue};
+use crate::linalg::interval::Interval;
 use crate::moments::Pencil;
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, ratio};

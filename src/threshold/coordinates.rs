@@ -39,7 +39,7 @@
 use super::{Answer, NeverWitness, Recovery, Regime, Requirement, Threshold, require_positive};
 use crate::augment::Channel;
 use crate::error::{Error, Result};
-use crate::linalg::enclosure::Interval;
+use crate::linalg::interval::Interval;
 use crate::moments::{DataMoments, ViewMoments};
 use crate::paradigm::Paradigm;
 use crate::scalar::Rational;

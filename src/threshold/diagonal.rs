@@ -35,7 +35,7 @@
 
 use super::{Answer, Recovery, Regime, Requirement, Threshold, Verdict, clipped, require_positive};
 use crate::error::{Error, Result};
-use crate::linalg::enclosure::Interval;
+use crate::linalg::interval::Interval;
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, Scalar};
 use std::cmp::Ordering;

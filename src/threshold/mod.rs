@@ -37,7 +37,7 @@ pub use diagonal::{Spectrum, Thresholds};
 pub use split::{Split, split};
 
 use crate::error::{Error, Result};
-use crate::linalg::enclosure::Interval;
+use crate::linalg::interval::Interval;
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, Scalar};
 use std::cmp::Ordering;

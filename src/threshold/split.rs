@@ -155,7 +155,7 @@ mod tests {
         DMatrix::from_diagonal(&nalgebra::DVector::from_column_slice(values))
     }
 
-    fn above(model: &BlockModel, paradigm: Paradigm) -> crate::linalg::enclosure::Interval {
+    fn above(model: &BlockModel, paradigm: Paradigm) -> crate::linalg::interval::Interval {
         match model.requirement(paradigm).unwrap() {
             Requirement::Above(found) => found.alpha_squared,
             other => panic!("{other:?}"),
@@ -184,7 +184,7 @@ mod tests {
         let turned = split(&turn(&c), &turn(&th), &turn(&g), &mixed).unwrap();
         assert!(turned.dropped > 0.0 && turned.dropped < 1e-14);
         for (paradigm, value) in &expected {
-            let found = crate::linalg::enclosure::approx(&above(&turned.model, *paradigm));
+            let found = above(&turned.model, *paradigm).approx();
             let value = crate::scalar::Scalar::approx(value);
             assert!((found - value).abs() < 1e-12 * value, "{found} {value}");
         }

@@ -15,7 +15,7 @@
 //! | number | an integer, a decimal or `"p/q"`, read exactly |
 //! | one for each coordinate | a list of d numbers, or one number for all |
 //! | covariance | a number (times I), a list of d numbers (its diagonal) or d lists of d numbers |
-//! | patch | the patch of each coordinate (a list of d integers), or `{"height", "width", "side"}` for square patches of an image |
+//! | patch | each coordinate's (d integers), or `{"height", "width", "side"}`: squares of an image |
 //!
 //! Each family states its fields in its own file ([`CATALOGUE`] has them all, `jerc families`
 //! prints them). Unknown fields, duplicates and missing fields are refused with the place in the
