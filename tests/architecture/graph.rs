@@ -102,9 +102,11 @@ impl Graph {
         found
     }
 
-    /// All modules at or below a place.
+    /// All modules at or below a place, of which there must be one: a rule about nothing holds.
     pub fn modules_of(&self, place: &str) -> Vec<Module> {
-        self.sources.keys().filter(|m| below(m, place)).cloned().collect()
+        let found: Vec<Module> = self.sources.keys().filter(|m| below(m, place)).cloned().collect();
+        assert!(!found.is_empty(), "{place} is not there; has it moved?");
+        found
     }
 
     /// What a module names outside of its own room, with the place where it does.
