@@ -117,8 +117,8 @@ impl Whitening {
         let threshold = 4.0 * (d + 1) as f64 * UNIT;
         let (factor, failed) = cholesky(s);
         let relative = |j: usize| factor[(j, j)] * factor[(j, j)] / s[(j, j)];
-        // Written so that NaN (a zero diagonal) is refused too.
-        let refused = (0..failed.unwrap_or(d)).find(|&j| !(relative(j) > threshold));
+        // A zero diagonal makes it NaN.
+        let refused = (0..failed.unwrap_or(d)).find(|&j| relative(j).is_nan() || relative(j) <= threshold);
         if let Some(pivot) = refused.or(failed) {
             // What is left of the diagonal entry, from the columns that were factorised.
             let left = s[(pivot, pivot)] - factor.view((pivot, 0), (1, pivot)).norm_squared();
