@@ -160,7 +160,9 @@ fn every_random_stream_is_opened_in_one_place() {
         for file in std::fs::read_dir(folder.join(room)).unwrap() {
             let path = file.unwrap().path();
             let source = std::fs::read_to_string(&path).unwrap();
-            for call in source.split(".rng(").skip(1) {
+            // `rng(OWNER, "purpose")`, and `exact_cases(context, (OWNER, "id"), ...` which opens one.
+            let opened = [".rng(", "exact_cases(context, ("].map(|call| source.split(call).skip(1));
+            for call in opened.into_iter().flatten() {
                 let arguments = call.split_once(')').unwrap().0;
                 // A claim's streams are its own; those of routes name their route.
                 let owner =
