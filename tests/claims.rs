@@ -11,6 +11,7 @@ use jerc::report;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
+use std::process::Command;
 use std::sync::OnceLock;
 
 const SEED: u64 = 250_512_477;
@@ -124,6 +125,15 @@ fn unknown_claims_are_refused_by_name() {
     assert!(error.contains("theorem-3-3"), "{error}");
     assert!(CLAIMS.iter().all(|claim| error.contains(claim.name)), "{error}");
     assert_eq!(select(&["table-1".into(), "lemma-b1".into()]).unwrap().len(), 2);
+}
+
+#[test]
+fn the_help_names_every_claim() {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_jerc")).args(["verify", "--help"]).output().expect("the program runs");
+    let help = String::from_utf8(output.stdout).unwrap();
+    let listed: BTreeSet<&str> = help.split([' ', ',', '\n']).collect();
+    CLAIMS.iter().for_each(|claim| assert!(listed.contains(claim.name), "{}: {help}", claim.name));
 }
 
 fn read(path: &str) -> String {

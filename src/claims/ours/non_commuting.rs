@@ -53,13 +53,7 @@ fn certified_ends(context: &Context<'_>) -> Result<Evidence> {
         for paradigm in Paradigm::ALL {
             let found = above(&model, paradigm)?;
             let (low, high) = (&found.alpha_squared.low, &found.alpha_squared.high);
-            let size = if *high > ratio(1, 1) {
-                high.clone()
-            } else if *low < ratio(-1, 1) {
-                -low.clone()
-            } else {
-                ratio(1, 1)
-            };
+            let size = high.clone().max(-low.clone()).max(ratio(1, 1));
             let narrow = found.alpha_squared.width() * ratio(1_000_000_000_000, 1) <= size;
             let state = |alpha_squared: &Rational, t: &Rational| {
                 let views = blocks.population(alpha_squared, &q);
