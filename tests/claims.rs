@@ -11,6 +11,7 @@ use jerc::report;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
+use std::process::Command;
 use std::sync::OnceLock;
 
 const SEED: u64 = 250_512_477;
@@ -126,6 +127,15 @@ fn unknown_claims_are_refused_by_name() {
     assert_eq!(select(&["table-1".into(), "lemma-b1".into()]).unwrap().len(), 2);
 }
 
+#[test]
+fn the_help_names_every_claim() {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_jerc")).args(["verify", "--help"]).output().expect("the program runs");
+    let help = String::from_utf8(output.stdout).unwrap();
+    let listed: BTreeSet<&str> = help.split([' ', ',', '\n']).collect();
+    CLAIMS.iter().for_each(|claim| assert!(listed.contains(claim.name), "{}: {help}", claim.name));
+}
+
 fn read(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
@@ -160,7 +170,9 @@ fn every_random_stream_is_opened_in_one_place() {
         for file in std::fs::read_dir(folder.join(room)).unwrap() {
             let path = file.unwrap().path();
             let source = std::fs::read_to_string(&path).unwrap();
-            for call in source.split(".rng(").skip(1) {
+            // `rng(OWNER, "purpose")`, and `exact_cases(context, (OWNER, "id"), ...` which opens one.
+            let opened = [".rng(", "exact_cases(context, ("].map(|call| source.split(call).skip(1));
+            for call in opened.into_iter().flatten() {
                 let arguments = call.split_once(')').unwrap().0;
                 // A claim's streams are its own; those of routes name their route.
                 let owner =

@@ -39,16 +39,10 @@ fn context(tier: Tier) -> Context<'static> {
 #[test]
 fn audit_ledger() {
     let mut table = String::new();
-    for entry in audit::ledger().unwrap() {
-        writeln!(
-            table,
-            "{} ({}): {}",
-            entry.id,
-            entry.severity.name(),
-            if entry.confirmed { "confirmed" } else { "NOT" }
-        )
-        .unwrap();
-        for c in &entry.comparisons {
+    for audit::Audited { entry, confirmed, comparisons } in audit::ledger().unwrap() {
+        writeln!(table, "{} ({}): {}", entry.id, entry.severity.name(), if confirmed { "confirmed" } else { "NOT" })
+            .unwrap();
+        for c in comparisons {
             let printed = c.printed.as_ref().map_or("-".into(), ToString::to_string);
             writeln!(table, "  {} | {printed} | {} | {}", c.quantity, c.found, c.corrected).unwrap();
         }

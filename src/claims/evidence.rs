@@ -1,12 +1,16 @@
 //! One comparison: by which route, on how many cases, and the checks that decide it.
 
+use super::Context;
+use crate::error::Result;
 use crate::scalar::Rational;
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use rand_chacha::ChaCha8Rng;
+use serde::{Serialize, Serializer};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::fmt;
 
 /// An independent way to the same number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Route {
     /// Exact rationals.
@@ -143,13 +147,9 @@ impl Check {
 }
 
 impl Serialize for Check {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_struct("Check", 4)?;
-        map.serialize_field("what", self.what)?;
-        map.serialize_field("found", &self.found)?;
-        map.serialize_field("required", &self.required())?;
-        map.serialize_field("holds", &self.holds())?;
-        map.end()
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let (what, found, required, holds) = (self.what, self.found, self.required(), self.holds());
+        json!({ "what": what, "found": found, "required": required, "holds": holds }).serialize(serializer)
     }
 }
 
@@ -182,6 +182,22 @@ impl Evidence {
         let violations = if tally.cases == 0 { f64::NAN } else { tally.violations as f64 };
         let new = Self::new(Route::Exact, id, compared).of(&tally);
         new.at_most("violations", violations, 0.0, "zero residual")
+    }
+
+    /// An exact statement on random cases, as many as the effort asks for. Their stream is that of
+    /// (owner, id).
+    pub fn exact_cases(
+        context: &Context<'_>,
+        (owner, id): (&str, &str),
+        compared: &str,
+        [smoke, gate, full]: [usize; 3],
+        mut case: impl FnMut(usize, &mut ChaCha8Rng, &mut Tally) -> Result<()>,
+    ) -> Result<Self> {
+        let (mut rng, mut tally) = (context.rng(owner, id), Tally::default());
+        for number in 0..context.tier.pick(smoke, gate, full) {
+            case(number, &mut rng, &mut tally)?;
+        }
+        Ok(Self::exact(id, compared, tally))
     }
 
     /// A prediction that every case must meet, within the tolerances that `because` names.
@@ -235,19 +251,21 @@ impl Evidence {
 }
 
 impl Serialize for Evidence {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_struct("Evidence", 9)?;
-        map.serialize_field("id", &self.id)?;
-        map.serialize_field("route", &self.route)?;
-        map.serialize_field("compared", &self.compared)?;
-        map.serialize_field("cases", &self.cases)?;
-        map.serialize_field("instances", &self.instances)?;
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         // The first check is the comparison itself, the others guard it.
-        map.serialize_field("found", &self.checks.first().map(|c| c.found))?;
-        map.serialize_field("required", &self.checks.first().map(Check::required))?;
-        map.serialize_field("holds", &self.holds())?;
-        map.serialize_field("checks", &self.checks)?;
-        map.end()
+        let first = self.checks.first();
+        json!({
+            "id": self.id,
+            "route": self.route,
+            "compared": self.compared,
+            "cases": self.cases,
+            "instances": self.instances,
+            "found": first.map(|check| check.found),
+            "required": first.map(Check::required),
+            "holds": self.holds(),
+            "checks": self.checks,
+        })
+        .serialize(serializer)
     }
 }
 

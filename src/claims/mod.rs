@@ -28,15 +28,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// A line for each claim file: it makes the module and the claim's place in [`CLAIMS`], and with it
 /// in the help of `jerc verify`, in the table of the README and in that of the proofs.
 macro_rules! claims {
-    ($($room:ident { $($file:ident)* })*) => {
+    ($($room:ident { $($file:ident)* })* ; $folder:ident) => {
         $(mod $room { $(pub(in crate::claims) mod $file;)* })*
 
         /// Every claim, in the order of the paper.
-        pub const CLAIMS: &[Statement] = &[$($($room::$file::STATEMENT,)*)*];
+        pub const CLAIMS: &[Statement] = &[$($($room::$file::STATEMENT,)*)* $folder::STATEMENT];
 
         /// Their files, in the same order.
-        const FILES: &[&str] =
-            &[$($(concat!("src/claims/", stringify!($room), "/", stringify!($file), ".rs"),)*)*];
+        const FILES: &[&str] = &[
+            $($(concat!("src/claims/", stringify!($room), "/", stringify!($file), ".rs"),)*)*
+            concat!("src/claims/", stringify!($folder), "/mod.rs"),
+        ];
     };
 }
 
@@ -69,8 +71,8 @@ claims! {
         finite_samples
         deviations
         not_covered
-        ledger
     }
+    ; audit
 }
 
 /// The names of all claims, for help texts and remedies.

@@ -47,8 +47,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
 fn text(entries: &[Audited], confirmed: usize) -> String {
     let mut text =
         String::from("Audit of arXiv:2505.12477v2: the printed value, the exact truth, the corrected value\n");
-    for entry in entries {
-        let mark = if entry.confirmed { "confirmed" } else { "NOT CONFIRMED" };
+    for Audited { entry, confirmed, comparisons } in entries {
+        let mark = if *confirmed { "confirmed" } else { "NOT CONFIRMED" };
         // Writing to a String cannot fail.
         let _ = write!(
             text,
@@ -60,7 +60,7 @@ fn text(entries: &[Audited], confirmed: usize) -> String {
             entry.counterexample,
             entry.corrected
         );
-        for c in &entry.comparisons {
+        for c in comparisons {
             let printed = c.printed.as_ref().map_or_else(String::new, |p| format!("printed {p}, "));
             let _ = writeln!(text, "    {}: {printed}found {}, corrected {}", c.quantity, c.found, c.corrected);
         }

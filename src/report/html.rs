@@ -91,7 +91,7 @@ fn threshold(regime: &RegimeThresholds) -> Value {
     }
 }
 
-fn entry(entry: &Audited) -> Value {
+fn entry(Audited { entry, confirmed, .. }: &Audited) -> Value {
     context! {
         id => entry.id,
         severity => entry.severity.name(),
@@ -99,7 +99,7 @@ fn entry(entry: &Audited) -> Value {
         why => entry.why,
         counterexample => entry.counterexample,
         corrected => entry.corrected,
-        confirmed => entry.confirmed,
+        confirmed,
     }
 }
 

@@ -16,25 +16,28 @@ pub fn markdown(ledger: &[Audited]) -> String {
     let severities = [Severity::FalseAsStated, Severity::MissingAssumption, Severity::WrongStep, Severity::Slip];
     page.push_str("| severity | entries |\n|---|---|\n");
     for severity in severities {
-        let of: Vec<_> =
-            ledger.iter().filter(|e| e.severity == severity).map(|e| format!("[{0}](#{0})", e.id)).collect();
+        let of: Vec<_> = ledger
+            .iter()
+            .filter(|e| e.entry.severity == severity)
+            .map(|e| format!("[{0}](#{0})", e.entry.id))
+            .collect();
         // Writing to a String cannot fail.
         let _ = writeln!(page, "| {} | {} |", severity.name(), of.join(", "));
     }
-    for entry in ledger {
+    for Audited { entry, confirmed, comparisons } in ledger {
         let _ = write!(
             page,
             "\n## {}\n\n**Severity**: {}. **Confirmed**: {}.\n\n**Printed.** {}\n\n**What is wrong or missing.** {}\n\n**Counterexample.** {}\n\n**Corrected.** {}\n\n\
              | quantity | printed | found | corrected |\n|---|---|---|---|\n",
             entry.id,
             entry.severity.name(),
-            if entry.confirmed { "yes" } else { "no" },
+            if *confirmed { "yes" } else { "no" },
             entry.printed,
             entry.why,
             entry.counterexample,
             entry.corrected
         );
-        for c in &entry.comparisons {
+        for c in comparisons {
             let printed = c.printed.as_ref().map(ToString::to_string).unwrap_or_default();
             let _ =
                 writeln!(page, "| {} | {printed} | {} | {} |", c.quantity.replace('|', "\\|"), c.found, c.corrected);

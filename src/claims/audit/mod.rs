@@ -24,6 +24,7 @@ mod thresholds;
 
 pub use markdown::markdown;
 
+use super::{Context, Evidence, Statement, Tally};
 use crate::augment::{AlignedNoise, Channel};
 use crate::error::Result;
 use crate::linalg::exact::inertia;
@@ -60,7 +61,7 @@ impl Severity {
 }
 
 /// One printed statement and what is to be said about it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize)]
 pub struct Entry {
     /// Its name, shared with the formal proofs.
     pub id: &'static str,
@@ -75,6 +76,7 @@ pub struct Entry {
     /// The statement that holds.
     pub corrected: &'static str,
     /// Evaluates the counterexample.
+    #[serde(skip)]
     check: fn() -> Result<Vec<Comparison>>,
 }
 
@@ -153,18 +155,9 @@ impl Comparison {
 /// An entry with its comparisons evaluated.
 #[derive(Debug, Clone, Serialize)]
 pub struct Audited {
-    /// Its name.
-    pub id: &'static str,
-    /// What the print says.
-    pub printed: &'static str,
-    /// How much it weighs.
-    pub severity: Severity,
-    /// Why it fails, or what is missing.
-    pub why: &'static str,
-    /// The counterexample, in words.
-    pub counterexample: &'static str,
-    /// The statement that holds.
-    pub corrected: &'static str,
+    /// The entry.
+    #[serde(flatten)]
+    pub entry: Entry,
     /// Whether the counterexample does what it says; see the [module](self).
     pub confirmed: bool,
     /// The counterexample in numbers.
@@ -180,8 +173,7 @@ impl Entry {
         let comparisons = (self.check)()?;
         let confirmed =
             comparisons.iter().all(Comparison::confirmed) && comparisons.iter().any(|c| c.printed.is_some());
-        let Self { id, printed, severity, why, counterexample, corrected, .. } = *self;
-        Ok(Audited { id, printed, severity, why, counterexample, corrected, confirmed, comparisons })
+        Ok(Audited { entry: *self, confirmed, comparisons })
     }
 }
 
@@ -197,6 +189,30 @@ pub fn entries() -> Vec<Entry> {
 /// Never in practice: the instances are constants.
 pub fn ledger() -> Result<Vec<Audited>> {
     entries().iter().map(Entry::evaluate).collect()
+}
+
+pub(in crate::claims) const STATEMENT: Statement = Statement {
+    name: "audit",
+    source: "the whole paper, arXiv v2",
+    about: "the audit ledger",
+    statement: "Each entry of the ledger (`jerc audit`, proofs/ERRATA.md): the printed statement fails on its counterexample, and the corrected one holds there.",
+    assumptions: "those of each entry",
+    difference: Some("The entries are the differences."),
+    snapshots: &["audit"],
+    certified: false,
+    without_theorem: None,
+    on_data: false,
+    gather,
+};
+
+fn gather(_: &Context<'_>) -> Result<Vec<Evidence>> {
+    let of = |Audited { entry, confirmed, comparisons }: &Audited| {
+        let mut tally = Tally::default();
+        comparisons.iter().for_each(|c| tally.case([c.confirmed()]));
+        tally.require(*confirmed);
+        Evidence::exact(entry.id, format!("{}: print, truth and correction", entry.severity.name()), tally)
+    };
+    Ok(ledger()?.iter().map(of).collect())
 }
 
 // ---------------------------------------------------------------- instances
@@ -261,12 +277,12 @@ mod tests {
     #[test]
     fn every_entry_is_confirmed_and_has_its_own_name() {
         let ledger = ledger().unwrap();
-        for entry in &ledger {
-            assert!(entry.confirmed, "{}: {:#?}", entry.id, entry.comparisons);
+        for Audited { entry, confirmed, comparisons } in &ledger {
+            assert!(confirmed, "{}: {comparisons:#?}", entry.id);
             let lower = entry.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
             assert!(lower && !entry.why.is_empty() && !entry.corrected.is_empty(), "{}", entry.id);
         }
-        let mut names: Vec<_> = ledger.iter().map(|e| e.id).collect();
+        let mut names: Vec<_> = ledger.iter().map(|e| e.entry.id).collect();
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), ledger.len());

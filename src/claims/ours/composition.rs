@@ -46,15 +46,13 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
 /// S, G and H of a mixture of two maps, a mixture of two masks and two-point noise, by running
 /// through all outcomes.
 fn exact_by_definition(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(3, 10, 60);
-    let mut rng = context.rng(STATEMENT.name, "definition");
-    let mut tally = Tally::default();
-    for _ in 0..cases {
+    let compared = "S, G and H of a chain (linear mixture, mask, noise) over all outcomes against the channel";
+    Evidence::exact_cases(context, (STATEMENT.name, "definition"), compared, [3, 10, 60], |_, rng, tally| {
         let d = 2;
-        let (x, data) = random_data(&mut rng, d)?;
-        let maps = [random_matrix(&mut rng, d, d, 3), random_matrix(&mut rng, d, d, 3)];
+        let (x, data) = random_data(rng, d)?;
+        let maps = [random_matrix(rng, d, d, 3), random_matrix(rng, d, d, 3)];
         let masks = [[true, false], [true, true]];
-        let factor = random_matrix(&mut rng, d, 1, 3);
+        let factor = random_matrix(rng, d, 1, 3);
         let (w, u) = (ratio(rng.random_range(1..4), 4), ratio(rng.random_range(1..5), 5));
         let both = |w: &Rational| [w.clone(), Rational::one() - w];
         let noise = AlignedNoise::new_exact(&factor * factor.transpose(), DMatrix::zeros(d, d), Rational::zero())?;
@@ -85,12 +83,8 @@ fn exact_by_definition(context: &Context<'_>) -> Result<Evidence> {
             over_n(&mean * mean.transpose()) == views.mean_second,
             over_n(&xt * mean.transpose()) == views.cross,
         ]);
-    }
-    Ok(Evidence::exact(
-        "definition",
-        "S, G and H of a chain (linear mixture, mask, noise) over all outcomes against the channel",
-        tally,
-    ))
+        Ok(())
+    })
 }
 
 /// Cyclic images of 1 x 4 pixels: symmetric kernels (b, a, b) have the eigenvectors (1,1,1,1),
@@ -149,35 +143,28 @@ fn exact_random_blur(context: &Context<'_>) -> Result<Evidence> {
 }
 
 fn exact_ratios_multiply(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(10, 60, 400);
-    let mut rng = context.rng(STATEMENT.name, "ratios");
-    let mut tally = Tally::default();
-    for _ in 0..cases {
-        let variances: Vec<Rational> = (0..3).map(|_| random_positive(&mut rng, 4)).collect();
+    let compared = "masks and speckle in chains: omega_i is the product of the q_i, phi_i^2 is c_i times it";
+    Evidence::exact_cases(context, (STATEMENT.name, "ratios"), compared, [10, 60, 400], |_, rng, tally| {
+        let variances: Vec<Rational> = (0..3).map(|_| random_positive(rng, 4)).collect();
         let model = AxisModel::new(variances[..2].to_vec(), variances[2..].to_vec())?;
-        let (first, second) = (Stage::random(&mut rng, 3), Stage::random(&mut rng, 3));
+        let (first, second) = (Stage::random(rng, 3), Stage::random(rng, 3));
         let q: Vec<Rational> = first.ratios.iter().zip(&second.ratios).map(|(a, b)| a * b).collect();
         let chain = ExactChain::new(vec![first.channel()?, second.channel()?])?;
         let all = |paradigm| model.eigenvalues(&chain, paradigm).map(|(signal, noise)| [signal, noise].concat());
         let energy: Vec<Rational> = q.iter().zip(&variances).map(|(q, c)| q * c).collect();
         tally.record(q.iter().chain(&variances));
         tally.case([all(Paradigm::JointEmbedding)? == q, all(Paradigm::Reconstruction)? == energy]);
-    }
-    Ok(Evidence::exact(
-        "ratios",
-        "masks and speckle in chains: omega_i is the product of the q_i, phi_i^2 is c_i times it",
-        tally,
-    ))
+        Ok(())
+    })
 }
 
 /// An invertible map B after an augmentation: S, G and H become B S B', B G B' and H B'.
 fn exact_one_map(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(5, 20, 100);
-    let mut rng = context.rng(STATEMENT.name, "one map");
-    let mut tally = Tally::default();
-    for _ in 0..cases {
-        let (_, data) = random_data(&mut rng, 3)?;
-        let (b, stage) = (random_matrix(&mut rng, 3, 3, 3), Stage::random(&mut rng, 3).channel()?);
+    let compared =
+        "a fixed map after an augmentation is a change of coordinates of the views; alone it has Sigma = 0, omega = 1";
+    Evidence::exact_cases(context, (STATEMENT.name, "one-map"), compared, [5, 20, 100], |_, rng, tally| {
+        let (_, data) = random_data(rng, 3)?;
+        let (b, stage) = (random_matrix(rng, 3, 3, 3), Stage::random(rng, 3).channel()?);
         let (plain, map) = (stage.views(&data)?, LinearMixture::new(vec![b.clone()], &[Rational::one()])?);
         let alone = map.views(&data)?;
         let chain = ExactChain::new(vec![stage, Box::new(map)])?.views(&data)?;
@@ -188,12 +175,8 @@ fn exact_one_map(context: &Context<'_>) -> Result<Evidence> {
             chain.cross == &plain.cross * b.transpose(),
             alone.covariance.iter().all(Zero::is_zero),
         ]);
-    }
-    Ok(Evidence::exact(
-        "one-map",
-        "a fixed map after an augmentation is a change of coordinates of the views; alone it has Sigma = 0, omega = 1",
-        tally,
-    ))
+        Ok(())
+    })
 }
 
 /// A realistic chain on 8 x 8 images: a shift by at most one pixel, a quarter of the 2 x 2 patches

@@ -3,7 +3,7 @@
 
 use crate::augment::Channel;
 use crate::claims::context::{Draws, Noise};
-use crate::claims::routes::blocks::slope;
+use crate::claims::routes::blocks::{deviation, slope};
 use crate::claims::routes::decay::well_above;
 use crate::claims::{Context, Evidence, Route, Statement};
 use crate::error::Result;
@@ -37,20 +37,10 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
 
 fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let mut evidence = vec![];
-    for noise in [Noise::Weak, Noise::Strong] {
+    for noise in Noise::ALL {
         evidence.extend(on_draws(&*context.draws(noise)?, noise)?);
     }
     Ok(evidence)
-}
-
-/// The asymptotic standard deviation of sqrt(n) K_ij, from c_i, g_j, s_j and the signal eigenvalue
-/// (omega_i or phi_i^2).
-fn deviation(paradigm: Paradigm, c: f64, g: f64, s: f64, lambda: f64) -> f64 {
-    (c * g).sqrt()
-        * match paradigm {
-            Paradigm::JointEmbedding => (1.0 - lambda) / (lambda * s - g),
-            Paradigm::Reconstruction => (c + g - lambda) / (lambda * s - g * g),
-        }
 }
 
 /// The mean of n K_ij^2 / sd_ij^2 over entries and draws: 1 up to the Monte-Carlo error of that
@@ -95,17 +85,4 @@ fn on_draws(draws: &Draws, noise: Noise) -> Result<Vec<Evidence>> {
         evidence.push(new.near("mean", sum / count, (1.0, tolerance), because));
     }
     Ok(evidence)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn deviations_by_hand() {
-        // sqrt(1 4) (1 - 1/4) / (28/4 - 4).
-        assert_eq!(deviation(Paradigm::JointEmbedding, 1.0, 4.0, 28.0, 0.25), 0.5);
-        // sqrt(4 9) (4 + 9 - 3) / (3 47 - 81).
-        assert_eq!(deviation(Paradigm::Reconstruction, 4.0, 9.0, 47.0, 3.0), 1.0);
-    }
 }

@@ -32,7 +32,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
 
 fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let mut evidence = vec![exact_bound(context)?];
-    for noise in [Noise::Weak, Noise::Strong] {
+    for noise in Noise::ALL {
         evidence.push(on_draws(&*context.draws(noise)?, noise)?);
     }
     Ok(evidence)
@@ -65,7 +65,7 @@ fn on_draws(draws: &Draws, noise: Noise) -> Result<Evidence> {
         return Ok(Evidence::new(Route::Measured, "no-draws", "no draws"));
     };
     for (_, corrupted) in pairs {
-        let sample = Sample::new(draws, corrupted);
+        let sample = Sample::new(&draws.problem, corrupted);
         let encoder = solve::joint_embedding(&channel.views(corrupted)?, k)?.encoder;
         let (w1, w2) = (block(&encoder, 0..k, 0..k), block(&encoder, 0..k, k..encoder.ncols()));
         // delta of this sample: the smallest eigenvalue of L^-1 C1 L^-T, A1 = L L'.

@@ -79,13 +79,11 @@ fn invariants(group: &Group) -> usize {
 
 /// The views and what the theorem says of S and G.
 fn exact_invariants(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(7, 21, 140);
-    let mut rng = context.rng(STATEMENT.name, "invariants");
-    let mut tally = Tally::default();
-    for case in 0..cases {
+    let compared = "A S A' = S, G = P S = P C P, omega = 1 m times and 0 else, tied iff k is not m (k < d)";
+    Evidence::exact_cases(context, (STATEMENT.name, "invariants"), compared, [7, 21, 140], |case, rng, tally| {
         let group = small_group(case)?;
         let d = group.coordinates();
-        let (_, data) = random_data(&mut rng, d)?;
+        let (_, data) = random_data(rng, d)?;
         let (views, p, m): (ViewMoments<Rational>, _, _) = (group.views(&data)?, projector(&group), invariants(&group));
         let (s, g) = (&views.view_second, &views.mean_second);
         // S by its definition, the average over the elements.
@@ -109,12 +107,8 @@ fn exact_invariants(context: &Context<'_>) -> Result<Evidence> {
             (zero.zero, zero.negative) == (d - m, 0),
             (1..d).all(|k| tied(k) == (k != m)),
         ]);
-    }
-    Ok(Evidence::exact(
-        "invariants",
-        "A S A' = S, G = P S = P C P, omega = 1 m times and 0 else, tied iff k is not m (k < d)",
-        tally,
-    ))
+        Ok(())
+    })
 }
 
 /// A basis of the range of P: its columns that are independent, d x m.
@@ -132,13 +126,11 @@ fn basis(p: &DMatrix<Rational>) -> DMatrix<Rational> {
 /// (H'H, S) against (U'C^2 U, U'C U), U a basis of the invariants: as many eigenvalues above every
 /// t > 0; and H (I - P) = 0.
 fn exact_reconstruction(context: &Context<'_>) -> Result<Evidence> {
-    let instances = context.tier.pick(7, 14, 70);
-    let mut rng = context.rng(STATEMENT.name, "reconstruction");
-    let mut tally = Tally::default();
-    for case in 0..instances {
+    let compared = "(H'H, S) has the eigenvalues of (P C^2 P, P C P) on the invariants, and H vanishes elsewhere";
+    Evidence::exact_cases(context, (STATEMENT.name, "reconstruction"), compared, [7, 14, 70], |case, rng, tally| {
         let group = small_group(case)?;
         let d = group.coordinates();
-        let (_, data) = random_data(&mut rng, d)?;
+        let (_, data) = random_data(rng, d)?;
         let views = group.views(&data)?;
         let (p, c) = (projector(&group), &data.second);
         let u = basis(&p);
@@ -146,7 +138,7 @@ fn exact_reconstruction(context: &Context<'_>) -> Result<Evidence> {
         let full = views.pencil(Paradigm::Reconstruction).a;
         let rest = &views.cross * (DMatrix::identity(d, d) - &p);
         for _ in 0..3 {
-            let t = random_positive(&mut rng, 6) * ratio(3, 1);
+            let t = random_positive(rng, 6) * ratio(3, 1);
             let above = |a: &DMatrix<Rational>, s: &DMatrix<Rational>| inertia(&(a - s.map(|v| v * &t))).positive;
             tally.record(views.view_second.iter().chain([&t]));
             tally.case([
@@ -156,39 +148,29 @@ fn exact_reconstruction(context: &Context<'_>) -> Result<Evidence> {
                 above(&full, &views.view_second) == above(&square, &plain),
             ]);
         }
-    }
-    Ok(Evidence::exact(
-        "reconstruction",
-        "(H'H, S) has the eigenvalues of (P C^2 P, P C P) on the invariants, and H vanishes elsewhere",
-        tally,
-    ))
+        Ok(())
+    })
 }
 
 /// A group of maps that are not orthogonal, T A T^-1, as a uniform mixture: G S^-1 G = G and rank G
 /// = m.
 fn exact_linear_groups(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(4, 10, 40);
-    let mut rng = context.rng(STATEMENT.name, "linear groups");
-    let mut tally = Tally::default();
-    for case in 0..cases {
+    let compared = "groups of maps that are not orthogonal: G S^-1 G = G of rank m, so omega is 1 or 0";
+    Evidence::exact_cases(context, (STATEMENT.name, "linear-groups"), compared, [4, 10, 40], |case, rng, tally| {
         let group = small_group(case)?;
         let d = group.coordinates();
-        let t = invertible(&mut rng, d);
+        let t = invertible(rng, d);
         let inverse = exact_solve(&t, &DMatrix::identity(d, d))?;
         let maps: Vec<DMatrix<Rational>> = group.matrices().map(|a: DMatrix<Rational>| &t * a * &inverse).collect();
         let weights = vec![ratio(1, maps.len() as i64); maps.len()];
-        let (_, data) = random_data(&mut rng, d)?;
+        let (_, data) = random_data(rng, d)?;
         let views = LinearMixture::new(maps, &weights)?.views(&data)?;
         let (s, g) = (&views.view_second, &views.mean_second);
         let projects = g * exact_solve(s, g)? == *g;
         tally.record(views.view_second.iter().chain(&views.cross));
         tally.case([projects, inertia(g).positive == invariants(&group)]);
-    }
-    Ok(Evidence::exact(
-        "linear-groups",
-        "groups of maps that are not orthogonal: G S^-1 G = G of rank m, so omega is 1 or 0",
-        tally,
-    ))
+        Ok(())
+    })
 }
 
 fn invertible(rng: &mut ChaCha8Rng, d: usize) -> DMatrix<Rational> {

@@ -51,33 +51,25 @@ fn predictions(variances: &[Rational], masked: &[Rational], k: usize) -> [Recove
 }
 
 fn exact_rates(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(40, 200, 2000);
-    let mut rng = context.rng(STATEMENT.name, "rates");
-    let mut tally = Tally::default();
-    for _ in 0..cases {
-        let (model, variances, masked, k) = random_rates(&mut rng)?;
+    let compared = "independent masks in the eigenbasis: signal, tie or leak by the rates alone, from S, G and H";
+    Evidence::exact_cases(context, (STATEMENT.name, "rates"), compared, [40, 200, 2000], |_, rng, tally| {
+        let (model, variances, masked, k) = random_rates(rng)?;
         let keep: Vec<Rational> = masked.iter().map(|r| ratio(1, 1) - r).collect();
         let mask = Mask::independent(&keep)?;
         tally.record(variances.iter().chain(&masked));
         for (paradigm, predicted) in Paradigm::ALL.into_iter().zip(predictions(&variances, &masked, k)) {
             tally.case([model.recovery(&mask, paradigm)? == predicted]);
         }
-    }
-    Ok(Evidence::exact(
-        "rates",
-        "independent masks in the eigenbasis: signal, tie or leak by the rates alone, from S, G and H",
-        tally,
-    ))
+        Ok(())
+    })
 }
 
 /// With P = diag(p): P^-1 S P^-1 = C + diag((1-p_i)/p_i C_ii), P^-1 G P^-1 = C, H P^-1 = C.
 fn exact_additive(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(5, 30, 200);
-    let mut rng = context.rng(STATEMENT.name, "additive noise");
-    let mut tally = Tally::default();
-    for case in 0..cases {
+    let compared = "independent masks, rescaled by 1/p, have the moments of additive Theta = diag((1-p_i)/p_i C_ii)";
+    Evidence::exact_cases(context, (STATEMENT.name, "additive"), compared, [5, 30, 200], |case, rng, tally| {
         let d = 1 + case % 4;
-        let (_, data) = random_data(&mut rng, d)?;
+        let (_, data) = random_data(rng, d)?;
         let keep: Vec<Rational> = (0..d).map(|_| ratio(rng.random_range(1..=6), 6)).collect();
         let masked = Mask::independent(&keep)?.views(&data)?;
         let theta = DVector::from_fn(d, |i, _| (ratio(1, 1) - &keep[i]) / &keep[i] * &data.second[(i, i)]);
@@ -90,12 +82,8 @@ fn exact_additive(context: &Context<'_>) -> Result<Evidence> {
             both(&masked.mean_second) == additive.mean_second,
             DMatrix::from_fn(d, d, |i, j| &masked.cross[(i, j)] / &keep[j]) == additive.cross,
         ]);
-    }
-    Ok(Evidence::exact(
-        "additive",
-        "independent masks, rescaled by 1/p, have the moments of additive Theta = diag((1-p_i)/p_i C_ii)",
-        tally,
-    ))
+        Ok(())
+    })
 }
 
 /// Minimisers on random independent masks: the side that the rates predict.

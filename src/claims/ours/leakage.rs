@@ -87,11 +87,10 @@ fn spans(rows: &DMatrix<Rational>, inside: &DMatrix<Rational>) -> Result<bool> {
 /// range(C), which S^-1 G leaves invariant: they are the top k, uniquely. And V = B S^-1 lies in
 /// them, with and without augmentation.
 fn exact_row_space(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(12, 60, 500);
-    let mut rng = context.rng(STATEMENT.name, "row space");
-    let mut tally = Tally::default();
-    for case in 0..cases {
-        let instance = Instance::random(&mut rng, case);
+    let compared =
+        "Gamma^-1 range(C) is the unique top k of (G, S) and contains V = B S^-1, with augmentation and without";
+    Evidence::exact_cases(context, (STATEMENT.name, "row-space"), compared, [12, 60, 500], |case, rng, tally| {
+        let instance = Instance::random(rng, case);
         let (views, rows) = (&instance.views, instance.rows()?);
         let (k, d) = rows.shape();
         let t = (ratio(1, 1) + &instance.alpha_squared).recip();
@@ -111,12 +110,8 @@ fn exact_row_space(context: &Context<'_>) -> Result<Evidence> {
             supervised(&views.view_second)?,
             supervised(&views.data_second)?,
         ]);
-    }
-    Ok(Evidence::exact(
-        "row-space",
-        "Gamma^-1 range(C) is the unique top k of (G, S) and contains V = B S^-1, with augmentation and without",
-        tally,
-    ))
+        Ok(())
+    })
 }
 
 /// C = diag(1, 0), Gamma = diag(1, 5).

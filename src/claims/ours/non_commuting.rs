@@ -43,25 +43,17 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
 /// Both ends by the inertia of A - t S of the whole population in a random rational basis,
 /// compressed to signal and noise: no formula, and another elimination than that of the enclosures.
 fn certified_ends(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(4, 20, 200);
-    let mut rng = context.rng(STATEMENT.name, "ends");
-    let mut tally = Tally::default();
-    for _ in 0..cases {
-        let blocks = Blocks::random(&mut rng);
+    let compared = "interval around the threshold, width <= 1e-12 max(1, |alpha^2|): signal at its upper end, no signal at its lower one, by inertia in a random basis";
+    Evidence::exact_cases(context, (STATEMENT.name, "ends"), compared, [4, 20, 200], |_, rng, tally| {
+        let blocks = Blocks::random(rng);
         let model = blocks.model()?;
         let (k, d) = (blocks.rank(), blocks.dimension());
-        let q = random_orthogonal(&mut rng, d, 2)?;
+        let q = random_orthogonal(rng, d, 2)?;
         tally.record(blocks.signal.iter().chain(&blocks.gamma).chain(&q));
         for paradigm in Paradigm::ALL {
             let found = above(&model, paradigm)?;
             let (low, high) = (&found.alpha_squared.low, &found.alpha_squared.high);
-            let size = if *high > ratio(1, 1) {
-                high.clone()
-            } else if *low < ratio(-1, 1) {
-                -low.clone()
-            } else {
-                ratio(1, 1)
-            };
+            let size = high.clone().max(-low.clone()).max(ratio(1, 1));
             let narrow = found.alpha_squared.width() * ratio(1_000_000_000_000, 1) <= size;
             let state = |alpha_squared: &Rational, t: &Rational| {
                 let views = blocks.population(alpha_squared, &q);
@@ -74,21 +66,15 @@ fn certified_ends(context: &Context<'_>) -> Result<Evidence> {
             let fails = state(low, &found.signal.high) == (false, false);
             tally.case([narrow, recovers, fails]);
         }
-    }
-    Ok(Evidence::exact(
-        "ends",
-        "interval around the threshold, width <= 1e-12 max(1, |alpha^2|): signal at its upper end, no signal at its lower one, by inertia in a random basis",
-        tally,
-    ))
+        Ok(())
+    })
 }
 
 /// Diagonal blocks: the interval contains (10) and (12), and the regime is that of Corollary 4.5.
 fn commuting_case(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(10, 60, 500);
-    let mut rng = context.rng(STATEMENT.name, "commuting");
-    let mut tally = Tally::default();
-    for _ in 0..cases {
-        let spectrum = random_spectrum(&mut rng)?;
+    let compared = "diagonal blocks: the exact thresholds (10) and (12) lie in the intervals";
+    Evidence::exact_cases(context, (STATEMENT.name, "commuting"), compared, [10, 60, 500], |_, rng, tally| {
+        let spectrum = random_spectrum(rng)?;
         let (variances, theta, gamma) = spectrum.diagonals();
         let k = spectrum.rank();
         let diagonal = |values: &[Rational]| DMatrix::from_diagonal(&DVector::from_column_slice(values));
@@ -104,8 +90,8 @@ fn commuting_case(context: &Context<'_>) -> Result<Evidence> {
             tally.case([above(&model, paradigm)?.alpha_squared.contains(t.alpha_squared(paradigm))]);
         }
         tally.require(model.regime()? == t.regime);
-    }
-    Ok(Evidence::exact("commuting", "diagonal blocks: the exact thresholds (10) and (12) lie in the intervals", tally))
+        Ok(())
+    })
 }
 
 /// The generalised corollary, noise scaled into each regime, and the bounds on r.

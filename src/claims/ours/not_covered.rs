@@ -57,11 +57,9 @@ fn views(c: &Rational, g: &Rational, mean: &Rational, sigma: &DMatrix<Rational>)
 /// the row S^-1 e_1 (the numerator has rank 1); on corrupted data it is no eigenvector of
 /// joint-embedding, and V differs. The command refuses it.
 fn coupled(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(20, 100, 1000);
-    let mut rng = context.rng(STATEMENT.name, "coupled");
-    let mut tally = Tally::default();
-    for _ in 0..cases {
-        let [c, g, th1, th2, share, alpha_squared] = std::array::from_fn(|_| random_positive(&mut rng, 6));
+    let compared = "Theta with a signal-noise block: the clean row is no eigenvector on corrupted data, V tends elsewhere, and `jerc thresholds` refuses";
+    Evidence::exact_cases(context, (STATEMENT.name, "coupled"), compared, [20, 100, 1000], |_, rng, tally| {
+        let [c, g, th1, th2, share, alpha_squared] = std::array::from_fn(|_| random_positive(rng, 6));
         // b^2 < th_1 th_2: b = min(th) / (1 + share).
         let b = th1.clone().min(th2.clone()) / (ratio(1, 1) + share);
         let noise = &th2 + &alpha_squared * &g;
@@ -82,22 +80,16 @@ fn coupled(context: &Context<'_>) -> Result<Evidence> {
         let refused = refused.is_err_and(|error| error.to_string().contains("couples signal and noise"));
         tally.record(clean.view_second.iter().chain(&corrupted.view_second));
         tally.case([on_clean, !on_corrupted, v_clean != v_corrupted, refused]);
-    }
-    Ok(Evidence::exact(
-        "coupled",
-        "Theta with a signal-noise block: the clean row is no eigenvector on corrupted data, V tends elsewhere, and `jerc thresholds` refuses",
-        tally,
-    ))
+        Ok(())
+    })
 }
 
 /// Mean map diag(m, 1), Theta = diag(th, 0): with m < 1 the signal leads iff alpha^2 > th/(m^2 c),
 /// with the identity iff alpha^2 > th/c = alpha_JE^2. Between the two, (12) is wrong.
 fn biased(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(20, 100, 1000);
-    let mut rng = context.rng(STATEMENT.name, "biased");
-    let mut tally = Tally::default();
-    for _ in 0..cases {
-        let [c, g, th, share] = std::array::from_fn(|_| random_positive(&mut rng, 6));
+    let compared = "mean map diag(m, 1): above the printed alpha_JE^2 the signal does not lead, up to th/(m^2 c)";
+    Evidence::exact_cases(context, (STATEMENT.name, "biased"), compared, [20, 100, 1000], |_, rng, tally| {
+        let [c, g, th, share] = std::array::from_fn(|_| random_positive(rng, 6));
         let mean = (ratio(1, 1) + share).recip();
         let printed = Spectrum::new(vec![c.clone()], vec![th.clone(), Rational::zero()], vec![g.clone()])?.thresholds();
         let own = &th / (&mean * &mean * &c);
@@ -118,12 +110,8 @@ fn biased(context: &Context<'_>) -> Result<Evidence> {
             leads(&mean, &(&own + &step)),
             !leads(&mean, &(&own - &step)),
         ]);
-    }
-    Ok(Evidence::exact(
-        "biased",
-        "mean map diag(m, 1): above the printed alpha_JE^2 the signal does not lead, up to th/(m^2 c)",
-        tally,
-    ))
+        Ok(())
+    })
 }
 
 /// Masking with keep rates 1/2 (signal) and 1/8 (noise), c = g = 1: Sigma on corrupted data is

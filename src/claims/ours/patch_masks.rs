@@ -83,14 +83,12 @@ fn exact_views(mask: &Mask<f64>, data: &DataMoments<Rational>) -> Result<ViewMom
 /// S and H by running through all choices of K patches, against the channel and against p (rho C +
 /// (1-rho) BD(C)), p C.
 fn exact_patch_moments(context: &Context<'_>) -> Result<Evidence> {
-    let instances = context.tier.pick(4, 12, 60);
-    let mut rng = context.rng(STATEMENT.name, "patch moments");
-    let mut tally = Tally::default();
-    for instance in 0..instances {
+    let compared = "S and H over all choices of patches: the channel and p (rho C + (1-rho) BD(C)), p C";
+    Evidence::exact_cases(context, (STATEMENT.name, "patch-moments"), compared, [4, 12, 60], |instance, rng, tally| {
         let patches = 1 + instance % 4;
         let d = patches + instance % 3;
-        let patch = random_patches(&mut rng, d, patches);
-        let (_, data) = random_data(&mut rng, d)?;
+        let patch = random_patches(rng, d, patches);
+        let (_, data) = random_data(rng, d)?;
         let c = &data.second;
         for keep in 1..=patches {
             let choices: Vec<usize> = (0usize..1 << patches).filter(|s| s.count_ones() as usize == keep).collect();
@@ -113,27 +111,21 @@ fn exact_patch_moments(context: &Context<'_>) -> Result<Evidence> {
                 views.mean_second == scaled(c, &(&p * &p)),
             ]);
         }
-    }
-    Ok(Evidence::exact(
-        "patch-moments",
-        "S and H over all choices of patches: the channel and p (rho C + (1-rho) BD(C)), p C",
-        tally,
-    ))
+        Ok(())
+    })
 }
 
 /// G - f(mu) S = kappa (C - mu BD(C)) for every mu >= 0, with f(mu) = p mu/(rho mu + 1 - rho)
 /// increasing and kappa > 0: hence the same eigenvectors in the same order, for every ratio; H'H -
 /// f S = p^2 C^2 - f S shows (C^2, rho C + (1-rho) BD(C)).
 fn exact_ratio_free(context: &Context<'_>) -> Result<Evidence> {
-    let instances = context.tier.pick(4, 15, 100);
-    let mut rng = context.rng(STATEMENT.name, "ratio");
-    let mut tally = Tally::default();
     let one = Rational::one;
-    for instance in 0..instances {
+    let compared = "G - f(mu) S = kappa (C - mu BD(C)), kappa > 0, f increasing; H'H = p^2 C^2";
+    Evidence::exact_cases(context, (STATEMENT.name, "ratio-free"), compared, [4, 15, 100], |instance, rng, tally| {
         let patches = 2 + instance % 3;
         let d = patches + instance % 2;
-        let patch = random_patches(&mut rng, d, patches);
-        let (_, data) = random_data(&mut rng, d)?;
+        let patch = random_patches(rng, d, patches);
+        let (_, data) = random_data(rng, d)?;
         let (c, bd) = (&data.second, patch_diagonal(&data.second, &patch));
         let probability = ratio(rng.random_range(1..8), 8);
         let independent = Mask::independent_patches(&patch, &vec![probability.clone(); patches])?.views(&data)?;
@@ -144,7 +136,7 @@ fn exact_ratio_free(context: &Context<'_>) -> Result<Evidence> {
         }
         for (p, rho, views) in laws {
             let mut previous: Option<(Rational, Rational)> = None;
-            for mu in [ratio(0, 1), random_positive(&mut rng, 5), random_positive(&mut rng, 5) + ratio(6, 1)] {
+            for mu in [ratio(0, 1), random_positive(rng, 5), random_positive(rng, 5) + ratio(6, 1)] {
                 let below = &rho * &mu + one() - &rho;
                 let (f, kappa) = (&p * &mu / &below, &p * &p * (one() - &rho) / &below);
                 let left = &views.mean_second - scaled(&views.view_second, &f);
@@ -163,25 +155,19 @@ fn exact_ratio_free(context: &Context<'_>) -> Result<Evidence> {
                 previous = Some((mu, f));
             }
         }
-    }
-    Ok(Evidence::exact(
-        "ratio-free",
-        "G - f(mu) S = kappa (C - mu BD(C)), kappa > 0, f increasing; H'H = p^2 C^2",
-        tally,
-    ))
+        Ok(())
+    })
 }
 
 /// X BD(C)^-1 X'/n = sum over patches of the projector on the columns of X_a, whose leading
 /// eigenvectors are the MAXVAR variables.
 fn exact_maxvar(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(4, 15, 100);
-    let mut rng = context.rng(STATEMENT.name, "MAXVAR");
-    let mut tally = Tally::default();
-    for case in 0..cases {
+    let compared = "X BD(C)^-1 X'/n is the sum of the projectors on the patches (MAXVAR)";
+    Evidence::exact_cases(context, (STATEMENT.name, "maxvar"), compared, [4, 15, 100], |case, rng, tally| {
         let patches = 1 + case % 3;
         let d = patches + case % 2;
-        let patch = random_patches(&mut rng, d, patches);
-        let (x, data) = random_data(&mut rng, d)?;
+        let patch = random_patches(rng, d, patches);
+        let (x, data) = random_data(rng, d)?;
         let n = ratio(x.nrows() as i64, 1);
         let whole = &x * exact_solve(&patch_diagonal(&data.second, &patch), &x.transpose())?;
         let mut projectors = DMatrix::zeros(x.nrows(), x.nrows());
@@ -192,8 +178,8 @@ fn exact_maxvar(context: &Context<'_>) -> Result<Evidence> {
         }
         tally.record(&whole);
         tally.case([whole.map(|v| v / &n) == projectors]);
-    }
-    Ok(Evidence::exact("maxvar", "X BD(C)^-1 X'/n is the sum of the projectors on the patches (MAXVAR)", tally))
+        Ok(())
+    })
 }
 
 /// C = [[1, 1/2], [1/2, 1]] + [2] in three patches of one coordinate.

@@ -35,14 +35,12 @@ fn scaled(m: &DMatrix<Rational>, by: &Rational) -> DMatrix<Rational> {
 
 /// S/p^2, G/p^2 and H/p are those of T(alpha) with Theta = 0, Gamma = D, alpha^2 = (1-p)/p.
 fn exact_aligned(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(5, 30, 200);
-    let mut rng = context.rng(STATEMENT.name, "aligned");
-    let mut tally = Tally::default();
-    for case in 0..cases {
-        let (data, diagonal) = random_means(&mut rng, 1 + case % 4)?;
+    let compared = "thinning over p is T(alpha) with Theta = 0, Gamma = D, alpha^2 = (1-p)/p";
+    Evidence::exact_cases(context, (STATEMENT.name, "aligned"), compared, [5, 30, 200], |case, rng, tally| {
+        let (data, diagonal) = random_means(rng, 1 + case % 4)?;
         let d = diagonal.nrows();
         // p = 1/(1 + alpha^2) for a rational alpha.
-        let alpha = random_positive(&mut rng, 5);
+        let alpha = random_positive(rng, 5);
         let p = Rational::one() / (Rational::one() + &alpha * &alpha);
         let thinned = Thinning::new(d, p.clone())?.views(&data)?;
         let noisy = AlignedNoise::new_exact(DMatrix::zeros(d, d), diagonal, alpha)?.views(&data)?;
@@ -52,8 +50,8 @@ fn exact_aligned(context: &Context<'_>) -> Result<Evidence> {
             thinned.mean_second == scaled(&noisy.mean_second, &(&p * &p)),
             thinned.cross == scaled(&noisy.cross, &p),
         ]);
-    }
-    Ok(Evidence::exact("aligned", "thinning over p is T(alpha) with Theta = 0, Gamma = D, alpha^2 = (1-p)/p", tally))
+        Ok(())
+    })
 }
 
 /// Poisson counts, C = C_s + D with C_s = F F' of rank k: C D^-1 F = F (I + F'D^-1 F), so D^-1 F

@@ -3,7 +3,7 @@
 
 use crate::augment::{AlignedNoise, Channel};
 use crate::claims::context::{Draws, Noise};
-use crate::claims::routes::blocks::{self, Sample, block, slope};
+use crate::claims::routes::blocks::{Sample, slope};
 use crate::claims::{Context, Evidence, Route, Statement, Tally};
 use crate::error::Result;
 use crate::linalg::exact::{inertia, random_matrix, random_positive};
@@ -34,7 +34,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
 
 fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let mut evidence = vec![exact_constants(context)?, exact_without_theta(context)?];
-    for noise in [Noise::Weak, Noise::Strong] {
+    for noise in Noise::ALL {
         evidence.extend(constants_in_alpha(&*context.draws(noise)?, noise)?);
     }
     Ok(evidence)
@@ -43,7 +43,7 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
 /// alpha^2 K and alpha^2 V~2 of the closed forms at a large alpha, against the constants.
 fn constants_in_alpha(draws: &Draws, noise: Noise) -> Result<Vec<Evidence>> {
     let (_, corrupted) = &draws.fixed;
-    let sample = Sample::new(draws, corrupted);
+    let sample = Sample::new(&draws.problem, corrupted);
     let (k, square) = (draws.problem.rank(), ALPHA * ALPHA);
     let views = draws.problem.augmentation(ALPHA)?.views(corrupted)?;
     // The first neglected order: everything in S2 beside alpha^2 Gamma2, and the signal's S against
@@ -69,13 +69,8 @@ fn constants_in_alpha(draws: &Draws, noise: Noise) -> Result<Vec<Evidence>> {
         let encoder = solve::embedding(paradigm, &views, k)?.encoder;
         found.push(evidence(paradigm.problem(), slope(&encoder, k)?, sample.limit(paradigm)?));
     }
-    // R'N2/n = Y'N2/n - V1* B with V1* = (Y'X1/n) A1^-1.
-    let (l, d) = corrupted.label_cross.shape();
-    let (y1, y2) = (block(&corrupted.label_cross, 0..l, 0..k), block(&corrupted.label_cross, 0..l, k..d));
-    let clean = blocks::solve(&sample.a1, &y1.transpose())?.transpose();
-    let limit = sample.per_noise(y2 - clean * &sample.b);
     let v = supervised::supervised(&views)?.weights;
-    found.push(evidence("SL", block(&v, 0..l, k..d), limit));
+    found.push(evidence("SL", v.columns_range(k..).into_owned(), sample.supervised_limit(&corrupted.label_cross)?));
     Ok(found)
 }
 
@@ -132,30 +127,24 @@ fn exact_constants(context: &Context<'_>) -> Result<Evidence> {
 /// Theta1 = 0: the rows [W1 0] have loss 0 on any sample, and every other row a positive one, since
 /// Sigma = diag(0, Theta2 + alpha^2 Gamma2) has exactly that kernel.
 fn exact_without_theta(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(10, 50, 300);
-    let mut rng = context.rng(STATEMENT.name, "without Theta");
-    let mut tally = Tally::default();
-    for _ in 0..cases {
+    let compared = "Theta1 = 0: the signal rows have loss 0 on any sample, and no other rows do";
+    Evidence::exact_cases(context, (STATEMENT.name, "without-theta"), compared, [10, 50, 300], |_, rng, tally| {
         let (n, k, m) = (5, 2, 2);
-        let root = random_matrix(&mut rng, m, m, 3);
-        let noise = &root * root.transpose() + DMatrix::<Rational>::identity(m, m) * random_positive(&mut rng, 4);
+        let root = random_matrix(rng, m, m, 3);
+        let noise = &root * root.transpose() + DMatrix::<Rational>::identity(m, m) * random_positive(rng, 4);
         let mut sigma = DMatrix::zeros(k + m, k + m);
         sigma.view_mut((k, k), (m, m)).copy_from(&noise);
-        let data = DataMoments::from_samples(&random_matrix(&mut rng, n, k + m, 4), &DMatrix::zeros(n, 0))?;
+        let data = DataMoments::from_samples(&random_matrix(rng, n, k + m, 4), &DMatrix::zeros(n, 0))?;
         let channel = AlignedNoise::new_exact(sigma.clone(), DMatrix::zeros(k + m, k + m), ratio(0, 1))?;
         let views = channel.views(&data)?;
-        let mut on_signal = random_matrix(&mut rng, k, k + m, 4);
+        let mut on_signal = random_matrix(rng, k, k + m, 4);
         on_signal.columns_mut(k, m).fill(Rational::zero());
         let free = objective::joint_embedding(&on_signal, &views).is_zero();
         let kernel = inertia(&sigma);
         tally.record(views.view_second.iter().chain(&views.mean_second).chain(&on_signal));
         tally.case([free, (kernel.positive, kernel.zero) == (m, k)]);
-    }
-    Ok(Evidence::exact(
-        "without-theta",
-        "Theta1 = 0: the signal rows have loss 0 on any sample, and no other rows do",
-        tally,
-    ))
+        Ok(())
+    })
 }
 
 #[cfg(test)]

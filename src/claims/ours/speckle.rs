@@ -45,13 +45,11 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
 
 /// S and H of two-point noise s_i = +-sigma_i, summed over all signs.
 fn exact_by_definition(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(5, 20, 100);
-    let mut rng = context.rng(STATEMENT.name, "definition");
-    let mut tally = Tally::default();
-    for case in 0..cases {
+    let compared = "S and H over all signs of two-point noise against the channel";
+    Evidence::exact_cases(context, (STATEMENT.name, "definition"), compared, [5, 20, 100], |case, rng, tally| {
         let d = 1 + case % 3;
-        let (x, data) = random_data(&mut rng, d)?;
-        let sigma: Vec<Rational> = (0..d).map(|_| random_positive(&mut rng, 4)).collect();
+        let (x, data) = random_data(rng, d)?;
+        let sigma: Vec<Rational> = (0..d).map(|_| random_positive(rng, 4)).collect();
         let views = Speckle::new(&sigma)?.views(&data)?;
         let (mut second, mut cross) = (DMatrix::zeros(d, d), DMatrix::zeros(d, d));
         for signs in 0usize..1 << d {
@@ -64,8 +62,8 @@ fn exact_by_definition(context: &Context<'_>) -> Result<Evidence> {
         let mean = |m: DMatrix<Rational>| m.map(|v| v / &count);
         tally.record(views.view_second.iter().chain(&views.cross));
         tally.case([mean(second) == views.view_second, mean(cross) == views.cross]);
-    }
-    Ok(Evidence::exact("definition", "S and H over all signs of two-point noise against the channel", tally))
+        Ok(())
+    })
 }
 
 /// A random model with a noise level for each coordinate, several of them equal: model, variances,
@@ -86,33 +84,25 @@ fn predictions(variances: &[Rational], sigma: &[Rational], k: usize) -> [Recover
 }
 
 fn exact_rule(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(40, 200, 2000);
-    let mut rng = context.rng(STATEMENT.name, "rule");
-    let mut tally = Tally::default();
-    for _ in 0..cases {
-        let (model, variances, sigma, k) = random_levels(&mut rng)?;
+    let compared = "signal, tie or leak by sigma alone (JE) and by c/(1 + sigma^2) (RC), from S, G and H";
+    Evidence::exact_cases(context, (STATEMENT.name, "rule"), compared, [40, 200, 2000], |_, rng, tally| {
+        let (model, variances, sigma, k) = random_levels(rng)?;
         let speckle = Speckle::new(&sigma)?;
         tally.record(variances.iter().chain(&sigma));
         for (paradigm, predicted) in Paradigm::ALL.into_iter().zip(predictions(&variances, &sigma, k)) {
             tally.case([model.recovery(&speckle, paradigm)? == predicted]);
         }
-    }
-    Ok(Evidence::exact(
-        "rule",
-        "signal, tie or leak by sigma alone (JE) and by c/(1 + sigma^2) (RC), from S, G and H",
-        tally,
-    ))
+        Ok(())
+    })
 }
 
 /// Masks with p = 1/(1 + sigma^2): P^-1 S P^-1, P^-1 G P^-1 and H P^-1 are those of speckle.
 fn exact_masks(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(5, 30, 200);
-    let mut rng = context.rng(STATEMENT.name, "masks");
-    let mut tally = Tally::default();
-    for case in 0..cases {
+    let compared = "independent masks with p = 1/(1 + sigma^2), rescaled by 1/p, have the moments of speckle";
+    Evidence::exact_cases(context, (STATEMENT.name, "masks"), compared, [5, 30, 200], |case, rng, tally| {
         let d = 1 + case % 4;
-        let (_, data) = random_data(&mut rng, d)?;
-        let sigma: Vec<Rational> = (0..d).map(|_| random_positive(&mut rng, 4)).collect();
+        let (_, data) = random_data(rng, d)?;
+        let sigma: Vec<Rational> = (0..d).map(|_| random_positive(rng, 4)).collect();
         let keep: Vec<Rational> = sigma.iter().map(|s| ratio(1, 1) / (ratio(1, 1) + s * s)).collect();
         let (speckle, mask) = (Speckle::new(&sigma)?.views(&data)?, Mask::independent(&keep)?.views(&data)?);
         let both = |m: &DMatrix<Rational>| DMatrix::from_fn(d, d, |i, j| &m[(i, j)] / (&keep[i] * &keep[j]));
@@ -122,12 +112,8 @@ fn exact_masks(context: &Context<'_>) -> Result<Evidence> {
             both(&mask.mean_second) == speckle.mean_second,
             DMatrix::from_fn(d, d, |i, j| &mask.cross[(i, j)] / &keep[j]) == speckle.cross,
         ]);
-    }
-    Ok(Evidence::exact(
-        "masks",
-        "independent masks with p = 1/(1 + sigma^2), rescaled by 1/p, have the moments of speckle",
-        tally,
-    ))
+        Ok(())
+    })
 }
 
 fn minimiser_rule(context: &Context<'_>) -> Result<Evidence> {

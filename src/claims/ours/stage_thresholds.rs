@@ -88,11 +88,9 @@ impl Chained {
 }
 
 fn exact_thresholds(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(20, 100, 1000);
-    let mut rng = context.rng(STATEMENT.name, "thresholds");
-    let mut tally = Tally::default();
-    for _ in 0..cases {
-        let chained = Chained::random(&mut rng)?;
+    let compared = "mask or speckle, then T(alpha): noise leaks, tie, signal at the threshold -1e-6, +0, +1e-6";
+    Evidence::exact_cases(context, (STATEMENT.name, "thresholds"), compared, [20, 100, 1000], |_, rng, tally| {
+        let chained = Chained::random(rng)?;
         tally.record(chained.thresholds.iter().chain(&chained.theta).chain(&chained.gamma));
         let (zero, one) = (chained.at(&Rational::zero())?, chained.at(&Rational::one())?);
         for (paradigm, threshold) in Paradigm::ALL.into_iter().zip(&chained.thresholds) {
@@ -102,12 +100,8 @@ fn exact_thresholds(context: &Context<'_>) -> Result<Evidence> {
                 tally.case([chained.model.recovery(&chained.at(&at)?, paradigm)? == expected]);
             }
         }
-    }
-    Ok(Evidence::exact(
-        "thresholds",
-        "mask or speckle, then T(alpha): noise leaks, tie, signal at the threshold -1e-6, +0, +1e-6",
-        tally,
-    ))
+        Ok(())
+    })
 }
 
 /// Minimisers a tenth above and below the thresholds of a chain.

@@ -43,10 +43,8 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
 
 /// S and H by running through all outcomes of small counts, with their probabilities.
 fn exact_by_definition(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(5, 20, 100);
-    let mut rng = context.rng(STATEMENT.name, "definition");
-    let mut tally = Tally::default();
-    for case in 0..cases {
+    let compared = "S and H over all outcomes of the binomial law against the channel";
+    Evidence::exact_cases(context, (STATEMENT.name, "definition"), compared, [5, 20, 100], |case, rng, tally| {
         let (n, d) = (3, 1 + case % 2);
         let counts: Vec<Vec<usize>> = (0..n).map(|_| (0..d).map(|_| rng.random_range(0..=3)).collect()).collect();
         let x = DMatrix::from_fn(n, d, |i, j| ratio(counts[i][j] as i64, 1));
@@ -72,8 +70,8 @@ fn exact_by_definition(context: &Context<'_>) -> Result<Evidence> {
         let mean = |m: DMatrix<Rational>| m.map(|v| v / &count);
         tally.record(views.view_second.iter().chain(&views.cross));
         tally.case([mean(second) == views.view_second, mean(cross) == views.cross]);
-    }
-    Ok(Evidence::exact("definition", "S and H over all outcomes of the binomial law against the channel", tally))
+        Ok(())
+    })
 }
 
 /// P(Bin(n, p) = k), from Pascal's triangle.
@@ -96,12 +94,10 @@ fn scaled(m: &DMatrix<Rational>, by: &Rational) -> DMatrix<Rational> {
 /// G - f(mu) S = kappa (C - mu D) with f(mu) = p mu/(p mu + 1 - p) and kappa = p^2 (1-p)/(p mu +
 /// 1 - p) > 0.
 fn exact_rate_free(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(10, 60, 400);
-    let mut rng = context.rng(STATEMENT.name, "rate");
-    let mut tally = Tally::default();
-    for case in 0..cases {
-        let (data, diagonal) = random_means(&mut rng, 1 + case % 4)?;
-        let (p, mu) = (ratio(rng.random_range(1..8), 8), random_positive(&mut rng, 5));
+    let compared = "G - f(mu) S = kappa (C - mu D), kappa > 0, f increasing; H = p C";
+    Evidence::exact_cases(context, (STATEMENT.name, "rate-free"), compared, [10, 60, 400], |case, rng, tally| {
+        let (data, diagonal) = random_means(rng, 1 + case % 4)?;
+        let (p, mu) = (ratio(rng.random_range(1..8), 8), random_positive(rng, 5));
         let views = Thinning::new(diagonal.nrows(), p.clone())?.views(&data)?;
         let lost = Rational::one() - &p;
         let below = &p * &mu + &lost;
@@ -110,8 +106,8 @@ fn exact_rate_free(context: &Context<'_>) -> Result<Evidence> {
         let right = scaled(&(&data.second - scaled(&diagonal, &mu)), &kappa);
         tally.record(views.view_second.iter().chain([&mu]));
         tally.case([left == right, kappa > Rational::zero(), views.cross == scaled(&data.second, &p)]);
-    }
-    Ok(Evidence::exact("rate-free", "G - f(mu) S = kappa (C - mu D), kappa > 0, f increasing; H = p C", tally))
+        Ok(())
+    })
 }
 
 /// Ten cells with the counts (1, 0) and one with (0, 3): C = diag(10, 9)/11, D = diag(10, 3)/11, mu

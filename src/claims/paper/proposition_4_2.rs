@@ -35,16 +35,12 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
 /// bound that follows: |V~ - V*|_F^2 <= |R'N2/n|_F^2 (1 + |A1^-1 B|_F^2) / (alpha^2 min g)^2 for
 /// diagonal Gamma2.
 fn exact_noise_block(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(10, 60, 400);
-    let mut rng = context.rng(STATEMENT.name, "noise block");
-    let mut tally = Tally::default();
-    for _ in 0..cases {
+    let compared = "finite-n formula for V~ and the bound |V~ - V*| <= const / alpha^2 from it";
+    Evidence::exact_cases(context, (STATEMENT.name, "noise-block"), compared, [10, 60, 400], |_, rng, tally| {
         let (n, k, m, l) = (5, 2, 2, 1);
-        let (x1, n2, y) =
-            (random_matrix(&mut rng, n, k, 4), random_matrix(&mut rng, n, m, 4), random_matrix(&mut rng, n, l, 4));
-        let mut positive = |count: usize| {
-            DMatrix::from_diagonal(&nalgebra::DVector::from_fn(count, |_, _| random_positive(&mut rng, 4)))
-        };
+        let (x1, n2, y) = (random_matrix(rng, n, k, 4), random_matrix(rng, n, m, 4), random_matrix(rng, n, l, 4));
+        let mut positive =
+            |count: usize| DMatrix::from_diagonal(&nalgebra::DVector::from_fn(count, |_, _| random_positive(rng, 4)));
         let (theta1, theta2, gamma2, alpha2) =
             (positive(k), positive(m), positive(m), positive(1)[(0, 0)].clone() * ratio(10, 1));
         let over_n = |p: DMatrix<Rational>| p.map(|v| v / ratio(n as i64, 1));
@@ -78,12 +74,8 @@ fn exact_noise_block(context: &Context<'_>) -> Result<Evidence> {
         let bound = square(&cross) * (ratio(1, 1) + square(&a1_b)) / (&alpha2 * &smallest * &alpha2 * &smallest);
         tally.record(s.iter().chain(&corrupted));
         tally.case([corrupted == block, difference <= bound]);
-    }
-    Ok(Evidence::exact(
-        "noise-block",
-        "finite-n formula for V~ and the bound |V~ - V*| <= const / alpha^2 from it",
-        tally,
-    ))
+        Ok(())
+    })
 }
 
 /// n = 1 instance where (49)-(58), which drop the cross terms, fail at finite n: x~ = (1, 1), Theta

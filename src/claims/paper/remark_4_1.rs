@@ -36,17 +36,14 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
 /// The losses under additive two-point noise x + F s (s_i = +-1 with probability 1/2), summed over
 /// all 2^r signs, equal the formulas for T(alpha) with Theta = F F'.
 fn exact_two_point_noise(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(5, 25, 150);
-    let mut rng = context.rng(STATEMENT.name, "two-point noise");
-    let mut tally = Tally::default();
-    for _ in 0..cases {
+    let compared = "two-point noise by its definition against T(alpha) of the same covariance: all three losses";
+    Evidence::exact_cases(context, (STATEMENT.name, "two-point-noise"), compared, [5, 25, 150], |_, rng, tally| {
         let (n, d, r, k, l) = (3, 3, 2, 2, 1);
-        let (x, y) = (random_matrix(&mut rng, n, d, 4), random_matrix(&mut rng, n, l, 4));
-        let f = random_matrix(&mut rng, d, r, 3);
+        let (x, y) = (random_matrix(rng, n, d, 4), random_matrix(rng, n, l, 4));
+        let f = random_matrix(rng, d, r, 3);
         let data = DataMoments::from_samples(&x, &y)?;
         let views = AlignedNoise::new_exact(&f * f.transpose(), DMatrix::zeros(d, d), ratio(0, 1))?.views(&data)?;
-        let (v, e, dec) =
-            (random_matrix(&mut rng, l, d, 4), random_matrix(&mut rng, k, d, 4), random_matrix(&mut rng, d, k, 4));
+        let (v, e, dec) = (random_matrix(rng, l, d, 4), random_matrix(rng, k, d, 4), random_matrix(rng, d, k, 4));
         let noise: Vec<DMatrix<Rational>> = (0..1 << r)
             .map(|bits: usize| &f * DMatrix::from_fn(r, 1, |i, _| ratio(if bits >> i & 1 == 1 { 1 } else { -1 }, 1)))
             .collect();
@@ -72,12 +69,8 @@ fn exact_two_point_noise(context: &Context<'_>) -> Result<Evidence> {
         ];
         tally.record(&formulas);
         tally.case([sums.map(|sum| sum / &count) == formulas]);
-    }
-    Ok(Evidence::exact(
-        "two-point-noise",
-        "two-point noise by its definition against T(alpha) of the same covariance: all three losses",
-        tally,
-    ))
+        Ok(())
+    })
 }
 
 /// An instance: mean map diag(1/2, 1), Theta = diag(1, 0), C = I, alpha^2 g_2 = 2. With that mean

@@ -24,7 +24,7 @@ const KEPT_DIMENSION: usize = 100;
 /// data.
 pub(in crate::claims) fn on_data(context: &Context<'_>, paradigm: Paradigm) -> Result<Vec<Evidence>> {
     let mut evidence = Vec::new();
-    for noise in [Noise::Weak, Noise::Strong] {
+    for noise in Noise::ALL {
         let problem = context.regime(noise)?;
         let features = problem.corrupted_rows(&mut context.rng("certificate", noise.name()))?;
         let on = format!("{} corrupted by {} noise, n = {}, alpha = 1", context.raw.name(), noise.name(), features.n());

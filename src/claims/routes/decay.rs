@@ -126,7 +126,7 @@ fn supervised_distance(clean: &ViewMoments<f64>, corrupted: &ViewMoments<f64>) -
 /// Proposition 4.2: both limits, in n without any alignment and with some.
 pub(in crate::claims) fn of_supervised(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let mut evidence = vec![];
-    for noise in [Noise::Weak, Noise::Strong] {
+    for noise in Noise::ALL {
         let (draws, name) = (context.draws(noise)?, noise.name());
         let in_alpha = alpha_decay(&draws, &supervised_distance)?;
         let compared = format!("{name} noise, n = {} fixed: log |V~ - V*|/|V*| against log alpha", in_alpha.n);
@@ -143,7 +143,7 @@ pub(in crate::claims) fn of_supervised(context: &Context<'_>) -> Result<Vec<Evid
 /// Propositions 4.3 and 4.4: decay in both limits above the threshold, none in n below it.
 pub(in crate::claims) fn of_encoders(context: &Context<'_>, paradigm: Paradigm) -> Result<Vec<Evidence>> {
     let mut evidence = vec![];
-    for noise in [Noise::Weak, Noise::Strong] {
+    for noise in Noise::ALL {
         let (draws, name) = (context.draws(noise)?, noise.name());
         let problem = &draws.problem;
         let threshold = *problem.spectrum()?.thresholds().alpha_squared(paradigm);

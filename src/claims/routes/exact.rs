@@ -2,7 +2,7 @@
 //! Nothing here knows a solver in `f64`.
 
 use crate::claims::routes::populations::{population, random_spectrum};
-use crate::claims::{Context, Evidence, Tally};
+use crate::claims::{Context, Evidence};
 use crate::error::Result;
 use crate::linalg::exact::{exact_solve, inertia, is_tie_at, random_matrix, random_orthogonal, random_positive};
 use crate::moments::{DataMoments, Pencil, ViewMoments};
@@ -164,35 +164,27 @@ pub(in crate::claims) fn around(threshold: &Rational) -> [(Rational, Recovery); 
 }
 
 fn at_threshold(context: &Context<'_>, paradigm: Paradigm) -> Result<Evidence> {
-    let cases = context.tier.pick(50, 300, 3000);
-    let mut rng = context.rng("thresholds", "limit eigenvalues");
-    let mut tally = Tally::default();
-    for _ in 0..cases {
-        let spectrum = random_spectrum(&mut rng)?;
+    let compared = "limit eigenvalues at the threshold -1e-6, +0, +1e-6: noise leaks, tie, signal";
+    Evidence::exact_cases(context, ("thresholds", "threshold"), compared, [50, 300, 3000], |_, rng, tally| {
+        let spectrum = random_spectrum(rng)?;
         let (variances, theta, gamma) = spectrum.diagonals();
         tally.record([variances, theta, gamma].iter().flatten());
         let thresholds = spectrum.thresholds();
         for (alpha_squared, expected) in around(thresholds.alpha_squared(paradigm)) {
             tally.case([spectrum.recovery(paradigm, &alpha_squared) == expected]);
         }
-    }
-    Ok(Evidence::exact(
-        "threshold",
-        "limit eigenvalues at the threshold -1e-6, +0, +1e-6: noise leaks, tie, signal",
-        tally,
-    ))
+        Ok(())
+    })
 }
 
 /// The same from the matrices themselves, in an arbitrary rational basis: inertia of A - t S, which
 /// knows neither the thresholds nor the eigenvalue formulas.
 fn in_a_rotated_basis(context: &Context<'_>, paradigm: Paradigm) -> Result<Evidence> {
-    let cases = context.tier.pick(10, 60, 400);
-    let mut rng = context.rng("thresholds", "rotated basis");
-    let mut tally = Tally::default();
-    for _ in 0..cases {
-        let spectrum = random_spectrum(&mut rng)?;
+    let compared = "the same from the inertia of A - t S in a random rational basis Q";
+    Evidence::exact_cases(context, ("thresholds", "rotated-basis"), compared, [10, 60, 400], |_, rng, tally| {
+        let spectrum = random_spectrum(rng)?;
         let d = spectrum.diagonals().0.len();
-        let q = random_orthogonal(&mut rng, d, 3)?;
+        let q = random_orthogonal(rng, d, 3)?;
         let (variances, theta, gamma) = spectrum.diagonals();
         tally.record([variances, theta, gamma].iter().flatten());
         tally.record(&q);
@@ -208,8 +200,8 @@ fn in_a_rotated_basis(context: &Context<'_>, paradigm: Paradigm) -> Result<Evide
             let found = decide(&views.pencil(paradigm), &q, spectrum.rank(), &t);
             tally.case([found == Some(expected)]);
         }
-    }
-    Ok(Evidence::exact("rotated-basis", "the same from the inertia of A - t S in a random rational basis Q", tally))
+        Ok(())
+    })
 }
 
 /// Whether the first k columns of Q span the top k of (A, S), from the inertia of A - t S on the
