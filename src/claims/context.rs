@@ -44,9 +44,9 @@ pub struct Scale {
     pub components: usize,
     /// Noise dimensions appended: d = components + noise_dimensions.
     pub noise_dimensions: usize,
-    /// theta_i ~ U\[0, theta_max\].
+    /// θ_i ~ U\[0, θ_max\].
     pub theta_max: f64,
-    /// gamma_j ~ U\[0, gamma_max\], weak noise.
+    /// γ_j ~ U\[0, γ_max\], weak noise.
     pub gamma_weak: f64,
     /// The same, strong noise.
     pub gamma_strong: f64,
@@ -61,7 +61,7 @@ impl Scale {
         Self { components: 50, noise_dimensions: 50, theta_max: 1e4, gamma_weak: 1e3, gamma_strong: 1e6 };
 }
 
-/// n of the limits in alpha.
+/// n of the limits in α.
 const FIXED_SAMPLES: usize = 500;
 
 /// n of the limits in n. The first is where the asymptotic regime begins: under strong noise the
@@ -96,13 +96,13 @@ pub struct Context<'a> {
 /// Clean and corrupted moments of the same samples.
 pub type Pair = (DataMoments<f64>, DataMoments<f64>);
 
-/// Samples of one noise regime: what the limits are measured on. Moments do not depend on alpha, so
-/// every alpha and every problem shares them.
+/// Samples of one noise regime: what the limits are measured on. Moments do not depend on α, so
+/// every α and every problem shares them.
 #[derive(Debug)]
 pub struct Draws {
     /// The model.
     pub problem: Problem,
-    /// One draw of n = 500 samples, for alpha -> inf at fixed n.
+    /// One draw of n = 500 samples, for α -> inf at fixed n.
     pub fixed: Pair,
     /// Independent draws for each n of a growing sequence.
     pub growing: Vec<(usize, Vec<Pair>)>,
@@ -209,7 +209,7 @@ impl<'a> Context<'a> {
         rng
     }
 
-    /// The model with theta ~ U\[0, theta_max\] and gamma ~ U\[0, gamma_max\], drawn from a stream.
+    /// The model with θ ~ U\[0, θ_max\] and γ ~ U\[0, γ_max\], drawn from a stream.
     ///
     /// # Errors
     /// Those of the moments of the data.

@@ -23,7 +23,7 @@ pub enum Route {
     Sampled,
     /// An exact certificate of optimality, checked by `jerc-check`.
     Certificate,
-    /// The exponent at which a distance between closed forms decays, over growing alpha or n.
+    /// The exponent at which a distance between closed forms decays, over growing α or n.
     Decay,
     /// A number measured on closed forms of drawn samples, against what theory or print says of it.
     Measured,

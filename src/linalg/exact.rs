@@ -1,15 +1,9 @@
-//! Exact linear algebra over the rationals, and instances of the theory whose solutions are
-//! rational.
+//! Exact linear algebra over the rationals.
 //!
 //! Nothing here rounds, and nothing here is shared with the `f64` solvers: elimination is the
 //! textbook one, definiteness is decided by the signs of the pivots of symmetric elimination
 //! (Sylvester's law of inertia), and orthogonal matrices come from the Cayley transform (I - K)(I +
 //! K)^-1 of a skew K, which is rational and orthogonal.
-//!
-//! [`RationalInstance`] is a problem whose closed form is rational by construction: with R rational
-//! and SPD, S = R^-2 has the rational inverse square root R, and a rational orthogonal Q with a
-//! rational spectrum gives Theorem 3.2 (G = R^-1 Q Ω Q' R^-1) or Theorem 3.1 (H = L Φ P'
-//! R^-1) with every quantity in the statement rational.
 
 use crate::error::{Error, Result};
 use crate::scalar::{Rational, ratio};

@@ -31,7 +31,7 @@ pub(super) const ENTRIES: [Entry; 2] = [
     },
 ];
 
-/// omega of an axis from the loss of its row, (SSL-JE) with W S W' = 1: 1 - loss/2.
+/// ω of an axis from the loss of its row, (SSL-JE) with W S W' = 1: 1 - loss/2.
 fn omega_of_loss(axis: usize, views: &ViewMoments<Rational>) -> Rational {
     let row = DMatrix::from_fn(1, views.view_second.nrows(), |_, j| ratio(i64::from(j == axis), 1));
     ratio(1, 1) - joint_embedding(&row, views) / (&views.view_second[(axis, axis)] * ratio(2, 1))
@@ -39,7 +39,7 @@ fn omega_of_loss(axis: usize, views: &ViewMoments<Rational>) -> Rational {
 
 fn remark_4_1() -> Result<Vec<Comparison>> {
     let sigma = [ratio(1, 1), ratio(2, 1)];
-    // The corrected statement: omega = 1 - Sigma/S with S = m^2 + Sigma at C = I.
+    // The corrected statement: ω = 1 - Σ/S with S = m² + Σ at C = I.
     let omega = |mean: &Rational, axis: usize| {
         let second = mean * mean + &sigma[axis];
         ratio(1, 1) - &sigma[axis] / second
@@ -68,7 +68,7 @@ fn remark_4_1() -> Result<Vec<Comparison>> {
         (per_sample(variance) + per_sample(-variance)) / ratio(2, 1)
     };
     Ok(vec![
-        // The print sees Sigma alone, so it predicts the order that the identity mean has.
+        // The print sees Σ alone, so it predicts the order that the identity mean has.
         Comparison::differs(
             "mean map diag(1/2, 1): does the signal lead?",
             signal_unbiased > noise_unbiased,

@@ -76,7 +76,7 @@ fn theorem_3_1() -> Result<Vec<Comparison>> {
     let (turned, first) = (over(1, 2, &[3, 4], 5), whole(1, 2, &[1, 0]));
     let tie = additive(&whole(2, 2, &[0; 4]))?
         .views(&DataMoments::from_samples(&whole(2, 2, &[1, 0, 0, 1]), &DMatrix::zeros(2, 0))?)?;
-    // No encoder does better than tr C - phi_1^2 = 1 - 1/2: H'H - S/2 = -I/4 is negative
+    // No encoder does better than tr C - φ_1² = 1 - 1/2: H'H - S/2 = -I/4 is negative
     // semidefinite.
     let bounded = inertia(&(tie.cross.transpose() * &tie.cross - &tie.view_second * ratio(1, 2))).positive == 0;
     let attained = reconstruction(&turned, &turned.transpose(), &tie) == ratio(1, 2);
@@ -84,7 +84,7 @@ fn theorem_3_1() -> Result<Vec<Comparison>> {
     let nothing =
         additive(&whole(1, 1, &[1]))?.views(&DataMoments::from_samples(&whole(1, 1, &[0]), &DMatrix::zeros(1, 0))?)?;
     let rankless = reconstruction(&whole(1, 1, &[0]), &whole(1, 1, &[5]), &nothing) == ratio(0, 1);
-    // X = diag(2, 1): phi^2 = (2, 1/2), a gap.
+    // X = diag(2, 1): φ² = (2, 1/2), a gap.
     let gap = additive(&whole(2, 2, &[0; 4]))?
         .views(&DataMoments::from_samples(&whole(2, 2, &[2, 0, 0, 1]), &DMatrix::zeros(2, 0))?)?;
     let with_gap = best_reconstruction(&turned, &gap)? == best_reconstruction(&first, &gap)?;
@@ -108,7 +108,7 @@ fn equation_18() -> Result<Vec<Comparison>> {
     let curvature = (loss(2) - loss(1) * ratio(2, 1) + loss(0)) / ratio(2, 1);
     let slope = loss(1) - loss(0) - &curvature;
     let vertex = -slope / (curvature * ratio(2, 1));
-    // The argmin of m^2 S - 2 m sum x_i xbar_i, and of the same with 1/n.
+    // The argmin of m² S - 2 m sum x_i xbar_i, and of the same with 1/n.
     let sum = inner(&x, &x);
     let printed = &sum / &views.view_second[(0, 0)];
     Ok(vec![Comparison::differs(
@@ -122,10 +122,10 @@ fn equation_18() -> Result<Vec<Comparison>> {
 fn theorem_3_2() -> Result<Vec<Comparison>> {
     let turned = over(1, 2, &[3, 4], 5);
     let half = whole(2, 2, &[1, 0, 0, 1]) * ratio(1, 2);
-    // S = I, G = I/2: Sigma = I/2.
+    // S = I, G = I/2: Σ = I/2.
     let tie = views_of(&half, &half, &unlabelled(2))?;
     let optimum = |views: &crate::moments::ViewMoments<Rational>, omega: Rational| {
-        // tr(W G W') <= omega for every feasible W, with equality for one, iff G - omega S is
+        // tr(W G W') <= ω for every feasible W, with equality for one, iff G - ω S is
         // negative semidefinite and singular.
         let at = inertia(&(&views.mean_second - views.view_second.map(|v| v * &omega)));
         ((at.positive, at.zero.min(1)) == (0, 1)).then(|| (ratio(1, 1) - omega) * ratio(2, 1))
@@ -170,7 +170,7 @@ fn equation_26() -> Result<Vec<Comparison>> {
 fn equations_35_36() -> Result<Vec<Comparison>> {
     let w = over(2, 2, &[3, 4, -4, 3], 5);
     let views = views_of(&over(2, 2, &[2, 0, 0, 1], 4), &over(2, 2, &[2, 0, 0, 3], 4), &unlabelled(2))?;
-    // Solve W G = Lambda W S for Lambda: (W S)' Lambda' = (W G)'.
+    // Solve W G = Λ W S for Λ: (W S)' Λ' = (W G)'.
     let multiplier = |w: &DMatrix<Rational>| -> Result<DMatrix<Rational>> {
         Ok(exact_solve(&(w * &views.view_second).transpose(), &(w * &views.mean_second).transpose())?.transpose())
     };

@@ -41,13 +41,13 @@ pub(super) const ENTRIES: [Entry; 3] = [
 ];
 
 fn proposition_4_3_limit() -> Result<Vec<Comparison>> {
-    // |T (E~ - E)|^2 for E~ = (0, 1), E = (1, 0) and T = 1/1000, against the projectors.
+    // |T (E~ - E)|² for E~ = (0, 1), E = (1, 0) and T = 1/1000, against the projectors.
     let (wrong, right) = (whole(1, 2, &[0, 1]), whole(1, 2, &[1, 0]));
     let shrunk = (&wrong - &right) * ratio(1, 1000);
     let close = inner(&shrunk, &shrunk) < ratio(1, 100_000);
     let projector = |row: &DMatrix<Rational>| row.transpose() * row;
     let overlap = inner(&projector(&wrong), &projector(&right));
-    // x~ = (1, 1), Sigma = diag(1, a) with a = alpha^2 = 10^6.
+    // x~ = (1, 1), Σ = diag(1, a) with a = α² = 10^6.
     let a = ratio(1_000_000, 1);
     let data = DataMoments::from_samples(&whole(1, 2, &[1, 1]), &DMatrix::zeros(1, 0))?;
     let views =
@@ -94,10 +94,10 @@ fn singular_s() -> Result<Vec<Comparison>> {
     ])
 }
 
-/// Whether the leading joint-embedding row (1, t) on samples (x_i, N_i) has |t| < 1/2, for Sigma =
+/// Whether the leading joint-embedding row (1, t) on samples (x_i, N_i) has |t| < 1/2, for Σ =
 /// diag(1, 1) and N with sum x_i N_i > 0, N_i = +-1.
 ///
-/// The quotient rho(t) of (C, S) at (1, t) has a derivative of the sign of -f(t), f = (C w)_1 (S
+/// The quotient ρ(t) of (C, S) at (1, t) has a derivative of the sign of -f(t), f = (C w)_1 (S
 /// w)_2 - (C w)_2 (S w)_1; f(0) < 0 here, so the maximum lies beyond 1/2 iff f(1/2) < 0.
 fn leads_within_half(x: &[i64], sum_wanted: i64) -> Result<bool> {
     let n = x.len();
@@ -127,7 +127,7 @@ fn leads_within_half(x: &[i64], sum_wanted: i64) -> Result<bool> {
 fn uniform_gap() -> Result<Vec<Comparison>> {
     // n a square of an odd number: the wanted sum sqrt(n) + 1 has the parity of sum x_i = n + 1.
     let closing = |n: usize, sum: i64| leads_within_half(&[&[2], &vec![1; n][1..]].concat(), sum);
-    // All x_i = 2: c = 4, alpha_JE^2 = 1/4, a gap at every n; sum x_i N_i = 2 sqrt(n).
+    // All x_i = 2: c = 4, α_JE² = 1/4, a gap at every n; sum x_i N_i = 2 sqrt(n).
     let uniform = |n: usize, sum: i64| leads_within_half(&vec![2; n], sum);
     let threshold = |n: i64| -> Result<bool> {
         let c = ratio(n + 3, n);

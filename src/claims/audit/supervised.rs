@@ -50,8 +50,8 @@ fn over_signs<const N: usize>(n: usize, quantity: impl Fn(&[i64]) -> Result<[Rat
     Ok(sums.map(|sum| sum / ratio(1 << n, 1)))
 }
 
-/// The means over the noise signs N of (V~1 - V*1)^2 and V~2^2, for samples (x, N_i) with labels y
-/// and Theta = diag(0, 1), from the normal equations.
+/// The means over the noise signs N of (V~1 - V*1)² and V~2², for samples (x, N_i) with labels y
+/// and Θ = diag(0, 1), from the normal equations.
 fn mean_squares(x: &Rational, y: &[i64]) -> Result<[Rational; 2]> {
     let n = y.len();
     let labels = whole(n, 1, y);
@@ -67,8 +67,8 @@ fn mean_squares(x: &Rational, y: &[i64]) -> Result<[Rational; 2]> {
     })
 }
 
-/// The same two by the corrected formulas at x = 1, the means of (m V~2)^2 and V~2^2, and that of
-/// q^2, with q = R'N2/n and V~2 = q/(2 - m^2).
+/// The same two by the corrected formulas at x = 1, the means of (m V~2)² and V~2², and that of
+/// q², with q = R'N2/n and V~2 = q/(2 - m²).
 fn by_residuals(y: &[i64]) -> Result<[Rational; 3]> {
     let n = y.len() as i64;
     let mean = |values: &[Rational]| values.iter().fold(ratio(0, 1), |sum, v| sum + v) / ratio(n, 1);
@@ -82,7 +82,7 @@ fn by_residuals(y: &[i64]) -> Result<[Rational; 3]> {
     })
 }
 
-/// x and noise z of one sample with label y, Theta_1 = th, noise term of S beside D: (V~1, V~2) by
+/// x and noise z of one sample with label y, Θ_1 = th, noise term of S beside D: (V~1, V~2) by
 /// the corrected block formula, and V*1.
 fn one_sample([x, z, y, th, noise]: [i64; 5]) -> [Rational; 3] {
     let (a1, b, d) = (ratio(x * x + th, 1), ratio(x * z, 1), ratio(z * z, 1));
@@ -108,9 +108,9 @@ fn proposition_4_2() -> Result<Vec<Comparison>> {
     let steady = grows([&one; 2], &alternating, 0)?;
     let [first, second] = mean_squares(&one, &growing(3))?;
     let [of_first, of_second, of_cross] = by_residuals(&growing(3))?;
-    // (n^2 - 1)/(12 n).
+    // (n² - 1)/(12 n).
     let law = |n: i64| ratio(n * n - 1, 12 * n);
-    // Clean data (x, 0) with Theta = 0, alpha = 0: two weights of the same, smallest loss.
+    // Clean data (x, 0) with Θ = 0, α = 0: two weights of the same, smallest loss.
     let clean = DataMoments::from_samples(&whole(4, 2, &[1, 0, 1, 0, 1, 0, 1, 0]), &whole(4, 1, &[1, 2, 3, 4]))?;
     let views = additive(&whole(2, 2, &[0; 4]))?.views(&clean)?;
     let minimiser = |v: &DMatrix<Rational>| supervised_gradient(v, &views).iter().all(|g| *g == ratio(0, 1));
@@ -135,7 +135,7 @@ fn equations_49() -> Result<Vec<Comparison>> {
     let v = exact_solve(&views.view_second, &views.label_cross.transpose())?.transpose();
     let stationary = supervised_gradient(&v, &views).iter().all(|g| *g == ratio(0, 1));
     let [v1, v2, clean] = one_sample([1, 1, 1, 1, 1]);
-    // x~ = (2, 3), y = 5, Sigma = diag(4, 7).
+    // x~ = (2, 3), y = 5, Σ = diag(4, 7).
     let data = DataMoments::from_samples(&whole(1, 2, &[2, 3]), &whole(1, 1, &[5]))?;
     let other = additive(&whole(2, 2, &[4, 0, 0, 7]))?.views(&data)?;
     let of_other = exact_solve(&other.view_second, &other.label_cross.transpose())?;
@@ -160,7 +160,7 @@ fn block_diagonal_theta() -> Result<Vec<Comparison>> {
     let (v_clean, v_corrupted) = (solve(&clean, &theta)?, solve(&corrupted, &theta)?);
     let identity = diagonal(&[ratio(1, 1), ratio(1, 1)]);
     let same = solve(&clean, &identity)? == solve(&corrupted, &identity)?;
-    // Joint-embedding at alpha^2 = 10. Clean: G has rank 1, so the row is S^-1 e_1. Corrupted: a
+    // Joint-embedding at α² = 10. Clean: G has rank 1, so the row is S^-1 e_1. Corrupted: a
     // row w belongs to an eigenvector iff w G is a multiple of w S.
     let sigma = &theta + whole(2, 2, &[0, 0, 0, 10]);
     let row_of = |sigma: &DMatrix<Rational>| -> Result<DMatrix<Rational>> {

@@ -65,7 +65,7 @@ fn spectrum(c: &[i64], th: &[i64], g: &[(i64, i64)]) -> Result<Spectrum<Rational
     Spectrum::new(list(c), list(th), g.iter().map(|&(p, q)| ratio(p, q)).collect())
 }
 
-/// The population's views: C = diag(c, g), Sigma = Theta + alpha^2 Gamma.
+/// The population's views: C = diag(c, g), Σ = Θ + α² Γ.
 fn population(spectrum: &Spectrum<Rational>, alpha_squared: &Rational) -> Result<ViewMoments<Rational>> {
     let (variances, theta, gamma) = spectrum.diagonals();
     let sigma: Vec<_> = theta.iter().zip(&gamma).map(|(th, g)| th + alpha_squared * g).collect();
@@ -73,7 +73,7 @@ fn population(spectrum: &Spectrum<Rational>, alpha_squared: &Rational) -> Result
 }
 
 /// The smallest loss with the encoder whose rows are the given axes: for reconstruction over all
-/// decoders, for joint-embedding scaled to W S W' = I (2 tr((W S W')^-1 W Sigma W')).
+/// decoders, for joint-embedding scaled to W S W' = I (2 tr((W S W')^-1 W Σ W')).
 fn loss_on(axes: &[usize], paradigm: Paradigm, views: &ViewMoments<Rational>) -> Result<Rational> {
     let d = views.view_second.nrows();
     let rows = DMatrix::from_fn(axes.len(), d, |i, j| ratio(i64::from(axes[i] == j), 1));
@@ -110,7 +110,7 @@ fn slips() -> Result<Vec<Comparison>> {
     let noise = whole(4, 1, &[1, -1, 1, -1]);
     let gram = (noise.transpose() * &noise)[(0, 0)].clone();
     let variance = noise.iter().map(|v| v * v).fold(Rational::zero(), |sum, v| sum + v) / ratio(4, 1);
-    // The noise block of (H'H, S) at c = th = 1, g = 4, th_noise = 2, alpha^2 = 3.
+    // The noise block of (H'H, S) at c = th = 1, g = 4, th_noise = 2, α² = 3.
     let views = population(&spectrum(&[1], &[1, 2], &[(4, 1)])?, &ratio(3, 1))?;
     let numerator = views.cross.transpose() * &views.cross;
     let block = |i: usize| &numerator[(i, i)] / &views.view_second[(i, i)];
@@ -134,7 +134,7 @@ fn equation_68() -> Result<Vec<Comparison>> {
     let thresholds = spectrum.thresholds();
     let of_signal: Vec<_> = [1, 3].iter().map(|th| ratio(1, 1 + th)).collect();
     let largest = of_signal.iter().max().cloned().unwrap_or_default();
-    // alpha_RC^2 with the printed eta^2, against 2.
+    // α_RC² with the printed η², against 2.
     let by_maximum = ratio(1, 1) / &largest - ratio(1, 1);
     let printed = by_maximum < ratio(2, 1);
     let found = finds_signal(&spectrum, Paradigm::Reconstruction, &ratio(2, 1))?;
@@ -179,7 +179,7 @@ fn section_4_4() -> Result<Vec<Comparison>> {
     let half = ratio(1, 2);
     let je = finds_signal(&spectrum, Paradigm::JointEmbedding, &half)?;
     let rc = finds_signal(&spectrum, Paradigm::Reconstruction, &half)?;
-    // The straddle rule by its formula: eta^2 = delta = 1/2.
+    // The straddle rule by its formula: η² = δ = 1/2.
     let (eta, delta) = (ratio(1, 2), ratio(1, 2));
     let (g, th) = ([ratio(2, 1), ratio(1, 2)], [ratio(6, 1), ratio(0, 1)]);
     let left = (0..2).map(|j| &g[j] / &eta - &th[j] / &g[j]).max().unwrap_or_default();

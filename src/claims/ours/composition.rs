@@ -20,7 +20,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "composition",
     source: "extension: chains of augmentations, mixtures of linear maps",
     about: "chains, mixtures of maps, blurs",
-    statement: "Independent stages tau(x) = A x + e, e centred: S' = E[A S A'] + E[e e'], and the mean maps multiply. Random maps that are diagonal in the eigenbasis of C, with entries a_i: omega_i = q_i and phi_i^2 = c_i q_i, q_i = (E a_i)^2/E a_i^2 (masks: p_i, speckle: 1/(1 + sigma_i^2), blur: its transfer function), and the q_i of the stages multiply. One invertible map alone, or after an augmentation, leaves eigenvalues, losses and outputs as they are.",
+    statement: "Independent stages τ(x) = A x + e, e centred: S' = E[A S A'] + E[e e'], and the mean maps multiply. Random maps that are diagonal in the eigenbasis of C, with entries a_i: ω_i = q_i and φ_i² = c_i q_i, q_i = (E a_i)²/E a_i² (masks: p_i, speckle: 1/(1 + σ_i²), blur: its transfer function), and the q_i of the stages multiply. One invertible map alone, or after an augmentation, leaves eigenvalues, losses and outputs as they are.",
     assumptions: "stages independent, S positive definite",
     difference: Some(
         "Not in the paper. An invertible map after the augmentation does change the encoder, by its inverse on the right.",
@@ -137,13 +137,13 @@ fn exact_random_blur(context: &Context<'_>) -> Result<Evidence> {
     }
     Ok(Evidence::exact(
         "blurs",
-        "random cyclic blurs of stationary images: omega = (E b)^2/E b^2 of the transfer function, phi^2 = c omega",
+        "random cyclic blurs of stationary images: ω = (E b)²/E b² of the transfer function, φ² = c ω",
         tally,
     ))
 }
 
 fn exact_ratios_multiply(context: &Context<'_>) -> Result<Evidence> {
-    let compared = "masks and speckle in chains: omega_i is the product of the q_i, phi_i^2 is c_i times it";
+    let compared = "masks and speckle in chains: ω_i is the product of the q_i, φ_i² is c_i times it";
     Evidence::exact_cases(context, (STATEMENT.name, "ratios"), compared, [10, 60, 400], |_, rng, tally| {
         let variances: Vec<Rational> = (0..3).map(|_| random_positive(rng, 4)).collect();
         let model = AxisModel::new(variances[..2].to_vec(), variances[2..].to_vec())?;
@@ -161,7 +161,7 @@ fn exact_ratios_multiply(context: &Context<'_>) -> Result<Evidence> {
 /// An invertible map B after an augmentation: S, G and H become B S B', B G B' and H B'.
 fn exact_one_map(context: &Context<'_>) -> Result<Evidence> {
     let compared =
-        "a fixed map after an augmentation is a change of coordinates of the views; alone it has Sigma = 0, omega = 1";
+        "a fixed map after an augmentation is a change of coordinates of the views; alone it has Σ = 0, ω = 1";
     Evidence::exact_cases(context, (STATEMENT.name, "one-map"), compared, [5, 20, 100], |_, rng, tally| {
         let (_, data) = random_data(rng, 3)?;
         let (b, stage) = (random_matrix(rng, 3, 3, 3), Stage::random(rng, 3).channel()?);

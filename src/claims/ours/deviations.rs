@@ -25,7 +25,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "deviations",
     source: "ours, beyond Propositions 4.3 and 4.4",
     about: "rates in n with their constants",
-    statement: "n -> inf above the threshold: sqrt(n) K_ij has the standard deviation sqrt(c_i g_j)(1-omega_i)/(omega_i s_j - g_j) for joint-embedding, sqrt(c_i g_j)(c_i+g_j-phi_i^2)/(phi_i^2 s_j - g_j^2) for reconstruction, s_j = (1 + alpha^2) g_j + th_j.",
+    statement: "n -> inf above the threshold: sqrt(n) K_ij has the standard deviation sqrt(c_i g_j)(1-ω_i)/(ω_i s_j - g_j) for joint-embedding, sqrt(c_i g_j)(c_i+g_j-φ_i²)/(φ_i² s_j - g_j²) for reconstruction, s_j = (1 + α²) g_j + th_j.",
     assumptions: "section 4.1, signal, noise and augmentation diagonal in one basis; signal and noise independent with second moments",
     difference: Some("The paper states limits without rates."),
     snapshots: &["explaining-digits"],
@@ -43,7 +43,7 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     Ok(evidence)
 }
 
-/// The mean of n K_ij^2 / sd_ij^2 over entries and draws: 1 up to the Monte-Carlo error of that
+/// The mean of n K_ij² / sd_ij² over entries and draws: 1 up to the Monte-Carlo error of that
 /// many squares, which is sqrt(2/count).
 fn on_draws(draws: &Draws, noise: Noise) -> Result<Vec<Evidence>> {
     let k = draws.problem.rank();
@@ -73,7 +73,7 @@ fn on_draws(draws: &Draws, noise: Noise) -> Result<Vec<Evidence>> {
             }
         }
         let compared = format!(
-            "{}, {} noise, alpha^2 = {alpha_squared:.3}, n = {}: n K_ij^2 over its predicted variance, {count} entries",
+            "{}, {} noise, α² = {alpha_squared:.3}, n = {}: n K_ij² over its predicted variance, {count} entries",
             paradigm.problem(),
             noise.name(),
             sizes.join(" and ")

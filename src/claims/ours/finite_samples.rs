@@ -20,8 +20,8 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "finite-samples",
     source: "ours, beyond Proposition 4.4",
     about: "a bound on what leaks at finite n",
-    statement: "Joint-embedding at finite n, rows W = [W1 W2] with W S W' = I: |W2|_F <= (1-delta) |W1 B|_F / lambda_min(delta (Theta2 + alpha^2 Gamma2) - (1-delta) D) where that is positive.",
-    assumptions: "section 4.1 with Theta block-diagonal; delta = lambda_min(C1, A1) of the sample",
+    statement: "Joint-embedding at finite n, rows W = [W1 W2] with W S W' = I: |W2|_F <= (1-δ) |W1 B|_F / λ_min(δ (Θ2 + α² Γ2) - (1-δ) D) where that is positive.",
+    assumptions: "section 4.1 with Θ block-diagonal; δ = λ_min(C1, A1) of the sample",
     difference: Some("The paper states limits without rates."),
     snapshots: &["claims"],
     certified: false,
@@ -38,7 +38,7 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     Ok(evidence)
 }
 
-/// delta N - (1 - delta) D with N = Theta2 + alpha^2 Gamma2, whose lambda_min is the denominator of
+/// δ N - (1 - δ) D with N = Θ2 + α² Γ2, whose λ_min is the denominator of
 /// the finite-sample bound.
 fn margin<T: Scalar>(delta: &T, noise: &DMatrix<T>, d: &DMatrix<T>) -> DMatrix<T> {
     noise.zip_map(d, |n, d| delta.clone() * n - (T::one() - delta.clone()) * d)
@@ -49,7 +49,7 @@ fn over_bound(w1: &DMatrix<f64>, w2: &DMatrix<f64>, b: &DMatrix<f64>, delta: f64
     w2.norm() * margin / ((1.0 - delta) * (w1 * b).norm())
 }
 
-/// (1 - delta)^2 |B|^2 / |kappa|^2, which lambda_min of the margin may not exceed squared.
+/// (1 - δ)² |B|² / |κ|², which λ_min of the margin may not exceed squared.
 fn bound_squared(delta: &Rational, b: &DMatrix<Rational>, kappa: &DMatrix<Rational>) -> Rational {
     let rest = ratio(1, 1) - delta;
     &rest * &rest * objective::inner(b, b) / objective::inner(kappa, kappa)
@@ -68,7 +68,7 @@ fn on_draws(draws: &Draws, noise: Noise) -> Result<Evidence> {
         let sample = Sample::new(&draws.problem, corrupted);
         let encoder = solve::joint_embedding(&channel.views(corrupted)?, k)?.encoder;
         let (w1, w2) = (block(&encoder, 0..k, 0..k), block(&encoder, 0..k, k..encoder.ncols()));
-        // delta of this sample: the smallest eigenvalue of L^-1 C1 L^-T, A1 = L L'.
+        // δ of this sample: the smallest eigenvalue of L^-1 C1 L^-T, A1 = L L'.
         let whitened = sample.a1.clone().cholesky().map(|f| f.l()).and_then(|l| {
             let half = l.solve_lower_triangular(&sample.c1)?;
             l.solve_lower_triangular(&half.transpose())
@@ -84,7 +84,7 @@ fn on_draws(draws: &Draws, noise: Noise) -> Result<Evidence> {
         }
     }
     let compared = format!(
-        "{} noise, n = {n}, alpha^2 = {alpha_squared:.3}, {} draws: |W2|_F over its bound where the margin is positive",
+        "{} noise, n = {n}, α² = {alpha_squared:.3}, {} draws: |W2|_F over its bound where the margin is positive",
         noise.name(),
         pairs.len()
     );
@@ -93,8 +93,8 @@ fn on_draws(draws: &Draws, noise: Noise) -> Result<Evidence> {
         .at_least("draws with a positive margin", counted as f64, 1.0, "no draw with a margin is no evidence"))
 }
 
-/// Samples built backwards from a rational optimum (1, kappa), k = 1, m = 2: B solves the second
-/// row of W G = omega W S, and (1, kappa) is the top iff omega S - G is positive semidefinite. Then
+/// Samples built backwards from a rational optimum (1, κ), k = 1, m = 2: B solves the second
+/// row of W G = ω W S, and (1, κ) is the top iff ω S - G is positive semidefinite. Then
 /// the finite-sample bound, squared.
 fn exact_bound(context: &Context<'_>) -> Result<Evidence> {
     let wanted = context.tier.pick(10, 50, 300);
@@ -108,8 +108,8 @@ fn exact_bound(context: &Context<'_>) -> Result<Evidence> {
         let root = random_matrix(&mut rng, m, m, 2);
         let d = &root * root.transpose() + DMatrix::<Rational>::identity(m, m);
         let noise = DMatrix::from_diagonal(&DVector::from_fn(m, |_, _| random_positive(&mut rng, 6) * ratio(4, 1)));
-        // th B = (c + B kappa') kappa N - th kappa D, linear in B: B (th I - kappa' kappa N) = c
-        // kappa N - th kappa D.
+        // th B = (c + B κ') κ N - th κ D, linear in B: B (th I - κ' κ N) = c
+        // κ N - th κ D.
         let system = DMatrix::<Rational>::identity(m, m) * th.clone() - kappa.transpose() * &kappa * &noise;
         let right = (&kappa * &noise).map(|v| v * &c) - (&kappa * &d).map(|v| v * &th);
         let Ok(b) = exact_solve(&system.transpose(), &right.transpose()) else { continue };
@@ -127,7 +127,7 @@ fn exact_bound(context: &Context<'_>) -> Result<Evidence> {
         let along = &c + objective::inner(&b, &kappa);
         let omega = &along / (&along + &th);
         let top = inertia(&(s.map(|v| v * &omega) - &second));
-        // Moments of samples, with (1, kappa) on top.
+        // Moments of samples, with (1, κ) on top.
         if inertia(&second).negative > 0 || (top.negative, top.zero) != (0, 1) {
             continue;
         }
@@ -136,16 +136,16 @@ fn exact_bound(context: &Context<'_>) -> Result<Evidence> {
         if kappa.iter().all(Zero::is_zero) {
             continue;
         }
-        // |kappa| lambda_min(margin) <= (1 - delta)|B|. With mu = (1 - delta)|B|/|kappa| this is
-        // lambda_min(margin) <= mu, and mu^2 is rational. margin - mu I is not positive definite
-        // iff lambda_min <= mu; a rational beside mu decides it:
-        // margin - q I positive definite for q with q^2 >= mu^2 would be a violation.
+        // |κ| λ_min(margin) <= (1 - δ)|B|. With μ = (1 - δ)|B|/|κ| this is
+        // λ_min(margin) <= μ, and μ² is rational. margin - μ I is not positive definite
+        // iff λ_min <= μ; a rational beside μ decides it:
+        // margin - q I positive definite for q with q² >= μ² would be a violation.
         let mu_squared = bound_squared(&delta, &b, &kappa);
         if inertia(&margin).positive < m {
             continue;
         }
         tried += 1;
-        // The upper of two neighbours of mu on a fine grid.
+        // The upper of two neighbours of μ on a fine grid.
         let grid = ratio(1, 1 << 30);
         let approx = exact_from_f64(mu_squared.approx().sqrt())?;
         let above = (&approx / &grid).ceil() * &grid + &grid;

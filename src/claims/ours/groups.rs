@@ -22,7 +22,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "groups",
     source: "extension: flips, cyclic shifts, quarter turns",
     about: "finite groups: the invariants theorem",
-    statement: "tau(x) = A x, A uniform on a finite group, P = E[A] the projector on its invariants, m = rank P: S commutes with the group, G = P S, so joint-embedding has omega = 1 on all m invariants and 0 elsewhere; its row space is unique iff k = m or k = d. Reconstruction has the nonzero eigenvalues of (P C^2 P, P C P) on the invariants, m of them, and ignores the rest.",
+    statement: "τ(x) = A x, A uniform on a finite group, P = E[A] the projector on its invariants, m = rank P: S commutes with the group, G = P S, so joint-embedding has ω = 1 on all m invariants and 0 elsewhere; its row space is unique iff k = m or k = d. Reconstruction has the nonzero eigenvalues of (P C² P, P C P) on the invariants, m of them, and ignores the rest.",
     assumptions: "A orthogonal (signed permutations), S positive definite. For a group of invertible maps the same holds with A S A' = S, G = P S = S P', H = C P'",
     difference: Some(
         "Not in the paper. k = d is unique too, trivially. Orthogonality is not needed for the eigenvalues 1 and 0: any finite group of linear maps has them.",
@@ -79,7 +79,7 @@ fn invariants(group: &Group) -> usize {
 
 /// The views and what the theorem says of S and G.
 fn exact_invariants(context: &Context<'_>) -> Result<Evidence> {
-    let compared = "A S A' = S, G = P S = P C P, omega = 1 m times and 0 else, tied iff k is not m (k < d)";
+    let compared = "A S A' = S, G = P S = P C P, ω = 1 m times and 0 else, tied iff k is not m (k < d)";
     Evidence::exact_cases(context, (STATEMENT.name, "invariants"), compared, [7, 21, 140], |case, rng, tally| {
         let group = small_group(case)?;
         let d = group.coordinates();
@@ -123,10 +123,10 @@ fn basis(p: &DMatrix<Rational>) -> DMatrix<Rational> {
     p.select_columns(&chosen)
 }
 
-/// (H'H, S) against (U'C^2 U, U'C U), U a basis of the invariants: as many eigenvalues above every
+/// (H'H, S) against (U'C² U, U'C U), U a basis of the invariants: as many eigenvalues above every
 /// t > 0; and H (I - P) = 0.
 fn exact_reconstruction(context: &Context<'_>) -> Result<Evidence> {
-    let compared = "(H'H, S) has the eigenvalues of (P C^2 P, P C P) on the invariants, and H vanishes elsewhere";
+    let compared = "(H'H, S) has the eigenvalues of (P C² P, P C P) on the invariants, and H vanishes elsewhere";
     Evidence::exact_cases(context, (STATEMENT.name, "reconstruction"), compared, [7, 14, 70], |case, rng, tally| {
         let group = small_group(case)?;
         let d = group.coordinates();
@@ -155,7 +155,7 @@ fn exact_reconstruction(context: &Context<'_>) -> Result<Evidence> {
 /// A group of maps that are not orthogonal, T A T^-1, as a uniform mixture: G S^-1 G = G and rank G
 /// = m.
 fn exact_linear_groups(context: &Context<'_>) -> Result<Evidence> {
-    let compared = "groups of maps that are not orthogonal: G S^-1 G = G of rank m, so omega is 1 or 0";
+    let compared = "groups of maps that are not orthogonal: G S^-1 G = G of rank m, so ω is 1 or 0";
     Evidence::exact_cases(context, (STATEMENT.name, "linear-groups"), compared, [4, 10, 40], |case, rng, tally| {
         let group = small_group(case)?;
         let d = group.coordinates();
@@ -254,11 +254,10 @@ fn turns_of_images(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let outside = outside(&solved.encoder, &p);
     let on = format!("quarter turns, {}", images.on);
     let rounding = solved.eigenvalue_error.max(f64::EPSILON);
-    let compared =
-        format!("omega against 1 (16 times) and 0 (48 times), encoder at k = m against the invariants: {on}");
+    let compared = format!("ω against 1 (16 times) and 0 (48 times), encoder at k = m against the invariants: {on}");
     let mut evidence = vec![
         Evidence::new(Route::ClosedForm, "quarter-turns", compared)
-            .at_most("error of omega", worst, rounding, "first-order error bound of the solver")
+            .at_most("error of ω", worst, rounding, "first-order error bound of the solver")
             .at_most(
                 "encoder outside the invariants",
                 outside,

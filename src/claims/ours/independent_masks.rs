@@ -18,9 +18,9 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "independent-masks",
     source: "extension: independent random masks",
     about: "independent masks: the rates alone decide for joint-embedding",
-    statement: "Independent masks in the eigenbasis with mask rates r_i: omega_i = 1 - r_i, phi_i^2 = c_i (1 - r_i), so joint-embedding finds the signal iff max over signal of r < min over noise of r, reconstruction iff max over noise of g_j (1 - r_j) < min over signal of c_i (1 - r_i). For every C they have the eigenvalues of additive noise Theta = diag((1-p_i)/p_i C_ii), p_i = 1 - r_i, with encoder rows divided by p_i.",
+    statement: "Independent masks in the eigenbasis with mask rates r_i: ω_i = 1 - r_i, φ_i² = c_i (1 - r_i), so joint-embedding finds the signal iff max over signal of r < min over noise of r, reconstruction iff max over noise of g_j (1 - r_j) < min over signal of c_i (1 - r_i). For every C they have the eigenvalues of additive noise Θ = diag((1-p_i)/p_i C_ii), p_i = 1 - r_i, with encoder rows divided by p_i.",
     assumptions: "every coordinate kept with positive probability; the eigenbasis statement needs C diagonal, mean 0 or not",
-    difference: Some("Not in the paper, which assumes E tau(x) = x."),
+    difference: Some("Not in the paper, which assumes E τ(x) = x."),
     snapshots: &["claims", "families"],
     certified: false,
     without_theorem: None,
@@ -66,7 +66,7 @@ fn exact_rates(context: &Context<'_>) -> Result<Evidence> {
 
 /// With P = diag(p): P^-1 S P^-1 = C + diag((1-p_i)/p_i C_ii), P^-1 G P^-1 = C, H P^-1 = C.
 fn exact_additive(context: &Context<'_>) -> Result<Evidence> {
-    let compared = "independent masks, rescaled by 1/p, have the moments of additive Theta = diag((1-p_i)/p_i C_ii)";
+    let compared = "independent masks, rescaled by 1/p, have the moments of additive Θ = diag((1-p_i)/p_i C_ii)";
     Evidence::exact_cases(context, (STATEMENT.name, "additive"), compared, [5, 30, 200], |case, rng, tally| {
         let d = 1 + case % 4;
         let (_, data) = random_data(rng, d)?;

@@ -19,9 +19,9 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "leakage",
     source: "ours, beyond section 4.1",
     about: "noise on the signal's own directions: joint-embedding keeps the supervised rows",
-    statement: "With Theta = 0, rank C = k and any positive definite Gamma, also on the signal's own directions: at every alpha > 0 the population's joint-embedding row space is Gamma^-1 range(C), unique, and contains the rows of the supervised solution. Reconstruction can fail at every alpha: C = diag(1, 0), Gamma = diag(1, 5).",
-    assumptions: "Theta = 0, k = rank C, the limit n -> inf",
-    difference: Some("The paper's noise lives off the signal; there Gamma^-1 range(C) is the signal itself."),
+    statement: "With Θ = 0, rank C = k and any positive definite Γ, also on the signal's own directions: at every α > 0 the population's joint-embedding row space is Γ^-1 range(C), unique, and contains the rows of the supervised solution. Reconstruction can fail at every α: C = diag(1, 0), Γ = diag(1, 5).",
+    assumptions: "Θ = 0, k = rank C, the limit n -> inf",
+    difference: Some("The paper's noise lives off the signal; there Γ^-1 range(C) is the signal itself."),
     snapshots: &["claims"],
     certified: false,
     without_theorem: None,
@@ -39,7 +39,7 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     ])
 }
 
-/// C = F F' of rank k, a dense Gamma, the views at alpha^2 with labels whose cross moment lies in
+/// C = F F' of rank k, a dense Γ, the views at α² with labels whose cross moment lies in
 /// range(C).
 struct Instance {
     factor: DMatrix<Rational>,
@@ -70,7 +70,7 @@ impl Instance {
         Self { factor, gamma, alpha_squared, views }
     }
 
-    /// Gamma^-1 F, whose columns span Gamma^-1 range(C).
+    /// Γ^-1 F, whose columns span Γ^-1 range(C).
     fn rows(&self) -> Result<DMatrix<Rational>> {
         Ok(exact_solve(&self.gamma, &self.factor)?.transpose())
     }
@@ -83,12 +83,11 @@ fn spans(rows: &DMatrix<Rational>, inside: &DMatrix<Rational>) -> Result<bool> {
     Ok(coefficients.transpose() * rows == *inside)
 }
 
-/// G - t S at t = 1/(1 + alpha^2) is positive semidefinite of rank k, positive on the rows Gamma^-1
+/// G - t S at t = 1/(1 + α²) is positive semidefinite of rank k, positive on the rows Γ^-1
 /// range(C), which S^-1 G leaves invariant: they are the top k, uniquely. And V = B S^-1 lies in
 /// them, with and without augmentation.
 fn exact_row_space(context: &Context<'_>) -> Result<Evidence> {
-    let compared =
-        "Gamma^-1 range(C) is the unique top k of (G, S) and contains V = B S^-1, with augmentation and without";
+    let compared = "Γ^-1 range(C) is the unique top k of (G, S) and contains V = B S^-1, with augmentation and without";
     Evidence::exact_cases(context, (STATEMENT.name, "row-space"), compared, [12, 60, 500], |case, rng, tally| {
         let instance = Instance::random(rng, case);
         let (views, rows) = (&instance.views, instance.rows()?);
@@ -114,7 +113,7 @@ fn exact_row_space(context: &Context<'_>) -> Result<Evidence> {
     })
 }
 
-/// C = diag(1, 0), Gamma = diag(1, 5).
+/// C = diag(1, 0), Γ = diag(1, 5).
 fn never_model() -> Result<BlockModel> {
     let one = |v: i64| DMatrix::from_element(1, 1, ratio(v, 1));
     let signal = Forms { second: one(2), square: one(4), theta: one(0), gamma: one(1) };
@@ -149,13 +148,13 @@ fn exact_never() -> Result<Evidence> {
     }
     Ok(Evidence::exact(
         "never",
-        "C = diag(1, 0), Gamma = diag(1, 5): reconstruction never finds the signal (witness, and thirteen alphas)",
+        "C = diag(1, 0), Γ = diag(1, 5): reconstruction never finds the signal (witness, and thirteen alphas)",
         tally,
     ))
 }
 
 /// Minimisers of joint-embedding and of supervised learning on random instances: the same row
-/// space, Gamma^-1 range(C).
+/// space, Γ^-1 range(C).
 fn minimiser_row_space(context: &Context<'_>) -> Result<Evidence> {
     (context.progress)("minimising under overlapping noise");
     let cases = context.tier.pick(3, 8, 30);
@@ -171,7 +170,7 @@ fn minimiser_row_space(context: &Context<'_>) -> Result<Evidence> {
             tally.case([found.termination.converged(), row_space_distance(&found.weights, &rows)? < NEAR]);
         }
     }
-    let compared = "L-BFGS for joint-embedding and for supervised learning against Gamma^-1 range(C)";
+    let compared = "L-BFGS for joint-embedding and for supervised learning against Γ^-1 range(C)";
     let because = format!("all converged, row spaces within {NEAR:e}");
     Ok(Evidence::every(Route::Minimiser, "minimiser", compared, tally, because))
 }
@@ -182,7 +181,7 @@ fn minimiser_never() -> Result<Evidence> {
         let views = never_views(&alpha_squared);
         tally.case([minimiser::agrees(Paradigm::Reconstruction, &views, 1, Recovery::NoiseLeaks)?]);
     }
-    let compared = "C = diag(1, 0), Gamma = diag(1, 5), alpha^2 = 1/100, 1, 100: reconstruction finds the noise axis";
+    let compared = "C = diag(1, 0), Γ = diag(1, 5), α² = 1/100, 1, 100: reconstruction finds the noise axis";
     Ok(Evidence { id: "minimiser-never".into(), ..minimiser::as_predicted(compared, tally) })
 }
 
@@ -190,7 +189,7 @@ fn minimiser_never() -> Result<Evidence> {
 fn against_overlap() -> Result<Evidence> {
     let rows = overlap::run(&Plan::default())?;
     let largest = |method| rows.iter().filter(|r| r.method == method).map(|r| r.angle_degrees).fold(f64::NAN, f64::max);
-    let compared = "overlaps 0 to 1, alpha 0.3 to 10: largest angle to the supervised rows, degrees";
+    let compared = "overlaps 0 to 1, α 0.3 to 10: largest angle to the supervised rows, degrees";
     Ok(Evidence::new(Route::ClosedForm, "overlap", compared)
         .at_most("joint-embedding", largest(sweep::Method::Je), 1e-6, "the theorem, f64 eigenvectors")
         .at_least("reconstruction", largest(sweep::Method::Rc), 45.0, "it fails where noise overlaps"))

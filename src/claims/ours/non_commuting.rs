@@ -1,8 +1,9 @@
 //! Thresholds without a common eigenbasis (ours): Propositions 4.3 and 4.4 and Corollary 4.5 for
-//! Theta block-diagonal between signal and noise, where nothing need commute inside the blocks.
+//! Θ block-diagonal between signal and noise, where nothing need commute inside the blocks.
 
+use crate::claims::routes::dense_populations::{Blocks, above};
 use crate::claims::routes::minimiser::{self, FAR, NEAR};
-use crate::claims::routes::populations::{Blocks, above, random_spectrum};
+use crate::claims::routes::populations::random_spectrum;
 use crate::claims::{Context, Evidence, Route, Statement, Tally};
 use crate::error::Result;
 use crate::linalg::angles::row_space_distance;
@@ -20,8 +21,8 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "non-commuting-thresholds",
     source: "ours, beyond Propositions 4.3, 4.4 and Corollary 4.5",
     about: "thresholds and corollary without a common eigenbasis",
-    statement: "With delta = lambda_min(C1, A1), eta^2 = lambda_min(C1^2, A1), A1 = C1 + Theta1: alpha_JE^2 = (1-delta)/delta - lambda_min(Theta2, Gamma2), alpha_RC^2 = lambda_max(Gamma2/eta^2 - Gamma2^-1/2 Theta2 Gamma2^-1/2) - 1. With r = eta^2/delta, Gamma2 < r I (Loewner) implies alpha_RC^2 < alpha_JE^2, Gamma2 > r I the reverse, and lambda_min(C1) <= r <= lambda_max(C1).",
-    assumptions: "Theta block-diagonal between signal and noise, Gamma on the noise alone, C1 and Gamma2 positive definite; the limit n -> inf",
+    statement: "With δ = λ_min(C1, A1), η² = λ_min(C1², A1), A1 = C1 + Θ1: α_JE² = (1-δ)/δ - λ_min(Θ2, Γ2), α_RC² = λ_max(Γ2/η² - Γ2^-1/2 Θ2 Γ2^-1/2) - 1. With r = η²/δ, Γ2 < r I (Loewner) implies α_RC² < α_JE², Γ2 > r I the reverse, and λ_min(C1) <= r <= λ_max(C1).",
+    assumptions: "Θ block-diagonal between signal and noise, Γ on the noise alone, C1 and Γ2 positive definite; the limit n -> inf",
     difference: Some("The paper has everything diagonal in one basis."),
     snapshots: &["block-thresholds"],
     certified: false,
@@ -43,7 +44,7 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
 /// Both ends by the inertia of A - t S of the whole population in a random rational basis,
 /// compressed to signal and noise: no formula, and another elimination than that of the enclosures.
 fn certified_ends(context: &Context<'_>) -> Result<Evidence> {
-    let compared = "interval around the threshold, width <= 1e-12 max(1, |alpha^2|): signal at its upper end, no signal at its lower one, by inertia in a random basis";
+    let compared = "interval around the threshold, width <= 1e-12 max(1, |α²|): signal at its upper end, no signal at its lower one, by inertia in a random basis";
     Evidence::exact_cases(context, (STATEMENT.name, "ends"), compared, [4, 20, 200], |_, rng, tally| {
         let blocks = Blocks::random(rng);
         let model = blocks.model()?;
@@ -96,7 +97,7 @@ fn commuting_case(context: &Context<'_>) -> Result<Evidence> {
 
 /// The generalised corollary, noise scaled into each regime, and the bounds on r.
 ///
-/// [`Blocks::random`] has eigenvalues of C1 and Gamma2 in \[1/4, 28\], and r lies between those of
+/// [`Blocks::random`] has eigenvalues of C1 and Γ2 in \[1/4, 28\], and r lies between those of
 /// C1: a factor 1/1000 makes the noise weak, 1000 strong.
 fn loewner_order(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(9, 45, 300);
@@ -127,7 +128,7 @@ fn loewner_order(context: &Context<'_>) -> Result<Evidence> {
     tally.require(seen[Regime::Strong as usize]);
     Ok(Evidence::exact(
         "order",
-        "Gamma2 < r I or > r I decides the order of the squares; lambda_min(C1) <= r <= lambda_max(C1)",
+        "Γ2 < r I or > r I decides the order of the squares; λ_min(C1) <= r <= λ_max(C1)",
         tally,
     ))
 }
@@ -135,7 +136,7 @@ fn loewner_order(context: &Context<'_>) -> Result<Evidence> {
 /// An encoder for a paradigm, the views and k; nothing if none was found.
 type Find<'a> = &'a dyn Fn(Paradigm, &ViewMoments<f64>, usize) -> Result<Option<DMatrix<f64>>>;
 
-/// Row space at factors 1 -+ 1/step of thresholds alpha^2 up to `most`, against the signal's: 0
+/// Row space at factors 1 -+ 1/step of thresholds α² up to `most`, against the signal's: 0
 /// above, 1 below.
 fn flips(
     rng: &mut ChaCha8Rng,
@@ -149,7 +150,7 @@ fn flips(
         let blocks = Blocks::random(rng);
         let paradigm = Paradigm::ALL[tally.cases() % 2];
         let threshold = above(&blocks.model()?, paradigm)?.alpha_squared.low;
-        // No alpha >= 0 below it, or an S of a condition beyond `find`.
+        // No α >= 0 below it, or an S of a condition beyond `find`.
         if threshold < ratio(1, 10) || threshold > ratio(most, 1) {
             continue;
         }
@@ -168,7 +169,7 @@ fn flips(
     let (id, finder) =
         if route == Route::Minimiser { ("minimiser", "L-BFGS") } else { ("closed-form", "f64 eigenvectors") };
     let step = 1.0 / step as f64;
-    let compared = format!("{finder} at 1 -+ {step} times the threshold (alpha^2 <= {most}), the row space flips");
+    let compared = format!("{finder} at 1 -+ {step} times the threshold (α² <= {most}), the row space flips");
     let because = format!("distance to the signal > {FAR} below, < {NEAR:e} above");
     Ok(Evidence::every(route, id, compared, tally, because))
 }
@@ -177,7 +178,7 @@ fn closed_form_flips(context: &Context<'_>) -> Result<Evidence> {
     let wanted = context.tier.pick(6, 20, 100);
     let find =
         |paradigm, views: &ViewMoments<f64>, k| solve::embedding(paradigm, views, k).map(|solved| Some(solved.encoder));
-    // As large as u times alpha^2 may be beside a gap of 1e-6 and a distance of 1e-4.
+    // As large as u times α² may be beside a gap of 1e-6 and a distance of 1e-4.
     let mut rng = context.rng(STATEMENT.name, "closed form");
     flips(&mut rng, Route::ClosedForm, wanted, (1_000_000, 1_000_000), &find)
 }
@@ -189,7 +190,7 @@ fn minimiser_flips(context: &Context<'_>) -> Result<Evidence> {
         let found = minimiser::lbfgs(paradigm, views, k, 0)?;
         Ok(found.termination.converged().then_some(found.weights))
     };
-    // The condition of S grows with alpha^2; L-BFGS was seen not to converge at 4644, and to
+    // The condition of S grows with α²; L-BFGS was seen not to converge at 4644, and to
     // converge below 100 for the seeds 1 to 10.
     flips(&mut context.rng(STATEMENT.name, "minimiser"), Route::Minimiser, wanted, (10, 100), &find)
 }

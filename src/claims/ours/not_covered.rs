@@ -19,9 +19,9 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "not-covered",
     source: "ours, the limits of Propositions 4.2 to 4.4",
     about: "where the propositions fail",
-    statement: "The propositions fail (1) if Theta couples signal and noise: supervised and joint-embedding solutions on corrupted data tend to others than those on clean data at every alpha; (2) if E tau(x) != x: the signal leads or not against the printed thresholds, in both directions. `jerc thresholds` refuses (1).",
-    assumptions: "k = 1, d = 2, Sigma positive definite; the limit n -> inf",
-    difference: Some("Section 4.1 calls its form of Theta a simplification, and Remark 4.1 leaves the mean map open."),
+    statement: "The propositions fail (1) if Θ couples signal and noise: supervised and joint-embedding solutions on corrupted data tend to others than those on clean data at every α; (2) if E τ(x) != x: the signal leads or not against the printed thresholds, in both directions. `jerc thresholds` refuses (1).",
+    assumptions: "k = 1, d = 2, Σ positive definite; the limit n -> inf",
+    difference: Some("Section 4.1 calls its form of Θ a simplification, and Remark 4.1 leaves the mean map open."),
     snapshots: &["claims"],
     certified: false,
     without_theorem: None,
@@ -33,7 +33,7 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     Ok(vec![coupled(context)?, biased(context)?, masked()?, minimisers_agree()?])
 }
 
-/// C = diag(c, g), mean map diag(mean, 1) and Sigma, all exact; C = diag(c, 0) for clean data.
+/// C = diag(c, g), mean map diag(mean, 1) and Σ, all exact; C = diag(c, 0) for clean data.
 fn views(c: &Rational, g: &Rational, mean: &Rational, sigma: &DMatrix<Rational>) -> ViewMoments<Rational> {
     let diagonal = |a: Rational, b: Rational| DMatrix::from_diagonal(&DVector::from_vec(vec![a, b]));
     let data = diagonal(c.clone(), g.clone());
@@ -53,14 +53,14 @@ fn views(c: &Rational, g: &Rational, mean: &Rational, sigma: &DMatrix<Rational>)
     }
 }
 
-/// Theta = [[th_1, b], [b, th_2]] with b != 0, at random alphas: on clean data both problems have
+/// Θ = [[th_1, b], [b, th_2]] with b != 0, at random alphas: on clean data both problems have
 /// the row S^-1 e_1 (the numerator has rank 1); on corrupted data it is no eigenvector of
 /// joint-embedding, and V differs. The command refuses it.
 fn coupled(context: &Context<'_>) -> Result<Evidence> {
-    let compared = "Theta with a signal-noise block: the clean row is no eigenvector on corrupted data, V tends elsewhere, and `jerc thresholds` refuses";
+    let compared = "Θ with a signal-noise block: the clean row is no eigenvector on corrupted data, V tends elsewhere, and `jerc thresholds` refuses";
     Evidence::exact_cases(context, (STATEMENT.name, "coupled"), compared, [20, 100, 1000], |_, rng, tally| {
         let [c, g, th1, th2, share, alpha_squared] = std::array::from_fn(|_| random_positive(rng, 6));
-        // b^2 < th_1 th_2: b = min(th) / (1 + share).
+        // b² < th_1 th_2: b = min(th) / (1 + share).
         let b = th1.clone().min(th2.clone()) / (ratio(1, 1) + share);
         let noise = &th2 + &alpha_squared * &g;
         let sigma = DMatrix::from_row_slice(2, 2, &[th1.clone(), b.clone(), b.clone(), noise]);
@@ -84,10 +84,10 @@ fn coupled(context: &Context<'_>) -> Result<Evidence> {
     })
 }
 
-/// Mean map diag(m, 1), Theta = diag(th, 0): with m < 1 the signal leads iff alpha^2 > th/(m^2 c),
-/// with the identity iff alpha^2 > th/c = alpha_JE^2. Between the two, (12) is wrong.
+/// Mean map diag(m, 1), Θ = diag(th, 0): with m < 1 the signal leads iff α² > th/(m² c),
+/// with the identity iff α² > th/c = α_JE². Between the two, (12) is wrong.
 fn biased(context: &Context<'_>) -> Result<Evidence> {
-    let compared = "mean map diag(m, 1): above the printed alpha_JE^2 the signal does not lead, up to th/(m^2 c)";
+    let compared = "mean map diag(m, 1): above the printed α_JE² the signal does not lead, up to th/(m² c)";
     Evidence::exact_cases(context, (STATEMENT.name, "biased"), compared, [20, 100, 1000], |_, rng, tally| {
         let [c, g, th, share] = std::array::from_fn(|_| random_positive(rng, 6));
         let mean = (ratio(1, 1) + share).recip();
@@ -114,8 +114,8 @@ fn biased(context: &Context<'_>) -> Result<Evidence> {
     })
 }
 
-/// Masking with keep rates 1/2 (signal) and 1/8 (noise), c = g = 1: Sigma on corrupted data is
-/// diag(1/4, 7/64), from which (12) at alpha = 0 says that noise leads; the true omega are the keep
+/// Masking with keep rates 1/2 (signal) and 1/8 (noise), c = g = 1: Σ on corrupted data is
+/// diag(1/4, 7/64), from which (12) at α = 0 says that noise leads; the true ω are the keep
 /// rates.
 fn masked() -> Result<Evidence> {
     // Samples (+-1, +-1): C = I, mean 0.
@@ -124,7 +124,7 @@ fn masked() -> Result<Evidence> {
     let views = Mask::independent(&[0.5, 0.125])?.exact().views(&data)?;
     let sigma = |i: usize| views.covariance[(i, i)].clone();
     let omega = |i: usize| &views.mean_second[(i, i)] / &views.view_second[(i, i)];
-    // th_noise = 7/64 at alpha = 0: alpha_JE^2 = th_1/c - th_2/g.
+    // th_noise = 7/64 at α = 0: α_JE² = th_1/c - th_2/g.
     let printed = Spectrum::new(vec![ratio(1, 1)], vec![sigma(0), sigma(1)], vec![ratio(1, 1)])?.thresholds();
     let mut tally = Tally::default();
     tally.record(&views.view_second);
@@ -135,13 +135,13 @@ fn masked() -> Result<Evidence> {
     ]);
     Ok(Evidence::exact(
         "masked",
-        "masking, keep 1/2 and 1/8: the signal leads (1/2 > 1/8) where (12) with the same Sigma says that it does not",
+        "masking, keep 1/2 and 1/8: the signal leads (1/2 > 1/8) where (12) with the same Σ says that it does not",
         tally,
     ))
 }
 
-/// One instance of each, from the objective alone. Coupled: c = g = 1, Theta = [[1, 1/2], [1/2,
-/// 1]], alpha^2 = 1 (printed threshold 0). Biased: m = 1/2, th = 1, alpha^2 = 2 (printed threshold
+/// One instance of each, from the objective alone. Coupled: c = g = 1, Θ = [[1, 1/2], [1/2,
+/// 1]], α² = 1 (printed threshold 0). Biased: m = 1/2, th = 1, α² = 2 (printed threshold
 /// 1, own 4).
 fn minimisers_agree() -> Result<Evidence> {
     let (one, zero) = (ratio(1, 1), Rational::zero());
@@ -159,7 +159,7 @@ fn minimisers_agree() -> Result<Evidence> {
         Some(row) => row_space_distance(&row, &DMatrix::identity(1, 2))?,
         None => 0.0,
     };
-    let compared = "L-BFGS, k = 1, d = 2: a coupled Theta at alpha^2 = 1 (printed threshold 0), and a biased mean at alpha^2 = 2 (printed threshold 1)";
+    let compared = "L-BFGS, k = 1, d = 2: a coupled Θ at α² = 1 (printed threshold 0), and a biased mean at α² = 2 (printed threshold 1)";
     Ok(Evidence::new(Route::Minimiser, "minimiser", compared)
         .at_least("coupled: distance of clean and corrupted rows", apart, 100.0 * NEAR, "far above that of L-BFGS")
         .at_least("biased: distance from the signal", leaks, FAR, "the noise axis, at distance 1"))

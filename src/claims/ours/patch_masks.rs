@@ -22,10 +22,10 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "masking",
     source: "extension: random masks, as in masked auto-encoders",
     about: "patch masks: joint-embedding is MAXVAR-GCCA of the patches at every ratio, reconstruction is not",
-    statement: "K of N patches kept, K < N (or each with one probability): joint-embedding is the top k of (C, BD(C)), BD the patch-diagonal part, which is MAXVAR generalised canonical correlation analysis of the patches, whatever the ratio; omega = p mu/(rho mu + 1 - rho), p = K/N, rho = (K-1)/(N-1). Reconstruction is the top k of (C^2, rho C + (1-rho) BD(C)) and depends on the ratio.",
+    statement: "K of N patches kept, K < N (or each with one probability): joint-embedding is the top k of (C, BD(C)), BD the patch-diagonal part, which is MAXVAR generalised canonical correlation analysis of the patches, whatever the ratio; ω = p μ/(ρ μ + 1 - ρ), p = K/N, ρ = (K-1)/(N-1). Reconstruction is the top k of (C², ρ C + (1-ρ) BD(C)) and depends on the ratio.",
     assumptions: "BD(C) positive definite",
     difference: Some(
-        "Not in the paper, which assumes E tau(x) = x. The ratio drops out only if all patches have one keep probability: unequal ones weight the patches.",
+        "Not in the paper, which assumes E τ(x) = x. The ratio drops out only if all patches have one keep probability: unequal ones weight the patches.",
     ),
     snapshots: &["claims", "families"],
     certified: true,
@@ -70,7 +70,7 @@ fn scaled(m: &DMatrix<Rational>, by: &Rational) -> DMatrix<Rational> {
     m.map(|v| v * by)
 }
 
-/// p and rho for K of N patches.
+/// p and ρ for K of N patches.
 fn rates(keep: usize, patches: usize) -> (Rational, Rational) {
     let (k, n) = (keep as i64, patches as i64);
     (ratio(k, n), if n == 1 { Rational::one() } else { ratio(k - 1, n - 1) })
@@ -80,10 +80,10 @@ fn exact_views(mask: &Mask<f64>, data: &DataMoments<Rational>) -> Result<ViewMom
     mask.exact().views(data)
 }
 
-/// S and H by running through all choices of K patches, against the channel and against p (rho C +
-/// (1-rho) BD(C)), p C.
+/// S and H by running through all choices of K patches, against the channel and against p (ρ C +
+/// (1-ρ) BD(C)), p C.
 fn exact_patch_moments(context: &Context<'_>) -> Result<Evidence> {
-    let compared = "S and H over all choices of patches: the channel and p (rho C + (1-rho) BD(C)), p C";
+    let compared = "S and H over all choices of patches: the channel and p (ρ C + (1-ρ) BD(C)), p C";
     Evidence::exact_cases(context, (STATEMENT.name, "patch-moments"), compared, [4, 12, 60], |instance, rng, tally| {
         let patches = 1 + instance % 4;
         let d = patches + instance % 3;
@@ -115,12 +115,12 @@ fn exact_patch_moments(context: &Context<'_>) -> Result<Evidence> {
     })
 }
 
-/// G - f(mu) S = kappa (C - mu BD(C)) for every mu >= 0, with f(mu) = p mu/(rho mu + 1 - rho)
-/// increasing and kappa > 0: hence the same eigenvectors in the same order, for every ratio; H'H -
-/// f S = p^2 C^2 - f S shows (C^2, rho C + (1-rho) BD(C)).
+/// G - f(μ) S = κ (C - μ BD(C)) for every μ >= 0, with f(μ) = p μ/(ρ μ + 1 - ρ)
+/// increasing and κ > 0: hence the same eigenvectors in the same order, for every ratio; H'H -
+/// f S = p² C² - f S shows (C², ρ C + (1-ρ) BD(C)).
 fn exact_ratio_free(context: &Context<'_>) -> Result<Evidence> {
     let one = Rational::one;
-    let compared = "G - f(mu) S = kappa (C - mu BD(C)), kappa > 0, f increasing; H'H = p^2 C^2";
+    let compared = "G - f(μ) S = κ (C - μ BD(C)), κ > 0, f increasing; H'H = p² C²";
     Evidence::exact_cases(context, (STATEMENT.name, "ratio-free"), compared, [4, 15, 100], |instance, rng, tally| {
         let patches = 2 + instance % 3;
         let d = patches + instance % 2;
@@ -211,7 +211,7 @@ fn exact_reconstruction_depends() -> Result<Evidence> {
         let views = exact_views(&Mask::patches(&[0, 1, 2], keep)?, &data)?;
         let (p, rho) = rates(keep, 3);
         let values = |paradigm| [[1, 1, 0], [0, 0, 1], [1, -1, 0]].map(|v| eigenvalue(paradigm, &views, &column(&v)));
-        // mu = 3/2, 1, 1/2.
+        // μ = 3/2, 1, 1/2.
         let omega = |mu: Rational| Some(&p * &mu / (&rho * &mu + ratio(1, 1) - &rho));
         tally.case([values(Paradigm::JointEmbedding) == [ratio(3, 2), ratio(1, 1), ratio(1, 2)].map(omega)]);
         let rest = ratio(1, 4) / (ratio(1, 1) - &rho / ratio(2, 1));

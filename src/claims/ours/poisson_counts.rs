@@ -15,7 +15,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "poisson-counts",
     source: "extension: binomial thinning of Poisson counts",
     about: "thinning imitates Poisson noise exactly",
-    statement: "Divided by p, binomial thinning is additive noise of covariance alpha^2 D, alpha^2 = (1-p)/p, D = diag(mean), and D is the covariance of Poisson noise: if x is Poisson given its mean s, C = C_s + D, so T(alpha) is exactly aligned with Theta = 0, Gamma = D. Joint-embedding is then the top k of (C_s, D), and for rank C_s = k its row space is D^-1 range(C_s) at every p.",
+    statement: "Divided by p, binomial thinning is additive noise of covariance α² D, α² = (1-p)/p, D = diag(mean), and D is the covariance of Poisson noise: if x is Poisson given its mean s, C = C_s + D, so T(α) is exactly aligned with Θ = 0, Γ = D. Joint-embedding is then the top k of (C_s, D), and for rank C_s = k its row space is D^-1 range(C_s) at every p.",
     assumptions: "every mean positive. C and C_s are second moments, not centred: they hold the mean's own square",
     difference: Some("Not in the paper; the noise overlaps the signal here, so its thresholds do not apply."),
     snapshots: &["claims"],
@@ -33,13 +33,13 @@ fn scaled(m: &DMatrix<Rational>, by: &Rational) -> DMatrix<Rational> {
     m.map(|v| v * by)
 }
 
-/// S/p^2, G/p^2 and H/p are those of T(alpha) with Theta = 0, Gamma = D, alpha^2 = (1-p)/p.
+/// S/p², G/p² and H/p are those of T(α) with Θ = 0, Γ = D, α² = (1-p)/p.
 fn exact_aligned(context: &Context<'_>) -> Result<Evidence> {
-    let compared = "thinning over p is T(alpha) with Theta = 0, Gamma = D, alpha^2 = (1-p)/p";
+    let compared = "thinning over p is T(α) with Θ = 0, Γ = D, α² = (1-p)/p";
     Evidence::exact_cases(context, (STATEMENT.name, "aligned"), compared, [5, 30, 200], |case, rng, tally| {
         let (data, diagonal) = random_means(rng, 1 + case % 4)?;
         let d = diagonal.nrows();
-        // p = 1/(1 + alpha^2) for a rational alpha.
+        // p = 1/(1 + α²) for a rational α.
         let alpha = random_positive(rng, 5);
         let p = Rational::one() / (Rational::one() + &alpha * &alpha);
         let thinned = Thinning::new(d, p.clone())?.views(&data)?;
@@ -79,7 +79,7 @@ fn exact_poisson(context: &Context<'_>) -> Result<Evidence> {
         let views = Thinning::new(d, p.clone())?.views(&data)?;
         let rows = exact_solve(&diagonal, &f)?;
         let inner = f.transpose() * &rows;
-        // omega at mu = 1: f(1) = p. S V (...) = G V on the invariant space, and G - p S is PSD of
+        // ω at μ = 1: f(1) = p. S V (...) = G V on the invariant space, and G - p S is PSD of
         // rank k.
         let invariant = &data.second * &rows == &diagonal * &rows * (DMatrix::identity(k, k) + inner);
         let above = inertia(&(&views.mean_second - scaled(&views.view_second, &p)));

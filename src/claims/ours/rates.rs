@@ -1,4 +1,4 @@
-//! Rates in alpha with their constants (ours): how fast the solutions on corrupted data reach those
+//! Rates in α with their constants (ours): how fast the solutions on corrupted data reach those
 //! on clean data at fixed n. The notation is that of `routes/blocks.rs`.
 
 use crate::augment::{AlignedNoise, Channel};
@@ -15,15 +15,15 @@ use crate::solve::{self, supervised};
 use nalgebra::{DMatrix, DVector};
 use num_traits::{Signed, Zero};
 
-/// The alpha at which alpha^2 K is compared with its limit.
+/// The α at which α² K is compared with its limit.
 const ALPHA: f64 = 1e4;
 
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "rates",
     source: "ours, beyond Propositions 4.2 to 4.4",
-    about: "rates in alpha with their constants",
-    statement: "alpha -> inf at fixed n: alpha^2 K_JE -> Theta1 C1^-1 B Gamma2^-1, alpha^2 K_RC -> [A1 (C1^2 + BB')^-1 (C1 B + B D) - B] Gamma2^-1, alpha^2 V~2 -> (R'N2/n) Gamma2^-1. Theta1 = 0: joint-embedding is exact at every n.",
-    assumptions: "section 4.1 with Theta block-diagonal",
+    about: "rates in α with their constants",
+    statement: "α -> inf at fixed n: α² K_JE -> Θ1 C1^-1 B Γ2^-1, α² K_RC -> [A1 (C1² + BB')^-1 (C1 B + B D) - B] Γ2^-1, α² V~2 -> (R'N2/n) Γ2^-1. Θ1 = 0: joint-embedding is exact at every n.",
+    assumptions: "section 4.1 with Θ block-diagonal",
     difference: Some("The paper states limits without rates."),
     snapshots: &["explaining-digits"],
     certified: false,
@@ -40,13 +40,13 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     Ok(evidence)
 }
 
-/// alpha^2 K and alpha^2 V~2 of the closed forms at a large alpha, against the constants.
+/// α² K and α² V~2 of the closed forms at a large α, against the constants.
 fn constants_in_alpha(draws: &Draws, noise: Noise) -> Result<Vec<Evidence>> {
     let (_, corrupted) = &draws.fixed;
     let sample = Sample::new(&draws.problem, corrupted);
     let (k, square) = (draws.problem.rank(), ALPHA * ALPHA);
     let views = draws.problem.augmentation(ALPHA)?.views(corrupted)?;
-    // The first neglected order: everything in S2 beside alpha^2 Gamma2, and the signal's S against
+    // The first neglected order: everything in S2 beside α² Γ2, and the signal's S against
     // its spread.
     let largest = |m: &DMatrix<f64>| -> Result<f64> { Ok(symmetric_eigen(m)?.values[0]) };
     let theta2 = draws.problem.theta[k..].iter().copied().fold(0.0, f64::max);
@@ -55,11 +55,11 @@ fn constants_in_alpha(draws: &Draws, noise: Noise) -> Result<Vec<Evidence>> {
     let evidence = |name: &str, found: DMatrix<f64>, limit: DMatrix<f64>| {
         let what = if name == "SL" { "V~2" } else { "K" };
         let compared = format!(
-            "{name}, {} noise, n = {}, alpha = {ALPHA:e}: alpha^2 {what} against its limit",
+            "{name}, {} noise, n = {}, α = {ALPHA:e}: α² {what} against its limit",
             noise.name(),
             corrupted.count
         );
-        let because = "the next order: 4 |A1| |D + Theta2| / (lambda_min(C1) alpha^2 min g)";
+        let because = "the next order: 4 |A1| |D + Θ2| / (λ_min(C1) α² min g)";
         let id = format!("{}-{}", noise.name(), name.trim_start_matches("SSL-").to_lowercase());
         let distance = relative_distance(&(found * square), &limit);
         Evidence::new(Route::ClosedForm, id, compared).at_most("relative distance", distance, next_order, because)
@@ -79,7 +79,7 @@ fn relative_distance(found: &DMatrix<f64>, expected: &DMatrix<f64>) -> f64 {
     (found - expected).norm() / expected.norm()
 }
 
-/// k = m = 1, alpha^2 = 10^8, random rational moments: the leading row (1, K) has alpha^2 K within
+/// k = m = 1, α² = 10^8, random rational moments: the leading row (1, K) has α² K within
 /// 10^-4 of its limit (relative to the larger of the limit and |B|/g). At (1, t) the quotient of
 /// (A, S) has a derivative of the sign of -f(t), f = (A w)_1 (S w)_2 - (A w)_2 (S w)_1, so a
 /// maximum lies where f changes from - to +.
@@ -90,7 +90,7 @@ fn exact_constants(context: &Context<'_>) -> Result<Evidence> {
     let (square, mut signs) = (ratio(100_000_000, 1), [false; 2]);
     for case in 0..cases {
         let [c, th1, th2, g, share] = std::array::from_fn(|_| random_positive(&mut rng, 6));
-        // B^2 < c D for moments of samples.
+        // B² < c D for moments of samples.
         let b = if case % 2 == 0 { share } else { -share };
         let d = &b * &b / &c + random_positive(&mut rng, 6);
         let second = DMatrix::from_row_slice(2, 2, &[c.clone(), b.clone(), b.clone(), d.clone()]);
@@ -119,15 +119,15 @@ fn exact_constants(context: &Context<'_>) -> Result<Evidence> {
     tally.require(signs == [true; 2]);
     Ok(Evidence::exact(
         "constants",
-        "k = m = 1, alpha^2 = 10^8: the maximum of the quotient is within 1e-4 of the predicted alpha^-2 constant",
+        "k = m = 1, α² = 10^8: the maximum of the quotient is within 1e-4 of the predicted α^-2 constant",
         tally,
     ))
 }
 
-/// Theta1 = 0: the rows [W1 0] have loss 0 on any sample, and every other row a positive one, since
-/// Sigma = diag(0, Theta2 + alpha^2 Gamma2) has exactly that kernel.
+/// Θ1 = 0: the rows [W1 0] have loss 0 on any sample, and every other row a positive one, since
+/// Σ = diag(0, Θ2 + α² Γ2) has exactly that kernel.
 fn exact_without_theta(context: &Context<'_>) -> Result<Evidence> {
-    let compared = "Theta1 = 0: the signal rows have loss 0 on any sample, and no other rows do";
+    let compared = "Θ1 = 0: the signal rows have loss 0 on any sample, and no other rows do";
     Evidence::exact_cases(context, (STATEMENT.name, "without-theta"), compared, [10, 50, 300], |_, rng, tally| {
         let (n, k, m) = (5, 2, 2);
         let root = random_matrix(rng, m, m, 3);

@@ -17,11 +17,9 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "speckle",
     source: "extension: multiplicative noise",
     about: "multiplicative noise: its level alone decides for joint-embedding",
-    statement: "tau(x) = x o (1 + s), s_i independent of mean 0 and variance sigma_i^2: Sigma = diag(sigma_i^2 C_ii). In the eigenbasis omega_i = 1/(1 + sigma_i^2), phi_i^2 = c_i/(1 + sigma_i^2): joint-embedding finds the signal iff max over signal of sigma < min over noise of sigma, whatever the variances; reconstruction iff max over noise of g_j/(1 + sigma_j^2) < min over signal of c_i/(1 + sigma_i^2). Independent masks with p_i = 1/(1 + sigma_i^2), rescaled by 1/p_i, have the same moments for every C.",
+    statement: "τ(x) = x o (1 + s), s_i independent of mean 0 and variance σ_i²: Σ = diag(σ_i² C_ii). In the eigenbasis ω_i = 1/(1 + σ_i²), φ_i² = c_i/(1 + σ_i²): joint-embedding finds the signal iff max over signal of σ < min over noise of σ, whatever the variances; reconstruction iff max over noise of g_j/(1 + σ_j²) < min over signal of c_i/(1 + σ_i²). Independent masks with p_i = 1/(1 + σ_i²), rescaled by 1/p_i, have the same moments for every C.",
     assumptions: "C positive definite; the eigenbasis statement needs C diagonal",
-    difference: Some(
-        "Not in the paper: the noise depends on the data, so Sigma differs between clean and corrupted data.",
-    ),
+    difference: Some("Not in the paper: the noise depends on the data, so Σ differs between clean and corrupted data."),
     snapshots: &["claims", "families"],
     certified: true,
     without_theorem: None,
@@ -43,7 +41,7 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     Ok(evidence)
 }
 
-/// S and H of two-point noise s_i = +-sigma_i, summed over all signs.
+/// S and H of two-point noise s_i = +-σ_i, summed over all signs.
 fn exact_by_definition(context: &Context<'_>) -> Result<Evidence> {
     let compared = "S and H over all signs of two-point noise against the channel";
     Evidence::exact_cases(context, (STATEMENT.name, "definition"), compared, [5, 20, 100], |case, rng, tally| {
@@ -67,7 +65,7 @@ fn exact_by_definition(context: &Context<'_>) -> Result<Evidence> {
 }
 
 /// A random model with a noise level for each coordinate, several of them equal: model, variances,
-/// sigma, k.
+/// σ, k.
 fn random_levels(rng: &mut ChaCha8Rng) -> Result<(AxisModel, Vec<Rational>, Vec<Rational>, usize)> {
     let (k, m) = (rng.random_range(1..=2), rng.random_range(1..=2));
     let variances: Vec<Rational> = (0..k + m).map(|_| random_positive(rng, 4)).collect();
@@ -84,7 +82,7 @@ fn predictions(variances: &[Rational], sigma: &[Rational], k: usize) -> [Recover
 }
 
 fn exact_rule(context: &Context<'_>) -> Result<Evidence> {
-    let compared = "signal, tie or leak by sigma alone (JE) and by c/(1 + sigma^2) (RC), from S, G and H";
+    let compared = "signal, tie or leak by σ alone (JE) and by c/(1 + σ²) (RC), from S, G and H";
     Evidence::exact_cases(context, (STATEMENT.name, "rule"), compared, [40, 200, 2000], |_, rng, tally| {
         let (model, variances, sigma, k) = random_levels(rng)?;
         let speckle = Speckle::new(&sigma)?;
@@ -96,9 +94,9 @@ fn exact_rule(context: &Context<'_>) -> Result<Evidence> {
     })
 }
 
-/// Masks with p = 1/(1 + sigma^2): P^-1 S P^-1, P^-1 G P^-1 and H P^-1 are those of speckle.
+/// Masks with p = 1/(1 + σ²): P^-1 S P^-1, P^-1 G P^-1 and H P^-1 are those of speckle.
 fn exact_masks(context: &Context<'_>) -> Result<Evidence> {
-    let compared = "independent masks with p = 1/(1 + sigma^2), rescaled by 1/p, have the moments of speckle";
+    let compared = "independent masks with p = 1/(1 + σ²), rescaled by 1/p, have the moments of speckle";
     Evidence::exact_cases(context, (STATEMENT.name, "masks"), compared, [5, 30, 200], |case, rng, tally| {
         let d = 1 + case % 4;
         let (_, data) = random_data(rng, d)?;

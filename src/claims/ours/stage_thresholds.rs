@@ -1,4 +1,4 @@
-//! Thresholds of T(alpha) after a stage that acts on each coordinate alone.
+//! Thresholds of T(α) after a stage that acts on each coordinate alone.
 
 use crate::augment::{AlignedNoise, ExactChain};
 use crate::claims::routes::exact::around;
@@ -17,9 +17,9 @@ use rand_chacha::ChaCha8Rng;
 
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "stage-thresholds",
-    source: "extension: T(alpha) after a mask or speckle",
+    source: "extension: T(α) after a mask or speckle",
     about: "thresholds after a mask or speckle",
-    statement: "T(alpha) after a stage that acts on each coordinate alone by a random factor a_i of mean m_i, with q_i = m_i^2/E a_i^2 (a mask: p_i, speckle: 1/(1 + sigma_i^2)), has the thresholds of Propositions 4.3 and 4.4 with th_i replaced by c_i (1 - q_i)/q_i + th_i/m_i^2 and alpha^2 by alpha_j^2/m_j^2 on noise coordinate j.",
+    statement: "T(α) after a stage that acts on each coordinate alone by a random factor a_i of mean m_i, with q_i = m_i²/E a_i² (a mask: p_i, speckle: 1/(1 + σ_i²)), has the thresholds of Propositions 4.3 and 4.4 with th_i replaced by c_i (1 - q_i)/q_i + th_i/m_i² and α² by α_j²/m_j² on noise coordinate j.",
     assumptions: "stages independent, all matrices diagonal in one basis, m_i not 0",
     difference: Some("Not in the paper."),
     snapshots: &["claims"],
@@ -33,7 +33,7 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     Ok(vec![exact_thresholds(context)?, minimiser_thresholds(context)?])
 }
 
-/// A stage, then T(alpha): model, the chain at alpha^2, both thresholds by the formulas,
+/// A stage, then T(α): model, the chain at α², both thresholds by the formulas,
 /// joint-embedding first.
 struct Chained {
     model: AxisModel,
@@ -57,7 +57,7 @@ impl Chained {
                 &variances[i] * (Rational::one() - q) / q + &theta[i] / (mean * mean)
             })
             .collect();
-        // Each noise coordinate alone, in its own alpha^2/m^2; the largest decides.
+        // Each noise coordinate alone, in its own α²/m²; the largest decides.
         let mut thresholds: Option<[Rational; 2]> = None;
         for j in k..k + m {
             let theta = [&effective[..k], &effective[j..=j]].concat();
@@ -76,9 +76,9 @@ impl Chained {
         Ok(Self { model, stage, theta, gamma: [vec![Rational::zero(); k], gamma].concat(), thresholds })
     }
 
-    /// The chain at a given alpha^2.
+    /// The chain at a given α².
     fn at(&self, alpha_squared: &Rational) -> Result<ExactChain> {
-        // alpha^2 need be no square, and may be negative: Theta holds the whole covariance.
+        // α² need be no square, and may be negative: Θ holds the whole covariance.
         let variances = self.theta.iter().zip(&self.gamma).map(|(th, g)| th + alpha_squared * g);
         let whole = DMatrix::from_diagonal(&DVector::from_iterator(self.theta.len(), variances));
         let zero = DMatrix::zeros(self.theta.len(), self.theta.len());
@@ -88,7 +88,7 @@ impl Chained {
 }
 
 fn exact_thresholds(context: &Context<'_>) -> Result<Evidence> {
-    let compared = "mask or speckle, then T(alpha): noise leaks, tie, signal at the threshold -1e-6, +0, +1e-6";
+    let compared = "mask or speckle, then T(α): noise leaks, tie, signal at the threshold -1e-6, +0, +1e-6";
     Evidence::exact_cases(context, (STATEMENT.name, "thresholds"), compared, [20, 100, 1000], |_, rng, tally| {
         let chained = Chained::random(rng)?;
         tally.record(chained.thresholds.iter().chain(&chained.theta).chain(&chained.gamma));
@@ -113,7 +113,7 @@ fn minimiser_thresholds(context: &Context<'_>) -> Result<Evidence> {
     while tally.cases() < 4 * wanted {
         let chained = Chained::random(&mut rng)?;
         if chained.thresholds.iter().any(|t| *t < ratio(1, 10)) {
-            continue; // no alpha >= 0 below it
+            continue; // no α >= 0 below it
         }
         for (paradigm, threshold) in Paradigm::ALL.into_iter().zip(&chained.thresholds) {
             for (factor, predicted) in [(ratio(9, 10), Recovery::NoiseLeaks), (ratio(11, 10), Recovery::Signal)] {
@@ -124,7 +124,7 @@ fn minimiser_thresholds(context: &Context<'_>) -> Result<Evidence> {
         }
     }
     Ok(minimiser::as_predicted(
-        "mask or speckle, then T(alpha) at 0.9 and 1.1 times the threshold alpha^2: the row space flips",
+        "mask or speckle, then T(α) at 0.9 and 1.1 times the threshold α²: the row space flips",
         tally,
     ))
 }

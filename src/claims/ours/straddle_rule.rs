@@ -1,8 +1,9 @@
 //! The straddle rule (ours): which paradigm needs less when noise variances lie on both sides of r
-//! = eta^2/delta.
+//! = η²/δ.
 
+use crate::claims::routes::dense_populations::{Blocks, above};
 use crate::claims::routes::minimiser;
-use crate::claims::routes::populations::{Blocks, above, random_spectrum};
+use crate::claims::routes::populations::random_spectrum;
 use crate::claims::{Context, Evidence, Statement, Tally};
 use crate::error::Result;
 use crate::linalg::exact::random_positive;
@@ -15,7 +16,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "straddle-rule",
     source: "ours, in place of section 4.4's \"large spectral norm\"",
     about: "which needs less when noise straddles r",
-    statement: "Reconstruction needs less alignment iff max_j (g_j/eta^2 - th_j/g_j) < 1/delta - min_j th_j/g_j; joint-embedding iff >. If Theta2 = t Gamma2 (also without a common eigenbasis), reconstruction needs less iff lambda_max(Gamma2) < r = eta^2/delta.",
+    statement: "Reconstruction needs less alignment iff max_j (g_j/η² - th_j/g_j) < 1/δ - min_j th_j/g_j; joint-embedding iff >. If Θ2 = t Γ2 (also without a common eigenbasis), reconstruction needs less iff λ_max(Γ2) < r = η²/δ.",
     assumptions: "as Corollary 4.5; of the squares, as there",
     difference: Some("The paper compares only noise all below or all above r."),
     snapshots: &["claims"],
@@ -75,8 +76,8 @@ fn exact_rule(context: &Context<'_>) -> Result<Evidence> {
     Ok(Evidence::exact("rule", "the rule against the limit eigenvalues at the larger square", tally))
 }
 
-/// Theta2 = t Gamma2 with dense Gamma2: reconstruction needs less iff Gamma2 < r I. Where it does
-/// not, joint-embedding does, or lambda_max(Gamma2) = r and the squares tie (k = m = 1, c = g
+/// Θ2 = t Γ2 with dense Γ2: reconstruction needs less iff Γ2 < r I. Where it does
+/// not, joint-embedding does, or λ_max(Γ2) = r and the squares tie (k = m = 1, c = g
 /// occurs).
 fn proportional(context: &Context<'_>) -> Result<Evidence> {
     let cases = context.tier.pick(8, 40, 300);
@@ -99,7 +100,7 @@ fn proportional(context: &Context<'_>) -> Result<Evidence> {
         seen[1] |= more;
     }
     tally.require(seen == [true; 2]);
-    Ok(Evidence::exact("proportional", "Theta2 = t Gamma2, dense: reconstruction needs less iff Gamma2 < r I", tally))
+    Ok(Evidence::exact("proportional", "Θ2 = t Γ2, dense: reconstruction needs less iff Γ2 < r I", tally))
 }
 
 /// Straddling noise: the minimisers part, for the paradigm that the rule names.
@@ -121,6 +122,6 @@ fn minimisers_part(context: &Context<'_>) -> Result<Evidence> {
             tally.case([parted]);
         }
     }
-    let compared = "straddling noise, alpha^2 midway between the squares, both orders: only the paradigm that the rule names finds the signal";
+    let compared = "straddling noise, α² midway between the squares, both orders: only the paradigm that the rule names finds the signal";
     Ok(minimiser::as_predicted(compared, tally))
 }

@@ -17,7 +17,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "thinning",
     source: "extension: binomial thinning of counts",
     about: "thinning of counts: rate-free for joint-embedding",
-    statement: "tau(x)_j ~ Bin(x_j, p), D = diag(mean): S = p^2 C + p(1-p) D. Joint-embedding is the top k of (C, D) for every p < 1, omega = p mu/(p mu + 1 - p); reconstruction is the top k of (C^2, C + (1-p)/p D) and depends on p.",
+    statement: "τ(x)_j ~ Bin(x_j, p), D = diag(mean): S = p² C + p(1-p) D. Joint-embedding is the top k of (C, D) for every p < 1, ω = p μ/(p μ + 1 - p); reconstruction is the top k of (C², C + (1-p)/p D) and depends on p.",
     assumptions: "x has non-negative integers; every mean positive. C is the second moment, not centred: it holds the mean's own square",
     difference: Some("Not in the paper, whose noise does not depend on the data."),
     snapshots: &["claims", "families"],
@@ -91,10 +91,10 @@ fn scaled(m: &DMatrix<Rational>, by: &Rational) -> DMatrix<Rational> {
     m.map(|v| v * by)
 }
 
-/// G - f(mu) S = kappa (C - mu D) with f(mu) = p mu/(p mu + 1 - p) and kappa = p^2 (1-p)/(p mu +
+/// G - f(μ) S = κ (C - μ D) with f(μ) = p μ/(p μ + 1 - p) and κ = p² (1-p)/(p μ +
 /// 1 - p) > 0.
 fn exact_rate_free(context: &Context<'_>) -> Result<Evidence> {
-    let compared = "G - f(mu) S = kappa (C - mu D), kappa > 0, f increasing; H = p C";
+    let compared = "G - f(μ) S = κ (C - μ D), κ > 0, f increasing; H = p C";
     Evidence::exact_cases(context, (STATEMENT.name, "rate-free"), compared, [10, 60, 400], |case, rng, tally| {
         let (data, diagonal) = random_means(rng, 1 + case % 4)?;
         let (p, mu) = (ratio(rng.random_range(1..8), 8), random_positive(rng, 5));
@@ -110,7 +110,7 @@ fn exact_rate_free(context: &Context<'_>) -> Result<Evidence> {
     })
 }
 
-/// Ten cells with the counts (1, 0) and one with (0, 3): C = diag(10, 9)/11, D = diag(10, 3)/11, mu
+/// Ten cells with the counts (1, 0) and one with (0, 3): C = diag(10, 9)/11, D = diag(10, 3)/11, μ
 /// = (1, 3). Reconstruction compares 10/(1 + a) with 27/(3 + a), a = (1-p)/p, which are equal at a
 /// = 3/17, p = 17/20.
 fn cells() -> Result<DataMoments<Rational>> {

@@ -12,10 +12,10 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "corollary-4-5",
     source: "Corollary 4.5, section 4.4",
     about: "which needs less",
-    statement: "With r = eta^2/delta: max_j g_j < r (weak noise) implies alpha_RC^2 < alpha_JE^2, min_j g_j > r (strong noise) implies alpha_JE^2 < alpha_RC^2; in between the two maxima of (10) and (12) decide, either way.",
+    statement: "With r = η²/δ: max_j g_j < r (weak noise) implies α_RC² < α_JE², min_j g_j > r (strong noise) implies α_JE² < α_RC²; in between the two maxima of (10) and (12) decide, either way.",
     assumptions: "section 4.1: signal, noise and augmentation diagonal in one basis",
     difference: Some(
-        "Squares are ordered, not alpha: both may be negative, and then neither paradigm needs alignment. A large spectral norm of the noise alone does not decide when the noise straddles r.",
+        "Squares are ordered, not α: both may be negative, and then neither paradigm needs alignment. A large spectral norm of the noise alone does not decide when the noise straddles r.",
     ),
     snapshots: &["thresholds", "explaining-digits"],
     certified: false,
@@ -63,8 +63,8 @@ fn exact_order(context: &Context<'_>) -> Result<Evidence> {
 /// Straddling noise: both orders and a tie occur. The last is a counterexample to "large spectral
 /// norm => joint-embedding" of section 4.4.
 fn exact_straddling() -> Result<Evidence> {
-    // c = th = 1: eta^2 = delta = 1/2, r = 1; g = (2, 1/2), th_noise = (th, 0): alpha_RC^2 =
-    // max(3 - th/2, 0), alpha_JE^2 = 1.
+    // c = th = 1: η² = δ = 1/2, r = 1; g = (2, 1/2), th_noise = (th, 0): α_RC² =
+    // max(3 - th/2, 0), α_JE² = 1.
     let mut tally = Tally::default();
     for (th, verdict) in [(0, Verdict::JointEmbedding), (4, Verdict::Tie), (6, Verdict::Reconstruction)] {
         let list = |v: &[(i64, i64)]| -> Vec<Rational> { v.iter().map(|&(p, q)| ratio(p, q)).collect() };
@@ -98,6 +98,6 @@ fn minimisers_part(context: &Context<'_>, regime: Regime) -> Result<Evidence> {
             tally.case([parted]);
         }
     }
-    let compared = format!("{name} noise, alpha^2 midway between the thresholds, {} finds the signal", winner.title());
+    let compared = format!("{name} noise, α² midway between the thresholds, {} finds the signal", winner.title());
     Ok(Evidence { id: format!("minimiser-{name}"), ..minimiser::as_predicted(&compared, tally) })
 }

@@ -18,7 +18,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "lemma-b1",
     source: "Lemma B.1, (SL), (1), (86)",
     about: "supervised = ridge on mean views, V* = B S^-1",
-    statement: "(1/n) sum E|y_i - V tau(x_i)|^2 = (1/n) sum |y_i - V xbar_i|^2 + tr(V Sigma V') for every V; hence the minimiser is V* = B S^-1, and no other.",
+    statement: "(1/n) sum E|y_i - V τ(x_i)|² = (1/n) sum |y_i - V xbar_i|² + tr(V Σ V') for every V; hence the minimiser is V* = B S^-1, and no other.",
     assumptions: "S positive definite (for the minimiser)",
     difference: None,
     snapshots: &["digits"],
@@ -97,7 +97,7 @@ fn exact_identity(context: &Context<'_>) -> Result<Vec<Evidence>> {
         Evidence::exact("identity", "identity (1) at a random V, from the samples", identity),
         Evidence::exact(
             "optimum",
-            "V* = B S^-1: stationary, value |Y|^2/n - tr(V*B'), every competitor V worse by tr((V-V*) S (V-V*)')",
+            "V* = B S^-1: stationary, value |Y|²/n - tr(V*B'), every competitor V worse by tr((V-V*) S (V-V*)')",
             optimum,
         ),
     ])
@@ -122,8 +122,7 @@ fn on_the_data(context: &Context<'_>) -> Result<Evidence> {
     let expected = approx_matrix(&best);
     let of_weights = (&solved.weights - &expected).norm() / expected.norm();
     let of_loss = (solved.loss / crate::scalar::Scalar::approx(&exact_loss) - 1.0).abs();
-    let compared =
-        format!("V* and its loss in f64 against the rational solve, raw data with Theta = I, n = {n}, d = {d}");
+    let compared = format!("V* and its loss in f64 against the rational solve, raw data with Θ = I, n = {n}, d = {d}");
     let because = "Cholesky at condition 1e4: 4 (d+1) u cond = 3e-10 at worst";
     Ok(Evidence::new(Route::ClosedForm, "rational-solve", compared)
         .at_most("relative error of V*", of_weights, ROUNDING, because)

@@ -12,8 +12,8 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "proposition-4-2",
     source: "Proposition 4.2",
     about: "supervised: alignment or samples",
-    statement: "V~* (trained on corrupted data) tends to V* (clean data) as alpha -> inf at any fixed n, and as n -> inf at any fixed alpha.",
-    assumptions: "section 4.1, Theta block-diagonal between signal and noise; for n -> inf also |Y|^2/n bounded, c_k bounded below, clean S positive definite",
+    statement: "V~* (trained on corrupted data) tends to V* (clean data) as α -> inf at any fixed n, and as n -> inf at any fixed α.",
+    assumptions: "section 4.1, Θ block-diagonal between signal and noise; for n -> inf also |Y|²/n bounded, c_k bounded below, clean S positive definite",
     difference: Some(
         "The three conditions for n -> inf are missing in the print; (49)-(58) drop the cross terms X'N/n, which vanish only in the limits.",
     ),
@@ -30,12 +30,12 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     Ok(evidence)
 }
 
-/// The exact finite-n formula for the noise block, V~2 = (R'N2/n)(D + Theta2 + alpha^2 Gamma2 -
-/// B'A1^-1 B)^-1 with R = Y - X1 V1*', B = X1'N2/n, D = N2'N2/n, A1 = C1 + Theta1, and the alpha^-2
-/// bound that follows: |V~ - V*|_F^2 <= |R'N2/n|_F^2 (1 + |A1^-1 B|_F^2) / (alpha^2 min g)^2 for
-/// diagonal Gamma2.
+/// The exact finite-n formula for the noise block, V~2 = (R'N2/n)(D + Θ2 + α² Γ2 -
+/// B'A1^-1 B)^-1 with R = Y - X1 V1*', B = X1'N2/n, D = N2'N2/n, A1 = C1 + Θ1, and the α^-2
+/// bound that follows: |V~ - V*|_F² <= |R'N2/n|_F² (1 + |A1^-1 B|_F²) / (α² min g)² for
+/// diagonal Γ2.
 fn exact_noise_block(context: &Context<'_>) -> Result<Evidence> {
-    let compared = "finite-n formula for V~ and the bound |V~ - V*| <= const / alpha^2 from it";
+    let compared = "finite-n formula for V~ and the bound |V~ - V*| <= const / α² from it";
     Evidence::exact_cases(context, (STATEMENT.name, "noise-block"), compared, [10, 60, 400], |_, rng, tally| {
         let (n, k, m, l) = (5, 2, 2, 1);
         let (x1, n2, y) = (random_matrix(rng, n, k, 4), random_matrix(rng, n, m, 4), random_matrix(rng, n, l, 4));
@@ -78,8 +78,8 @@ fn exact_noise_block(context: &Context<'_>) -> Result<Evidence> {
     })
 }
 
-/// n = 1 instance where (49)-(58), which drop the cross terms, fail at finite n: x~ = (1, 1), Theta
-/// = diag(1, 0), alpha^2 g_2 = 1, y = 1 gives V~ = (1/3, 1/3) while the clean V1 = 1/2.
+/// n = 1 instance where (49)-(58), which drop the cross terms, fail at finite n: x~ = (1, 1), Θ
+/// = diag(1, 0), α² g_2 = 1, y = 1 gives V~ = (1/3, 1/3) while the clean V1 = 1/2.
 fn exact_missing_assumption() -> Result<Evidence> {
     let one = ratio(1, 1);
     let s = DMatrix::from_row_slice(2, 2, &[ratio(2, 1), one.clone(), one.clone(), ratio(2, 1)]);

@@ -9,11 +9,11 @@ use crate::paradigm::Paradigm;
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "proposition-4-3",
     source: "Proposition 4.3, (10)",
-    about: "reconstruction: threshold alpha_RC",
-    statement: "The row space of E~* (trained on corrupted data) tends to that of E* (clean data) as alpha -> inf at fixed n; and as n -> inf at fixed alpha iff alpha^2 > alpha_RC^2 = max_{i>k} (g_i/eta^2 - th_i/g_i - 1), eta^2 = min_{i<=k} c_i^2/(c_i + th_i).",
-    assumptions: "section 4.1, Theta block-diagonal between signal and noise, clean S positive definite, c converging as n -> inf",
+    about: "reconstruction: threshold α_RC",
+    statement: "The row space of E~* (trained on corrupted data) tends to that of E* (clean data) as α -> inf at fixed n; and as n -> inf at fixed α iff α² > α_RC² = max_{i>k} (g_i/η² - th_i/g_i - 1), η² = min_{i<=k} c_i²/(c_i + th_i).",
+    assumptions: "section 4.1: C, Θ and Γ diagonal in one basis, the first k directions signal; clean S positive definite, c converging as n -> inf. Blocks that need not commute are the claim non-commuting-thresholds.",
     difference: Some(
-        "Convergence is that of row-space projectors (\"up to an invertible matrix\" on both sides says nothing; with E* fixed it is this); phi and the decoder do not converge as alpha -> inf at fixed n.",
+        "Convergence is that of row-space projectors (\"up to an invertible matrix\" on both sides says nothing; with E* fixed it is this); φ and the decoder do not converge as α -> inf at fixed n.",
     ),
     snapshots: &["thresholds", "decay", "explaining-digits"],
     certified: false,

@@ -9,9 +9,9 @@ use crate::paradigm::Paradigm;
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "proposition-4-4",
     source: "Proposition 4.4, (12)",
-    about: "joint-embedding: threshold alpha_JE",
-    statement: "The row space of W~* (trained on corrupted data) tends to that of W* (clean data) as alpha -> inf at fixed n; and as n -> inf at fixed alpha iff alpha^2 > alpha_JE^2 = max_{i>k} ((1-delta)/delta - th_i/g_i), delta = min_{i<=k} c_i/(c_i + th_i).",
-    assumptions: "section 4.1, Theta block-diagonal between signal and noise, clean S positive definite, c converging as n -> inf",
+    about: "joint-embedding: threshold α_JE",
+    statement: "The row space of W~* (trained on corrupted data) tends to that of W* (clean data) as α -> inf at fixed n; and as n -> inf at fixed α iff α² > α_JE² = max_{i>k} ((1-δ)/δ - th_i/g_i), δ = min_{i<=k} c_i/(c_i + th_i).",
+    assumptions: "section 4.1: C, Θ and Γ diagonal in one basis, the first k directions signal; clean S positive definite, c converging as n -> inf. Blocks that need not commute are the claim non-commuting-thresholds.",
     difference: Some(
         "\"As n -> inf iff\" needs c to converge, or a gap uniform in n; equality is a tie, not recovery.",
     ),

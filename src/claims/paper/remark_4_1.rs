@@ -19,8 +19,8 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "remark-4-1",
     source: "Remark 4.1",
     about: "only the covariance matters (corrected)",
-    statement: "For augmentations with E tau(x) = x, the three objectives depend on the law of tau only through Sigma, the covariance of the views averaged over the samples.",
-    assumptions: "E tau(x) = x, and the same Sigma on the clean and on the corrupted data",
+    statement: "For augmentations with E τ(x) = x, the three objectives depend on the law of τ only through Σ, the covariance of the views averaged over the samples.",
+    assumptions: "E τ(x) = x, and the same Σ on the clean and on the corrupted data",
     difference: Some("Both assumptions are missing in the print, and each is needed: masking has neither."),
     snapshots: &["claims"],
     certified: false,
@@ -34,9 +34,9 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
 }
 
 /// The losses under additive two-point noise x + F s (s_i = +-1 with probability 1/2), summed over
-/// all 2^r signs, equal the formulas for T(alpha) with Theta = F F'.
+/// all 2^r signs, equal the formulas for T(α) with Θ = F F'.
 fn exact_two_point_noise(context: &Context<'_>) -> Result<Evidence> {
-    let compared = "two-point noise by its definition against T(alpha) of the same covariance: all three losses";
+    let compared = "two-point noise by its definition against T(α) of the same covariance: all three losses";
     Evidence::exact_cases(context, (STATEMENT.name, "two-point-noise"), compared, [5, 25, 150], |_, rng, tally| {
         let (n, d, r, k, l) = (3, 3, 2, 2, 1);
         let (x, y) = (random_matrix(rng, n, d, 4), random_matrix(rng, n, l, 4));
@@ -73,8 +73,8 @@ fn exact_two_point_noise(context: &Context<'_>) -> Result<Evidence> {
     })
 }
 
-/// An instance: mean map diag(1/2, 1), Theta = diag(1, 0), C = I, alpha^2 g_2 = 2. With that mean
-/// the signal omega is (1/4)/(5/4) = 1/5, below the noise 1/3; with the identity mean 1/2, above it.
+/// An instance: mean map diag(1/2, 1), Θ = diag(1, 0), C = I, α² g_2 = 2. With that mean
+/// the signal ω is (1/4)/(5/4) = 1/5, below the noise 1/3; with the identity mean 1/2, above it.
 fn exact_counterexample() -> Result<Evidence> {
     let omega = |mean: &[Rational; 2], sigma: &[Rational; 2]| -> Vec<Rational> {
         mean.iter().zip(sigma).map(|(m, s)| m * m / (m * m + s)).collect()
@@ -86,12 +86,12 @@ fn exact_counterexample() -> Result<Evidence> {
     tally.case([biased == [ratio(1, 5), ratio(1, 3)], unbiased == [ratio(1, 2), ratio(1, 3)]]);
     Ok(Evidence::exact(
         "biased-mean",
-        "without E tau(x) = x the same Sigma reverses the order: signal 1/5 < noise 1/3, against 1/2 > 1/3",
+        "without E τ(x) = x the same Σ reverses the order: signal 1/5 < noise 1/3, against 1/2 > 1/3",
         tally,
     ))
 }
 
-/// x + D s with independent signs s and D = diag(sqrt(Sigma)): the channel of a normal noise with
+/// x + D s with independent signs s and D = diag(sqrt(Σ)): the channel of a normal noise with
 /// another law.
 struct TwoPointNoise {
     normal: AlignedNoise<f64>,
@@ -114,7 +114,7 @@ impl Channel<f64> for TwoPointNoise {
 
 impl Augmentation for TwoPointNoise {
     fn family(&self) -> Family {
-        Family { name: "two-point-noise".into(), view: "tau(x) = x + D s, s_i = +-1".into(), ..self.normal.family() }
+        Family { name: "two-point-noise".into(), view: "τ(x) = x + D s, s_i = +-1".into(), ..self.normal.family() }
     }
 
     fn sample(&self, x: &[f64], rng: &mut ChaCha8Rng, view: &mut [f64]) {

@@ -15,10 +15,10 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "theorem-3-1",
     source: "Theorem 3.1, (SSL-RC)",
     about: "closed form of reconstruction",
-    statement: "With H S^-1/2 = R Phi P', the minimum of (SSL-RC) is tr C - sum_{i<=k} phi_i^2, attained by E* = T P_k' S^-1/2, D* = R_k Phi_k T^-1 for every invertible T.",
-    assumptions: "S positive definite. These are all minimisers iff phi_k > 0 and (k = d or phi_k > phi_{k+1}).",
+    statement: "With H S^-1/2 = R Φ P', the minimum of (SSL-RC) is tr C - sum_{i<=k} φ_i², attained by E* = T P_k' S^-1/2, D* = R_k Φ_k T^-1 for every invertible T.",
+    assumptions: "S positive definite. These are all minimisers iff φ_k > 0 and (k = d or φ_k > φ_{k+1}).",
     difference: Some(
-        "The paper presents the form as exhaustive; with a tie at k, or phi_k = 0, other minimisers exist (exact instances below).",
+        "The paper presents the form as exhaustive; with a tie at k, or φ_k = 0, other minimisers exist (exact instances below).",
     ),
     snapshots: &["digits", "minimisers"],
     certified: true,
@@ -71,7 +71,7 @@ fn exact_instances(context: &Context<'_>) -> Result<Vec<Evidence>> {
     Ok(vec![
         Evidence::exact(
             "optimum",
-            "E*, D* for random T: E S E' = I at T = I, zero gradient, loss = tr C - sum phi^2",
+            "E*, D* for random T: E S E' = I at T = I, zero gradient, loss = tr C - sum φ²",
             optimal,
         ),
         Evidence::exact("competitors", "no competitor (E, D) is below the optimum", beaten),
@@ -86,20 +86,20 @@ fn exact_tie() -> Result<Evidence> {
         DMatrix::from_row_slice(1, v.len(), &v.iter().map(|&(p, q)| ratio(p, q)).collect::<Vec<_>>())
     };
     let mut tally = Tally::default();
-    // X = I_2, tau = id, k = 1: every unit vector e with D = e' has loss 1/2.
+    // X = I_2, τ = id, k = 1: every unit vector e with D = e' has loss 1/2.
     let identity = DataMoments::from_samples(&DMatrix::<Rational>::identity(2, 2), &DMatrix::zeros(2, 0))?;
     let views = Mask::patches(&[0, 0], 1)?.exact().views(&identity)?;
     for e in [row(&[(1, 1), (0, 1)]), row(&[(3, 5), (4, 5)])] {
         tally.case([loss(&e, &e.transpose(), &views) == ratio(1, 2)]);
     }
-    // d = k = 1, x = 0, Var theta = 1: E = 0 with D = 5 attains the optimum 0, and no invertible T
+    // d = k = 1, x = 0, Var θ = 1: E = 0 with D = 5 attains the optimum 0, and no invertible T
     // gives E = 0.
     let zero = DataMoments::from_samples(&DMatrix::zeros(1, 1), &DMatrix::zeros(1, 0))?;
     let views = AlignedNoise::new_exact(DMatrix::identity(1, 1), DMatrix::zeros(1, 1), ratio(0, 1))?.views(&zero)?;
     tally.case([loss(&row(&[(0, 1)]), &row(&[(5, 1)]), &views) == ratio(0, 1)]);
     Ok(Evidence::exact(
         "outside-the-form",
-        "minimisers outside the printed form: two at a tie (e_1 and (3/5, 4/5)), one at phi_k = 0 (E = 0, D = 5)",
+        "minimisers outside the printed form: two at a tie (e_1 and (3/5, 4/5)), one at φ_k = 0 (E = 0, D = 5)",
         tally,
     ))
 }

@@ -15,8 +15,8 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "theorem-3-2",
     source: "Theorem 3.2, (SSL-JE)",
     about: "closed form of joint-embedding",
-    statement: "With S^-1/2 G S^-1/2 = Q Omega Q', the minimum of (SSL-JE) is 2(k - sum_{i<=k} omega_i), attained by W* = U Q_k' S^-1/2 for every orthogonal U.",
-    assumptions: "S positive definite. These are all minimisers for the fixed Q iff k = d or omega_k > omega_{k+1}.",
+    statement: "With S^-1/2 G S^-1/2 = Q Ω Q', the minimum of (SSL-JE) is 2(k - sum_{i<=k} ω_i), attained by W* = U Q_k' S^-1/2 for every orthogonal U.",
+    assumptions: "S positive definite. These are all minimisers for the fixed Q iff k = d or ω_k > ω_{k+1}.",
     difference: Some(
         "(26) carries a factor 1/2 that (SSL-JE) does not have; the value is that of the stated problem. The multiplier of (35)-(36) is symmetric, not diagonal.",
     ),
@@ -53,8 +53,8 @@ fn exact_instances(context: &Context<'_>) -> Result<Vec<Evidence>> {
             let sum = instance.spectrum[..k].iter().fold(ratio(0, 1), |sum, omega| sum + omega);
             let best = (ratio(k as i64, 1) - sum) * ratio(2, 1);
             let feasible = embedding_second(&w, views) == DMatrix::identity(k, k);
-            // Stationary on the constraint: the gradient 4 W Sigma equals 4 Lambda W S with the
-            // symmetric multiplier Lambda = W Sigma W'.
+            // Stationary on the constraint: the gradient 4 W Σ equals 4 Λ W S with the
+            // symmetric multiplier Λ = W Σ W'.
             let multiplier: DMatrix<Rational> = joint_embedding_gradient(&w, views) * w.transpose();
             let stationary = joint_embedding_gradient(&w, views) == &multiplier * &w * &views.view_second;
             optimal.case([feasible, stationary, loss(&w, views) == best]);
@@ -70,7 +70,7 @@ fn exact_instances(context: &Context<'_>) -> Result<Vec<Evidence>> {
     Ok(vec![
         Evidence::exact(
             "optimum",
-            "W* for random U: W S W' = I, gradient = multiplier times constraint gradient, loss = 2(k - sum omega)",
+            "W* for random U: W S W' = I, gradient = multiplier times constraint gradient, loss = 2(k - sum ω)",
             optimal,
         ),
         Evidence::exact("competitors", "no feasible competitor W is below the optimum", beaten),

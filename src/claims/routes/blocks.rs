@@ -1,7 +1,7 @@
 //! The blocks of a corrupted sample that the constants of the rates are made of, as theory has
 //! them. The figures on rates have their own; a test holds the two together.
 //!
-//! Notation: corrupted samples \[X1 N2\], C1 = X1'X1/n, B = X1'N2/n, D = N2'N2/n, A1 = C1 + Theta1;
+//! Notation: corrupted samples \[X1 N2\], C1 = X1'X1/n, B = X1'N2/n, D = N2'N2/n, A1 = C1 + Θ1;
 //! a row space near the signal's is that of \[I K\], K k x m.
 
 use crate::claims::Problem;
@@ -49,7 +49,7 @@ impl Sample {
         }
     }
 
-    /// M Gamma2^-1.
+    /// M Γ2^-1.
     fn per_noise(&self, mut m: DMatrix<f64>) -> DMatrix<f64> {
         for (mut column, g) in m.column_iter_mut().zip(self.gamma2.iter()) {
             column /= *g;
@@ -57,14 +57,14 @@ impl Sample {
         m
     }
 
-    /// lim alpha^2 V~2 = (R'N2/n) Gamma2^-1 from Y'X/n: R'N2/n = Y'N2/n - V1* B, V1* = (Y'X1/n) A1^-1.
+    /// lim α² V~2 = (R'N2/n) Γ2^-1 from Y'X/n: R'N2/n = Y'N2/n - V1* B, V1* = (Y'X1/n) A1^-1.
     pub fn supervised_limit(&self, label_cross: &DMatrix<f64>) -> Result<DMatrix<f64>> {
         let (k, (l, d)) = (self.c1.nrows(), label_cross.shape());
         let clean = solve(&self.a1, &block(label_cross, 0..l, 0..k).transpose())?.transpose();
         Ok(self.per_noise(block(label_cross, 0..l, k..d) - clean * &self.b))
     }
 
-    /// lim alpha^2 K.
+    /// lim α² K.
     pub fn limit(&self, paradigm: Paradigm) -> Result<DMatrix<f64>> {
         let Self { c1, b, d, theta1, a1, .. } = self;
         Ok(self.per_noise(match paradigm {
@@ -80,7 +80,7 @@ pub(in crate::claims) fn slope(encoder: &DMatrix<f64>, k: usize) -> Result<DMatr
 }
 
 /// The asymptotic standard deviation of sqrt(n) K_ij, from c_i, g_j, s_j and the signal eigenvalue
-/// (omega_i or phi_i^2).
+/// (ω_i or φ_i²).
 pub(in crate::claims) fn deviation(paradigm: Paradigm, c: f64, g: f64, s: f64, lambda: f64) -> f64 {
     (c * g).sqrt()
         * match paradigm {

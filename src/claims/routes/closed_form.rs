@@ -20,7 +20,7 @@ pub(in crate::claims) fn on_rational_instances(context: &Context<'_>, paradigm: 
             Paradigm::Reconstruction => RationalInstance::reconstruction(&mut rng, spectrum)?,
             Paradigm::JointEmbedding => RationalInstance::joint_embedding(&mut rng, spectrum)?,
         };
-        // The eigenvalues are omega or phi^2.
+        // The eigenvalues are ω or φ².
         let power = if paradigm == Paradigm::Reconstruction { 2 } else { 1 };
         let exact: Vec<f64> = instance.spectrum.iter().map(|value| value.approx().powi(power)).collect();
         let views = instance.views.approx();

@@ -1,7 +1,7 @@
 //! Route by decay: the distance between the closed forms on corrupted and on clean data, and its
 //! fitted rate.
 //!
-//! Predicted: alpha^-2 as alpha -> inf at fixed n, n^-1/2 as n -> inf at fixed alpha above the
+//! Predicted: α^-2 as α -> inf at fixed n, n^-1/2 as n -> inf at fixed α above the
 //! threshold. The constants are the claims `rates` and `deviations`.
 
 use crate::augment::Channel;
@@ -16,7 +16,7 @@ use crate::solve::{self, supervised::supervised};
 /// Distances measured along a grid.
 #[derive(Debug, Clone)]
 pub struct Decay {
-    /// What varies: alpha or n.
+    /// What varies: α or n.
     pub at: Vec<f64>,
     /// The distance there; for n the root mean square over independent draws.
     pub values: Vec<f64>,
@@ -30,7 +30,7 @@ pub struct Decay {
 /// A distance between the solutions of two problems, clean and corrupted.
 type Distance<'a> = &'a (dyn Fn(&ViewMoments<f64>, &ViewMoments<f64>) -> Result<f64> + 'a);
 
-/// Alphas of the limit at fixed n. The smallest must dominate: alpha^2 g >> theta + c for the
+/// Alphas of the limit at fixed n. The smallest must dominate: α² g >> θ + c for the
 /// smallest g of a uniform draw.
 const ALPHAS: [f64; 5] = [1e3, 3e3, 1e4, 3e4, 1e5];
 
@@ -40,7 +40,7 @@ const STANDARD_ERRORS: f64 = 5.0;
 /// The widest tolerance of a slope that still is evidence, relative to the slope.
 const LOOSEST: f64 = 0.8;
 
-/// What the next order may add to a slope in alpha and in n.
+/// What the next order may add to a slope in α and in n.
 const NEXT_ORDER: (f64, f64) = (0.01, 0.05);
 
 impl Decay {
@@ -72,7 +72,7 @@ impl Decay {
     }
 }
 
-/// alpha -> inf at one fixed draw of n samples.
+/// α -> inf at one fixed draw of n samples.
 fn alpha_decay(draws: &Draws, distance: Distance<'_>) -> Result<Decay> {
     let (clean, corrupted) = &draws.fixed;
     let values = ALPHAS
@@ -85,7 +85,7 @@ fn alpha_decay(draws: &Draws, distance: Distance<'_>) -> Result<Decay> {
     Ok(Decay { at: ALPHAS.to_vec(), values, scatter: vec![0.0; ALPHAS.len()], n: clean.count })
 }
 
-/// n -> inf at one fixed alpha, root mean square over independent draws.
+/// n -> inf at one fixed α, root mean square over independent draws.
 fn sample_decay(draws: &Draws, alpha: f64, distance: Distance<'_>) -> Result<Decay> {
     let channel = draws.problem.augmentation(alpha)?;
     let (mut values, mut scatter) = (Vec::new(), Vec::new());
@@ -106,7 +106,7 @@ fn sample_decay(draws: &Draws, alpha: f64, distance: Distance<'_>) -> Result<Dec
 }
 
 /// Frobenius norm of the sines of the principal angles between the encoders of two problems:
-/// sqrt(sum sin^2), |K|_F to first order for row space \[I, K\].
+/// sqrt(sum sin²), |K|_F to first order for row space \[I, K\].
 fn encoder_distance(
     paradigm: Paradigm,
     k: usize,
@@ -129,11 +129,11 @@ pub(in crate::claims) fn of_supervised(context: &Context<'_>) -> Result<Vec<Evid
     for noise in Noise::ALL {
         let (draws, name) = (context.draws(noise)?, noise.name());
         let in_alpha = alpha_decay(&draws, &supervised_distance)?;
-        let compared = format!("{name} noise, n = {} fixed: log |V~ - V*|/|V*| against log alpha", in_alpha.n);
+        let compared = format!("{name} noise, n = {} fixed: log |V~ - V*|/|V*| against log α", in_alpha.n);
         evidence.push(in_alpha.slope_evidence(format!("{name}-alpha"), compared, -2.0, NEXT_ORDER.0));
         for alpha in [0.0, 1.0] {
             let in_n = sample_decay(&draws, alpha, &supervised_distance)?;
-            let compared = format!("{name} noise, alpha = {alpha}: log |V~ - V*|/|V*| against log n");
+            let compared = format!("{name} noise, α = {alpha}: log |V~ - V*|/|V*| against log n");
             evidence.push(in_n.slope_evidence(format!("{name}-n-at-{alpha}"), compared, -0.5, NEXT_ORDER.1));
         }
     }
@@ -151,13 +151,12 @@ pub(in crate::claims) fn of_encoders(context: &Context<'_>, paradigm: Paradigm) 
             encoder_distance(paradigm, problem.rank(), clean, corrupted)
         };
         let in_alpha = alpha_decay(&draws, &distance)?;
-        let compared = format!("{name} noise, n = {} fixed: log distance against log alpha", in_alpha.n);
+        let compared = format!("{name} noise, n = {} fixed: log distance against log α", in_alpha.n);
         evidence.push(in_alpha.slope_evidence(format!("{name}-alpha"), compared, -2.0, NEXT_ORDER.0));
         let above = well_above(threshold);
         let in_n = sample_decay(&draws, above.sqrt(), &distance)?;
-        let compared = format!(
-            "{name} noise, alpha^2 = {above:.3} above the threshold {threshold:.3}: log distance against log n"
-        );
+        let compared =
+            format!("{name} noise, α² = {above:.3} above the threshold {threshold:.3}: log distance against log n");
         evidence.push(in_n.slope_evidence(format!("{name}-n"), compared, -0.5, NEXT_ORDER.1));
         if threshold > 0.1 {
             // Far enough below that a noise direction leads by a factor, and finite-n mixing with
@@ -165,8 +164,7 @@ pub(in crate::claims) fn of_encoders(context: &Context<'_>, paradigm: Paradigm) 
             let below = threshold / 20.0;
             let found = sample_decay(&draws, below.sqrt(), &distance)?;
             let last = found.values.last().copied().unwrap_or(f64::NAN);
-            let compared =
-                format!("{name} noise, alpha^2 = {below:.3} below the threshold {threshold:.3}, n = {}", found.n);
+            let compared = format!("{name} noise, α² = {below:.3} below the threshold {threshold:.3}, n = {}", found.n);
             let because = "a noise direction is in the row space: at least 1 in the limit";
             let new = Evidence::new(Route::Measured, format!("{name}-below"), compared);
             evidence.push(new.at_least("distance", last, 0.9, because));
@@ -175,13 +173,13 @@ pub(in crate::claims) fn of_encoders(context: &Context<'_>, paradigm: Paradigm) 
     Ok(evidence)
 }
 
-/// An alpha^2 so far above the threshold that the eigengap of the limit is of the order of the
+/// An α² so far above the threshold that the eigengap of the limit is of the order of the
 /// signal eigenvalues.
 pub(in crate::claims) fn well_above(threshold: f64) -> f64 {
     4.0 * threshold.max(1.0)
 }
 
-/// The decay of |V~ - V*| and of both row-space distances in alpha (fixed n), for tables.
+/// The decay of |V~ - V*| and of both row-space distances in α (fixed n), for tables.
 ///
 /// # Errors
 /// Numerical failures only.

@@ -75,8 +75,8 @@ pub(in crate::claims) fn at_optimum(context: &Context<'_>, paradigm: Paradigm) -
     let mut rng = context.rng("drawn views", "losses");
     let found = setting.losses(&setting.augmentation, Parameters { v: &v, e, d, w }, &mut rng);
     let (compared, estimate) = match paradigm {
-        Paradigm::Reconstruction => ("(SSL-RC) at E*, D* against tr C - sum phi^2", found.reconstruction),
-        Paradigm::JointEmbedding => ("(SSL-JE) at W* against 2(k - sum omega)", found.joint_embedding),
+        Paradigm::Reconstruction => ("(SSL-RC) at E*, D* against tr C - sum φ²", found.reconstruction),
+        Paradigm::JointEmbedding => ("(SSL-JE) at W* against 2(k - sum ω)", found.joint_embedding),
     };
     Ok(setting.evidence(compared, &[(paradigm.problem(), estimate.sigmas(solved.loss))]))
 }

@@ -1,5 +1,5 @@
 //! Route by exact rationals: random instances, eigenvalues, and the thresholds of section 4.
-//! Nothing here knows a solver in `f64`.
+//! Nothing here reaches a solver in `f64`; `tests/architecture.rs` follows every import from here.
 
 use crate::claims::routes::populations::{population, random_spectrum};
 use crate::claims::{Context, Evidence};
@@ -14,7 +14,9 @@ use num_traits::Zero;
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
-/// An instance of Theorem 3.1 or 3.2 whose solution is rational.
+/// An instance of Theorem 3.1 or 3.2 whose solution is rational by construction: with R rational and
+/// SPD, S = R^-2 has the rational inverse square root R, and a rational orthogonal Q with a rational
+/// spectrum gives Theorem 3.2 (G = R^-1 Q Ω Q' R^-1) or Theorem 3.1 (H = L Φ P' R^-1).
 #[derive(Debug, Clone)]
 pub struct RationalInstance {
     /// R = S^-1/2, d x d.
@@ -25,12 +27,12 @@ pub struct RationalInstance {
     pub left: DMatrix<Rational>,
     /// P of Theorem 3.1 or Q of Theorem 3.2, d x d.
     pub right: DMatrix<Rational>,
-    /// phi or omega, descending.
+    /// φ or ω, descending.
     pub spectrum: Vec<Rational>,
 }
 
 impl RationalInstance {
-    /// A random instance of Theorem 3.2 with the given omega in \[0, 1\], descending.
+    /// A random instance of Theorem 3.2 with the given ω in \[0, 1\], descending.
     ///
     /// # Errors
     /// Never in practice: the matrices to invert are positive definite.
@@ -45,7 +47,7 @@ impl RationalInstance {
         Ok(Self { inverse_root, views, left: DMatrix::identity(d, d), right, spectrum: omega })
     }
 
-    /// A random instance of Theorem 3.1 with the given phi >= 0, descending. H and S are chosen
+    /// A random instance of Theorem 3.1 with the given φ >= 0, descending. H and S are chosen
     /// first; C is completed so that the triple is the moment matrix of data and views (its Schur
     /// complement is I).
     ///
@@ -58,7 +60,7 @@ impl RationalInstance {
         let whitened = &left * diagonal(&phi) * right.transpose();
         let h = &whitened * &root;
         let s = &root * &root;
-        // G = H' C^-1 H for mean views xbar = M x; with C = H S^-1 H' + I it lies below S, so Sigma
+        // G = H' C^-1 H for mean views xbar = M x; with C = H S^-1 H' + I it lies below S, so Σ
         // = S - G is PSD.
         let c = &whitened * whitened.transpose() + DMatrix::<Rational>::identity(d, d);
         let g = h.transpose() * exact_solve(&c, &h)?;
@@ -71,7 +73,7 @@ impl RationalInstance {
         self.right.columns(0, k).transpose() * &self.inverse_root
     }
 
-    /// D* = R_k Phi_k, d x k (Theorem 3.1, T = I).
+    /// D* = R_k Φ_k, d x k (Theorem 3.1, T = I).
     pub fn decoder(&self, k: usize) -> DMatrix<Rational> {
         DMatrix::from_fn(self.left.nrows(), k, |i, j| &self.left[(i, j)] * &self.spectrum[j])
     }
@@ -121,7 +123,7 @@ pub(in crate::claims) fn random_means(
     Ok((DataMoments { mean, ..data }, diagonal))
 }
 
-/// lambda with A v = lambda S v exactly, if v is an eigenvector of the paradigm's pencil.
+/// λ with A v = λ S v exactly, if v is an eigenvector of the paradigm's pencil.
 pub(in crate::claims) fn eigenvalue(
     paradigm: Paradigm,
     views: &ViewMoments<Rational>,
@@ -153,7 +155,7 @@ pub(in crate::claims) fn thresholds(context: &Context<'_>, paradigm: Paradigm) -
     Ok(vec![at_threshold(context, paradigm)?, in_a_rotated_basis(context, paradigm)?])
 }
 
-/// alpha^2 below, at and above the threshold, by 1e-6.
+/// α² below, at and above the threshold, by 1e-6.
 pub(in crate::claims) fn around(threshold: &Rational) -> [(Rational, Recovery); 3] {
     let step = ratio(1, 1_000_000);
     [
@@ -177,8 +179,8 @@ fn at_threshold(context: &Context<'_>, paradigm: Paradigm) -> Result<Evidence> {
     })
 }
 
-/// The same from the matrices themselves, in an arbitrary rational basis: inertia of A - t S, which
-/// knows neither the thresholds nor the eigenvalue formulas.
+/// The same from the matrices themselves, in an arbitrary rational basis. The formulas propose α²
+/// and t; the decision is by the inertia of A - t S, which knows neither.
 fn in_a_rotated_basis(context: &Context<'_>, paradigm: Paradigm) -> Result<Evidence> {
     let compared = "the same from the inertia of A - t S in a random rational basis Q";
     Evidence::exact_cases(context, ("thresholds", "rotated-basis"), compared, [10, 60, 400], |_, rng, tally| {

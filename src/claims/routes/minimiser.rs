@@ -1,4 +1,5 @@
-//! Route by minimisers, which know only losses and gradients, from random starts.
+//! Route by minimisers from random starts. The runs know only losses and gradients; what they find is
+//! compared with the closed forms here.
 //!
 //! Two questions: whether they reach the optimum of the closed form, and whether they end at a
 //! predicted row space. A run that does not converge is a failure.
@@ -156,13 +157,13 @@ pub(in crate::claims) fn self_supervised(context: &Context<'_>, paradigm: Paradi
         let on = format!("{instances} random instances");
         evidence.push(agreement(paradigm, method, &random, starts)?.evidence("random", &on));
         (context.progress)(&format!("minimising on {}", context.raw.name()));
-        let on = format!("{} corrupted by weak and strong noise, alpha = 1, k = {}", context.raw.name(), data[0].1);
+        let on = format!("{} corrupted by weak and strong noise, α = 1, k = {}", context.raw.name(), data[0].1);
         evidence.push(agreement(paradigm, method, &data, context.tier.pick(1, 2, 10))?.evidence("data", &on));
     }
     Ok(evidence)
 }
 
-/// The views of at most 2,000 corrupted samples at alpha = 1.
+/// The views of at most 2,000 corrupted samples at α = 1.
 fn corrupted_views(context: &Context<'_>, problem: &Problem) -> Result<ViewMoments<f64>> {
     let mut rng = context.rng("minimiser", "corrupted samples");
     problem.augmentation(1.0)?.views(&problem.sample(context.raw.n().min(2000), &mut rng)?.1)
@@ -181,12 +182,12 @@ pub(in crate::claims) fn supervised(context: &Context<'_>, problem: &Problem) ->
             let distance = (&found.weights - &solved.weights).norm() / solved.weights.norm();
             agreement.record(&found, solved.loss, distance);
         }
-        Ok(agreement.evidence("data", &format!("{} corrupted by strong noise, alpha = 1", context.raw.name())))
+        Ok(agreement.evidence("data", &format!("{} corrupted by strong noise, α = 1", context.raw.name())))
     };
     [Method::GradientDescent, Method::Lbfgs].into_iter().map(of).collect()
 }
 
-/// Dense views with no structure at all: X with a decaying spectrum, non-commuting Theta and Gamma.
+/// Dense views with no structure at all: X with a decaying spectrum, non-commuting Θ and Γ.
 fn random_views(rng: &mut ChaCha8Rng, d: usize) -> Result<ViewMoments<f64>> {
     let mut normal =
         |rows: usize, columns: usize| DMatrix::from_fn(rows, columns, |_, _| rng.sample::<f64, _>(StandardNormal));
@@ -275,7 +276,7 @@ pub(in crate::claims) fn thresholds(context: &Context<'_>, paradigm: Paradigm) -
         let spectrum = random_spectrum(&mut rng)?;
         let threshold = spectrum.thresholds().alpha_squared(paradigm).clone();
         if threshold < ratio(1, 10) {
-            continue; // no alpha >= 0 below it
+            continue; // no α >= 0 below it
         }
         for (factor, predicted) in [(ratio(9, 10), Recovery::NoiseLeaks), (ratio(11, 10), Recovery::Signal)] {
             let views = population(&spectrum, &(&threshold * factor), None);
@@ -283,10 +284,13 @@ pub(in crate::claims) fn thresholds(context: &Context<'_>, paradigm: Paradigm) -
             tally.case([agrees(paradigm, &views, spectrum.rank(), predicted)?]);
         }
     }
-    Ok(as_predicted("random spectra at 0.9 and 1.1 times the threshold alpha^2, the row space flips", tally))
+    Ok(as_predicted(
+        "random spectra with a threshold α² of at least 1/10, at 0.9 and 1.1 times it: the row space flips",
+        tally,
+    ))
 }
 
-/// Whether alpha^2 midway between the two thresholds parts the minimisers: only the winner, which
+/// Whether α² midway between the two thresholds parts the minimisers: only the winner, which
 /// needs less, finds the signal. `None` if the thresholds are in another order, or too close for
 /// the middle to be clear of both.
 pub(in crate::claims) fn part(spectrum: &Spectrum<Rational>, winner: Paradigm) -> Result<Option<bool>> {

@@ -4,16 +4,17 @@
 //! |---|---|---|
 //! | `exact` | exact rationals | moments, inertia; no `f64` solver |
 //! | `closed_form` | the closed forms in `f64` | moments, against rational instances |
-//! | `minimiser` | L-BFGS and gradient descents | losses and their gradients |
+//! | `minimiser` | L-BFGS and gradient descents | the runs: losses and gradients; the comparison: the closed forms |
 //! | `drawn` | drawn views | the definitions of the losses |
 //! | `certificate` | certificates | the pencil in exact integers |
 //! | `decay` | decay rates of distances | the closed forms |
-//! | `blocks`, `images`, `populations`, `published` | what several claims run on | - |
+//! | `blocks`, `images`, `populations`, `dense_populations`, `published` | what several claims run on | - |
 
 pub(in crate::claims) mod blocks;
 pub(in crate::claims) mod certificate;
 pub(in crate::claims) mod closed_form;
 pub mod decay;
+pub(in crate::claims) mod dense_populations;
 pub(in crate::claims) mod drawn;
 pub mod exact;
 pub(in crate::claims) mod images;
