@@ -14,11 +14,9 @@
 use super::{Dataset, Features, Labels};
 use crate::error::{Error, Result};
 
-/// Pixels per image.
 const PIXELS: usize = 64;
-/// The brightest pixel: each is a count of set bits in a 4 x 4 block of the scan.
+/// A pixel counts the set bits in a 4 x 4 block of the scan.
 const BRIGHTEST: u8 = 16;
-/// The digits 0 to 9.
 const CLASSES: usize = 10;
 
 /// The 1,797 digits.

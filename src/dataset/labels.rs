@@ -6,8 +6,7 @@ use super::{require_finite_rows, row_count};
 use crate::error::{Error, Result};
 
 /// The most classes a data set may have: one-hot rows cost l numbers per sample, and an integer
-/// column with more values than this is more likely an identifier than a class (ImageNet-22k apart,
-/// the classification sets in use have at most a few thousand).
+/// column with more values is more likely an identifier than a class.
 pub const MAX_CLASSES: usize = 10_000;
 
 /// One label per sample, n >= 1 of them.

@@ -4,16 +4,14 @@
 //! |---|---|---|---|
 //! | 1,797 handwritten digits, embedded | [`digits`] | bytes 0..=16, d = 64 | 10 classes |
 //! | MNIST-style IDX files | [`idx`] | bytes 0..=255, d = 784 | 10 classes |
-//! | NumPy arrays | [`npy`] (reading), [`mod@write`] (writing) | bytes or reals | classes or targets |
+//! | NumPy arrays | [`npy`] | bytes or reals | classes or targets |
 //! | tables with a header line | [`csv`] | reals | classes, if a column says so |
-//! | prescribed spectra (paper, section 4.1) | [`synthetic`] | reals | linear targets |
-//! | the paper's protocol (paper, section C) on any of them | [`pca`] | reals | those of the source |
 //!
 //! Symbols and shapes: X is n x d and Y is n x l, one sample per row, stored row after row. Classes
 //! are kept as numbers and become one-hot rows (l = number of classes) on demand.
 //!
-//! Guarantee: every value is finite, and X and Y have the same n >= 1; both are checked once, at
-//! construction. Nothing is centred or rescaled here except in [`pca`].
+//! Guarantee, checked at construction: every value is finite, and X and Y have the same n >= 1.
+//! Nothing is centred or rescaled.
 //!
 //! ```
 //! use jerc::dataset::{Dataset, Features, Labels};
@@ -36,7 +34,7 @@ pub use labels::{Labels, MAX_CLASSES};
 
 use crate::error::{Error, Result};
 use crate::moments::{DataMoments, MomentAccumulator, dyadic_moments, exact_moments_u8};
-use crate::scalar::Rational;
+use crate::scalar::{Rational, require_all_finite};
 use nalgebra::DMatrix;
 use sha2::{Digest, Sha256};
 
@@ -98,8 +96,7 @@ impl Dataset {
     pub fn digest(&self) -> String {
         let mut hash = Sha256::new();
         [self.n(), self.d(), self.l()].iter().for_each(|count| hash.update((*count as u64).to_le_bytes()));
-        let labels = self.labels.as_ref().map(Labels::rows).unwrap_or_default();
-        self.features.rows().iter().chain(&labels).for_each(|value| hash.update(value.to_le_bytes()));
+        self.features.rows().iter().chain(&self.label_rows()).for_each(|value| hash.update(value.to_le_bytes()));
         hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
@@ -148,7 +145,9 @@ impl Dataset {
     /// # Errors
     /// [`Error::OutOfRange`] unless 1 <= n <= the number of samples.
     pub fn take(&self, n: usize) -> Result<Self> {
-        self.require_at_most(n)?;
+        if !(1..=self.n()).contains(&n) {
+            return Err(Error::range(format!("samples of {}", self.name), format!("in 1..={}", self.n()), n));
+        }
         self.select(&(0..n).collect::<Vec<_>>())
     }
 
@@ -158,26 +157,15 @@ impl Dataset {
     /// [`Error::OutOfRange`] for an empty choice or a row that does not exist.
     pub fn select(&self, rows: &[usize]) -> Result<Self> {
         if rows.is_empty() || rows.iter().any(|&row| row >= self.n()) {
+            let (what, most) = (format!("samples of {}", self.name), self.n() - 1);
             let found = rows.iter().max().map_or("none".into(), |row| format!("row {row}"));
-            return Err(Error::range(
-                format!("samples of {}", self.name),
-                format!("rows 0 to {}", self.n() - 1),
-                found,
-            ));
+            return Err(Error::range(what, format!("rows 0 to {most}"), found));
         }
         Ok(Self {
             name: self.name.clone(),
             features: self.features.select(rows),
             labels: self.labels.as_ref().map(|labels| labels.select(rows)),
         })
-    }
-
-    /// Refuses a number of samples that this data set cannot give.
-    fn require_at_most(&self, n: usize) -> Result<()> {
-        match (1..=self.n()).contains(&n) {
-            true => Ok(()),
-            false => Err(Error::range(format!("samples of {}", self.name), format!("in 1..={}", self.n()), n)),
-        }
     }
 
     fn label_rows(&self) -> Vec<f64> {
@@ -187,14 +175,7 @@ impl Dataset {
 
 /// Refuses NaN and infinities in rows of the given width.
 fn require_finite_rows(what: &str, rows: &[f64], width: usize) -> Result<()> {
-    match rows.iter().position(|v| !v.is_finite()) {
-        None => Ok(()),
-        Some(i) => Err(Error::NotFinite {
-            what: what.into(),
-            position: format!("row {}, column {}", i / width, i % width),
-            value: rows[i],
-        }),
-    }
+    require_all_finite(what, rows, |i| format!("row {}, column {}", i / width, i % width))
 }
 
 /// The number of rows of the given width, at least 1, or the reason why not.
