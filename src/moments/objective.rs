@@ -7,8 +7,8 @@
 //! | SSL-JE | 2 tr(W Σ W') subject to W S W' = I_k | (SSL-JE) |
 //!
 //! Shapes: V l x d, E and W k x d, D d x k. Losses are averages over samples (1/n), exact over the
-//! rationals. These are identities for every encoder, not only at the optimum; `sampled` estimates
-//! the same losses from drawn views without them. Nothing here knows the closed forms.
+//! rationals, and valid for every encoder, not only at the optimum. Nothing here knows the closed
+//! forms; [`drawn_views`](crate::drawn_views) estimates the same losses without these formulas.
 //!
 //! DIFFERENCE: (26) of the paper carries a factor 1/2 that the problem (SSL-JE) does not have; the
 //! losses here are those of the stated problems, so the optimum of SSL-JE is 2(k - sum ω_i).
