@@ -86,8 +86,7 @@ fn geometric(low: f64, high: f64, count: usize) -> Vec<f64> {
 /// distance from the signal space, the tangents of the principal angles.
 fn leakage(problem: &Problem, paradigm: Paradigm, second: &DMatrix<f64>, alpha: f64) -> Result<DMatrix<f64>> {
     let k = problem.rank();
-    let pencil = problem.views(second, alpha).pencil(paradigm);
-    let encoder = leading_vectors(&pencil.a, &pencil.s, k)?.transpose();
+    let encoder = leading_vectors(&problem.views(second, alpha).pencil(paradigm), k)?.transpose();
     let signal = encoder.columns(0, k).into_owned();
     // A singular signal block is an encoder that has lost a signal direction: infinitely far.
     let far = || DMatrix::from_element(k, problem.dimension() - k, f64::INFINITY);
@@ -114,11 +113,7 @@ fn flip(steps: usize, recovered: &mut dyn FnMut(f64) -> Result<bool>) -> Result<
     }
     for _ in 0..steps {
         let middle = (low * high).sqrt();
-        if recovered(middle)? {
-            high = middle;
-        } else {
-            low = middle;
-        }
+        *(if recovered(middle)? { &mut high } else { &mut low }) = middle;
     }
     Ok((low, high))
 }
