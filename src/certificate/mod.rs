@@ -1,9 +1,9 @@
 //! Certificates of global optimality: `jerc-certificate/1`, for both self-supervised problems.
 //!
 //! Computed: for a pencil (A, S) given exactly, a file that proves how large the sum of its k
-//! leading eigenvalues is, hence that the encoder found is optimal among *all* encoders of the
-//! non-convex problem, up to a stated gap. The mathematics and the fields are in
-//! `proofs/FORMAT.md`; the crate `jerc-check` checks them and shares no code with this module.
+//! leading eigenvalues is. So the encoder found is optimal among *all* encoders, up to a stated gap.
+//! The mathematics and the fields are in `proofs/FORMAT.md`; the crate `jerc-check` checks them and
+//! shares no code with this module.
 //!
 //! The certificate speaks about the stored data, not about rounded moments: [`ExactPencil`] forms
 //! A and S in integers. For T(α) they come straight from the samples
@@ -144,8 +144,7 @@ impl Residuals {
         order.sort_by(|&i, &j| lambda(j).total_cmp(&lambda(i)));
         let (p, b) = (p.select_rows(&order).select_columns(&order), b.select_rows(&order).select_columns(&order));
         let lambda: Vec<f64> = (0..d).map(|i| b[(i, i)] / p[(i, i)]).collect();
-        // Eight units of rounding of the largest eigenvalue: what these f64 computations of the
-        // diagonal of N may lose.
+        // Eight units of rounding of λ_1: what the diagonal of N may lose here.
         let tiny = lambda[0].abs() * 2f64.powi(-50) + f64::MIN_POSITIVE;
         let row_sum =
             |i: usize, entry: &dyn Fn(usize) -> f64| (0..d).filter(|&j| j != i).map(|j| entry(j).abs()).sum::<f64>();

@@ -12,8 +12,7 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::One;
 
-/// (A, S) as integers over powers of two and over positive scales: the true matrices are A /
-/// scale_a and S / scale_s.
+/// (A, S) in integers: the true matrices are A / scale_a and S / scale_s.
 #[derive(Debug, Clone)]
 pub struct ExactPencil {
     /// The problem.
@@ -85,8 +84,7 @@ impl ExactPencil {
     }
 }
 
-/// The integers of a matrix of rationals and their common odd denominator; its powers of two go
-/// into the exponent.
+/// A matrix of rationals as integers over an odd denominator; powers of two go into the exponent.
 fn over_common_denominator(matrix: &DMatrix<BigRational>) -> (DyadicMatrix, BigInt) {
     let (rows, columns) = matrix.shape();
     let common = matrix.iter().fold(BigInt::one(), |common, v| common.lcm(v.denom()));
@@ -99,8 +97,7 @@ fn over_common_denominator(matrix: &DMatrix<BigRational>) -> (DyadicMatrix, BigI
     (DyadicMatrix { rows, columns, exponent: -(power as i64), entries }, common >> power)
 }
 
-/// The covariance that is meant, exactly: the lower triangle, mirrored, since the input may be
-/// asymmetric by a few ulps.
+/// The lower triangle, mirrored: the input may be asymmetric by a few ulps.
 fn covariance(what: &str, matrix: &DMatrix<f64>) -> Result<DyadicMatrix> {
     let d = matrix.nrows();
     let values: Vec<f64> = (0..d * d).map(|at| matrix[((at / d).max(at % d), (at / d).min(at % d))]).collect();

@@ -17,8 +17,7 @@ const DIGIT: u64 = 21;
 const MASK: u64 = (1 << DIGIT) - 1;
 /// Terms that one GEMM may sum: 2^(2 * 21 + 11) = 2^53.
 const TERMS: usize = 1 << 11;
-/// Digits whose sums are carried at once: a sum of GEMMs stays below 2^63 for less than 2^10
-/// digits, so three of them below 2^(63 + 42).
+/// Digits whose sums are carried at once: each sum is below 2^63, so three fit 63 + 42 bits.
 const CARRIED: usize = 3;
 
 /// The digits of a matrix of integers: one matrix for each position, the least significant first.

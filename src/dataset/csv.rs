@@ -1,11 +1,10 @@
 //! Tables: comma-separated values with a header line, one sample per line.
 //!
-//! Read: the features X (n x d) are all columns but one, in file order, as reals. That one holds class
-//! numbers: the column the caller names, or else `label`, if there is one. Spaces around cells and
-//! empty lines are ignored.
+//! Read: every column is a real feature, in file order (X: n x d), except the column of class numbers:
+//! the one the caller names, or else `label`, if there is one. Spaces around cells and empty lines are
+//! ignored.
 //!
-//! Errors: [`Error::BadFile`] names the line (counted from 1, the header being line 1) and the
-//! column; [`Error::Io`].
+//! Errors: [`Error::BadFile`] names the line (the header is line 1) and the column; [`Error::Io`].
 //!
 //! Source of the format: RFC 4180.
 

@@ -1,7 +1,6 @@
 //! Labels Y (n x l): class numbers, read as one-hot rows as in the paper's experiments (paper
 //! (93)), or real targets.
 
-use super::features::select_rows;
 use super::{require_finite_rows, row_count};
 use crate::error::{Error, Result};
 
@@ -99,16 +98,6 @@ impl Labels {
             }
         }
     }
-
-    /// The given rows, all of which exist. The number of classes stays.
-    pub(super) fn select(&self, rows: &[usize]) -> Self {
-        Self(match &self.0 {
-            Kind::Classes { of, count } => Kind::Classes { of: select_rows(of, 1, rows), count: *count },
-            Kind::Targets { rows: all, l, .. } => {
-                Kind::Targets { rows: select_rows(all, *l, rows), n: rows.len(), l: *l }
-            }
-        })
-    }
 }
 
 #[cfg(test)]
@@ -120,15 +109,13 @@ mod tests {
         let labels = Labels::classes_from_integers(&[1, 0, 2]).unwrap();
         assert_eq!((labels.n(), labels.l()), (3, 3));
         assert_eq!(labels.rows(), [0., 1., 0., 1., 0., 0., 0., 0., 1.]);
-        // A selection keeps the columns of classes it no longer holds.
-        assert_eq!(labels.select(&[1]).rows(), [1., 0., 0.]);
     }
 
     #[test]
     fn targets_keep_their_rows() {
         let labels = Labels::targets(vec![1., 2., 3., 4.], 2).unwrap();
         assert_eq!((labels.n(), labels.l(), labels.as_classes()), (2, 2, None));
-        assert_eq!(labels.select(&[1]).rows(), [3., 4.]);
+        assert_eq!(labels.rows(), [1., 2., 3., 4.]);
     }
 
     #[test]

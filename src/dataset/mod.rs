@@ -123,9 +123,8 @@ impl Dataset {
         stream.finish()
     }
 
-    /// The moments of the stored numbers as exact rationals: integer sums for bytes with classes
-    /// (or without labels), sums over a common power of two otherwise. The second kind costs n
-    /// d^2/2 products of big integers, about a second for the digits.
+    /// The moments of the stored numbers as exact rationals. For reals or targets this costs n d²/2
+    /// products of big integers, about a second for the digits.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] if the magnitudes of real values are more than 2^512 apart.
@@ -138,34 +137,6 @@ impl Dataset {
             (Values::Bytes(rows), Some((of, count))) => exact_moments_u8(rows, self.d(), of, count),
             _ => dyadic_moments(&self.features.rows(), self.d(), &self.label_rows(), self.l()),
         }
-    }
-
-    /// The first n samples.
-    ///
-    /// # Errors
-    /// [`Error::OutOfRange`] unless 1 <= n <= the number of samples.
-    pub fn take(&self, n: usize) -> Result<Self> {
-        if !(1..=self.n()).contains(&n) {
-            return Err(Error::range(format!("samples of {}", self.name), format!("in 1..={}", self.n()), n));
-        }
-        self.select(&(0..n).collect::<Vec<_>>())
-    }
-
-    /// The samples with the given row numbers, in that order.
-    ///
-    /// # Errors
-    /// [`Error::OutOfRange`] for an empty choice or a row that does not exist.
-    pub fn select(&self, rows: &[usize]) -> Result<Self> {
-        if rows.is_empty() || rows.iter().any(|&row| row >= self.n()) {
-            let (what, most) = (format!("samples of {}", self.name), self.n() - 1);
-            let found = rows.iter().max().map_or("none".into(), |row| format!("row {row}"));
-            return Err(Error::range(what, format!("rows 0 to {most}"), found));
-        }
-        Ok(Self {
-            name: self.name.clone(),
-            features: self.features.select(rows),
-            labels: self.labels.as_ref().map(|labels| labels.select(rows)),
-        })
     }
 
     fn label_rows(&self) -> Vec<f64> {
@@ -197,18 +168,11 @@ mod tests {
     }
 
     #[test]
-    fn matrices_and_selections_keep_rows_together() {
+    fn matrices_have_the_rows_of_features_and_labels() {
         let data = tiny();
         assert_eq!((data.n(), data.d(), data.l()), (3, 2, 3));
         assert_eq!(data.matrix(), DMatrix::from_row_slice(3, 2, &[1., 2., 3., 4., 5., 6.]));
         assert_eq!(data.label_matrix(), DMatrix::from_row_slice(3, 3, &[0., 0., 1., 1., 0., 0., 0., 0., 1.]));
-        let swapped = data.select(&[2, 1]).unwrap();
-        assert_eq!(swapped.matrix(), DMatrix::from_row_slice(2, 2, &[5., 6., 3., 4.]));
-        assert_eq!(swapped.labels().unwrap().as_classes(), Some((&[2, 0][..], 3)));
-        assert_eq!(data.take(1).unwrap().n(), 1);
-        for bad in [data.take(0), data.take(4), data.take(usize::MAX), data.select(&[]), data.select(&[3])] {
-            assert!(matches!(bad, Err(Error::OutOfRange { .. })));
-        }
         let short = Labels::classes(vec![0, 1], 2).unwrap();
         assert!(matches!(Dataset::new("x", data.features.clone(), Some(short)), Err(Error::ShapeMismatch { .. })));
     }

@@ -61,10 +61,7 @@ pub(crate) fn common_exponent(what: &str, values: impl Iterator<Item = f64>) -> 
     Ok((least, (top - least) as u64))
 }
 
-/// Integers Z and an exponent e with values = 2^e Z.
-///
-/// # Errors
-/// As [`common_exponent`].
+/// Integers Z and an exponent e with values = 2^e Z; errors as [`common_exponent`].
 pub(crate) fn common_integers(what: &str, values: &[f64]) -> Result<(Vec<BigInt>, i64)> {
     let (low, _) = common_exponent(what, values.iter().copied())?;
     let integer = |&value: &f64| match decompose(value) {

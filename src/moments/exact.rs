@@ -46,8 +46,7 @@ pub fn dyadic_moments(x: &[f64], d: usize, y: &[f64], l: usize) -> Result<DataMo
 /// the class of each sample, encoded one-hot in `classes` columns.
 ///
 /// # Errors
-/// [`Error::ShapeMismatch`], or [`Error::OutOfRange`] for an empty data set or a class out of
-/// range.
+/// [`Error::ShapeMismatch`], or [`Error::OutOfRange`] without samples or for a class out of range.
 pub fn exact_moments_u8(x: &[u8], d: usize, labels: &[usize], classes: usize) -> Result<DataMoments<Rational>> {
     let n = non_empty(x.len().checked_div(d).unwrap_or(0), d)?;
     if x.len() != n * d || (classes > 0 && labels.len() != n) {

@@ -67,8 +67,7 @@ impl<T: Scalar> DataMoments<T> {
         self.label_cross.nrows()
     }
 
-    /// The moments of samples X (n x d) with labels Y (n x l), by plain sums in the scalar's own
-    /// arithmetic: exact over the rationals, and the reference for the streaming accumulator.
+    /// The moments of samples X (n x d) with labels Y (n x l), by plain sums: exact over the rationals.
     ///
     /// # Errors
     /// [`Error::ShapeMismatch`] if X and Y have different numbers of rows, [`Error::OutOfRange`]

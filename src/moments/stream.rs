@@ -76,8 +76,7 @@ impl MomentAccumulator {
         self.push_as(x, y, |v| v)
     }
 
-    /// Adds samples of small integers (pixels, counts): as [`push`](Self::push), and exact as long
-    /// as every sum stays below 2^53.
+    /// Adds samples of small integers (pixels, counts), exactly as long as sums stay below 2^53.
     ///
     /// # Errors
     /// As [`push`](Self::push).
@@ -186,8 +185,7 @@ impl Tile {
         }
     }
 
-    /// Adds a Gram block (and its low part) to high + low by Knuth's two-sum, keeping the rounding
-    /// error of every addition.
+    /// Adds a Gram block (and its low part) by Knuth's two-sum, which keeps every rounding error.
     fn add(&mut self, block: &[f64], block_low: Option<&[f64]>) {
         // The widest vectors of this machine; the arithmetic is the same on every one.
         pulp::Arch::new().dispatch(|| {

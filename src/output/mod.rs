@@ -1,8 +1,7 @@
 //! NumPy output: matrices as `.npy`, and several of them as `.npz`.
 //!
 //! Written: format version 1, dtype `<f8`, C order (row after row), in an uncompressed zip archive
-//! for `.npz`. The bytes depend on the matrices and names only: archive times are fixed, and
-//! nothing records the machine. `numpy.load` reads both.
+//! for `.npz`. The bytes depend on the matrices and names only. `numpy.load` reads both.
 //!
 //! Guarantee: a file appears under its name complete or not at all ([`write_atomically`]).
 //!
@@ -62,10 +61,9 @@ fn lock_partial() -> MutexGuard<'static, Vec<PathBuf>> {
     PARTIAL.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Removes what is written in part: for an interrupted program, just before it exits. No file is
-/// begun or completed afterwards: whoever tries waits.
+/// Removes what is written in part, just before an interrupted program exits.
 pub(crate) fn abandon() {
-    // Held until the process is gone.
+    // The lock is held until the process is gone: no file is begun or completed afterwards.
     std::mem::forget(remove_partial());
 }
 

@@ -11,9 +11,6 @@ use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, context};
 
 /// The page of the claims, if there are any, and of the figures.
-///
-/// # Errors
-/// [`Error::BadRequest`] if the template fails.
 pub(super) fn page(summary: Option<&Summary>, figures: &[FigureFiles], setting: &str) -> Result<String> {
     let title = if summary.is_some() { "verification report" } else { "figures" };
     let figures: Vec<Value> = figures.iter().map(figure).collect();

@@ -1,9 +1,6 @@
-//! The results of `jerc verify` and `jerc figures` as tables, as JSON and as one self-contained
-//! page.
-//!
-//! A report folder holds `index.html`, for claims `claims.json` and `claims.txt`, for each figure
-//! its table, drawing and picture. Each file is written under another name and renamed, so that
-//! none is ever half there.
+//! The results of `jerc verify` and `jerc figures` in a folder: one self-contained page
+//! (`index.html`), the claims as `claims.json` and `claims.txt`, and for each figure its table,
+//! drawing and picture.
 
 mod figures;
 mod html;

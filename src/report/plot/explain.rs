@@ -195,8 +195,7 @@ pub fn rates(title: &str, setting: &str, rows: &[rates::Row]) -> Figure {
     }
 }
 
-/// Angles to the supervised rows against the overlap. The setting is the experiment's own, whatever
-/// the data.
+/// Angles to the supervised rows against the overlap; the experiment has its own setting.
 pub fn overlap(title: &str, _: &str, rows: &[overlap::Row]) -> Figure {
     let alphas = distinct(rows.iter().map(|r| r.alpha));
     let panel = |(method, note): (Method, &str)| {

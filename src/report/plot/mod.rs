@@ -233,8 +233,7 @@ fn words(size: u32) -> TextStyle<'static> {
     TextStyle::from((FONT, size).into_font()).color(&INK)
 }
 
-/// Style `index` of `count`, dark to light: points of the cividis scale, cut before it gets too
-/// light for white paper.
+/// Style `index` of `count`, dark to light: the cividis scale up to what shows on white paper.
 fn colour(index: usize, count: usize) -> RGBColor {
     const SCALE: [(f64, f64, f64); 5] =
         [(0., 32., 77.), (64., 77., 107.), (124., 123., 120.), (176., 160., 95.), (214., 180., 40.)];

@@ -5,8 +5,7 @@ use super::axis::number;
 use super::{Axis, Figure, Panel, Series, Stroke, distinct, legend_of_alphas};
 use crate::experiment::sweep::{Method, Row};
 
-/// Gaps below this are drawn on the lower edge: rounding of the probe, and nothing a reader
-/// compares.
+/// Gaps below this are rounding of the probe, drawn on the lower edge.
 pub const FLOOR: f64 = 1e-6;
 
 /// The figure of a table, whatever noise levels it has; `setting` says what the numbers are.
