@@ -1,5 +1,4 @@
-//! The embedded default: 1,797 handwritten digits of 8 x 8 pixels, as bytes 0..=16 (d = 64), with
-//! 10 classes.
+//! The embedded default: 1,797 handwritten digits of 8 x 8 pixels as bytes 0..=16, in 10 classes.
 //!
 //! Source: E. Alpaydin and C. Kaynak, *Optical Recognition of Handwritten Digits*, UCI Machine
 //! Learning Repository, 1998 (its test part), as carried by the crate `smartcore`. The feature and

@@ -10,12 +10,10 @@
 //! | 1 axis, reals | refused | one target per sample | refused |
 //! | 2 axes | X, n x d (`u1` stays bytes) | targets Y, n x l | the matrix |
 //!
-//! Guarantee: nothing is allocated on the word of the header alone. It is measured before it is parsed
-//! (length, nesting, the product of its numbers), and what it promises is compared with the size of
-//! the file.
+//! Guarantee: nothing is allocated on the word of the header alone. It is measured before it is parsed,
+//! and what it promises is compared with the size of the file.
 //!
-//! Errors: [`Error::BadFile`] with path, problem and remedy; [`Error::NotFinite`] with row and
-//! column; [`Error::Io`].
+//! Errors: [`Error::BadFile`]; [`Error::NotFinite`] with row and column; [`Error::Io`].
 //!
 //! Source of the format: NumPy Enhancement Proposal 1 and the documentation of `numpy.lib.format`.
 
@@ -92,8 +90,7 @@ pub fn read_features(path: &Path) -> Result<Features> {
     }
 }
 
-/// A 1-D array of integers as classes, of reals as one target per sample; a 2-D array as targets Y
-/// (n x l).
+/// An array as labels; see the [module](self).
 ///
 /// # Errors
 /// See the [module](self).
@@ -202,8 +199,7 @@ fn widened<S: Deserialize, T: Copy>(file: NpyFile<impl Read>, path: &Path, widen
     }
 }
 
-/// The bytes up to the data: magic, version, length and a dictionary that `npyz` can parse in
-/// bounded time and memory.
+/// The bytes up to the data: magic, version, length and a dictionary that `npyz` parses fast.
 fn read_header(reader: &mut impl Read, size: u64, path: &Path) -> Result<Vec<u8>> {
     let bad = |problem: &str| Error::file(path, problem, SAVE_PLAIN);
     let mut bytes = Vec::new();

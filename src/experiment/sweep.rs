@@ -237,8 +237,7 @@ pub fn run(
             let of_noise = draws.iter().filter(|draw| draw.noise_max == noise_max);
             let threshold = |draw: &Draw| Some(draw.thresholds.alpha_squared(method.paradigm()?).max(0.0).sqrt());
             let thresholds: Option<Vec<f64>> = of_noise.map(threshold).collect();
-            let over_thresholds = |of: &dyn Fn(&[f64]) -> f64| thresholds.as_deref().map(of);
-            let extreme = |of: fn(f64, f64) -> f64| over_thresholds(&|t| t.iter().copied().fold(t[0], of));
+            let extreme = |of: fn(f64, f64) -> f64| thresholds.iter().flatten().copied().reduce(of);
             for (a, &alpha) in plan.alphas.iter().enumerate() {
                 for &n in &plan.sizes {
                     let of_row =
@@ -254,7 +253,7 @@ pub fn run(
                         seeds: plan.seeds,
                         gap_mean,
                         gap_std,
-                        alpha_threshold_mean: over_thresholds(&|t| mean_and_deviation(t).0),
+                        alpha_threshold_mean: thresholds.as_deref().map(|t| mean_and_deviation(t).0),
                         alpha_threshold_min: extreme(f64::min),
                         alpha_threshold_max: extreme(f64::max),
                     });

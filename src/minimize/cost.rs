@@ -142,21 +142,19 @@ impl Cost {
         objective::joint_embedding(w, &self.moments) * self.per_row()
     }
 
-    /// The gradient of [`constrained_value`](Self::constrained_value) projected to the tangent
-    /// space {Z : Z S W' + W S Z' = 0} at W, orthogonally for tr(X Y').
+    /// The gradient g of [`constrained_value`](Self::constrained_value), projected orthogonally to the
+    /// tangent space {Z : Z S W' + W S Z' = 0} at W.
     ///
-    /// The normal space is {M W S : M = M'}, so the projection of g is g - M W S with M (BB') +
-    /// (BB') M = g B' + B g', B = W S, a k x k Lyapunov equation solved in the eigenbasis of BB'.
+    /// The normal space is {M B : M = M'}, B = W S, so the projection is g - M B with M (BB') +
+    /// (BB') M = g B' + B g', a k x k Lyapunov equation solved in the eigenbasis of BB'.
     pub(super) fn tangent_gradient(&self, w: &DMatrix<f64>) -> DMatrix<f64> {
         let gradient = objective::joint_embedding_gradient(w, &self.moments) * self.per_row();
         let normal = w * &self.moments.view_second; // B
-        let eigen = SymmetricEigen::new(&normal * normal.transpose());
+        let SymmetricEigen { eigenvectors: basis, eigenvalues } = SymmetricEigen::new(&normal * normal.transpose());
         let mixed = &gradient * normal.transpose();
-        let right = eigen.eigenvectors.tr_mul(&(&mixed + mixed.transpose())) * &eigen.eigenvectors;
-        let multiplier = DMatrix::from_fn(self.rows, self.rows, |i, j| {
-            right[(i, j)] / (eigen.eigenvalues[i] + eigen.eigenvalues[j])
-        });
-        gradient - &eigen.eigenvectors * multiplier * (eigen.eigenvectors.transpose() * normal)
+        let right = basis.tr_mul(&(&mixed + mixed.transpose())) * &basis;
+        let multiplier = right.map_with_location(|i, j, value| value / (eigenvalues[i] + eigenvalues[j]));
+        gradient - &basis * multiplier * (basis.transpose() * normal)
     }
 
     /// The same solution in a well-conditioned gauge: W S W' = I_k for SSL-JE, E S E' = D'D diagonal

@@ -102,8 +102,7 @@ pub enum Method {
 pub struct Options {
     /// Iterations after which a run gives up.
     pub max_iterations: u64,
-    /// Largest Frobenius norm of the gradient of the dimensionless cost (see the [module](self))
-    /// that counts as zero; the cost there is of size 1.
+    /// Largest Frobenius norm of the gradient of the dimensionless cost that counts as zero.
     pub gradient_tolerance: f64,
 }
 
@@ -118,18 +117,13 @@ impl Default for Options {
 /// Where a run stopped.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Minimum {
-    /// The problem.
-    pub problem: Problem,
-    /// The method.
-    pub method: Method,
     /// V (l x d), E (k x d), or W (k x d) with W S W' = I_k, in the coordinates of the data.
     pub weights: DMatrix<f64>,
     /// D (d x k), for SSL-RC only.
     pub decoder: Option<DMatrix<f64>>,
     /// The loss of [`objective`] at these weights.
     pub loss: f64,
-    /// Frobenius norm of the gradient of the dimensionless cost; of its tangential part for
-    /// retracted descent.
+    /// Frobenius norm of the gradient of the dimensionless cost (tangential for retracted descent).
     pub gradient_norm: f64,
     /// Iterations done.
     pub iterations: u64,
@@ -186,7 +180,7 @@ pub fn minimize(
         (_, None) => objective::joint_embedding(&weights, views),
     };
     let (gradient_norm, iterations) = (gradient.norm(), state.iter);
-    Ok(Minimum { problem, method, weights, decoder, loss, gradient_norm, iterations, termination })
+    Ok(Minimum { weights, decoder, loss, gradient_norm, iterations, termination })
 }
 
 /// The ChaCha8 stream of the random starts under each seed.

@@ -17,13 +17,11 @@ use nalgebra::DMatrix;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Termination {
-    /// The gradient norm is at most the tolerance, and no negative curvature was found: the only
-    /// reason that counts as convergence.
+    /// The gradient norm is at most the tolerance, and no negative curvature was found.
     GradientSmall,
     /// The iteration limit came first.
     IterationLimit,
-    /// The gradient is small, but the Hessian has a direction of clearly negative curvature: no
-    /// minimum, so not convergence.
+    /// The gradient is small, but the Hessian has a direction of clearly negative curvature.
     SaddlePoint,
     /// No acceptable step was found, although the gradient is above the tolerance.
     LineSearchFailed,
@@ -35,8 +33,7 @@ impl Termination {
         self == Self::GradientSmall
     }
 
-    /// argmin's reason in our terms. A monitored run ends in no other way: it has no target cost,
-    /// no timeout and no signal handler.
+    /// argmin's reason in our terms: a run has no target cost, no timeout and no signal handler.
     pub(super) fn from_status(status: &TerminationStatus) -> Self {
         match status {
             TerminationStatus::Terminated(TerminationReason::SolverConverged) => Self::GradientSmall,

@@ -28,14 +28,12 @@
 
 mod exact;
 pub mod objective;
-mod pencil;
 mod stream;
 mod views;
 
 pub use exact::{dyadic_moments, exact_moments_u8};
-pub use pencil::Pencil;
 pub use stream::{BLOCK_ROWS, MomentAccumulator};
-pub use views::ViewMoments;
+pub use views::{Pencil, ViewMoments};
 
 use crate::error::{Error, Result};
 use crate::scalar::Scalar;

@@ -8,9 +8,6 @@ use std::sync::Arc;
 const SCALE: f32 = 2.0;
 
 /// Renders an SVG of ours.
-///
-/// # Errors
-/// [`Error::BadRequest`] if the renderer refuses it.
 pub fn render(svg: &str) -> Result<Vec<u8>> {
     let failed = |reason: String| {
         Error::request(format!("the figure could not be rendered as PNG: {reason}"), "use the SVG beside it")

@@ -1,9 +1,9 @@
 //! The figures that explain the propositions: exact curves of the limit n -> inf, with what finite
 //! samples and blind minimisers find beside them.
 //!
-//! All are about the small model (4 + 4) ([`model`](crate::model)), so that every line can be
-//! followed: the k = 4 leading principal components as signal (variances c_1 >= ... >= c_k) and
-//! m = 4 appended noise dimensions. Scales are relative to c_k:
+//! All are about the small model (4 + 4) ([`model`](crate::model)), whose every line can be followed:
+//! k = 4 principal components as signal (variances c_1 >= ... >= c_k) and m = 4 appended noise
+//! dimensions. Scales are relative to c_k:
 //!
 //! | | drawn from |
 //! |---|---|
@@ -11,13 +11,6 @@
 //! | g_j, weak noise | U\[c_k/100, c_k/10\] |
 //! | g_j, strong noise | U\[c_k, 30 c_k\] |
 //! | th_j of the noise | g_j U\[0, 1/4\] |
-//!
-//! | module | table |
-//! |---|---|
-//! | [`spectrum`] | eigenvalues of both pencils against α |
-//! | [`phase`] | both thresholds against the noise variance |
-//! | [`finite_n`] | the α at which finite samples recover the signal, against n |
-//! | [`rates`] | distance of the solutions on corrupted and clean data against α and n |
 //!
 //! Randomness: ChaCha8, keyed by the seed; θ and γ are those of seed 0.
 
@@ -100,9 +93,8 @@ fn stream(seed: u64, purpose: u64) -> ChaCha8Rng {
     rng
 }
 
-/// The α in [`ALPHAS`] beyond which `recovered` holds, by bisection of its logarithm: the last
-/// two values tried, false and true. (0, low end) if it holds everywhere, (high end, infinity) if
-/// nowhere.
+/// The α in [`ALPHAS`] beyond which `recovered` holds, by bisection of its logarithm: the last two
+/// values, false and true; (0, low end) if it holds everywhere, (high end, infinity) if nowhere.
 fn flip(steps: usize, recovered: &mut dyn FnMut(f64) -> Result<bool>) -> Result<(f64, f64)> {
     let (mut low, mut high) = ALPHAS;
     if recovered(low)? {

@@ -90,8 +90,7 @@ pub fn table(scores: &Dataset, name: &str) -> Result<Vec<Row>> {
     jobs.into_par_iter().with_max_len(1).map(row).collect()
 }
 
-/// Whether the minimiser's encoder reads the signal and nothing else: its noise block is smaller
-/// than its signal block in every direction.
+/// Whether the minimiser's encoder reads more signal than noise in every direction.
 fn recovered(problem: &Problem, paradigm: Paradigm, alpha: f64) -> Result<bool> {
     let k = problem.rank();
     let objective = match paradigm {

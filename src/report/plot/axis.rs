@@ -10,7 +10,6 @@ pub struct Axis {
     pub label: String,
     /// Logarithmic: the range is positive.
     pub log: bool,
-    /// From, to.
     pub range: (f64, f64),
 }
 

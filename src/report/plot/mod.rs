@@ -34,13 +34,11 @@ type Line = Vec<(usize, String)>;
 /// A figure of equal panels, row after row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
-    /// The title.
     pub title: String,
     /// What the reader needs beside the axes: data, n, k, d, seeds, source; wrapped to the width.
     pub caption: String,
     /// Panels side by side.
     pub columns: usize,
-    /// The panels.
     pub panels: Vec<Panel>,
     /// Title of the legend, and name and stroke of each style, in the order of the style numbers.
     pub legend: (String, Vec<(String, Stroke)>),
@@ -49,13 +47,9 @@ pub struct Figure {
 /// One coordinate system.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Panel {
-    /// The title.
     pub title: String,
-    /// Horizontal.
     pub x: Axis,
-    /// Vertical.
     pub y: Axis,
-    /// What is drawn.
     pub series: Vec<Series>,
     /// A note in the upper right corner.
     pub note: String,
@@ -79,11 +73,9 @@ pub enum Stroke {
 pub struct Series {
     /// Number of the style in the legend.
     pub style: usize,
-    /// Line, marks or both.
     pub stroke: Stroke,
-    /// (x, y).
     pub points: Vec<(f64, f64)>,
-    /// Half the height of a bar at each point, if there are bars.
+    /// The ends of a bar at each point, if there are bars.
     pub bars: Vec<(f64, f64)>,
 }
 
@@ -100,9 +92,6 @@ impl Series {
 }
 
 /// Draws a figure.
-///
-/// # Errors
-/// [`Error::BadRequest`] if the drawing library fails.
 pub fn svg(figure: &Figure) -> Result<String> {
     let columns = figure.columns.max(1) as u32;
     let rows = (figure.panels.len() as u32).div_ceil(columns);
