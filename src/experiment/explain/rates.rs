@@ -198,7 +198,7 @@ impl Blocks {
 }
 
 /// The limit of α² (V~ - V*), or of α² K, as α -> inf on one corrupted sample.
-fn alpha_constant(problem: &Problem, sample: &DataMoments<f64>, method: Method) -> Result<DMatrix<f64>> {
+pub(crate) fn alpha_constant(problem: &Problem, sample: &DataMoments<f64>, method: Method) -> Result<DMatrix<f64>> {
     let Blocks { signal, cross, noise, views, theta, labels } = &Blocks::new(problem, sample);
     let over_gamma = |mut m: DMatrix<f64>| {
         m.column_iter_mut().zip(&problem.gamma).for_each(|(mut column, g)| column /= *g);
@@ -222,7 +222,7 @@ fn alpha_constant(problem: &Problem, sample: &DataMoments<f64>, method: Method) 
 
 /// The limit of sqrt(n E|V~ - V*|_F²), or of sqrt(n E|K|_F²), as n -> inf at fixed α above
 /// the thresholds; signal components uncorrelated.
-fn sample_constant(problem: &Problem, method: Method, alpha: f64) -> Result<f64> {
+pub(crate) fn sample_constant(problem: &Problem, method: Method, alpha: f64) -> Result<f64> {
     let k = problem.rank();
     let noise = || problem.gamma.iter().zip(&problem.theta[k..]).map(|(g, th)| (*g, (1.0 + alpha * alpha) * g + th));
     let Some(paradigm) = method.paradigm() else {
