@@ -1,12 +1,10 @@
 //! The objectives and moments estimated from drawn views: the route that knows no moment formula.
 //!
-//! Every sample gets `rounds` independent pairs of views; a round averages over the n samples, and
-//! the rounds are independent and identically distributed, so their mean m and standard deviation s
-//! give the interval m +- z s / sqrt(rounds) of the central limit theorem. [`Estimate::within`]
-//! uses z = [`SIGMAS`].
+//! A round draws one pair of views of every sample and averages over the n samples. The rounds are
+//! independent, so their mean m and standard deviation s give the interval m +- z s / sqrt(rounds) of
+//! the central limit theorem; [`Estimate::within`] uses z = [`SIGMAS`].
 //!
-//! The losses are those of the definitions (paper (SL), (SSL-RC), (SSL-JE)), evaluated view by
-//! view.
+//! The losses are those of the definitions (paper (SL), (SSL-RC), (SSL-JE)), view by view.
 
 use crate::augment::Augmentation;
 use nalgebra::{DMatrix, DVector};
@@ -64,17 +62,12 @@ pub fn estimate(
     let (mut first, mut second) = (DVector::zeros(d), DVector::zeros(d));
     let mut per_round = Vec::with_capacity(rounds);
     for _ in 0..rounds {
-        let mut total: Option<DMatrix<f64>> = None;
-        for (i, row) in rows.iter().enumerate() {
+        let values = rows.iter().enumerate().map(|(i, row)| {
             augmentation.sample(row, rng, first.as_mut_slice());
             augmentation.sample(row, rng, second.as_mut_slice());
-            let value = statistic(i, &first, &second);
-            total = Some(match total {
-                None => value,
-                Some(sum) => sum + value,
-            });
-        }
-        per_round.push(total.unwrap_or_default() / n as f64);
+            statistic(i, &first, &second)
+        });
+        per_round.push(values.reduce(|sum, value| sum + value).unwrap_or_default() / n as f64);
     }
     let shape = per_round.first().map_or((0, 0), DMatrix::shape);
     DMatrix::from_fn(shape.0, shape.1, |i, j| Estimate::of(&per_round.iter().map(|m| m[(i, j)]).collect::<Vec<_>>()))

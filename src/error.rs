@@ -154,7 +154,7 @@ pub enum Error {
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
-    /// A [`Error::ShapeMismatch`] from things that print as shapes.
+    /// A [`Error::ShapeMismatch`].
     pub fn shape(what: impl Into<String>, expected: impl ToString, found: impl ToString) -> Self {
         Self::ShapeMismatch { what: what.into(), expected: expected.to_string(), found: found.to_string() }
     }
@@ -162,6 +162,11 @@ impl Error {
     /// A [`Error::OutOfRange`].
     pub fn range(what: impl Into<String>, requirement: impl Into<String>, found: impl ToString) -> Self {
         Self::OutOfRange { what: what.into(), requirement: requirement.into(), found: found.to_string() }
+    }
+
+    /// A [`Error::BadRequest`].
+    pub fn request(problem: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self::BadRequest { problem: problem.into(), remedy: remedy.into() }
     }
 
     /// The same error about another quantity: where a check is shared, `from` is the name it used.

@@ -50,7 +50,6 @@ impl Scalar for Rational {
     }
 
     fn approx(&self) -> f64 {
-        // `to_f64` of a ratio of integers beyond the f64 range is handled by num-rational itself.
         self.to_f64().unwrap_or(f64::NAN)
     }
 }
@@ -90,19 +89,20 @@ pub fn approx_matrix<T: Scalar>(matrix: &DMatrix<T>) -> DMatrix<f64> {
 /// # Errors
 /// [`Error::NotFinite`] with the position of the first one, column by column.
 pub fn require_finite(what: &str, matrix: &DMatrix<f64>) -> Result<()> {
-    match matrix.iter().position(|v| !v.is_finite()) {
+    let place = |i: usize| format!("row {}, column {}", i % matrix.nrows(), i / matrix.nrows());
+    require_all_finite(what, matrix.as_slice(), place)
+}
+
+/// The same for a list; `place` names the position of a value.
+pub(crate) fn require_all_finite(what: &str, values: &[f64], place: impl Fn(usize) -> String) -> Result<()> {
+    match values.iter().position(|v| !v.is_finite()) {
         None => Ok(()),
-        Some(i) => Err(Error::NotFinite {
-            what: what.into(),
-            position: format!("row {}, column {}", i % matrix.nrows(), i / matrix.nrows()),
-            value: matrix[i],
-        }),
+        Some(i) => Err(Error::NotFinite { what: what.into(), position: place(i), value: values[i] }),
     }
 }
 
-/// The longest number, in decimal digits before or after the point, that [`exact_parse`] reads: far
-/// beyond any `f64` (at most 324 digits after the point to its first one, 17 more that matter), and
-/// small enough that no text can ask for much memory.
+/// The most decimal digits before or after the point that [`exact_parse`] reads: more than any `f64`
+/// has (324 zeros and 17 digits), and few enough that no text can ask for much memory.
 pub const MAX_DIGITS: usize = 2000;
 
 /// Reads an integer, a decimal (`-1.25e-3`) or a fraction (`"3/7"`, both parts integers) exactly.
@@ -130,28 +130,21 @@ pub fn exact_parse(what: &str, text: &str) -> Result<Rational> {
         return Ok(Rational::new(p, q));
     }
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-        None => (text, 0i64),
-        Some((m, e)) => {
-            let digits = e.strip_prefix(['+', '-']).unwrap_or(e);
-            if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-                return Err(fail("the exponent is not an integer"));
-            }
-            // An exponent too long for i64 is a number too long for us.
-            (m, e.parse().map_err(|_| fail("exponent out of range"))?)
+        None => (text, 0),
+        Some((mantissa, exponent)) => {
+            let exponent = exact_integer(exponent).ok_or_else(|| fail("the exponent is not an integer"))?;
+            (mantissa, exponent.to_i64().ok_or_else(|| fail("exponent out of range"))?)
         }
     };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let sign_free = whole.strip_prefix(['+', '-']).unwrap_or(whole);
-    if sign_free.is_empty() && fraction.is_empty()
-        || !sign_free.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit())
-    {
-        return Err(fail("not a number"));
-    }
+    // Without this check, the sign in `.-5` would become that of the whole.
+    let unsigned = fraction.bytes().all(|b| b.is_ascii_digit());
+    let digits =
+        exact_integer(&format!("{whole}{fraction}")).filter(|_| unsigned).ok_or_else(|| fail("not a number"))?;
     let shift = exponent.saturating_sub(fraction.len() as i64);
     if shift.unsigned_abs() > MAX_DIGITS as u64 {
         return Err(fail("exponent out of range"));
     }
-    let digits = exact_integer(&format!("{whole}{fraction}")).ok_or_else(|| fail("not a number"))?;
     let power = BigInt::from(10).pow(shift.unsigned_abs() as u32);
     Ok(if shift < 0 { Rational::new(digits, power) } else { Rational::from_integer(digits * power) })
 }
@@ -160,11 +153,6 @@ fn exact_integer(text: &str) -> Option<BigInt> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     plain.then(|| text.parse().ok()).flatten()
-}
-
-/// Writes a rational as `p/q`, or `p` when q is 1.
-pub fn show(value: &Rational) -> String {
-    value.to_string()
 }
 
 #[cfg(test)]

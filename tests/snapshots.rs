@@ -15,7 +15,7 @@ use jerc::minimize::Method;
 use jerc::model::pca::PrincipalComponents;
 use jerc::moments::DataMoments;
 use jerc::paradigm::Paradigm;
-use jerc::report::plot::sweep::FLOOR;
+use jerc::report::FLOOR;
 use jerc::scalar::{Rational, ratio};
 use jerc::solve::{self, supervised};
 use nalgebra::DMatrix;

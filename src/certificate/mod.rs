@@ -1,21 +1,20 @@
 //! Certificates of global optimality: `jerc-certificate/1`, for both self-supervised problems.
 //!
 //! Computed: for a pencil (A, S) given exactly, a file that proves how large the sum of its k
-//! leading eigenvalues is, hence that the encoder found is optimal among *all* encoders of the
-//! non-convex problem, up to a stated gap. The mathematics and the fields are in
-//! `proofs/FORMAT.md`; the crate `jerc-check` checks them and shares no code with this module.
+//! leading eigenvalues is. So the encoder found is optimal among *all* encoders, up to a stated gap.
+//! The mathematics and the fields are in `proofs/FORMAT.md`; the crate `jerc-check` checks them and
+//! shares no code with this module.
 //!
-//! The certified matrices are the exact ones: [`ExactPencil`] forms n C = X'X, n S and, for
-//! reconstruction, (n H)'(n H) in integers from the stored `f64` or `u8` samples and parameters, so
-//! the certificate speaks about the stored data and not about rounded moments. For T(α) they
-//! come straight from the samples ([`ExactPencil::aligned_noise`]), for any other augmentation from
-//! its exact moments ([`ExactPencil::of_views`]).
+//! The certificate speaks about the stored data, not about rounded moments: [`ExactPencil`] forms
+//! A and S in integers. For T(α) they come straight from the samples
+//! ([`ExactPencil::aligned_noise`]), for any other augmentation from its exact moments
+//! ([`ExactPencil::of_views`]).
 //!
 //! Route: V from the `f64` solver on the rounded matrices, refined by two steps of Ogita and
-//! Aishima's iteration (2018) with exact residuals P = V'SV and B = V'AV; then t, floor and the
-//! weights c from the exact P and B, each with twice the slack that strict diagonal dominance
-//! needs. Bounds are computed exactly and rounded outward. Nothing leaves this module that the
-//! checker does not accept.
+//! Aishima's iteration (2018) with exact residuals P = V'SV and B = V'AV. Then t, floor and the
+//! weights c follow from P and B, each with twice the slack that strict diagonal dominance needs.
+//! Bounds are computed exactly and rounded outward. Nothing leaves this module that the checker does
+//! not accept.
 //!
 //! Errors: those of the solvers, and [`Error::NotConverged`] if no accepted certificate was found
 //! (S too ill-conditioned for `f64` eigenvectors).
@@ -27,7 +26,7 @@ pub mod rocq;
 pub use pencil::ExactPencil;
 
 use crate::error::{Error, Result};
-use crate::linalg::dyadic::{DyadicMatrix, approx, decompose};
+use crate::linalg::dyadic::{DyadicMatrix, approx, decompose, rational};
 use crate::linalg::float::{generalised_eigen, product};
 use crate::paradigm::Paradigm;
 use nalgebra::DMatrix;
@@ -80,7 +79,7 @@ pub fn certify(pencil: &ExactPencil, k: usize, progress: &dyn Fn(&str)) -> Resul
     }
     progress("exact residuals of the refined eigenvectors");
     let residuals = Residuals::new(&v, pencil);
-    let json = residuals.write(pencil, k);
+    let json = residuals.json(pencil, &residuals.witness(k));
     progress("checking");
     match jerc_check::check(json.as_bytes()) {
         Ok(verified) => Ok(Certificate { json, verified }),
@@ -88,7 +87,7 @@ pub fn certify(pencil: &ExactPencil, k: usize, progress: &dyn Fn(&str)) -> Resul
             what: "certificate".into(),
             reason: format!("the checker refuses it: {reject}; S may be too ill-conditioned for f64 eigenvectors"),
             iterations: REFINEMENTS as u64,
-            residual: residuals.p_error(),
+            residual: residuals.defect().amax(),
         }),
     }
 }
@@ -120,10 +119,6 @@ impl Residuals {
         })
     }
 
-    fn p_error(&self) -> f64 {
-        self.defect().amax()
-    }
-
     /// V (I + E), E from the residuals (Ogita and Aishima 2018, for S-orthonormal vectors): E_ij =
     /// (B_ij + λ_j R_ij)/(λ_j - λ_i) for separated eigenvalues, R_ij/2 in a cluster.
     fn refined(&self, v: &DMatrix<f64>) -> DMatrix<f64> {
@@ -141,16 +136,15 @@ impl Residuals {
         v + product(v, &e)
     }
 
-    /// The file.
-    fn write(&self, pencil: &ExactPencil, k: usize) -> String {
+    /// What proves the bounds for embedding dimension k.
+    fn witness(&self, k: usize) -> Witness {
         let (p, b, d) = (&self.p_approx, &self.b_approx, self.v.rows);
         let lambda = |i: usize| b[(i, i)] / p[(i, i)];
         let mut order: Vec<usize> = (0..d).collect();
         order.sort_by(|&i, &j| lambda(j).total_cmp(&lambda(i)));
         let (p, b) = (p.select_rows(&order).select_columns(&order), b.select_rows(&order).select_columns(&order));
         let lambda: Vec<f64> = (0..d).map(|i| b[(i, i)] / p[(i, i)]).collect();
-        // Eight units of rounding of the largest eigenvalue: what these f64 computations of the
-        // diagonal of N may lose.
+        // Eight units of rounding of λ_1: what the diagonal of N may lose here.
         let tiny = lambda[0].abs() * 2f64.powi(-50) + f64::MIN_POSITIVE;
         let row_sum =
             |i: usize, entry: &dyn Fn(usize) -> f64| (0..d).filter(|&j| j != i).map(|j| entry(j).abs()).sum::<f64>();
@@ -174,9 +168,6 @@ impl Residuals {
         let block = |i: usize| (0..k).filter(|&j| j != i).map(|j| (b[(i, j)] - lowest * p[(i, j)]).abs()).sum::<f64>();
         let floor = lowest - 2.0 * (0..k).map(block).fold(0.0, f64::max) - 4.0 * tiny;
 
-        let exact = Exact::new(self, &order, k, t, floor, &weights);
-        let factor = BigRational::new(pencil.scale_s.clone(), pencil.scale_a.clone());
-        let (lower, upper) = (round(&(exact.lower * &factor), false), round(&(exact.upper * &factor), true));
         let separated = k < d && floor > t;
         let distance = separated.then(|| {
             let margin = (0..d).map(|i| p[(i, i)] - row_sum(i, &|j| p[(i, j)])).fold(f64::INFINITY, f64::min);
@@ -186,22 +177,15 @@ impl Residuals {
             // A millionth covers the rounding of this line.
             (1.0 + 1e-6) * squares.sqrt() / (margin * margin * (floor - t)) + f64::MIN_POSITIVE
         });
-        let gap = separated.then(|| (dyadic(floor) - dyadic(t)) * factor);
-        File { pencil, v: &self.v, order: &order, k, t, floor, weights: &weights, lower, upper, gap, distance }.json()
+        Witness { order, t, floor, weights, distance }
     }
-}
 
-/// The bounds that a witness proves, in units of the stored pencil.
-struct Exact {
-    lower: BigRational,
-    upper: BigRational,
-}
-
-impl Exact {
-    fn new(residuals: &Residuals, order: &[usize], k: usize, t: f64, floor: f64, weights: &[f64]) -> Self {
+    /// The lower and the upper bound that a witness proves, in units of the stored pencil.
+    fn bounds(&self, Witness { order, t, floor, weights, .. }: &Witness) -> [BigRational; 2] {
+        let k = weights.len();
         let entry = |m: &DyadicMatrix, i: usize, j: usize| Dyadic(m.at(order[i], order[j]).clone(), m.exponent);
-        let (p, b) = (|i, j| entry(&residuals.p, i, j), |i, j| entry(&residuals.b, i, j));
-        let (t, floor) = (Dyadic::from(t), Dyadic::from(floor));
+        let (p, b) = (|i, j| entry(&self.p, i, j), |i, j| entry(&self.b, i, j));
+        let (t, floor) = (Dyadic::from(*t), Dyadic::from(*floor));
         let (count, two) = (Dyadic(k.into(), 0), Dyadic(2.into(), 0));
         let mut upper = count.times(&t);
         let mut lower = count.times(&floor);
@@ -210,12 +194,71 @@ impl Exact {
             for j in 0..k {
                 let h = b(i, j).minus(&floor.times(&p(i, j)));
                 // 2 tr H - tr(P H).
-                let factor = if i == j { two.minus(&p(i, i)) } else { Dyadic(-p(i, j).0, residuals.p.exponent) };
+                let factor = if i == j { two.minus(&p(i, i)) } else { Dyadic(-p(i, j).0, self.p.exponent) };
                 lower = lower.plus(&factor.times(&h));
             }
         }
-        Self { lower: times_power(lower.0, lower.1), upper: times_power(upper.0, upper.1) }
+        [lower, upper].map(|bound| rational(bound.0, bound.1))
     }
+
+    /// The file.
+    fn json(&self, pencil: &ExactPencil, witness: &Witness) -> String {
+        let (d, k) = (self.v.rows, witness.weights.len());
+        let factor = BigRational::new(pencil.scale_s.clone(), pencil.scale_a.clone());
+        let [lower, upper] = self.bounds(witness).map(|bound| bound * &factor);
+        let (lower, upper) = (round(&lower, false), round(&upper, true));
+        let problem = pencil.paradigm.short();
+        let (constant, copies) = match pencil.paradigm {
+            Paradigm::JointEmbedding => (BigRational::from_integer((2 * k).into()), BigInt::from(2)),
+            Paradigm::Reconstruction => (pencil.trace.clone(), BigInt::one()),
+        };
+        let (loss_lower, loss_upper) = (&constant - &upper * &copies, &constant - &lower * &copies);
+        let relative_gap = decimal_above(&round(&((&upper - &lower) / upper.abs()), true));
+        // v with its columns in the order of the eigenvalues.
+        let entries = (0..d * d).map(|at| self.v.at(at / d, witness.order[at % d]).clone()).collect();
+        let v = DyadicMatrix { entries, ..self.v };
+        let source = serde_json::Value::from(pencil.source.as_str());
+        let weights: Vec<String> = witness.weights.iter().map(|&c| number(c)).collect();
+        let mut json = String::new();
+        // Writing to a String cannot fail.
+        let _ = write!(
+            json,
+            "{{\"format\":\"jerc-certificate/1\",\n\"claim\":{{\"problem\":\"{problem}\",\"d\":{d},\"k\":{k},\"source\":{source}}},\n\"pencil\":{{\"a\":{},\n\"s\":{}}},\n\
+             \"scale\":{{\"a\":\"{}\",\"s\":\"{}\"}},\n\"witness\":{{\"v\":{},\n\"t\":{},\"floor\":{},\"c\":[{}]}},\n\
+             \"bounds\":{{\"lower\":\"{}\",\"upper\":\"{}\",\"relative_gap\":\"{relative_gap}\"}},\n\"loss\":{{\"constant\":\"{}\",\"lower\":\"{}\",\"upper\":\"{}\"}}",
+            matrix(&pencil.a),
+            matrix(&pencil.s),
+            pencil.scale_a,
+            pencil.scale_s,
+            matrix(&v),
+            number(witness.t),
+            number(witness.floor),
+            weights.join(","),
+            fraction(&lower),
+            fraction(&upper),
+            fraction(&constant),
+            fraction(&loss_lower),
+            fraction(&loss_upper),
+        );
+        if let Some(distance) = witness.distance {
+            let gap = (dyadic(witness.floor) - dyadic(witness.t)) * factor;
+            let _ = write!(json, ",\n\"unique\":{{\"gap\":\"{}\"}}", fraction(&round(&gap, false)));
+            if distance.is_finite() {
+                let _ = write!(json, ",\n\"distance\":\"{}\"", fraction(&round(&dyadic(distance), true)));
+            }
+        }
+        json + "}\n"
+    }
+}
+
+/// What proves the bounds: V with its columns in this order, t, floor and the weights c.
+struct Witness {
+    order: Vec<usize>,
+    t: f64,
+    floor: f64,
+    weights: Vec<f64>,
+    /// A bound on the distance between the row spaces, if the optimum is unique.
+    distance: Option<f64>,
 }
 
 /// `.0 * 2^.1`. Sums of many of them cost no greatest common divisor, as fractions would.
@@ -243,86 +286,15 @@ impl Dyadic {
     }
 }
 
-/// Everything that goes into the file.
-struct File<'a> {
-    pencil: &'a ExactPencil,
-    v: &'a DyadicMatrix,
-    order: &'a [usize],
-    k: usize,
-    t: f64,
-    floor: f64,
-    weights: &'a [f64],
-    lower: BigRational,
-    upper: BigRational,
-    gap: Option<BigRational>,
-    distance: Option<f64>,
-}
-
-impl File<'_> {
-    fn json(&self) -> String {
-        let (pencil, d, k) = (self.pencil, self.v.rows, self.k);
-        let (problem, constant, copies) = match pencil.paradigm {
-            Paradigm::JointEmbedding => ("je", BigRational::from_integer((2 * k).into()), 2),
-            Paradigm::Reconstruction => ("rc", pencil.trace.clone(), 1),
-        };
-        let copies = BigRational::from_integer(copies.into());
-        let (loss_lower, loss_upper) = (&constant - &copies * &self.upper, &constant - &copies * &self.lower);
-        let relative = round(&((&self.upper - &self.lower) / self.upper.abs()), true);
-        let relative_gap = decimal_above(&relative);
-        // v with its columns in the order of the eigenvalues.
-        let entries = (0..d * d).map(|at| self.v.at(at / d, self.order[at % d]).clone()).collect();
-        let v = DyadicMatrix { entries, ..*self.v };
-        let source = serde_json::Value::from(pencil.source.as_str());
-        let weights: Vec<String> = self.weights.iter().map(|&c| number(c)).collect();
-        let mut json = String::new();
-        // Writing to a String cannot fail.
-        let _ = write!(
-            json,
-            "{{\"format\":\"jerc-certificate/1\",\n\"claim\":{{\"problem\":\"{problem}\",\"d\":{d},\"k\":{k},\"source\":{source}}},\n\"pencil\":{{\"a\":{},\n\"s\":{}}},\n\
-             \"scale\":{{\"a\":\"{}\",\"s\":\"{}\"}},\n\"witness\":{{\"v\":{},\n\"t\":{},\"floor\":{},\"c\":[{}]}},\n\
-             \"bounds\":{{\"lower\":\"{}\",\"upper\":\"{}\",\"relative_gap\":\"{relative_gap}\"}},\n\"loss\":{{\"constant\":\"{}\",\"lower\":\"{}\",\"upper\":\"{}\"}}",
-            matrix(&pencil.a),
-            matrix(&pencil.s),
-            pencil.scale_a,
-            pencil.scale_s,
-            matrix(&v),
-            number(self.t),
-            number(self.floor),
-            weights.join(","),
-            fraction(&self.lower),
-            fraction(&self.upper),
-            fraction(&constant),
-            fraction(&loss_lower),
-            fraction(&loss_upper),
-        );
-        if let Some(gap) = &self.gap {
-            let _ = write!(json, ",\n\"unique\":{{\"gap\":\"{}\"}}", fraction(&round(gap, false)));
-        }
-        if let Some(distance) = self.distance.filter(|d| d.is_finite()) {
-            let _ = write!(json, ",\n\"distance\":\"{}\"", fraction(&round(&dyadic(distance), true)));
-        }
-        json + "}\n"
-    }
-}
-
 fn matrix(m: &DyadicMatrix) -> String {
     let entries: Vec<String> = m.entries.iter().map(|e| format!("\"{e}\"")).collect();
-    format!(
-        "{{\"rows\":{},\"cols\":{},\"exponent\":{},\"entries\":[{}]}}",
-        m.rows,
-        m.columns,
-        m.exponent,
-        entries.join(",")
-    )
+    let DyadicMatrix { rows, columns, exponent, .. } = m;
+    let entries = entries.join(",");
+    format!("{{\"rows\":{rows},\"cols\":{columns},\"exponent\":{exponent},\"entries\":[{entries}]}}")
 }
 
 fn dyadic(value: f64) -> BigRational {
     BigRational::from_float(value).unwrap_or_else(BigRational::zero)
-}
-
-fn times_power(mantissa: BigInt, exponent: i64) -> BigRational {
-    let power = BigInt::one() << exponent.unsigned_abs();
-    if exponent < 0 { BigRational::new(mantissa, power) } else { (mantissa * power).into() }
 }
 
 fn number(value: f64) -> String {
@@ -337,7 +309,7 @@ fn fraction(value: &BigRational) -> String {
 /// The value rounded to about 100 bits, up or down.
 fn round(value: &BigRational, up: bool) -> BigRational {
     let size = value.numer().bits() as i64 - value.denom().bits() as i64;
-    let unit = times_power(BigInt::one(), size - 100);
+    let unit = rational(BigInt::one(), size - 100);
     let count = value / &unit;
     (if up { count.ceil() } else { count.floor() }) * unit
 }

@@ -3,7 +3,7 @@
 use crate::augment::AlignedNoise;
 use crate::dataset::{Features, Values};
 use crate::error::{Error, Result};
-use crate::linalg::dyadic::{DyadicMatrix, MAX_SPREAD, common_exponent, decompose};
+use crate::linalg::dyadic::{DyadicMatrix, MAX_SPREAD, common_integers, decompose, rational};
 use crate::moments::ViewMoments;
 use crate::paradigm::Paradigm;
 use nalgebra::DMatrix;
@@ -12,8 +12,7 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::One;
 
-/// (A, S) as integers over powers of two and over positive scales: the true matrices are A /
-/// scale_a and S / scale_s.
+/// (A, S) in integers: the true matrices are A / scale_a and S / scale_s.
 #[derive(Debug, Clone)]
 pub struct ExactPencil {
     /// The problem.
@@ -24,10 +23,9 @@ pub struct ExactPencil {
     pub a: DyadicMatrix,
     /// S times scale_s, d x d.
     pub s: DyadicMatrix,
-    /// For T(α): n for joint-embedding, n² for reconstruction. In general the common
-    /// denominator of A.
+    /// For T(α): n for joint-embedding, n² for reconstruction. Else the common denominator of A.
     pub scale_a: BigInt,
-    /// For T(α): n. In general the common denominator of S.
+    /// For T(α): n. Else the common denominator of S.
     pub scale_s: BigInt,
     /// tr C, exactly.
     pub trace: BigRational,
@@ -45,7 +43,7 @@ impl ExactPencil {
         noise: &AlignedNoise<f64>,
         source: String,
     ) -> Result<Self> {
-        let (n, d) = (features.n(), features.d());
+        let d = features.d();
         let gram = match features.values() {
             Values::Bytes(rows) => DyadicMatrix::gram_of_bytes(rows, d),
             Values::Real(rows) => DyadicMatrix::gram_of_reals(rows, d)?,
@@ -60,10 +58,10 @@ impl ExactPencil {
         let square = BigInt::from(alpha).pow(2);
         gamma.exponent += 2 * alpha_exponent;
         gamma.entries.iter_mut().for_each(|g| *g *= &square);
-        let count = BigInt::from(n);
+        let count = BigInt::from(features.n());
         let s = sum(&[(&BigInt::from(1), &gram), (&count, &theta), (&count, &gamma)])?;
         let trace_sum: BigInt = (0..d).map(|i| gram.at(i, i)).sum();
-        let trace = super::times_power(trace_sum, gram.exponent) / BigRational::from_integer(count.clone());
+        let trace = rational(trace_sum, gram.exponent) / &count;
         let (a, scale_a) = match paradigm {
             Paradigm::JointEmbedding => (gram, count.clone()),
             Paradigm::Reconstruction => (gram.transpose_times(&gram), &count * &count),
@@ -86,8 +84,7 @@ impl ExactPencil {
     }
 }
 
-/// The integers of a matrix of rationals and their common odd denominator; its powers of two go
-/// into the exponent.
+/// A matrix of rationals as integers over an odd denominator; powers of two go into the exponent.
 fn over_common_denominator(matrix: &DMatrix<BigRational>) -> (DyadicMatrix, BigInt) {
     let (rows, columns) = matrix.shape();
     let common = matrix.iter().fold(BigInt::one(), |common, v| common.lcm(v.denom()));
@@ -100,16 +97,12 @@ fn over_common_denominator(matrix: &DMatrix<BigRational>) -> (DyadicMatrix, BigI
     (DyadicMatrix { rows, columns, exponent: -(power as i64), entries }, common >> power)
 }
 
-/// The covariance that is meant, exactly: the lower triangle, mirrored (a few ulps of asymmetry are
-/// allowed in the input).
+/// The lower triangle, mirrored: the input may be asymmetric by a few ulps.
 fn covariance(what: &str, matrix: &DMatrix<f64>) -> Result<DyadicMatrix> {
     let d = matrix.nrows();
-    let values = || (0..d * d).map(|at| matrix[((at / d).max(at % d), (at / d).min(at % d))]);
-    let (exponent, _) = common_exponent(what, values())?;
-    let integer = |(mantissa, at): (i64, i64)| {
-        if mantissa == 0 { BigInt::ZERO } else { BigInt::from(mantissa) << (at - exponent) }
-    };
-    Ok(DyadicMatrix { rows: d, columns: d, exponent, entries: values().map(|v| integer(decompose(v))).collect() })
+    let values: Vec<f64> = (0..d * d).map(|at| matrix[((at / d).max(at % d), (at / d).min(at % d))]).collect();
+    let (entries, exponent) = common_integers(what, &values)?;
+    Ok(DyadicMatrix { rows: d, columns: d, exponent, entries })
 }
 
 /// sum of count * matrix.

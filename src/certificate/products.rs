@@ -1,24 +1,23 @@
 //! Exact products of integer matrices by floating-point GEMM.
 //!
-//! Integers are cut into digits of 21 bits that all carry the sign, held in `f64`: a product of two
-//! digits has 42 bits and a sum of up to 2^11 of them 53, so every GEMM is exact whatever its order
-//! of summation. A product of entries with p and q digits takes p q GEMMs, a Gram matrix half as
-//! many; the digits of the result are then carried in big integers. Longer sums are cut into parts
-//! of 2^11. Samples are cut into digits straight from their `f64` or `u8`, a part at a time.
+//! Integers are cut into digits of 21 bits that all carry the sign, held in `f64`. A product of two
+//! digits has 42 bits and a sum of up to 2^11 of them 53, so every GEMM is exact; longer sums are cut
+//! into parts. A product of entries with p and q digits takes p q GEMMs, a Gram matrix half as many.
+//! The digits of the result are then carried in big integers.
 
 use crate::error::Result;
 use crate::linalg::dyadic::{DyadicMatrix, common_exponent, decompose};
 use crate::linalg::float::tr_product;
 use nalgebra::DMatrix;
 use num_bigint::{BigInt, Sign};
+use num_integer::Integer;
 use rayon::prelude::*;
 
 const DIGIT: u64 = 21;
 const MASK: u64 = (1 << DIGIT) - 1;
 /// Terms that one GEMM may sum: 2^(2 * 21 + 11) = 2^53.
 const TERMS: usize = 1 << 11;
-/// Digits whose sums are carried at once: a sum of GEMMs stays below 2^63 for less than 2^10
-/// digits, so three of them below 2^(63 + 42).
+/// Digits whose sums are carried at once: each sum is below 2^63, so three fit 63 + 42 bits.
 const CARRIED: usize = 3;
 
 /// The digits of a matrix of integers: one matrix for each position, the least significant first.
@@ -52,10 +51,8 @@ impl DyadicMatrix {
         let (exponent, bits) = common_exponent("samples", samples.iter().copied())?;
         let digits = |value: f64, digit: &mut dyn FnMut(usize, f64)| {
             let (mantissa, at) = decompose(value);
-            let mut shift = at - exponent;
             // The digits below the mantissa are 0.
-            let lowest = shift / DIGIT as i64;
-            shift -= lowest * DIGIT as i64;
+            let (lowest, shift) = (at - exponent).div_rem(&(DIGIT as i64));
             let (mut rest, mut position) = (u128::from(mantissa.unsigned_abs()) << shift, lowest as usize);
             while rest > 0 {
                 digit(position, signed(rest as u64 & MASK, mantissa < 0));

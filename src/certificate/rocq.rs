@@ -1,10 +1,10 @@
 //! Certificates as Rocq (Coq) theorems.
 //!
-//! A certificate of `jerc-certificate/1` becomes a file whose last theorem, `optimal`, states over
-//! any real closed field what the certificate claims of its own pencil and encoder: the record
-//! `certified` of `proofs/rocq/checker/certified.v`. Its proof is one run of the verified checker
-//! inside Rocq. Up to d = 20 that runs on binary integers, without axioms; above, on the machine
-//! integers of BigZ, some ten times faster, whose 63-bit primitives are axioms.
+//! A certificate becomes a file whose last theorem, `optimal`, states over any real closed field what
+//! the certificate claims: the record `certified` of `proofs/rocq/checker/certified.v`. Its proof is
+//! one run of the verified checker inside Rocq. Up to d = 20 that runs on binary integers, without
+//! axioms; above, on the machine integers of BigZ, some ten times faster, whose 63-bit primitives are
+//! axioms.
 //!
 //! Nothing here is trusted: the pencil and the bounds of the theorem are in the file, to be
 //! compared with those of the certificate, and a wrong witness makes the file fail.
@@ -22,75 +22,63 @@ const BINARY_DIMENSION: usize = 20;
 /// # Errors
 /// [`Error::BadRequest`] if the checker refuses it.
 pub fn theorem(certificate: &[u8]) -> Result<String> {
-    let verified = jerc_check::check(certificate).map_err(|reject| Error::BadRequest {
-        problem: format!("the certificate proves nothing: {reject}"),
-        remedy: "make it anew".into(),
-    })?;
+    let refuse = |problem: String| Error::request(problem, "make it anew");
+    let verified =
+        jerc_check::check(certificate).map_err(|reject| refuse(format!("the certificate proves nothing: {reject}")))?;
+    // The checker has accepted the file, so this is never seen.
+    let unreadable = |what: &str| refuse(format!("the certificate cannot be read: {what}"));
     let file: Value = serde_json::from_slice(certificate).map_err(|_| unreadable("JSON"))?;
-    let integers = if verified.d <= BINARY_DIMENSION { Integers::Binary } else { Integers::Machine };
+    let integers = if verified.d <= BINARY_DIMENSION { BINARY } else { MACHINE };
     integers.file(&file, verified.d, verified.k).ok_or_else(|| unreadable("its fields"))
 }
 
-/// The checker has accepted the file, so this is never seen.
-fn unreadable(what: &str) -> Error {
-    Error::BadRequest { problem: format!("the certificate cannot be read: {what}"), remedy: "make it anew".into() }
+/// The integers of a theorem: their type, its scope and what the checker calls them.
+struct Integers {
+    types: &'static str,
+    scope: &'static str,
+    name: &'static str,
+    operations: &'static str,
+    import: &'static str,
+    modules: &'static str,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Integers {
-    Binary,
-    Machine,
-}
+const BINARY: Integers =
+    Integers { types: "Z", scope: "Z", name: "z", operations: "binary", import: "", modules: "binary_integers" };
+
+const MACHINE: Integers = Integers {
+    types: "BigZ.t",
+    scope: "bigZ",
+    name: "bigz",
+    operations: "machine",
+    import: "From Bignums Require Import BigZ.\n",
+    modules: "binary_integers machine_integers",
+};
 
 impl Integers {
-    /// Integers in the literal form and the scope of the type.
-    fn literal(self, text: &str) -> String {
-        let scope = match self {
-            Self::Binary => "Z",
-            Self::Machine => "bigZ",
-        };
-        format!("({text})%{scope}")
-    }
-
-    fn list<'a>(self, entries: impl Iterator<Item = &'a str>) -> String {
-        let entries: Vec<&str> = entries.collect();
-        format!("[{}]", entries.join(";"))
+    fn literal(&self, text: &str) -> String {
+        format!("({text})%{}", self.scope)
     }
 
     /// Rows of an M, or its columns.
-    fn matrix(self, value: &Value, d: usize, transposed: bool) -> Option<String> {
+    fn matrix(&self, value: &Value, d: usize, transposed: bool) -> Option<String> {
         let entries: Vec<&str> = value.get("entries")?.as_array()?.iter().map(Value::as_str).collect::<Option<_>>()?;
         let at = |i: usize, j: usize| if transposed { entries[j * d + i] } else { entries[i * d + j] };
-        let rows: Vec<String> = (0..d).map(|i| self.list((0..d).map(|j| at(i, j)))).collect();
-        let scope = if self == Self::Binary { "Z" } else { "bigZ" };
-        Some(format!("[{}]%{scope}", rows.join(";\n")))
+        let row = |i: usize| format!("[{}]", (0..d).map(|j| at(i, j)).collect::<Vec<_>>().join(";"));
+        Some(format!("[{}]%{}", (0..d).map(row).collect::<Vec<_>>().join(";\n"), self.scope))
     }
 
-    fn rational(self, value: &Value) -> Option<String> {
+    fn rational(&self, value: &Value) -> Option<String> {
         let (p, q) = value.as_str()?.split_once('/')?;
         Some(format!("({}, {})", self.literal(p), self.literal(q)))
     }
 
     /// `None` or `Some (p, q)`.
-    fn optional(self, value: Option<&Value>) -> Option<String> {
-        match value {
-            None => Some("None".into()),
-            Some(value) => self.rational(value).map(|r| format!("(Some {r})")),
-        }
+    fn optional(&self, value: Option<&Value>) -> Option<String> {
+        value.map_or(Some("None".into()), |value| Some(format!("(Some {})", self.rational(value)?)))
     }
 
-    fn file(self, file: &Value, d: usize, k: usize) -> Option<String> {
-        let (types, check, sound, operations, value, modules) = match self {
-            Self::Binary => ("Z", "check_z", "check_z_sound", "binary", "value_z", "binary_integers"),
-            Self::Machine => (
-                "BigZ.t",
-                "check_bigz",
-                "check_bigz_sound",
-                "machine",
-                "value_bigz",
-                "binary_integers machine_integers",
-            ),
-        };
+    fn file(&self, file: &Value, d: usize, k: usize) -> Option<String> {
+        let Self { types, name, operations, import, modules, .. } = self;
         let (a, s, v) = (&file["pencil"]["a"], &file["pencil"]["s"], &file["witness"]["v"]);
         let exponent = |value: &Value| value["exponent"].as_i64().map(|e| format!("({e})%Z"));
         let one = Value::from("1");
@@ -115,17 +103,16 @@ impl Integers {
         let _ = write!(
             text,
             "(* {source}\n   Problem {problem}, d = {d}, k = {k}. Written by jerc from a jerc-certificate/1 file. *)\n\
-             From Coq Require Import ZArith List.\n{bigz}From mathcomp Require Import ssrnum.\n\
+             From Coq Require Import ZArith List.\n{import}From mathcomp Require Import ssrnum.\n\
              From Jerc Require Import program certified {modules}.\nImport ListNotations.\n\n\
              Definition pencil : problem {types} := Problem {d} {k}\n{a}\n{a_exponent} {a_scale}\n{s}\n{s_exponent} {s_scale}.\n\n\
              Definition evidence : witness {types} := Witness\n{v}\n{v_exponent} {t} {floor}\n{weights} ({unit})%Z.\n\n\
              Definition stated : bounds {types} := Bounds {lower} {upper}\n  {gap} {loss}\n  {unique} {distance}.\n\n\
-             Lemma accepted : is_true ({check} pencil evidence stated).\nProof. vm_cast_no_check (eq_refl true). Qed.\n\n\
+             Lemma accepted : is_true (check_{name} pencil evidence stated).\nProof. vm_cast_no_check (eq_refl true). Qed.\n\n\
              (** No encoder does better than the stated bounds allow; the encoder of the certificate does as well. *)\n\
-             Theorem optimal (F : Num.RealClosedField.type) : certified {operations} ({value} F) pencil evidence stated.\n\
-             Proof. exact ({sound} F accepted). Qed.\n",
+             Theorem optimal (F : Num.RealClosedField.type) : certified {operations} (value_{name} F) pencil evidence stated.\n\
+             Proof. exact (check_{name}_sound F accepted). Qed.\n",
             source = comment(file["claim"]["source"].as_str()?),
-            bigz = if self == Self::Machine { "From Bignums Require Import BigZ.\n" } else { "" },
             a = self.matrix(a, d, false)?,
             a_exponent = exponent(a)?,
             a_scale = self.literal(scale("a")?),
@@ -146,17 +133,16 @@ impl Integers {
     }
 
     /// The weights in their least unit, and its exponent.
-    fn weights(self, value: &Value) -> Option<(String, i64)> {
+    fn weights(&self, value: &Value) -> Option<(String, i64)> {
         let read = |c: &Value| Some((c["mantissa"].as_str()?.parse::<BigInt>().ok()?, c["exponent"].as_i64()?));
         let weights: Vec<(BigInt, i64)> = value.as_array()?.iter().map(read).collect::<Option<_>>()?;
         let unit = weights.iter().map(|(_, exponent)| *exponent).min()?;
         let shifted: Vec<String> = weights.iter().map(|(m, e)| (m << (e - unit)).to_string()).collect();
-        let scope = if self == Self::Binary { "Z" } else { "bigZ" };
-        Some((format!("{}%{scope}", self.list(shifted.iter().map(String::as_str))), unit))
+        Some((format!("[{}]%{}", shifted.join(";"), self.scope), unit))
     }
 
     /// A decimal such as `1.5e-13` as a fraction.
-    fn decimal(self, text: &str) -> Option<String> {
+    fn decimal(&self, text: &str) -> Option<String> {
         let (digits, exponent) = text.split_once('e').unwrap_or((text, "0"));
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         let mantissa: BigInt = format!("{whole}{fraction}").parse().ok()?;
@@ -211,9 +197,9 @@ mod tests {
     #[test]
     fn weights_share_a_unit_and_comments_stay_comments() {
         let c = serde_json::json!([{"mantissa": "3", "exponent": -1}, {"mantissa": "5", "exponent": -3}]);
-        assert_eq!(Integers::Machine.weights(&c).unwrap(), ("[12;5]%bigZ".into(), -3));
-        assert_eq!(Integers::Binary.decimal("4.e-2").unwrap(), "((4)%Z, (100)%Z)");
-        assert_eq!(Integers::Binary.decimal(".04e3").unwrap(), "((40)%Z, (1)%Z)");
+        assert_eq!(MACHINE.weights(&c).unwrap(), ("[12;5]%bigZ".into(), -3));
+        assert_eq!(BINARY.decimal("4.e-2").unwrap(), "((4)%Z, (100)%Z)");
+        assert_eq!(BINARY.decimal(".04e3").unwrap(), "((40)%Z, (1)%Z)");
         assert_eq!(comment("a *) \"b\" (* c\n"), "a     b     c ");
     }
 

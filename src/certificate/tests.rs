@@ -44,7 +44,7 @@ fn pencils_of_views_are_exact() {
     for paradigm in Paradigm::ALL {
         let pencil = ExactPencil::of_views(paradigm, &views, "mask".into());
         let value = |m: &DyadicMatrix, scale: &BigInt, i, j| {
-            times_power(m.at(i, j).clone(), m.exponent) / BigRational::from_integer(scale.clone())
+            rational(m.at(i, j).clone(), m.exponent) / BigRational::from_integer(scale.clone())
         };
         let numerator = views.pencil(paradigm).a;
         for (i, j) in [(0, 0), (0, 1), (1, 0), (1, 1)] {

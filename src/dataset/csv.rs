@@ -1,11 +1,10 @@
 //! Tables: comma-separated values with a header line, one sample per line.
 //!
-//! Read: every column is a real feature, in file order (X: n x d), except at most one column of
-//! class numbers: the one the caller names, or else the one named `label`, if there is one. Spaces
-//! around cells and empty lines are ignored.
+//! Read: every column is a real feature, in file order (X: n x d), except the column of class numbers:
+//! the one the caller names, or else `label`, if there is one. Spaces around cells and empty lines are
+//! ignored.
 //!
-//! Errors: [`Error::BadFile`] names the line (counted from 1, the header being line 1) and the
-//! column; [`Error::Io`].
+//! Errors: [`Error::BadFile`] names the line (the header is line 1) and the column; [`Error::Io`].
 //!
 //! Source of the format: RFC 4180.
 
@@ -26,55 +25,53 @@ pub fn read_csv(path: &Path, label_column: Option<&str>) -> Result<Dataset> {
     let file = File::open(path).map_err(|e| Error::io(path, e))?;
     // Flexible, so that a line of another length is reported in our words.
     let mut reader = ReaderBuilder::new().flexible(true).trim(Trim::All).from_reader(file);
-    let bad = |problem: String, remedy: &str| Error::file(path, problem, remedy);
+    let bad = |problem: &str, remedy: &str| Error::file(path, problem, remedy);
     let unreadable = |e: csv::Error| match e.kind() {
         csv::ErrorKind::Io(_) => Error::io(path, e.into()),
-        _ => bad(e.to_string(), "save the table as UTF-8 text"),
+        _ => bad(&e.to_string(), "save the table as UTF-8 text"),
     };
     let names = reader.headers().map_err(unreadable)?.clone();
     if names.is_empty() {
-        return Err(bad("empty: there is no header line".into(), "begin with a line of column names"));
+        return Err(bad("empty: there is no header line", "begin with a line of column names"));
     }
     if names.iter().all(|name| name.parse::<f64>().is_ok()) {
-        return Err(bad("line 1 holds numbers, not names".into(), "begin with a line of column names"));
+        return Err(bad("line 1 holds numbers, not names", "begin with a line of column names"));
     }
     let label = names.iter().position(|name| name == label_column.unwrap_or(DEFAULT_LABEL));
     if let (None, Some(wanted)) = (label, label_column) {
-        return Err(bad(format!("there is no column {wanted:?}"), "name a column of the header line"));
+        return Err(bad(&format!("there is no column {wanted:?}"), "name a column of the header line"));
     }
     let d = names.len() - usize::from(label.is_some());
     if d == 0 {
-        return Err(bad("there is no column besides the label".into(), "add a column of features"));
+        return Err(bad("there is no column besides the label", "add a column of features"));
     }
+    let not_a_class = format!("is no class number below {MAX_CLASSES}");
     let (mut features, mut classes) = (Vec::new(), Vec::new());
     let mut record = StringRecord::new();
     while reader.read_record(&mut record).map_err(unreadable)? {
         let line = record.position().map_or(0, Position::line);
         if record.len() != names.len() {
             let problem = format!("line {line} has {} cells, the header has {}", record.len(), names.len());
-            return Err(bad(problem, "give every line one cell per column"));
+            return Err(bad(&problem, "give every line one cell per column"));
         }
         for (i, (name, cell)) in names.iter().zip(&record).enumerate() {
             let place = |problem: &str| format!("line {line}, column {name:?}: {cell:?} {problem}");
             if Some(i) == label {
                 match cell.parse::<usize>() {
                     Ok(class) if class < MAX_CLASSES => classes.push(class as i64),
-                    _ => {
-                        let problem = place(&format!("is no class number below {MAX_CLASSES}"));
-                        return Err(bad(problem, "number the classes 0, 1, 2, ..."));
-                    }
+                    _ => return Err(bad(&place(&not_a_class), "number the classes 0, 1, 2, ...")),
                 }
             } else {
                 match cell.parse::<f64>() {
                     Ok(value) if value.is_finite() => features.push(value),
-                    Ok(_) => return Err(bad(place("is not finite"), "drop or fill the line")),
-                    Err(_) => return Err(bad(place("is not a number"), "keep numeric columns only")),
+                    Ok(_) => return Err(bad(&place("is not finite"), "drop or fill the line")),
+                    Err(_) => return Err(bad(&place("is not a number"), "keep numeric columns only")),
                 }
             }
         }
     }
     if features.is_empty() {
-        return Err(bad("there are no lines after the header".into(), "add at least one sample"));
+        return Err(bad("there are no lines after the header", "add at least one sample"));
     }
     let labels = label.map(|_| Labels::classes_from_integers(&classes)).transpose()?;
     let name = path.file_stem().map_or_else(|| "table".into(), |stem| stem.to_string_lossy().into_owned());

@@ -1,5 +1,4 @@
-//! The embedded default: 1,797 handwritten digits of 8 x 8 pixels, as bytes 0..=16 (d = 64), with
-//! 10 classes.
+//! The embedded default: 1,797 handwritten digits of 8 x 8 pixels as bytes 0..=16, in 10 classes.
 //!
 //! Source: E. Alpaydin and C. Kaynak, *Optical Recognition of Handwritten Digits*, UCI Machine
 //! Learning Repository, 1998 (its test part), as carried by the crate `smartcore`. The feature and
@@ -14,11 +13,9 @@
 use super::{Dataset, Features, Labels};
 use crate::error::{Error, Result};
 
-/// Pixels per image.
 const PIXELS: usize = 64;
-/// The brightest pixel: each is a count of set bits in a 4 x 4 block of the scan.
+/// A pixel counts the set bits in a 4 x 4 block of the scan.
 const BRIGHTEST: u8 = 16;
-/// The digits 0 to 9.
 const CLASSES: usize = 10;
 
 /// The 1,797 digits.

@@ -65,20 +65,6 @@ impl Features {
             Values::Bytes(rows) => rows.iter().map(|&v| f64::from(v)).collect(),
         }
     }
-
-    /// The given rows, all of which exist.
-    pub(super) fn select(&self, rows: &[usize]) -> Self {
-        let values = match &self.values {
-            Values::Real(all) => Values::Real(select_rows(all, self.d, rows)),
-            Values::Bytes(all) => Values::Bytes(select_rows(all, self.d, rows)),
-        };
-        Self { values, n: rows.len(), d: self.d }
-    }
-}
-
-/// Copies the given rows of the given width.
-pub(super) fn select_rows<T: Copy>(all: &[T], width: usize, rows: &[usize]) -> Vec<T> {
-    rows.iter().flat_map(|&row| all[row * width..(row + 1) * width].iter().copied()).collect()
 }
 
 #[cfg(test)]

@@ -1,12 +1,11 @@
 //! MNIST-style IDX files, as published or unpacked: images `*-images-idx3-ubyte[.gz]` and labels
 //! `*-labels-idx1-ubyte[.gz]` in one folder.
 //!
-//! Read: X as bytes, one image per row (n x d, d = height times width), and 10 classes. By default
-//! the 10,000 test images (`t10k-`), which are enough for second moments and download fast;
-//! `train-` on request ([`Split`]). Fashion-MNIST and Kuzushiji-MNIST have the same form. Whether a
-//! file is compressed is told by its first two bytes, not by its name.
+//! Read: X as bytes, one image per row (n x d, d = height times width), and 10 classes.
+//! Fashion-MNIST and Kuzushiji-MNIST have the same form. Whether a file is compressed is told by its
+//! first two bytes, not by its name.
 //!
-//! Guarantee: memory follows what a file holds, never what its header promises; a compressed file
+//! Guarantee: memory follows what a file holds, never what its header promises. A compressed file
 //! is unpacked no further than its header promises, and no further than 1 GiB.
 //!
 //! Errors: [`Error::BadFile`] with path, problem and remedy; [`Error::Io`].
@@ -17,6 +16,7 @@
 use super::{Dataset, Features, Labels};
 use crate::error::{Error, Result};
 use flate2::bufread::MultiGzDecoder;
+use std::cmp::Ordering;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -26,14 +26,13 @@ const IMAGES: [u8; 4] = [0, 0, 8, 3];
 const LABELS: [u8; 4] = [0, 0, 8, 1];
 /// The largest content read, some twenty times the MNIST training images.
 const MAX_BYTES: u64 = 1 << 30;
-/// The digits 0 to 9; the look-alikes have ten classes as well.
 const CLASSES: usize = 10;
 const AGAIN: &str = "download the file again";
 
 /// Which half of the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Split {
-    /// `t10k-`, 10,000 images.
+    /// `t10k-`, 10,000 images: enough for second moments.
     #[default]
     Test,
     /// `train-`, 60,000 images.
@@ -51,9 +50,8 @@ impl Split {
     /// The files for images and labels in a folder, compressed or not, if both exist.
     fn files(self, folder: &Path) -> Option<[PathBuf; 2]> {
         let find = |kind: &str| {
-            let plain = folder.join(format!("{}-{kind}-ubyte", self.prefix()));
-            let packed = folder.join(format!("{}-{kind}-ubyte.gz", self.prefix()));
-            [plain, packed].into_iter().find(|path| path.is_file())
+            let path = |ending: &str| folder.join(format!("{}-{kind}-ubyte{ending}", self.prefix()));
+            ["", ".gz"].map(path).into_iter().find(|path| path.is_file())
         };
         Some([find("images-idx3")?, find("labels-idx1")?])
     }
@@ -77,11 +75,9 @@ fn first_with_test_files(folders: impl Iterator<Item = PathBuf>) -> Option<PathB
 pub fn load_idx(name: &str, folder: &Path, split: Split) -> Result<Dataset> {
     let Some([images, labels]) = split.files(folder) else {
         let prefix = split.prefix();
-        return Err(Error::file(
-            folder,
-            format!("holds no pair of {prefix}-images-idx3-ubyte and {prefix}-labels-idx1-ubyte, with or without .gz"),
-            "name the folder with the MNIST files",
-        ));
+        let pair = format!("{prefix}-images-idx3-ubyte and {prefix}-labels-idx1-ubyte");
+        let problem = format!("holds no pair of {pair}, with or without .gz");
+        return Err(Error::file(folder, problem, "name the folder with the MNIST files"));
     };
     let (axes, pixels) = read_idx(&images, IMAGES)?;
     let (_, classes) = read_idx(&labels, LABELS)?;
@@ -116,8 +112,7 @@ fn parse(mut reader: impl Read, path: &Path, magic: [u8; 4]) -> Result<(Vec<usiz
     }
     let axes: Vec<u64> =
         header[4..].chunks_exact(4).map(|b| b.iter().fold(0, |sum, &v| sum << 8 | u64::from(v))).collect();
-    let promised = axes.iter().try_fold(1u64, |product, &axis| product.checked_mul(axis));
-    let promised = match promised {
+    let promised = match axes.iter().try_fold(1u64, |product, &axis| product.checked_mul(axis)) {
         Some(0) => return Err(bad(format!("its header promises {axes:?} entries: none"))),
         Some(bytes) if bytes <= MAX_BYTES => bytes,
         _ => return Err(bad(format!("its header promises {axes:?} entries: more than {MAX_BYTES} bytes"))),
@@ -125,11 +120,9 @@ fn parse(mut reader: impl Read, path: &Path, magic: [u8; 4]) -> Result<(Vec<usiz
     // One byte more than promised, so that a surplus shows and a gzip checksum is verified.
     let data = read_up_to(&mut reader, promised + 1, path)?;
     match (data.len() as u64).cmp(&promised) {
-        std::cmp::Ordering::Equal => Ok((axes.into_iter().map(|axis| axis as usize).collect(), data)),
-        std::cmp::Ordering::Less => {
-            Err(bad(format!("truncated: its header promises {promised} bytes, {} follow", data.len())))
-        }
-        std::cmp::Ordering::Greater => Err(bad(format!("its header promises {promised} bytes, more follow"))),
+        Ordering::Equal => Ok((axes.into_iter().map(|axis| axis as usize).collect(), data)),
+        Ordering::Less => Err(bad(format!("truncated: its header promises {promised} bytes, {} follow", data.len()))),
+        Ordering::Greater => Err(bad(format!("its header promises {promised} bytes, more follow"))),
     }
 }
 

@@ -1,13 +1,11 @@
 //! Labels Y (n x l): class numbers, read as one-hot rows as in the paper's experiments (paper
 //! (93)), or real targets.
 
-use super::features::select_rows;
 use super::{require_finite_rows, row_count};
 use crate::error::{Error, Result};
 
 /// The most classes a data set may have: one-hot rows cost l numbers per sample, and an integer
-/// column with more values than this is more likely an identifier than a class (ImageNet-22k apart,
-/// the classification sets in use have at most a few thousand).
+/// column with more values is more likely an identifier than a class.
 pub const MAX_CLASSES: usize = 10_000;
 
 /// One label per sample, n >= 1 of them.
@@ -100,16 +98,6 @@ impl Labels {
             }
         }
     }
-
-    /// The given rows, all of which exist. The number of classes stays.
-    pub(super) fn select(&self, rows: &[usize]) -> Self {
-        Self(match &self.0 {
-            Kind::Classes { of, count } => Kind::Classes { of: select_rows(of, 1, rows), count: *count },
-            Kind::Targets { rows: all, l, .. } => {
-                Kind::Targets { rows: select_rows(all, *l, rows), n: rows.len(), l: *l }
-            }
-        })
-    }
 }
 
 #[cfg(test)]
@@ -121,15 +109,13 @@ mod tests {
         let labels = Labels::classes_from_integers(&[1, 0, 2]).unwrap();
         assert_eq!((labels.n(), labels.l()), (3, 3));
         assert_eq!(labels.rows(), [0., 1., 0., 1., 0., 0., 0., 0., 1.]);
-        // A selection keeps the columns of classes it no longer holds.
-        assert_eq!(labels.select(&[1]).rows(), [1., 0., 0.]);
     }
 
     #[test]
     fn targets_keep_their_rows() {
         let labels = Labels::targets(vec![1., 2., 3., 4.], 2).unwrap();
         assert_eq!((labels.n(), labels.l(), labels.as_classes()), (2, 2, None));
-        assert_eq!(labels.select(&[1]).rows(), [3., 4.]);
+        assert_eq!(labels.rows(), [1., 2., 3., 4.]);
     }
 
     #[test]

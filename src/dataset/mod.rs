@@ -4,16 +4,14 @@
 //! |---|---|---|---|
 //! | 1,797 handwritten digits, embedded | [`digits`] | bytes 0..=16, d = 64 | 10 classes |
 //! | MNIST-style IDX files | [`idx`] | bytes 0..=255, d = 784 | 10 classes |
-//! | NumPy arrays | [`npy`] (reading), [`mod@write`] (writing) | bytes or reals | classes or targets |
+//! | NumPy arrays | [`npy`] | bytes or reals | classes or targets |
 //! | tables with a header line | [`csv`] | reals | classes, if a column says so |
-//! | prescribed spectra (paper, section 4.1) | [`synthetic`] | reals | linear targets |
-//! | the paper's protocol (paper, section C) on any of them | [`pca`] | reals | those of the source |
 //!
 //! Symbols and shapes: X is n x d and Y is n x l, one sample per row, stored row after row. Classes
 //! are kept as numbers and become one-hot rows (l = number of classes) on demand.
 //!
-//! Guarantee: every value is finite, and X and Y have the same n >= 1; both are checked once, at
-//! construction. Nothing is centred or rescaled here except in [`pca`].
+//! Guarantee, checked at construction: every value is finite, and X and Y have the same n >= 1.
+//! Nothing is centred or rescaled.
 //!
 //! ```
 //! use jerc::dataset::{Dataset, Features, Labels};
@@ -36,7 +34,7 @@ pub use labels::{Labels, MAX_CLASSES};
 
 use crate::error::{Error, Result};
 use crate::moments::{DataMoments, MomentAccumulator, dyadic_moments, exact_moments_u8};
-use crate::scalar::Rational;
+use crate::scalar::{Rational, require_all_finite};
 use nalgebra::DMatrix;
 use sha2::{Digest, Sha256};
 
@@ -98,8 +96,7 @@ impl Dataset {
     pub fn digest(&self) -> String {
         let mut hash = Sha256::new();
         [self.n(), self.d(), self.l()].iter().for_each(|count| hash.update((*count as u64).to_le_bytes()));
-        let labels = self.labels.as_ref().map(Labels::rows).unwrap_or_default();
-        self.features.rows().iter().chain(&labels).for_each(|value| hash.update(value.to_le_bytes()));
+        self.features.rows().iter().chain(&self.label_rows()).for_each(|value| hash.update(value.to_le_bytes()));
         hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
@@ -126,9 +123,8 @@ impl Dataset {
         stream.finish()
     }
 
-    /// The moments of the stored numbers as exact rationals: integer sums for bytes with classes
-    /// (or without labels), sums over a common power of two otherwise. The second kind costs n
-    /// d^2/2 products of big integers, about a second for the digits.
+    /// The moments of the stored numbers as exact rationals. For reals or targets this costs n d²/2
+    /// products of big integers, about a second for the digits.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] if the magnitudes of real values are more than 2^512 apart.
@@ -143,43 +139,6 @@ impl Dataset {
         }
     }
 
-    /// The first n samples.
-    ///
-    /// # Errors
-    /// [`Error::OutOfRange`] unless 1 <= n <= the number of samples.
-    pub fn take(&self, n: usize) -> Result<Self> {
-        self.require_at_most(n)?;
-        self.select(&(0..n).collect::<Vec<_>>())
-    }
-
-    /// The samples with the given row numbers, in that order.
-    ///
-    /// # Errors
-    /// [`Error::OutOfRange`] for an empty choice or a row that does not exist.
-    pub fn select(&self, rows: &[usize]) -> Result<Self> {
-        if rows.is_empty() || rows.iter().any(|&row| row >= self.n()) {
-            let found = rows.iter().max().map_or("none".into(), |row| format!("row {row}"));
-            return Err(Error::range(
-                format!("samples of {}", self.name),
-                format!("rows 0 to {}", self.n() - 1),
-                found,
-            ));
-        }
-        Ok(Self {
-            name: self.name.clone(),
-            features: self.features.select(rows),
-            labels: self.labels.as_ref().map(|labels| labels.select(rows)),
-        })
-    }
-
-    /// Refuses a number of samples that this data set cannot give.
-    fn require_at_most(&self, n: usize) -> Result<()> {
-        match (1..=self.n()).contains(&n) {
-            true => Ok(()),
-            false => Err(Error::range(format!("samples of {}", self.name), format!("in 1..={}", self.n()), n)),
-        }
-    }
-
     fn label_rows(&self) -> Vec<f64> {
         self.labels.as_ref().map_or_else(Vec::new, Labels::rows)
     }
@@ -187,14 +146,7 @@ impl Dataset {
 
 /// Refuses NaN and infinities in rows of the given width.
 fn require_finite_rows(what: &str, rows: &[f64], width: usize) -> Result<()> {
-    match rows.iter().position(|v| !v.is_finite()) {
-        None => Ok(()),
-        Some(i) => Err(Error::NotFinite {
-            what: what.into(),
-            position: format!("row {}, column {}", i / width, i % width),
-            value: rows[i],
-        }),
-    }
+    require_all_finite(what, rows, |i| format!("row {}, column {}", i / width, i % width))
 }
 
 /// The number of rows of the given width, at least 1, or the reason why not.
@@ -216,18 +168,11 @@ mod tests {
     }
 
     #[test]
-    fn matrices_and_selections_keep_rows_together() {
+    fn matrices_have_the_rows_of_features_and_labels() {
         let data = tiny();
         assert_eq!((data.n(), data.d(), data.l()), (3, 2, 3));
         assert_eq!(data.matrix(), DMatrix::from_row_slice(3, 2, &[1., 2., 3., 4., 5., 6.]));
         assert_eq!(data.label_matrix(), DMatrix::from_row_slice(3, 3, &[0., 0., 1., 1., 0., 0., 0., 0., 1.]));
-        let swapped = data.select(&[2, 1]).unwrap();
-        assert_eq!(swapped.matrix(), DMatrix::from_row_slice(2, 2, &[5., 6., 3., 4.]));
-        assert_eq!(swapped.labels().unwrap().as_classes(), Some((&[2, 0][..], 3)));
-        assert_eq!(data.take(1).unwrap().n(), 1);
-        for bad in [data.take(0), data.take(4), data.take(usize::MAX), data.select(&[]), data.select(&[3])] {
-            assert!(matches!(bad, Err(Error::OutOfRange { .. })));
-        }
         let short = Labels::classes(vec![0, 1], 2).unwrap();
         assert!(matches!(Dataset::new("x", data.features.clone(), Some(short)), Err(Error::ShapeMismatch { .. })));
     }

@@ -2,8 +2,7 @@
 //!
 //! Read: format versions 1 to 3; dtypes `f4`, `f8`, `i1` to `i8`, `u1` to `u8` in either byte
 //! order; C and Fortran order; one or two axes, none of them empty. The result is always row after
-//! row. `f4`, `f8` and `u1` keep their values; other integers keep theirs up to 2^53 where they
-//! become reals, and are refused beyond if no `f64` equals them.
+//! row. An integer that must become real and equals no `f64` is refused.
 //!
 //! | file holds | [`read_features`] | [`read_labels`] | [`read_matrix`] |
 //! |---|---|---|---|
@@ -11,12 +10,10 @@
 //! | 1 axis, reals | refused | one target per sample | refused |
 //! | 2 axes | X, n x d (`u1` stays bytes) | targets Y, n x l | the matrix |
 //!
-//! Guarantee: nothing is allocated on the word of the header alone. The header is measured before
-//! it is parsed (length, nesting, the product of all its numbers), and the bytes it promises are
-//! compared with the size of the file before they are read.
+//! Guarantee: nothing is allocated on the word of the header alone. It is measured before it is parsed,
+//! and what it promises is compared with the size of the file.
 //!
-//! Errors: [`Error::BadFile`] with path, problem and remedy; [`Error::NotFinite`] with row and
-//! column; [`Error::Io`].
+//! Errors: [`Error::BadFile`]; [`Error::NotFinite`] with row and column; [`Error::Io`].
 //!
 //! Source of the format: NumPy Enhancement Proposal 1 and the documentation of `numpy.lib.format`.
 
@@ -93,8 +90,7 @@ pub fn read_features(path: &Path) -> Result<Features> {
     }
 }
 
-/// A 1-D array of integers as classes, of reals as one target per sample; a 2-D array as targets Y
-/// (n x l).
+/// An array as labels; see the [module](self).
 ///
 /// # Errors
 /// See the [module](self).
@@ -107,7 +103,7 @@ pub fn read_labels(path: &Path) -> Result<Labels> {
         (_, NpyValues::Real(targets)) => Labels::targets(targets.clone(), 1),
         (_, NpyValues::Integer(classes)) => Labels::classes_from_integers(classes).map_err(refuse),
         (_, NpyValues::Bytes(classes)) => {
-            let classes: Vec<i64> = classes.iter().map(|&c| i64::from(c)).collect();
+            let classes: Vec<i64> = classes.iter().map(|&c| c.into()).collect();
             Labels::classes_from_integers(&classes).map_err(refuse)
         }
     }
@@ -120,11 +116,10 @@ impl NpyArray {
             // Through i128, since i64::MAX rounds up to 2^63 and would come back as itself.
             match real as i128 == i128::from(value) {
                 true => Ok(real),
-                false => Err(Error::file(
-                    path,
-                    format!("entry {i} (row after row), {value}, is no f64"),
-                    "keep integers within 2^53, or save floats",
-                )),
+                false => {
+                    let problem = format!("entry {i} (row after row), {value}, is no f64");
+                    Err(Error::file(path, problem, "keep integers within 2^53, or save floats"))
+                }
             }
         };
         match &self.values {
@@ -158,13 +153,9 @@ pub(super) fn read_npy_from(mut reader: impl Read, size: u64, path: &Path) -> Re
     let found = size - header_bytes.len() as u64;
     let promised = header.len().checked_mul(width);
     if promised != Some(found) {
-        let promise = format!("{} entries of {width} bytes", header.len());
         let which = if promised.is_some_and(|bytes| bytes < found) { "extra bytes" } else { "truncated" };
-        return Err(Error::file(
-            path,
-            format!("{which}: the header promises {promise}, {found} bytes follow"),
-            "save it anew",
-        ));
+        let promise = format!("the header promises {} entries of {width} bytes", header.len());
+        return Err(Error::file(path, format!("{which}: {promise}, {found} bytes follow"), "save it anew"));
     }
     let file = NpyFile::with_header(header, reader);
     let integers = |values: Vec<i64>| Ok(NpyValues::Integer(values));
@@ -200,18 +191,15 @@ fn widened<S: Deserialize, T: Copy>(file: NpyFile<impl Read>, path: &Path, widen
     let stored: Vec<T> =
         entries.map(|v| v.map(&widen)).collect::<std::io::Result<_>>().map_err(|e| Error::io(path, e))?;
     match (order, &shape[..]) {
-        (Order::Fortran, &[rows, _]) => {
-            let rows = rows as usize;
-            Ok((0..stored.len())
-                .map(|i| stored[i % (stored.len() / rows) * rows + i / (stored.len() / rows)])
-                .collect())
+        (Order::Fortran, &[rows, columns]) => {
+            let (rows, columns) = (rows as usize, columns as usize);
+            Ok((0..stored.len()).map(|i| stored[i % columns * rows + i / columns]).collect())
         }
         _ => Ok(stored),
     }
 }
 
-/// The bytes up to the data: magic, version, length and a dictionary that `npyz` can parse in
-/// bounded time and memory.
+/// The bytes up to the data: magic, version, length and a dictionary that `npyz` parses fast.
 fn read_header(reader: &mut impl Read, size: u64, path: &Path) -> Result<Vec<u8>> {
     let bad = |problem: &str| Error::file(path, problem, SAVE_PLAIN);
     let mut bytes = Vec::new();
@@ -243,8 +231,7 @@ fn fill(reader: &mut impl Read, bytes: &mut Vec<u8>, length: u64, path: &Path) -
 }
 
 /// Refuses dictionaries on which `npyz` 0.9 would overflow (it multiplies the axes unchecked) or
-/// take exponential time (its grammar tries nested brackets several times over). No header of a
-/// plain array looks like this.
+/// take exponential time (it tries nested brackets several times over).
 fn refuse_hostile(text: &[u8]) -> std::result::Result<(), &'static str> {
     let count = |byte| text.iter().filter(|&&b| b == byte).count();
     if count(b'[') > 0 {
@@ -256,8 +243,7 @@ fn refuse_hostile(text: &[u8]) -> std::result::Result<(), &'static str> {
     if count(b'+') + count(b'-') > 0 {
         return Err("the header holds a sign (a negative axis?)");
     }
-    // Every number in it, the item size included: only plain decimals, whose product bounds that of
-    // the axes.
+    // All its numbers, the item size included: their product bounds that of the axes.
     let mut product = 1u64;
     for digits in text.split(|byte| !byte.is_ascii_digit()).filter(|run| !run.is_empty()) {
         let number = std::str::from_utf8(digits).ok().and_then(|run| run.parse::<u64>().ok());

@@ -2,10 +2,9 @@
 //! from the supervised one, against the amount of overlap (population, Θ = 0).
 //!
 //! Signal: C = diag(c_1..c_k, 0..0). Noise: g_j along u_j = sqrt(1 - s) e_{k+j} + sqrt(s) e_j, j =
-//! 1..k, and a floor variance in every other direction, so that Γ is positive definite; the
-//! overlap s in \[0, 1\] is the squared cosine between u_j and the signal. Augmentation: Θ = 0,
-//! covariance α² Γ. The supervised rows are those of V = B S^-1 for labels equal to the
-//! signal's coordinates.
+//! 1..k, and a floor variance in every other direction, so that Γ is positive definite. The overlap s
+//! in \[0, 1\] is the squared cosine between u_j and the signal. Augmentation: covariance α² Γ. The
+//! supervised rows are those of V = B S^-1 for labels equal to the signal's coordinates.
 //!
 //! The leakage theorem (claim `leakage`) says that joint-embedding has angle 0 at every s and every
 //! α > 0. At s = 1 the noise lies on the signal's axes and reconstruction is right too.
@@ -117,7 +116,7 @@ fn moments(plan: &Plan, overlap: f64) -> [DMatrix<f64>; 3] {
 fn angle(plan: &Plan, paradigm: Paradigm, overlap: f64, alpha: f64) -> Result<f64> {
     let [c, gamma, b] = moments(plan, overlap);
     let pencil = ViewMoments::additive(c + &gamma, gamma * (alpha * alpha)).pencil(paradigm);
-    let encoder = leading_vectors(&pencil.a, &pencil.s, plan.signal.len())?.transpose();
+    let encoder = leading_vectors(&pencil, plan.signal.len())?.transpose();
     Ok(row_space_distance(&encoder, &ridge(&pencil.s, &b)?)?.asin().to_degrees())
 }
 

@@ -5,10 +5,9 @@
 //! noise variance `noise_max`: d = r + m values th ~ U\[0, θ_max\] and m values g ~
 //! U\[0, noise_max\]. All sample sizes share it, so that its thresholds are the same at every n.
 //!
-//! A cell is a draw and a sample size n: n rows of the r principal components without replacement,
-//! and noise N(0, diag(g)) on the m appended dimensions. The clean samples are (p, 0), the
-//! corrupted ones (p, e). For each method the score of the model trained on clean samples and of the one
-//! trained on corrupted samples is compared at every α:
+//! A cell is a draw and a sample size n: n rows p of the r principal components without replacement,
+//! and noise e ~ N(0, diag(g)) on the m appended dimensions. The clean samples are (p, 0), the
+//! corrupted ones (p, e). The gap is |score(clean) - score(corrupted)|, for each method and α:
 //!
 //! | method | model | score |
 //! |---|---|---|
@@ -17,17 +16,14 @@
 //! | `rc` | top-k of (C², S), k = r (Theorem 3.1) | the same |
 //!
 //! each on the samples that the model was trained on; y is one-hot; S = C + Θ + α² Γ.
-//! The gap is |score(clean) - score(corrupted)|.
 //!
-//! Cost: the samples are seen once a cell, for their second moments; everything over α works on
-//! d x d matrices. The clean moments are a block of the corrupted ones, and the clean models do not
-//! depend on α, since clean samples vanish where α matters. Cells run in parallel, and
-//! memory does not grow with their number.
+//! Cost: each cell sees its samples once, for their second moments; everything over α works on d x d
+//! matrices. The clean models do not depend on α, since clean samples vanish where α matters.
 //!
 //! Guarantee: approximate (`f64`): gaps below about 1e-12 of |Y|²/n are rounding. Randomness:
 //! ChaCha8, keyed by (seed, noise_max) for th and g, by (seed, noise_max, n) for rows and noise,
-//! one stream each. So a cell does not depend on which others are computed, nor on the number of
-//! threads. The paper publishes no seeds: these are our draws of its protocol.
+//! one stream each, so a cell does not depend on the others, nor on the number of threads. The paper
+//! publishes no seeds: these are our draws of its protocol.
 
 use crate::error::{Error, Result};
 use crate::model::pca::PrincipalComponents;
@@ -145,9 +141,8 @@ pub struct Row {
     pub gap_mean: f64,
     /// Its standard deviation over the seeds (divisor seeds - 1; 0 for one seed).
     pub gap_std: f64,
-    /// Mean over the seeds of sqrt(max(0, α²)) of the method's threshold in the limit n ->
-    /// inf, paper (10) and (12), from the variances of all components: the same at every n. Empty
-    /// for `sl`, which needs none.
+    /// Mean over the seeds of sqrt(max(0, α²)) of the method's threshold in the limit n -> inf,
+    /// paper (10) and (12): the same at every n. Empty for `sl`, which needs none.
     pub alpha_threshold_mean: Option<f64>,
     /// The smallest of them.
     pub alpha_threshold_min: Option<f64>,
@@ -181,8 +176,7 @@ impl Draw {
         let k = problem.rank();
         let stream = |number| stream([*seed, noise_max.to_bits(), n as u64], number);
         let corrupted = problem.corrupted_distinct(n, &mut stream(2), &mut stream(3))?;
-        // On the signal alone, where α does not matter: no score sees the zeros of clean
-        // samples.
+        // On the signal alone: no score sees the zeros of clean samples.
         let reference =
             scores(&signal_part(&corrupted, k), problem.covariance(0.0).view_range(..k, ..k).into_owned(), k)?;
         let gaps = alphas.iter().map(|&alpha| {
@@ -218,10 +212,8 @@ pub fn run(
 ) -> Result<Vec<Row>> {
     let scores = components.scores()?;
     if scores.labels().is_none() {
-        return Err(Error::BadRequest {
-            problem: "the sweep scores models by a linear probe, and the data have no labels".into(),
-            remedy: "give labels".into(),
-        });
+        let problem = "the sweep scores models by a linear probe, and the data have no labels";
+        return Err(Error::request(problem, "give labels"));
     }
     require(plan, scores.n())?;
     let rows = Arc::new(Rows::new(&scores, scores.d())?);
@@ -245,8 +237,7 @@ pub fn run(
             let of_noise = draws.iter().filter(|draw| draw.noise_max == noise_max);
             let threshold = |draw: &Draw| Some(draw.thresholds.alpha_squared(method.paradigm()?).max(0.0).sqrt());
             let thresholds: Option<Vec<f64>> = of_noise.map(threshold).collect();
-            let over_thresholds = |of: &dyn Fn(&[f64]) -> f64| thresholds.as_deref().map(of);
-            let extreme = |of: fn(f64, f64) -> f64| over_thresholds(&|t| t.iter().copied().fold(t[0], of));
+            let extreme = |of: fn(f64, f64) -> f64| thresholds.iter().flatten().copied().reduce(of);
             for (a, &alpha) in plan.alphas.iter().enumerate() {
                 for &n in &plan.sizes {
                     let of_row =
@@ -262,7 +253,7 @@ pub fn run(
                         seeds: plan.seeds,
                         gap_mean,
                         gap_std,
-                        alpha_threshold_mean: over_thresholds(&|t| mean_and_deviation(t).0),
+                        alpha_threshold_mean: thresholds.as_deref().map(|t| mean_and_deviation(t).0),
                         alpha_threshold_min: extreme(f64::min),
                         alpha_threshold_max: extreme(f64::max),
                     });
@@ -306,10 +297,7 @@ fn scores(data: &DataMoments<f64>, covariance: DMatrix<f64>, k: usize) -> Result
     let views = ViewMoments::additive(data.second.clone(), covariance);
     let v = ridge(&views.view_second, &data.label_cross)?;
     let supervised = data.label_energy - 2.0 * v.dot(&data.label_cross) + (&v * &data.second).dot(&v);
-    let probed = |paradigm| {
-        let pencil = views.pencil(paradigm);
-        probe(&leading_vectors(&pencil.a, &pencil.s, k)?.transpose(), data)
-    };
+    let probed = |paradigm| probe(&leading_vectors(&views.pencil(paradigm), k)?.transpose(), data);
     Ok([supervised, probed(Paradigm::JointEmbedding)?, probed(Paradigm::Reconstruction)?])
 }
 

@@ -2,7 +2,8 @@
 
 use crate::error::{Error, Result};
 use num_bigint::{BigInt, Sign};
-use num_traits::Float;
+use num_rational::BigRational;
+use num_traits::{Float, One};
 
 /// The largest spread of exponents among numbers that must share one power of two. Ten times that
 /// of data on a sensible scale; far beyond it the integers fill the memory.
@@ -58,6 +59,22 @@ pub(crate) fn common_exponent(what: &str, values: impl Iterator<Item = f64>) -> 
         return Err(Error::range(what, "numbers within a factor 2^512 of each other (rescale)", "a wider range"));
     }
     Ok((least, (top - least) as u64))
+}
+
+/// Integers Z and an exponent e with values = 2^e Z; errors as [`common_exponent`].
+pub(crate) fn common_integers(what: &str, values: &[f64]) -> Result<(Vec<BigInt>, i64)> {
+    let (low, _) = common_exponent(what, values.iter().copied())?;
+    let integer = |&value: &f64| match decompose(value) {
+        (0, _) => BigInt::ZERO,
+        (mantissa, exponent) => BigInt::from(mantissa) << (exponent - low),
+    };
+    Ok((values.iter().map(integer).collect(), low))
+}
+
+/// mantissa * 2^exponent, exactly.
+pub(crate) fn rational(mantissa: BigInt, exponent: i64) -> BigRational {
+    let power = BigInt::one() << exponent.unsigned_abs();
+    if exponent < 0 { BigRational::new(mantissa, power) } else { (mantissa * power).into() }
 }
 
 /// The nearest `f64` of mantissa * 2^exponent, to an ulp; 0 or infinite outside the range.

@@ -8,19 +8,16 @@
 //! | SSL-RC | \[E T^-1, D'/sqrt(c)\], k x 2d: the encoder beside the transposed decoder | loss / c |
 //! | SSL-JE | W T^-1, k x d | f(W) / (2k), f(W) = 2 tr((W S W')^-1 W Σ W') |
 //!
-//! so that costs and gradients have no unit and are of size 1 near a sensible start, whatever the
-//! unit of each input coordinate. The change of scale is diagonal and read off the stored moments;
-//! S is never factorised. The losses and gradients are those of
-//! [`objective`](crate::moments::objective), evaluated on the rescaled moments T S T, T Σ T, H
-//! T / sqrt(c), B T / sqrt(e), C / c.
+//! so that costs and gradients are of size 1 near a sensible start, whatever the unit of each input
+//! coordinate. The losses and gradients are those of [`objective`], evaluated on the rescaled moments
+//! T S T, T Σ T, H T / sqrt(c), B T / sqrt(e), C / c.
 //!
-//! f is the loss of SSL-JE after W is normalised to W S W' = I_k, hence constant on each row space:
-//! the constraint is built in.
+//! f is the loss of SSL-JE after W is normalised to W S W' = I_k, hence constant on each row space.
 
 use super::Problem;
 use crate::error::{Error, Result};
-use crate::moments::ViewMoments;
-use crate::moments::objective;
+use crate::moments::{ViewMoments, objective};
+use crate::scalar::require_finite;
 use argmin::core::{CostFunction, Error as ArgminError, Gradient};
 use nalgebra::{Cholesky, DMatrix, SymmetricEigen};
 
@@ -39,10 +36,6 @@ pub(super) struct Cost {
 
 impl Cost {
     /// Rescales the moments of a problem whose shapes have been checked.
-    ///
-    /// # Errors
-    /// [`Error::NotPositiveDefinite`] if a diagonal entry of S is not positive,
-    /// [`Error::NotFinite`] for a moment that is not finite.
     pub(super) fn new(problem: Problem, views: &ViewMoments<f64>) -> Result<Self> {
         let d = views.view_second.nrows();
         for (what, matrix) in [
@@ -52,7 +45,7 @@ impl Cost {
             ("H", &views.cross),
             ("B", &views.label_cross),
         ] {
-            crate::scalar::require_finite(what, matrix)?;
+            require_finite(what, matrix)?;
         }
         let diagonal = views.view_second.diagonal();
         if let Some(pivot) = (0..d).find(|&i| diagonal[i] <= 0.0) {
@@ -62,8 +55,7 @@ impl Cost {
         let input_scale: Vec<f64> = diagonal.iter().map(|v| v.sqrt().recip()).collect();
         // Without energy the loss is minimal at 0 in any unit.
         let root = |energy: f64| if energy > 0.0 { energy.sqrt() } else { 1.0 };
-        let data_scale = root(views.data_second.trace());
-        let label_scale = root(views.label_energy);
+        let (data_scale, label_scale) = (root(views.data_second.trace()), root(views.label_energy));
         let columns =
             |m: &DMatrix<f64>, by: f64| DMatrix::from_fn(m.nrows(), m.ncols(), |i, j| m[(i, j)] * input_scale[j] / by);
         let both = |m: &DMatrix<f64>| DMatrix::from_fn(d, d, |i, j| m[(i, j)] * input_scale[i] * input_scale[j]);
@@ -91,7 +83,7 @@ impl Cost {
 
     /// Columns of the parameter.
     pub(super) fn columns(&self) -> usize {
-        if matches!(self.problem, Problem::Reconstruction { .. }) { 2 * self.dimension() } else { self.dimension() }
+        self.dimension() * if matches!(self.problem, Problem::Reconstruction { .. }) { 2 } else { 1 }
     }
 
     /// The weights (V, E or W) and the decoder in the coordinates of the data.
@@ -115,8 +107,9 @@ impl Cost {
         let (weights, decoder) = self.unpack(parameter);
         match (self.problem, decoder) {
             (Problem::Supervised, _) => objective::supervised(&weights, &self.moments),
-            (Problem::JointEmbedding { .. }, _) | (_, None) => normalised(&weights, &self.moments)
-                .map_or(f64::INFINITY, |w| objective::joint_embedding(&w, &self.moments) * self.per_row()),
+            (Problem::JointEmbedding { .. }, _) | (_, None) => {
+                normalised(&weights, &self.moments).map_or(f64::INFINITY, |w| self.constrained_value(&w))
+            }
             (Problem::Reconstruction { .. }, Some(d)) => objective::reconstruction(&weights, &d, &self.moments),
         }
     }
@@ -149,26 +142,23 @@ impl Cost {
         objective::joint_embedding(w, &self.moments) * self.per_row()
     }
 
-    /// The gradient of [`constrained_value`](Self::constrained_value) projected to the tangent
-    /// space {Z : Z S W' + W S Z' = 0} at W, orthogonally for tr(X Y').
+    /// The gradient g of [`constrained_value`](Self::constrained_value), projected orthogonally to the
+    /// tangent space {Z : Z S W' + W S Z' = 0} at W.
     ///
-    /// The normal space is {M W S : M = M'}, so the projection of g is g - M W S with M (BB') +
-    /// (BB') M = g B' + B g', B = W S, a k x k Lyapunov equation solved in the eigenbasis of BB'.
+    /// The normal space is {M B : M = M'}, B = W S, so the projection is g - M B with M (BB') +
+    /// (BB') M = g B' + B g', a k x k Lyapunov equation solved in the eigenbasis of BB'.
     pub(super) fn tangent_gradient(&self, w: &DMatrix<f64>) -> DMatrix<f64> {
         let gradient = objective::joint_embedding_gradient(w, &self.moments) * self.per_row();
         let normal = w * &self.moments.view_second; // B
-        let eigen = SymmetricEigen::new(&normal * normal.transpose());
+        let SymmetricEigen { eigenvectors: basis, eigenvalues } = SymmetricEigen::new(&normal * normal.transpose());
         let mixed = &gradient * normal.transpose();
-        let right = eigen.eigenvectors.tr_mul(&(&mixed + mixed.transpose())) * &eigen.eigenvectors;
-        let multiplier = DMatrix::from_fn(self.rows, self.rows, |i, j| {
-            right[(i, j)] / (eigen.eigenvalues[i] + eigen.eigenvalues[j])
-        });
-        gradient - &eigen.eigenvectors * multiplier * (eigen.eigenvectors.transpose() * normal)
+        let right = basis.tr_mul(&(&mixed + mixed.transpose())) * &basis;
+        let multiplier = right.map_with_location(|i, j, value| value / (eigenvalues[i] + eigenvalues[j]));
+        gradient - &basis * multiplier * (basis.transpose() * normal)
     }
 
-    /// The same solution in a well-conditioned gauge: W with W S W' = I_k for SSL-JE, and for
-    /// SSL-RC an encoder and a decoder with E S E' = D'D diagonal. The point itself where there is
-    /// no such gauge (SL, or a singular encoder or decoder).
+    /// The same solution in a well-conditioned gauge: W S W' = I_k for SSL-JE, E S E' = D'D diagonal
+    /// for SSL-RC. The point itself where there is none (SL, or a singular encoder or decoder).
     pub(super) fn regauged(&self, parameter: &DMatrix<f64>) -> DMatrix<f64> {
         let (weights, decoder) = self.unpack(parameter);
         let regauged = match (self.problem, decoder) {
@@ -189,14 +179,13 @@ impl Cost {
         if gram.iter().any(|v| !v.is_finite()) {
             return None;
         }
-        let eigen = SymmetricEigen::new(gram);
-        if eigen.eigenvalues.min() <= 0.0 {
+        let SymmetricEigen { eigenvectors, eigenvalues } = SymmetricEigen::new(gram);
+        if eigenvalues.min() <= 0.0 {
             return None;
         }
-        let scale = DMatrix::from_diagonal(&eigen.eigenvalues.map(|v| v.sqrt().sqrt()));
-        let inverse = DMatrix::from_diagonal(&eigen.eigenvalues.map(|v| v.sqrt().sqrt().recip()));
-        let encoder = scale * eigen.eigenvectors.tr_mul(&unit_encoder);
-        Some(pack(&encoder, &(decoder * &eigen.eigenvectors * inverse)))
+        let scale = eigenvalues.map(|v| v.sqrt().sqrt());
+        let encoder = DMatrix::from_diagonal(&scale) * eigenvectors.tr_mul(&unit_encoder);
+        Some(pack(&encoder, &(decoder * eigenvectors * DMatrix::from_diagonal(&scale.map(f64::recip)))))
     }
 
     /// 1/(2k): the loss of SSL-JE is at most 2k on its constraint, since Σ <= S.

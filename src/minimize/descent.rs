@@ -1,16 +1,14 @@
 //! Gradient descent with spectral steps: steepest descent for the unconstrained forms, retracted
 //! descent for the constrained form of SSL-JE.
 //!
-//! Both move along the negative gradient only. The first step length tried is the one of Barzilai
-//! and Borwein: with s and y the last changes of the point and of the gradient, s's/s'y and s'y/y'y
-//! in turn. A line search then enforces decrease, so the cost never rises by more than its
-//! rounding.
+//! The first step length tried is that of Barzilai and Borwein: with s and y the last changes of the
+//! point and of the gradient, s's/s'y and s'y/y'y in turn. A line search then enforces decrease.
 //!
 //! - [`SpectralDescent`] runs argmin's `SteepestDescent`, one iteration at a time, with the
 //!   [weak Wolfe line search](super::line_search) started at that step.
-//! - [`RetractedDescent`] minimises 2 tr(W Σ W') on the surface W S W' = I_k: the gradient is
-//!   projected to the tangent space, the step is halved until the cost decreases sufficiently, and
-//!   the point is retracted to the surface by W <- L^-1 W, W S W' = L L'.
+//! - [`RetractedDescent`] minimises 2 tr(W Σ W') on the surface W S W' = I_k. It halves the step
+//!   along the tangential gradient until the cost decreases sufficiently, and retracts every point to
+//!   the surface by W <- L^-1 W, W S W' = L L'.
 //!
 //! Source: Barzilai and Borwein, IMA J. Numer. Anal. 8 (1988), (5) and (6); Absil, Mahony and
 //! Sepulchre, Optimization Algorithms on Matrix Manifolds (2008), section 4.2 (line search with
@@ -18,7 +16,7 @@
 
 use super::cost::{Cost, normalised};
 use super::line_search::{State, WolfeLineSearch, decreases, missing};
-use argmin::core::{CostFunction, Error, Gradient, KV, Problem, Solver};
+use argmin::core::{Error, KV, Problem, Solver};
 use argmin::solver::gradientdescent::SteepestDescent;
 use nalgebra::DMatrix;
 
@@ -40,8 +38,7 @@ impl Default for SpectralStep {
 }
 
 impl SpectralStep {
-    /// Takes in the last change of the point and of the gradient. Without positive curvature along
-    /// s the length doubles.
+    /// Takes in the last changes. Without positive curvature along s the length doubles.
     fn update(&mut self, s: &DMatrix<f64>, y: &DMatrix<f64>) {
         let curvature = s.dot(y);
         self.long = !self.long;
@@ -62,15 +59,12 @@ pub(super) struct SpectralDescent {
     step: SpectralStep,
 }
 
-impl<O> Solver<O, State> for SpectralDescent
-where
-    O: CostFunction<Param = DMatrix<f64>, Output = f64> + Gradient<Param = DMatrix<f64>, Gradient = DMatrix<f64>>,
-{
+impl Solver<Cost, State> for SpectralDescent {
     fn name(&self) -> &str {
         "steepest descent with spectral steps"
     }
 
-    fn next_iter(&mut self, problem: &mut Problem<O>, mut state: State) -> Result<(State, Option<KV>), Error> {
+    fn next_iter(&mut self, problem: &mut Problem<Cost>, mut state: State) -> Result<(State, Option<KV>), Error> {
         let point = state.param.clone().ok_or_else(|| missing("parameter"))?;
         let gradient = state.take_gradient().ok_or_else(|| missing("gradient"))?;
         let mut steepest = SteepestDescent::new(WolfeLineSearch::new(self.step.length));
@@ -82,10 +76,8 @@ where
     }
 }
 
-/// Gradient descent on the surface W S W' = I_k; see the [module](self).
-///
-/// Update rule: W_{i+1} = R(W_i - t P(4 W_i Σ)), P the projection to the tangent space and R
-/// the retraction. Requires a starting point on the surface.
+/// Gradient descent on the surface W S W' = I_k, from a point on it: W_{i+1} = R(W_i - t P(4 W_i Σ)),
+/// P the projection to the tangent space and R the retraction.
 #[derive(Debug, Clone, Default)]
 pub(super) struct RetractedDescent {
     step: SpectralStep,

@@ -7,16 +7,14 @@
 //!   rounding of the cost, its first-order form φ'(t) <= (2 c1 - 1) φ'(0);
 //! - curvature: φ'(t) >= c2 φ'(0), which makes every L-BFGS pair satisfy s'y > 0.
 //!
-//! Update rule: a step that decreases too little becomes the upper end of the bracket, one that is
-//! too flat the lower end; the next trial is the middle of the bracket, or twice the step while
-//! there is no upper end. A cost that is not finite counts as no decrease.
+//! A step that decreases too little becomes the upper end of the bracket, one that is too flat the
+//! lower end. The next trial is the middle of the bracket, or twice the step while there is no upper
+//! end. A cost that is not finite counts as no decrease. After [`MAX_TRIALS`] trials the search
+//! returns its starting point.
 //!
 //! Why not the line searches of argmin: backtracking enforces no curvature condition, the
-//! More-Thuente search compares costs only, so it ends at gradients of about the square root of the
-//! rounding, and the Hager-Zhang search does not leave its initial bracket.
-//!
-//! If no step is found after [`MAX_TRIALS`] trials the search returns its starting point; the
-//! [monitor](super::monitor) reports that as a failed line search.
+//! More-Thuente search ends at gradients of about the square root of the rounding, and the
+//! Hager-Zhang search does not leave its initial bracket.
 //!
 //! Source: Lewis and Overton, Nonsmooth optimization via quasi-Newton methods, Math. Program. 141
 //! (2013), section 2 (the bracketing); Hager and Zhang, SIAM J. Optim. 16 (2005), section 4 (the
@@ -32,12 +30,10 @@ pub(super) type State = IterState<DMatrix<f64>, DMatrix<f64>, (), (), (), f64>;
 /// c1 of the sufficient decrease: Hager and Zhang's δ.
 const SUFFICIENT_DECREASE: f64 = 0.1;
 
-/// c2 of the curvature condition: Nocedal and Wright's value for quasi-Newton methods (Numerical
-/// Optimization, section 3.1).
+/// c2 of the curvature condition: Nocedal and Wright's value (Numerical Optimization, section 3.1).
 const CURVATURE: f64 = 0.9;
 
-/// Rounding of a cost, relative to max(1, |cost|): the costs are sums of a few traces of size 1
-/// over tens of terms.
+/// Rounding of a cost relative to max(1, |cost|): it sums traces of size 1 over tens of terms.
 const COST_ROUNDING: f64 = 64.0 * f64::EPSILON;
 
 /// Trials before the search gives up: the bracket has then shrunk, or grown, by 2^60.
@@ -89,8 +85,7 @@ where
         "weak Wolfe line search"
     }
 
-    /// Requires the parameter, the cost and the gradient at the starting point, which every caller
-    /// has.
+    /// Requires the parameter, the cost and the gradient at the starting point.
     fn init(&mut self, _problem: &mut Problem<O>, mut state: State) -> Result<(State, Option<KV>), Error> {
         self.origin = state.take_param().ok_or_else(|| missing("parameter"))?;
         self.slope = state.take_gradient().ok_or_else(|| missing("gradient"))?.dot(&self.direction);

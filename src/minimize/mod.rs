@@ -9,21 +9,16 @@
 //!
 //! Blind by construction: only [`objective`] and elementary matrix operations are used, neither the
 //! closed forms of Theorems 3.1 and 3.2 nor a factorisation of S. The one help is a diagonal change
-//! of scale: each input coordinate is divided by sqrt(S_ii), outputs by sqrt(tr C) or
-//! sqrt(|Y|²/n), and the loss by tr C, |Y|²/n or 2k, which makes costs, gradients and starts
-//! dimensionless.
+//! of scale, which makes costs, gradients and starts dimensionless: each input coordinate is divided
+//! by sqrt(S_ii), outputs by sqrt(tr C) or sqrt(|Y|²/n), and the loss by tr C, |Y|²/n or 2k.
 //!
 //! Normalisation: losses are averages over samples (1/n) as in [`objective`]; an encoder of SSL-JE
 //! is returned with W S W' = I_k to rounding. Not unique: W up to a rotation and (E, D) up to an
 //! invertible k x k matrix, so compare row spaces.
 //!
-//! Guarantee: approximate and local. [`Termination::converged`] says that the gradient norm is at
-//! most [`Options::gradient_tolerance`] and that a search for negative curvature found none. It
-//! says nothing about other minima. A run that stops for any other reason is returned with that
-//! reason; it is not an error.
-//!
-//! Errors: shapes that do not fit, k outside \[1, d\], a method that does not exist for the
-//! problem, moments that are not finite, or a diagonal entry of S that is not positive.
+//! Guarantee: approximate and local. [`Termination::converged`] says that the gradient is small and
+//! that a search for negative curvature found none. It says nothing about other minima. A run that
+//! stops for another reason is returned with that reason; it is not an error.
 //!
 //! Source: argmin 0.11 runs the iterations (`SteepestDescent`, `LBFGS`, `Executor`); L-BFGS is
 //! Nocedal and Wright, Numerical Optimization, algorithm 7.5.
@@ -66,12 +61,10 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
-/// Pairs (s, y) that L-BFGS keeps: the upper end of what Nocedal and Wright report (section 7.2),
-/// since these problems are small and ill-conditioned.
+/// Pairs (s, y) that L-BFGS keeps: the upper end of what Nocedal and Wright report (section 7.2).
 const LBFGS_PAIRS: usize = 20;
 
-/// Iterations of L-BFGS between two changes of gauge: ten times its memory, so that forgetting the
-/// memory costs little.
+/// Iterations of L-BFGS between two changes of gauge: many, so that forgetting the pairs costs little.
 const LBFGS_ROUND: u64 = 10 * LBFGS_PAIRS as u64;
 
 /// Which objective to minimise.
@@ -109,8 +102,7 @@ pub enum Method {
 pub struct Options {
     /// Iterations after which a run gives up.
     pub max_iterations: u64,
-    /// Largest Frobenius norm of the gradient of the dimensionless cost (see the [module](self))
-    /// that counts as zero; the cost there is of size 1.
+    /// Largest Frobenius norm of the gradient of the dimensionless cost that counts as zero.
     pub gradient_tolerance: f64,
 }
 
@@ -125,18 +117,13 @@ impl Default for Options {
 /// Where a run stopped.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Minimum {
-    /// The problem.
-    pub problem: Problem,
-    /// The method.
-    pub method: Method,
     /// V (l x d), E (k x d), or W (k x d) with W S W' = I_k, in the coordinates of the data.
     pub weights: DMatrix<f64>,
     /// D (d x k), for SSL-RC only.
     pub decoder: Option<DMatrix<f64>>,
     /// The loss of [`objective`] at these weights.
     pub loss: f64,
-    /// Frobenius norm of the gradient of the dimensionless cost; of its tangential part for
-    /// retracted descent.
+    /// Frobenius norm of the gradient of the dimensionless cost (tangential for retracted descent).
     pub gradient_norm: f64,
     /// Iterations done.
     pub iterations: u64,
@@ -160,9 +147,8 @@ pub fn minimize(
 ) -> Result<Minimum> {
     check(problem, method, views, options)?;
     let cost = Cost::new(problem, views)?;
-    let constrained = matches!(problem, Problem::JointEmbedding { .. });
     let on_constraint = |w: DMatrix<f64>, moments: &ViewMoments<f64>| {
-        if !constrained {
+        if !matches!(problem, Problem::JointEmbedding { .. }) {
             return Ok(w);
         }
         // The second pass removes the rounding that an ill-conditioned W S W' leaves in the first.
@@ -171,15 +157,10 @@ pub fn minimize(
             .ok_or_else(|| Error::range("k", "at most the numerical rank of S", cost.rows))
     };
     let start = on_constraint(random_start(cost.rows, cost.columns(), start_seed), &cost.moments)?;
-    let tolerance = options.gradient_tolerance;
     let state = match method {
-        Method::GradientDescent => {
-            run(&cost, Monitored::new(SpectralDescent::default(), tolerance), start, options.max_iterations)
-        }
+        Method::GradientDescent => run(&cost, SpectralDescent::default(), start, options),
         Method::Lbfgs => run_lbfgs(&cost, start, options),
-        Method::RetractedGradientDescent => {
-            run(&cost, Monitored::new(RetractedDescent::default(), tolerance), start, options.max_iterations)
-        }
+        Method::RetractedGradientDescent => run(&cost, RetractedDescent::default(), start, options),
     }?;
     let (Some(point), Some(gradient)) = (&state.param, &state.grad) else {
         return Err(broken("the run ended without a point".into()));
@@ -199,7 +180,7 @@ pub fn minimize(
         (_, None) => objective::joint_embedding(&weights, views),
     };
     let (gradient_norm, iterations) = (gradient.norm(), state.iter);
-    Ok(Minimum { problem, method, weights, decoder, loss, gradient_norm, iterations, termination })
+    Ok(Minimum { weights, decoder, loss, gradient_norm, iterations, termination })
 }
 
 /// The ChaCha8 stream of the random starts under each seed.
@@ -246,10 +227,8 @@ fn check(problem: Problem, method: Method, views: &ViewMoments<f64>, options: &O
         _ => {}
     }
     if method == Method::RetractedGradientDescent && !matches!(problem, Problem::JointEmbedding { .. }) {
-        return Err(Error::BadRequest {
-            problem: "retracted gradient descent needs the constraint W S W' = I_k of joint-embedding".into(),
-            remedy: "use GradientDescent or Lbfgs".into(),
-        });
+        let problem = "retracted gradient descent needs the constraint W S W' = I_k of joint-embedding";
+        return Err(Error::request(problem, "use GradientDescent or Lbfgs"));
     }
     if !(options.gradient_tolerance.is_finite() && options.gradient_tolerance >= 0.0) {
         return Err(Error::range("gradient tolerance", "finite and >= 0", options.gradient_tolerance));
@@ -257,10 +236,10 @@ fn check(problem: Problem, method: Method, views: &ViewMoments<f64>, options: &O
     Ok(())
 }
 
-/// Runs a monitored solver to its end.
-fn run<A: Solver<Cost, State>>(cost: &Cost, solver: A, start: DMatrix<f64>, limit: u64) -> Result<State> {
-    Executor::new(cost.clone(), solver)
-        .configure(|state| state.param(start).max_iters(limit))
+/// Runs a solver to its end, with the stopping rule of the options.
+fn run<A: Solver<Cost, State>>(cost: &Cost, solver: A, start: DMatrix<f64>, options: &Options) -> Result<State> {
+    Executor::new(cost.clone(), Monitored::new(solver, options.gradient_tolerance))
+        .configure(|state| state.param(start).max_iters(options.max_iterations))
         .ctrlc(false)
         .run()
         .map(|result| result.state)
@@ -270,20 +249,19 @@ fn run<A: Solver<Cost, State>>(cost: &Cost, solver: A, start: DMatrix<f64>, limi
 /// L-BFGS in rounds of [`LBFGS_ROUND`] iterations, with a change of gauge and an empty memory
 /// between them.
 ///
-/// The costs of SSL-RC and SSL-JE do not change under an invertible k x k map of the embedding, and
-/// nothing keeps quasi-Newton steps from drifting along it: one start in a few hundred runs off
-/// towards E = 0 or D = 0. Gradient steps keep EE' - D'D nearly constant and need no such help.
+/// The costs of SSL-RC and SSL-JE do not change under an invertible k x k map of the embedding.
+/// Quasi-Newton steps drift along it: one start in a few hundred runs off towards E = 0 or D = 0.
+/// Gradient steps keep EE' - D'D nearly constant and need no such help.
 fn run_lbfgs(cost: &Cost, mut start: DMatrix<f64>, options: &Options) -> Result<State> {
     let mut done = 0;
     loop {
         let lbfgs = LBFGS::new(WolfeLineSearch::new(1.0), LBFGS_PAIRS);
-        let round = Monitored::new(lbfgs, options.gradient_tolerance);
-        let mut state = run(cost, round, start, LBFGS_ROUND.min(options.max_iterations - done))?;
+        let round = Options { max_iterations: LBFGS_ROUND.min(options.max_iterations - done), ..*options };
+        let mut state = run(cost, lbfgs, start, &round)?;
         done += state.iter;
         let again = match Termination::from_status(&state.termination_status) {
             Termination::IterationLimit => done < options.max_iterations,
-            // The gradient is also small far out in a drifted gauge: it has to be small in a good
-            // one.
+            // Far out in a drifted gauge the gradient is small as well.
             Termination::GradientSmall => state.iter > 0,
             // A first step along the gradient that fails would fail again.
             _ => state.iter > 1 && done < options.max_iterations,

@@ -1,42 +1,39 @@
 //! The stopping rule, added around any argmin solver.
 //!
 //! argmin's steepest descent never looks at the gradient, and its L-BFGS also calls a small change
-//! of the cost convergence. [`Monitored`] delegates the iteration to the inner solver, makes sure
-//! that the state carries the gradient of the new point, and replaces the stopping rule:
+//! of the cost convergence. [`Monitored`] leaves the iteration to the inner solver and replaces the
+//! stopping rule:
 //!
 //! - the Frobenius norm of the (dimensionless) gradient is at most the tolerance: converged;
 //! - the point did not move: the line search found no step, not converged;
 //! - argmin's iteration limit is left as it is, and is not convergence.
 
+use super::cost::Cost;
 use super::line_search::{State, missing};
-use argmin::core::{CostFunction, Error, Gradient, KV, Problem, Solver, TerminationReason, TerminationStatus};
+use argmin::core::{Error, KV, Problem, Solver, TerminationReason, TerminationStatus};
 use nalgebra::DMatrix;
 
 /// Why a run stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Termination {
-    /// The gradient norm is at most the tolerance, and no negative curvature was found: the only
-    /// reason that counts as convergence.
+    /// The gradient norm is at most the tolerance, and no negative curvature was found.
     GradientSmall,
     /// The iteration limit came first.
     IterationLimit,
-    /// The gradient is small, but the Hessian has a direction of clearly negative curvature: no
-    /// minimum, so not convergence.
+    /// The gradient is small, but the Hessian has a direction of clearly negative curvature.
     SaddlePoint,
     /// No acceptable step was found, although the gradient is above the tolerance.
     LineSearchFailed,
 }
 
 impl Termination {
-    /// Whether the run reached a point with a small gradient at which no negative curvature was
-    /// found.
+    /// Whether the gradient is small and no negative curvature was found.
     pub fn converged(self) -> bool {
         self == Self::GradientSmall
     }
 
-    /// argmin's reason in our terms. A monitored run ends in no other way: it has no target cost,
-    /// no timeout and no signal handler.
+    /// argmin's reason in our terms: a run has no target cost, no timeout and no signal handler.
     pub(super) fn from_status(status: &TerminationStatus) -> Self {
         match status {
             TerminationStatus::Terminated(TerminationReason::SolverConverged) => Self::GradientSmall,
@@ -59,21 +56,17 @@ impl<A> Monitored<A> {
     }
 }
 
-impl<O, A> Solver<O, State> for Monitored<A>
-where
-    O: CostFunction<Param = DMatrix<f64>, Output = f64> + Gradient<Param = DMatrix<f64>, Gradient = DMatrix<f64>>,
-    A: Solver<O, State>,
-{
+impl<A: Solver<Cost, State>> Solver<Cost, State> for Monitored<A> {
     fn name(&self) -> &str {
         self.solver.name()
     }
 
-    fn init(&mut self, problem: &mut Problem<O>, state: State) -> Result<(State, Option<KV>), Error> {
+    fn init(&mut self, problem: &mut Problem<Cost>, state: State) -> Result<(State, Option<KV>), Error> {
         let (state, kv) = self.solver.init(problem, state)?;
         Ok((with_gradient(problem, state)?, kv))
     }
 
-    fn next_iter(&mut self, problem: &mut Problem<O>, state: State) -> Result<(State, Option<KV>), Error> {
+    fn next_iter(&mut self, problem: &mut Problem<Cost>, state: State) -> Result<(State, Option<KV>), Error> {
         let before = state.param.clone();
         let (state, kv) = self.solver.next_iter(problem, state)?;
         self.stuck = state.param == before;
@@ -93,10 +86,7 @@ where
 }
 
 /// The state with the gradient at its parameter, computed if the inner solver left none.
-fn with_gradient<O>(problem: &mut Problem<O>, state: State) -> Result<State, Error>
-where
-    O: Gradient<Param = DMatrix<f64>, Gradient = DMatrix<f64>>,
-{
+fn with_gradient(problem: &mut Problem<Cost>, state: State) -> Result<State, Error> {
     if state.grad.is_some() {
         return Ok(state);
     }

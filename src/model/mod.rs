@@ -10,8 +10,8 @@
 //! The law of the rows is the data set itself, with Gaussian noise of variance g on the appended
 //! dimensions, so the limit n -> inf has C = diag(c, g) exactly.
 //!
-//! Three models of this kind are used. They have other sizes and scales, and so other thresholds on
-//! the same data. Wherever numbers are shown, the name says whose they are:
+//! Three such models are used, with other thresholds on the same data. Wherever numbers are shown, the
+//! name says whose they are:
 //!
 //! | name | k + m | Θ and Γ drawn | rows drawn | shown in |
 //! |---|---|---|---|---|
@@ -19,8 +19,7 @@
 //! | protocol of section C | 20 + 20 | per seed and noise level | n different ones | Figures 3, 4 |
 //! | small model (4 + 4) | 4 + 4 | once, weak and strong | with replacement | other figures |
 //!
-//! The first two have the scales of the paper, at 50 + 50 dimensions, where the data are MNIST. The
-//! small one has scales relative to c_4, so that every line of a figure can be followed.
+//! On MNIST the first two have the scales of the paper, at 50 + 50 dimensions.
 
 pub mod pca;
 mod samples;
@@ -139,8 +138,7 @@ impl Problem {
         diagonal(&sum.collect::<Vec<_>>())
     }
 
-    /// The views of data with second moment C (d x d) under T(α), without labels: what
-    /// [`augmentation`](Self::augmentation) gives, without its checks.
+    /// The views of data with second moment C (d x d) under T(α), without labels.
     pub fn views(&self, second: &DMatrix<f64>, alpha: f64) -> ViewMoments<f64> {
         ViewMoments::additive(second.clone(), self.covariance(alpha))
     }

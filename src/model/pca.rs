@@ -1,13 +1,10 @@
 //! Principal components of a data set: the coordinates of the paper's protocol (section C).
 //!
 //! Shapes: the source is n x p, the components are r x p (orthonormal rows, by falling variance),
-//! the scores n x r.
+//! the scores n x r. Normalisation: 1/n, about the mean of all samples.
 //!
-//! Normalisation: the mean is that of all samples of the source, and variances are taken with 1/n.
-//!
-//! Not unique: the sign of a component, which is fixed by making its entry of largest magnitude
-//! positive (the first of several), and the basis of an eigenspace of dimension above 1, which is
-//! not fixed.
+//! Not unique: the sign of a component, fixed by making its entry of largest magnitude positive (the
+//! first of several), and the basis of an eigenspace of dimension above 1, which is not fixed.
 //!
 //! ```
 //! use jerc::dataset::digits::load_digits;
@@ -31,8 +28,7 @@ pub struct PrincipalComponents {
     labels: Option<Labels>,
     /// The mean of the source, p.
     pub mean: DVector<f64>,
-    /// The components in rows, r x p, orthonormal, by falling variance; signs as the [module](self)
-    /// says.
+    /// The components in rows, r x p; order and signs as the [module](self) says.
     pub components: DMatrix<f64>,
     /// The variance (1/n) along each component, r.
     pub variances: DVector<f64>,
@@ -42,8 +38,7 @@ impl PrincipalComponents {
     /// Centres the source and finds its r leading components.
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] unless r is at least 1 and at most the numerical rank of the centred
-    /// data.
+    /// [`Error::OutOfRange`] unless 1 <= r <= the numerical rank of the centred data.
     pub fn fit(source: &Dataset, r: usize) -> Result<Self> {
         let (n, p) = (source.n(), source.d());
         let mean = source.moments()?.mean;

@@ -1,8 +1,7 @@
 //! Samples of the model: rows of the data with fresh Gaussian noise on the appended dimensions.
 //!
-//! With replacement the rows are independent draws of the law whose limit is the population, and n
-//! may exceed the size of the data set. Without replacement they are n different rows, as in the
-//! paper's protocol (section C).
+//! With replacement the rows are independent draws of the population, and n may exceed the size of
+//! the data set. Without, they are n different rows, as in the paper's protocol (section C).
 
 use super::Problem;
 use crate::dataset::{Dataset, Features};

@@ -1,20 +1,18 @@
 //! The moments of real samples in exact rationals.
 //!
-//! A finite `f64` is an integer times a power of two. Over one common power 2^e the samples X (n x
-//! d) become integers Z = 2^-e X, the targets Y (n x l) become U = 2^-f Y, and X'X/n = 2^(2e)
-//! Z'Z/n, Y'X/n = 2^(e+f) U'Z/n, |Y|²/n = 2^(2f) |U|²/n, where all sums are of integers. Exact;
-//! shares no code with the `f64` accumulator.
+//! A finite `f64` is an integer times a power of two. With integers Z and U, the samples are
+//! X = 2^e Z (n x d) and the targets Y = 2^f U (n x l), so X'X/n = 2^(2e) Z'Z/n, Y'X/n = 2^(e+f) U'Z/n
+//! and |Y|²/n = 2^(2f) |U|²/n. Exact; shares no code with the `f64` accumulator.
 
 use super::{DataMoments, non_empty};
 use crate::error::{Error, Result};
-use crate::linalg::dyadic::{common_exponent, decompose};
+use crate::linalg::dyadic::{common_integers, rational};
 use crate::scalar::Rational;
 use nalgebra::{DMatrix, DVector};
 use num_bigint::BigInt;
 use num_traits::Zero;
 
-/// The moments of n rows of d features and l targets, given row after row; all values are finite
-/// and n, d >= 1.
+/// The moments of n rows of d features and l targets, row after row; finite, n, d >= 1.
 pub fn dyadic_moments(x: &[f64], d: usize, y: &[f64], l: usize) -> Result<DataMoments<Rational>> {
     let n = x.len() / d;
     let (z, e) = common_integers("features", x)?;
@@ -34,13 +32,7 @@ pub fn dyadic_moments(x: &[f64], d: usize, y: &[f64], l: usize) -> Result<DataMo
         }
     }
     let energy = u.iter().map(|v| v * v).sum::<BigInt>();
-    let over_n = |sum: &BigInt, exponent: i32| {
-        let shift = exponent.unsigned_abs();
-        match exponent < 0 {
-            true => Rational::new(sum.clone(), BigInt::from(n) << shift),
-            false => Rational::new(sum << shift, BigInt::from(n)),
-        }
-    };
+    let over_n = |sum: &BigInt, exponent| rational(sum.clone(), exponent) / BigInt::from(n);
     Ok(DataMoments {
         count: n,
         mean: DVector::from_fn(d, |a, _| over_n(&sums[a], e)),
@@ -50,22 +42,11 @@ pub fn dyadic_moments(x: &[f64], d: usize, y: &[f64], l: usize) -> Result<DataMo
     })
 }
 
-/// Integers Z and an exponent e with values = 2^e Z.
-fn common_integers(what: &str, values: &[f64]) -> Result<(Vec<BigInt>, i32)> {
-    let (low, _) = common_exponent(what, values.iter().copied())?;
-    let shifted = |&value: &f64| match decompose(value) {
-        (0, _) => BigInt::zero(),
-        (mantissa, exponent) => BigInt::from(mantissa) << (exponent - low),
-    };
-    Ok((values.iter().map(shifted).collect(), low as i32))
-}
-
 /// The exact moments of integer samples (pixels, counts): `x` holds n rows of d values, `labels`
 /// the class of each sample, encoded one-hot in `classes` columns.
 ///
 /// # Errors
-/// [`Error::ShapeMismatch`], or [`Error::OutOfRange`] for an empty data set or a class out of
-/// range.
+/// [`Error::ShapeMismatch`], or [`Error::OutOfRange`] without samples or for a class out of range.
 pub fn exact_moments_u8(x: &[u8], d: usize, labels: &[usize], classes: usize) -> Result<DataMoments<Rational>> {
     let n = non_empty(x.len().checked_div(d).unwrap_or(0), d)?;
     if x.len() != n * d || (classes > 0 && labels.len() != n) {

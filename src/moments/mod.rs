@@ -1,7 +1,6 @@
 //! Sufficient statistics of a data set: everything the theory needs of the samples, in one pass.
 //!
-//! Computed: n, the mean, C = X'X/n, Y'X/n and |Y|²/n (paper, section 3: notation of the data).
-//! After this pass nothing depends on n any more.
+//! Computed (paper, section 3: notation of the data):
 //!
 //! | symbol | field | shape |
 //! |---|---|---|
@@ -11,12 +10,11 @@
 //! | Y'X/n | [`DataMoments::label_cross`] | l x d, with l = 0 for unlabelled data |
 //! | \|Y\|_F²/n | [`DataMoments::label_energy`] | |
 //!
-//! Normalisation: always 1/n, never centred. Guarantee: the `f64` accumulator sums blocks of
-//! [`BLOCK_ROWS`] rows by GEMM and adds every four of them with a compensated (two-term) sum, so
-//! that the error does not grow with n; for integer data below 2^53 in every sum the result is the
-//! correctly rounded exact value. It does not depend on the number of threads. [`exact_moments_u8`]
-//! and [`DataMoments::from_samples`] give the same quantities in exact rationals by plain sums that
-//! share no code with the accumulator.
+//! Normalisation: always 1/n, never centred. Guarantee: the error of the `f64` accumulator does not
+//! grow with n ([`BLOCK_ROWS`]). If every sum is an integer below 2^53, the result is the correctly
+//! rounded exact value. It does not depend on the number of threads. [`exact_moments_u8`] and
+//! [`DataMoments::from_samples`] give the same quantities in exact rationals and share no code with
+//! the accumulator.
 //!
 //! ```
 //! use jerc::moments::MomentAccumulator;
@@ -30,21 +28,18 @@
 
 mod exact;
 pub mod objective;
-mod pencil;
 mod stream;
 mod views;
 
 pub use exact::{dyadic_moments, exact_moments_u8};
-pub use pencil::Pencil;
 pub use stream::{BLOCK_ROWS, MomentAccumulator};
-pub use views::ViewMoments;
+pub use views::{Pencil, ViewMoments};
 
 use crate::error::{Error, Result};
 use crate::scalar::Scalar;
 use nalgebra::{DMatrix, DVector};
 
-/// Second-order sufficient statistics of n samples; see the [module](self) for shapes and
-/// normalisation.
+/// Second-order sufficient statistics of n samples; see the [module](self).
 #[derive(Debug, Clone, PartialEq)]
 pub struct DataMoments<T: Scalar> {
     /// n, the number of samples.
@@ -70,8 +65,7 @@ impl<T: Scalar> DataMoments<T> {
         self.label_cross.nrows()
     }
 
-    /// The moments of samples X (n x d) with labels Y (n x l), by plain sums in the scalar's own
-    /// arithmetic: exact over the rationals, and the reference for the streaming accumulator.
+    /// The moments of samples X (n x d) with labels Y (n x l), by plain sums: exact over the rationals.
     ///
     /// # Errors
     /// [`Error::ShapeMismatch`] if X and Y have different numbers of rows, [`Error::OutOfRange`]
@@ -82,13 +76,11 @@ impl<T: Scalar> DataMoments<T> {
         }
         let n = non_empty(x.nrows(), x.ncols())?;
         let scale = T::one() / T::from_count(n);
-        let (xt, yt) = (x.transpose(), y.transpose());
-        let mean = DVector::from_iterator(x.ncols(), x.column_iter().map(|c| c.sum() * scale.clone()));
         Ok(Self {
             count: n,
-            mean,
-            second: (&xt * x).map(|v| v * scale.clone()),
-            label_cross: (&yt * x).map(|v| v * scale.clone()),
+            mean: DVector::from_iterator(x.ncols(), x.column_iter().map(|c| c.sum() * scale.clone())),
+            second: (x.transpose() * x).map(|v| v * scale.clone()),
+            label_cross: (y.transpose() * x).map(|v| v * scale.clone()),
             label_energy: y.iter().fold(T::zero(), |sum, v| sum + v.clone() * v.clone()) * scale,
         })
     }

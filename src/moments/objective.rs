@@ -7,16 +7,15 @@
 //! | SSL-JE | 2 tr(W Σ W') subject to W S W' = I_k | (SSL-JE) |
 //!
 //! Shapes: V l x d, E and W k x d, D d x k. Losses are averages over samples (1/n), exact over the
-//! rationals. These are identities for every encoder, not only at the optimum; `sampled` estimates
-//! the same losses from drawn views without them. Nothing here knows the closed forms.
+//! rationals, and valid for every encoder, not only at the optimum. Nothing here knows the closed
+//! forms; [`drawn_views`](crate::drawn_views) estimates the same losses without these formulas.
 //!
 //! DIFFERENCE: (26) of the paper carries a factor 1/2 that the problem (SSL-JE) does not have; the
 //! losses here are those of the stated problems, so the optimum of SSL-JE is 2(k - sum ω_i).
 //!
 //! ```
 //! use jerc::augment::{AlignedNoise, Channel};
-//! use jerc::moments::DataMoments;
-//! use jerc::moments::objective;
+//! use jerc::moments::{DataMoments, objective};
 //! use nalgebra::{DMatrix, dmatrix};
 //! let data = DataMoments::from_samples(&dmatrix![2.0], &DMatrix::zeros(1, 0))?; // n = d = 1, x = 2
 //! let views = AlignedNoise::new(dmatrix![1.0], dmatrix![0.0], 0.0)?.views(&data)?; // Σ = 1, S = 5
@@ -48,16 +47,14 @@ pub fn supervised_gradient<T: Scalar>(v: &DMatrix<T>, views: &ViewMoments<T>) ->
     (v * &views.view_second - &views.label_cross).map(twice)
 }
 
-/// The reconstruction loss (1/n) sum E |x_i - D E τ(x_i)|² of an encoder E (k x d) and a decoder
-/// D (d x k).
+/// The reconstruction loss (1/n) sum E |x_i - D E τ(x_i)|² of E (k x d) and D (d x k).
 pub fn reconstruction<T: Scalar>(e: &DMatrix<T>, d: &DMatrix<T>, views: &ViewMoments<T>) -> T {
     let encoded_cross = e * views.cross.transpose(); // E H', k x d
     let encoded_second = e * &views.view_second * e.transpose(); // E S E', k x k
     views.data_second.trace() - twice(inner(d, &encoded_cross.transpose())) + inner(&(d * encoded_second), d)
 }
 
-/// Gradients of [`reconstruction`] in E (k x d) and D (d x k): 2 D'(D E S - H) and 2 (D E S - H)
-/// E'.
+/// Gradients of [`reconstruction`] in E and D: 2 D'(D E S - H) and 2 (D E S - H) E'.
 pub fn reconstruction_gradient<T: Scalar>(
     e: &DMatrix<T>,
     d: &DMatrix<T>,

@@ -3,13 +3,13 @@
 use super::{DataMoments, non_empty};
 use crate::error::{Error, Result};
 use crate::linalg::float::{View, outer, view_of};
+use crate::scalar::{require_all_finite, require_finite};
 use nalgebra::{DMatrix, DVector};
 use rayon::prelude::*;
 
 /// Rows summed by one matrix product. Four products are added plainly before the compensated sum
-/// takes over, so the error of an entry is at worst (48 + 3) u relative to sum |x_i y_i| (u =
-/// 2^-53), and a few u in practice, however many rows follow. Shorter products run slower, longer
-/// ones round more.
+/// takes over, so the error of an entry is at most (48 + 3) u relative to sum |x_i y_i| (u = 2^-53),
+/// however many rows follow. Shorter products run slower, longer ones round more.
 pub const BLOCK_ROWS: usize = 48;
 
 /// Rows between two compensated sums.
@@ -18,9 +18,8 @@ const SUM_ROWS: usize = 4 * BLOCK_ROWS;
 /// Rows converted to `f64` at a time, so that memory does not grow with n.
 const CHUNK_ROWS: usize = 2 * SUM_ROWS;
 
-/// Side of one tile of the Gram matrix: the unit of parallel work, small enough to stay in the
-/// cache between blocks, and a multiple of the 12 rows of faer's kernel. Fixed, so that the
-/// arithmetic does not depend on the number of threads.
+/// Side of one tile of the Gram matrix, the unit of parallel work: small enough for the cache, a
+/// multiple of the 12 rows of faer's kernel, and the same for every number of threads.
 const TILE: usize = 96;
 
 /// A stream of samples, to be pushed in blocks, merged with others and finished once.
@@ -67,22 +66,17 @@ impl MomentAccumulator {
     /// infinity; the stream is then unchanged.
     pub fn push(&mut self, x: &[f64], y: &[f64]) -> Result<()> {
         for (what, values, width) in [("sample", x, self.dimension), ("label", y, self.labels)] {
-            // A first look in parallel and without early exit, which vectorises; the place is
-            // looked for only if there is one.
+            // In parallel and without early exit, which vectorises.
             let finite = values.par_chunks(1 << 14).all(|part| part.iter().fold(true, |all, v| all & v.is_finite()));
-            if let Some(i) = (!finite).then(|| values.iter().position(|v| !v.is_finite())).flatten() {
-                return Err(Error::NotFinite {
-                    what: format!("{what}s"),
-                    position: format!("{what} {}, column {}", self.count + i / width, i % width),
-                    value: values[i],
-                });
+            if !finite {
+                let place = |i: usize| format!("{what} {}, column {}", self.count + i / width, i % width);
+                require_all_finite(&format!("{what}s"), values, place)?;
             }
         }
         self.push_as(x, y, |v| v)
     }
 
-    /// Adds samples of small integers (pixels, counts): as [`push`](Self::push), and exact as long
-    /// as every sum stays below 2^53.
+    /// Adds samples of small integers (pixels, counts), exactly as long as sums stay below 2^53.
     ///
     /// # Errors
     /// As [`push`](Self::push).
@@ -125,11 +119,8 @@ impl MomentAccumulator {
     /// [`Error::ShapeMismatch`] if the streams have different widths.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
         if (self.dimension, self.labels) != (other.dimension, other.labels) {
-            return Err(Error::shape(
-                "streams to merge",
-                format!("d = {}, l = {}", self.dimension, self.labels),
-                format!("d = {}, l = {}", other.dimension, other.labels),
-            ));
+            let shape = |stream: &Self| format!("d = {}, l = {}", stream.dimension, stream.labels);
+            return Err(Error::shape("streams to merge", shape(self), shape(other)));
         }
         for (mine, theirs) in self.tiles.iter_mut().zip(&other.tiles) {
             mine.add(&theirs.high, Some(&theirs.low));
@@ -168,9 +159,9 @@ impl MomentAccumulator {
             }
         }
         let overflow = "moments (a sum overflowed: rescale the data)";
-        crate::scalar::require_finite(overflow, &moments.second)?;
-        crate::scalar::require_finite(overflow, &moments.label_cross)?;
-        crate::scalar::require_finite(overflow, &DMatrix::from_element(1, 1, moments.label_energy))?;
+        require_finite(overflow, &moments.second)?;
+        require_finite(overflow, &moments.label_cross)?;
+        require_finite(overflow, &DMatrix::from_element(1, 1, moments.label_energy))?;
         Ok(moments)
     }
 }
@@ -180,8 +171,7 @@ impl Tile {
     fn add_samples(&mut self, samples: View<'_>) {
         let (rows, columns) = self.shape;
         let (left, right) = (samples.subrows(self.first.0, rows), samples.subrows(self.first.1, columns));
-        // A diagonal tile is symmetric and only its lower triangle is read: the quarter above the
-        // diagonal blocks stays empty.
+        // Only the lower triangle of a diagonal tile is read.
         let skipped = if self.first.0 == self.first.1 { rows / 2 } else { 0 };
         let mut gram = vec![0.0; rows * columns];
         for first in (0..samples.ncols()).step_by(SUM_ROWS) {
@@ -195,8 +185,7 @@ impl Tile {
         }
     }
 
-    /// Adds a Gram block (and its low part) to high + low by Knuth's two-sum, keeping the rounding
-    /// error of every addition.
+    /// Adds a Gram block (and its low part) by Knuth's two-sum, which keeps every rounding error.
     fn add(&mut self, block: &[f64], block_low: Option<&[f64]>) {
         // The widest vectors of this machine; the arithmetic is the same on every one.
         pulp::Arch::new().dispatch(|| {

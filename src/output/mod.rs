@@ -1,8 +1,7 @@
 //! NumPy output: matrices as `.npy`, and several of them as `.npz`.
 //!
 //! Written: format version 1, dtype `<f8`, C order (row after row), in an uncompressed zip archive
-//! for `.npz`. The bytes depend on the matrices and names only: archive times are fixed, and
-//! nothing records the machine. `numpy.load` reads both.
+//! for `.npz`. The bytes depend on the matrices and names only. `numpy.load` reads both.
 //!
 //! Guarantee: a file appears under its name complete or not at all ([`write_atomically`]).
 //!
@@ -38,49 +37,38 @@ pub fn write_atomically(path: &Path, write: impl FnOnce(&mut BufWriter<&mut File
     // The usual permissions of a new file, less the umask; a temporary file's own are narrower.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let partial = Partial::create(path, &builder, folder)?;
-    partial.complete(path, write)
+    // Made and listed in one step, so that there is never a file that nobody would remove.
+    let mut partial = {
+        let mut listed = lock_partial();
+        let file = builder.tempfile_in(folder).map_err(|e| Error::io(path, e))?;
+        listed.push(file.path().to_path_buf());
+        file
+    };
+    let mut writer = BufWriter::new(partial.as_file_mut());
+    let written = write(&mut writer).and_then(|()| writer.flush()).map_err(|e| Error::io(path, e));
+    drop(writer);
+    let mut listed = lock_partial();
+    listed.retain(|other| other != partial.path());
+    written?;
+    partial.persist(path).map_err(|e| Error::io(path, e.error))?;
+    Ok(())
 }
 
 /// The temporary files that exist now, for [`abandon`].
 static PARTIAL: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// A temporary file that [`abandon`] knows of.
-struct Partial {
-    file: tempfile::NamedTempFile,
+fn lock_partial() -> MutexGuard<'static, Vec<PathBuf>> {
+    PARTIAL.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Partial {
-    fn create(path: &Path, builder: &tempfile::Builder<'_, '_>, folder: &Path) -> Result<Self> {
-        // Made and listed in one step, so that there is never a file that nobody would remove.
-        let mut listed = PARTIAL.lock().unwrap_or_else(PoisonError::into_inner);
-        let file = builder.tempfile_in(folder).map_err(|e| Error::io(path, e))?;
-        listed.push(file.path().to_path_buf());
-        Ok(Self { file })
-    }
-
-    fn complete(mut self, path: &Path, write: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>) -> Result<()> {
-        let name = self.file.path().to_path_buf();
-        let mut writer = BufWriter::new(self.file.as_file_mut());
-        let written = write(&mut writer).and_then(|()| writer.flush()).map_err(|e| Error::io(path, e));
-        drop(writer);
-        let mut listed = PARTIAL.lock().unwrap_or_else(PoisonError::into_inner);
-        listed.retain(|other| *other != name);
-        written?;
-        self.file.persist(path).map_err(|e| Error::io(path, e.error))?;
-        Ok(())
-    }
-}
-
-/// Removes what is written in part: for an interrupted program, just before it exits. No file is
-/// begun or completed afterwards: whoever tries waits.
+/// Removes what is written in part, just before an interrupted program exits.
 pub(crate) fn abandon() {
-    // Held until the process is gone.
+    // The lock is held until the process is gone: no file is begun or completed afterwards.
     std::mem::forget(remove_partial());
 }
 
 fn remove_partial() -> MutexGuard<'static, Vec<PathBuf>> {
-    let listed = PARTIAL.lock().unwrap_or_else(PoisonError::into_inner);
+    let listed = lock_partial();
     for name in listed.iter() {
         // One that cannot be removed stays under its telling name.
         let _ = std::fs::remove_file(name);

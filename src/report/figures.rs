@@ -59,8 +59,7 @@ impl Explaining {
 pub struct Subject {
     /// A sentence for the caption.
     pub setting: String,
-    /// The command that makes them again, without the name of the figure:
-    /// `--dataset digits --seeds 5`.
+    /// The options of the command that makes them again: `--dataset digits --seeds 5`.
     pub options: String,
     /// SHA-256 of the data, hexadecimal.
     pub digest: String,
@@ -115,8 +114,7 @@ pub struct FigureFiles {
 }
 
 impl FigureFiles {
-    /// One of [`SWEEPS`]: `fig3` shows the weakest and the strongest noise of the table, `fig4` all
-    /// of them.
+    /// One of [`SWEEPS`]: `fig3` shows the weakest and the strongest noise, `fig4` all of them.
     ///
     /// # Errors
     /// Those of the drawing and the picture.
@@ -127,8 +125,7 @@ impl FigureFiles {
         Self::new((name, title), shown, subject, plot::sweep::figure)
     }
 
-    /// One of the explaining figures on the leading principal components (`scores`) of a data set
-    /// called `short`.
+    /// An explaining figure on the leading principal components (`scores`) of a data set `short`.
     ///
     /// # Errors
     /// Those of the experiment, the drawing and the picture.

@@ -11,34 +11,31 @@ use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, context};
 
 /// The page of the claims, if there are any, and of the figures.
-///
-/// # Errors
-/// [`Error::BadRequest`] if the template fails.
 pub(super) fn page(summary: Option<&Summary>, figures: &[FigureFiles], setting: &str) -> Result<String> {
-    let claims: Vec<Value> = summary.iter().flat_map(|summary| &summary.claims).map(claim).collect();
-    let figures: Vec<Value> = figures.iter().map(figure).collect();
     let title = if summary.is_some() { "verification report" } else { "figures" };
-    let verified = summary.is_some_and(|summary| summary.verified);
-    let certificates: Vec<Value> = summary.iter().flat_map(|summary| &summary.claims).flat_map(certificates).collect();
-    let kept: Vec<String> = summary.map(|summary| summary.certificates.keys().cloned().collect()).unwrap_or_default();
-    let thresholds: Vec<Value> = summary.iter().flat_map(|summary| &summary.thresholds).map(threshold).collect();
-    let provenance = summary.map(provenance);
-    // Shown where it was evaluated as a claim.
-    let audited = summary.is_some_and(|summary| summary.claims.iter().any(|claim| claim.statement.name == "audit"));
-    let ledger = if audited { ledger()? } else { vec![] };
-    let ledger: Vec<Value> = ledger.iter().map(entry).collect();
+    let figures: Vec<Value> = figures.iter().map(figure).collect();
+    let of_claims = summary.map_or(Ok(context! {}), claims)?;
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     let version = env!("CARGO_PKG_VERSION");
     environment
-        .render_str(
-            include_str!("page.html"),
-            context! { title, version, setting, verified, claims, figures, certificates, kept, thresholds, ledger, provenance },
-        )
-        .map_err(|error| Error::BadRequest {
-            problem: format!("the page could not be made: {error}"),
-            remedy: "please report this".into(),
-        })
+        .render_str(include_str!("page.html"), context! { title, version, setting, figures, ..of_claims })
+        .map_err(|error| Error::request(format!("the page could not be made: {error}"), "please report this"))
+}
+
+/// What the page shows of claims.
+fn claims(summary: &Summary) -> Result<Value> {
+    // Shown where it was evaluated as a claim.
+    let audited = summary.claims.iter().any(|claim| claim.statement.name == "audit");
+    Ok(context! {
+        verified => summary.verified,
+        claims => summary.claims.iter().map(claim).collect::<Vec<_>>(),
+        certificates => summary.claims.iter().flat_map(certificates).collect::<Vec<_>>(),
+        kept => summary.certificates.keys().cloned().collect::<Vec<_>>(),
+        thresholds => summary.thresholds.iter().map(threshold).collect::<Vec<_>>(),
+        ledger => if audited { ledger()? } else { vec![] }.iter().map(entry).collect::<Vec<_>>(),
+        provenance => provenance(summary),
+    })
 }
 
 fn claim(claim: &Claim) -> Value {

@@ -1,17 +1,15 @@
-//! The results of `jerc verify` and `jerc figures` as tables, as JSON and as one self-contained
-//! page.
-//!
-//! A report folder holds `index.html`, for claims `claims.json` and `claims.txt`, for each figure
-//! its table, drawing and picture. Each file is written under another name and renamed, so that
-//! none is ever half there.
+//! The results of `jerc verify` and `jerc figures` in a folder: one self-contained page
+//! (`index.html`), the claims as `claims.json` and `claims.txt`, and for each figure its table,
+//! drawing and picture.
 
 mod figures;
 mod html;
-pub mod plot;
+mod plot;
 #[cfg(feature = "png")]
-pub mod png;
+mod png;
 
 pub use figures::{Explaining, FigureFiles, SWEEPS, Subject};
+pub use plot::sweep::FLOOR;
 
 use crate::claims::{Claim, Context, Route, Statement, formal};
 use crate::error::{Error, Result};
@@ -28,7 +26,7 @@ use std::path::Path;
 const PAGE: &str = "index.html";
 const MARK: &str = "<title>jerc: ";
 
-/// How the kept certificates become theorems; the gate does it.
+/// How the kept certificates become theorems.
 const PROVE: &str =
     "make -C proofs/rocq certificates REPORTS=FOLDER, for the certificates kept in the report (d <= 100)";
 
@@ -154,8 +152,7 @@ pub fn require_report_folder(folder: &Path) -> Result<()> {
 /// # Errors
 /// [`Error::Io`] naming the file.
 pub fn write(folder: &Path, summary: &Summary, figures: &[FigureFiles]) -> Result<()> {
-    let json = serde_json::to_string_pretty(summary).unwrap_or_default() + "\n";
-    let text = text(summary);
+    let (json, text) = (serde_json::to_string_pretty(summary).unwrap_or_default() + "\n", text(summary));
     let page = html::page(Some(summary), figures, &(summary.setting() + "."))?;
     let mut files: Vec<(String, &[u8])> = figures.iter().flat_map(FigureFiles::files).collect();
     files.extend(summary.certificates.iter().map(|(name, json)| (name.clone(), json.as_bytes())));

@@ -8,13 +8,9 @@ use std::sync::Arc;
 const SCALE: f32 = 2.0;
 
 /// Renders an SVG of ours.
-///
-/// # Errors
-/// [`Error::BadRequest`] if the renderer refuses it.
 pub fn render(svg: &str) -> Result<Vec<u8>> {
-    let failed = |reason: String| Error::BadRequest {
-        problem: format!("the figure could not be rendered as PNG: {reason}"),
-        remedy: "use the SVG beside it".into(),
+    let failed = |reason: String| {
+        Error::request(format!("the figure could not be rendered as PNG: {reason}"), "use the SVG beside it")
     };
     let mut options = usvg::Options { font_family: "DejaVu Sans".into(), ..Default::default() };
     Arc::make_mut(&mut options.fontdb).load_font_data(dejavu::sans::regular().to_vec());

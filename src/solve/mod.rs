@@ -46,8 +46,7 @@ pub use uniqueness::Uniqueness;
 
 use crate::error::{Error, Result};
 use crate::linalg::float::{Eigen, Svd, Whitening, generalised_eigen, product, singular_values, symmetric_eigen};
-use crate::moments::ViewMoments;
-use crate::moments::objective;
+use crate::moments::{Pencil, ViewMoments, objective};
 use crate::paradigm::Paradigm;
 use nalgebra::{DMatrix, DVector};
 
@@ -169,8 +168,8 @@ fn require_rank(views: &ViewMoments<f64>, k: usize) -> Result<usize> {
 ///
 /// # Errors
 /// As [`joint_embedding`].
-pub fn leading_vectors(a: &DMatrix<f64>, s: &DMatrix<f64>, k: usize) -> Result<DMatrix<f64>> {
-    let eigen = generalised_eigen(VIEWS, a, s)?;
+pub fn leading_vectors(pencil: &Pencil<f64>, k: usize) -> Result<DMatrix<f64>> {
+    let eigen = generalised_eigen(VIEWS, &pencil.a, &pencil.s)?;
     Ok(eigen.vectors.columns(0, k).into_owned())
 }
 
@@ -200,11 +199,11 @@ mod tests {
         for (a, found) in
             [(c.clone(), joint_embedding(&views, 2).unwrap()), (&c * &c, reconstruction(&views, 2).unwrap())]
         {
-            let vectors = leading_vectors(&a, s, 2).unwrap();
+            let vectors = leading_vectors(&Pencil { a, s: s.clone() }, 2).unwrap();
             assert!(row_space_distance(&vectors.transpose(), &found.encoder).unwrap() < 1e-14);
             assert!((vectors.transpose() * s * &vectors - DMatrix::<f64>::identity(2, 2)).amax() < 1e-14);
         }
-        assert!(leading_vectors(&c, &DMatrix::zeros(3, 3), 1).is_err());
+        assert!(leading_vectors(&Pencil { a: c, s: DMatrix::zeros(3, 3) }, 1).is_err());
     }
 
     #[test]

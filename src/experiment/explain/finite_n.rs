@@ -3,13 +3,13 @@
 //!
 //! Recovered at (n, α): every principal angle between the row space of the optimal encoder and
 //! the signal space is below 45 degrees, |K| < 1 for the row space \[I, K\]. In the limit |K| is 0
-//! above the threshold and infinite below. Each draw is one stream of samples, whose first n are
-//! the samples of size n.
+//! above the threshold and infinite below. The n samples are the first n of one stream per draw.
 
 use super::{DRAWS_PER_SEED, alpha_of, exact_spectrum, flip, leakage, model, stream};
 use crate::dataset::Dataset;
 use crate::error::Result;
 use crate::model::Noise;
+use crate::moments::DataMoments;
 use crate::paradigm::Paradigm;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -33,8 +33,7 @@ pub struct Row {
     pub n: usize,
     /// Independent draws.
     pub draws: u64,
-    /// Their 10 % quantile (linear interpolation); 0 where the signal is recovered at every α
-    /// tried.
+    /// Their 10 % quantile; 0 where the signal is recovered at every α tried.
     pub alpha_low: f64,
     /// Their median.
     pub alpha_median: f64,
@@ -55,23 +54,22 @@ pub fn table(scores: &Dataset, name: &str, seeds: u64) -> Result<Vec<Row>> {
         let problem = model(scores, noise)?;
         let thresholds = exact_spectrum(&problem)?.thresholds();
         // For each draw: by n, the flip of each paradigm.
-        let found: Vec<Vec<[f64; 2]>> = (0..draws)
+        let found: Vec<Vec<Vec<f64>>> = (0..draws)
             .into_par_iter()
             .map(|draw| {
                 let growing = problem.corrupted(&SIZES, &mut stream(draw, 2 + noise as u64))?;
-                let flips = growing.iter().map(|moments| {
-                    let mut both = [0.0; 2];
-                    for (alpha, paradigm) in both.iter_mut().zip(Paradigm::ALL) {
-                        *alpha = flip(STEPS, &mut |alpha| {
-                            let k = leakage(&problem, paradigm, &moments.second, alpha)?;
-                            // An infinite K has no singular values.
-                            Ok(k.iter().all(|v| v.is_finite()) && k.singular_values().max() < 1.0)
-                        })?
-                        .0;
-                    }
-                    Ok(both)
-                });
-                flips.collect()
+                let recovered_from = |moments: &DataMoments<f64>, paradigm| {
+                    let (alpha, _) = flip(STEPS, &mut |alpha| {
+                        let k = leakage(&problem, paradigm, &moments.second, alpha)?;
+                        // An infinite K has no singular values.
+                        Ok(k.iter().all(|v| v.is_finite()) && k.singular_values().max() < 1.0)
+                    })?;
+                    Ok(alpha)
+                };
+                growing
+                    .iter()
+                    .map(|moments| Paradigm::ALL.iter().map(|p| recovered_from(moments, *p)).collect())
+                    .collect()
             })
             .collect::<Result<_>>()?;
         for (which, paradigm) in Paradigm::ALL.into_iter().enumerate() {

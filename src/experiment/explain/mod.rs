@@ -1,9 +1,9 @@
 //! The figures that explain the propositions: exact curves of the limit n -> inf, with what finite
 //! samples and blind minimisers find beside them.
 //!
-//! All are about the small model (4 + 4) ([`model`](crate::model)), so that every line can be
-//! followed: the k = 4 leading principal components as signal (variances c_1 >= ... >= c_k) and
-//! m = 4 appended noise dimensions. Scales are relative to c_k:
+//! All are about the small model (4 + 4) ([`model`](crate::model)), whose every line can be followed:
+//! k = 4 principal components as signal (variances c_1 >= ... >= c_k) and m = 4 appended noise
+//! dimensions. Scales are relative to c_k:
 //!
 //! | | drawn from |
 //! |---|---|
@@ -11,13 +11,6 @@
 //! | g_j, weak noise | U\[c_k/100, c_k/10\] |
 //! | g_j, strong noise | U\[c_k, 30 c_k\] |
 //! | th_j of the noise | g_j U\[0, 1/4\] |
-//!
-//! | module | table |
-//! |---|---|
-//! | [`spectrum`] | eigenvalues of both pencils against α |
-//! | [`phase`] | both thresholds against the noise variance |
-//! | [`finite_n`] | the α at which finite samples recover the signal, against n |
-//! | [`rates`] | distance of the solutions on corrupted and clean data against α and n |
 //!
 //! Randomness: ChaCha8, keyed by the seed; θ and γ are those of seed 0.
 
@@ -86,8 +79,7 @@ fn geometric(low: f64, high: f64, count: usize) -> Vec<f64> {
 /// distance from the signal space, the tangents of the principal angles.
 fn leakage(problem: &Problem, paradigm: Paradigm, second: &DMatrix<f64>, alpha: f64) -> Result<DMatrix<f64>> {
     let k = problem.rank();
-    let pencil = problem.views(second, alpha).pencil(paradigm);
-    let encoder = leading_vectors(&pencil.a, &pencil.s, k)?.transpose();
+    let encoder = leading_vectors(&problem.views(second, alpha).pencil(paradigm), k)?.transpose();
     let signal = encoder.columns(0, k).into_owned();
     // A singular signal block is an encoder that has lost a signal direction: infinitely far.
     let far = || DMatrix::from_element(k, problem.dimension() - k, f64::INFINITY);
@@ -101,9 +93,8 @@ fn stream(seed: u64, purpose: u64) -> ChaCha8Rng {
     rng
 }
 
-/// The α in [`ALPHAS`] beyond which `recovered` holds, by bisection of its logarithm: the last
-/// two values tried, false and true. (0, low end) if it holds everywhere, (high end, infinity) if
-/// nowhere.
+/// The α in [`ALPHAS`] beyond which `recovered` holds, by bisection of its logarithm: the last two
+/// values, false and true; (0, low end) if it holds everywhere, (high end, infinity) if nowhere.
 fn flip(steps: usize, recovered: &mut dyn FnMut(f64) -> Result<bool>) -> Result<(f64, f64)> {
     let (mut low, mut high) = ALPHAS;
     if recovered(low)? {
@@ -114,11 +105,7 @@ fn flip(steps: usize, recovered: &mut dyn FnMut(f64) -> Result<bool>) -> Result<
     }
     for _ in 0..steps {
         let middle = (low * high).sqrt();
-        if recovered(middle)? {
-            high = middle;
-        } else {
-            low = middle;
-        }
+        *(if recovered(middle)? { &mut high } else { &mut low }) = middle;
     }
     Ok((low, high))
 }

@@ -1,10 +1,9 @@
 //! The thresholds α_JE and α_RC against the variance of the noise, exact, with the points
 //! where the solutions of blind minimisers flip.
 //!
-//! All m noise dimensions have the same variance g and no augmentation of their own (th_j = 0), so
-//! that α_JE² = (1-δ)/δ is constant and α_RC² = g/η² - 1 rises: the two cross
-//! exactly at r = η²/δ (Corollary 4.5). Two levels of augmentation of the signal: th_i ~
-//! U\[0, c_k/10\] and U\[0, c_k\].
+//! All m noise dimensions have the same variance g and th_j = 0, so that α_JE² = (1-δ)/δ is constant
+//! and α_RC² = g/η² - 1 rises: the two cross exactly at r = η²/δ (Corollary 4.5). Two levels of
+//! augmentation of the signal: th_i ~ U\[0, c_k/10\] and U\[0, c_k\].
 
 use super::{DIMENSIONS, alpha_of, exact_spectrum, flip, geometric, model};
 use crate::dataset::Dataset;
@@ -71,8 +70,7 @@ pub fn table(scores: &Dataset, name: &str) -> Result<Vec<Row>> {
         let crossing = (thresholds.eta_squared / thresholds.delta).approx();
         for paradigm in Paradigm::ALL {
             for (route, count) in [(Route::Exact, 161), (Route::Minimiser, 9)] {
-                // From well below to well above the crossing; the marks of the minimiser straddle
-                // it.
+                // From well below to well above the crossing.
                 for noise in geometric(crossing / 30.0, crossing * 30.0, count) {
                     jobs.push((theta_max, paradigm, route, noise, crossing, at(noise)));
                 }
@@ -92,8 +90,7 @@ pub fn table(scores: &Dataset, name: &str) -> Result<Vec<Row>> {
     jobs.into_par_iter().with_max_len(1).map(row).collect()
 }
 
-/// Whether the minimiser's encoder reads the signal and nothing else: its noise block is smaller
-/// than its signal block in every direction.
+/// Whether the minimiser's encoder reads more signal than noise in every direction.
 fn recovered(problem: &Problem, paradigm: Paradigm, alpha: f64) -> Result<bool> {
     let k = problem.rank();
     let objective = match paradigm {

@@ -4,8 +4,7 @@
 //! Distances: |V~ - V*|_F for supervised learning, |K|_F for the row space \[I, K\] of
 //! joint-embedding and reconstruction (the clean row space is \[I, 0\]). With the blocks C1, B =
 //! X1'N2/n, D = N2'N2/n of the corrupted samples, A1 = C1 + Θ1, R = Y - X1 V1*', V1* the clean
-//! solution. The terms are ours, since the paper states limits without rates; the claims on rates
-//! (`claims/ours`) derive and check them.
+//! solution. The terms are ours: the claims on rates (`claims/ours`) derive and check them.
 //!
 //! | limit | leading term |
 //! |---|---|
@@ -113,22 +112,16 @@ fn in_alpha(problem: &Problem, name: &str) -> Result<Vec<Row>> {
 
 fn in_n(problem: &Problem, name: &str, seeds: u64) -> Result<Vec<Row>> {
     let draws = DRAWS_PER_SEED * seeds;
-    // Twice the larger threshold: the eigengap of the limit is of the order of the signal
-    // eigenvalues.
+    // Twice the larger threshold, where the eigengap is of the order of the signal eigenvalues.
     let thresholds = problem.spectrum()?.thresholds();
     let alpha = 2.0 * thresholds.alpha_squared_je.max(thresholds.alpha_squared_rc).max(0.25).sqrt();
-    let squares: Vec<Vec<[f64; 3]>> = (0..draws)
+    // For each draw: by n, the square of each method.
+    let square = |sample: &DataMoments<f64>, method| Ok(distance(problem, sample, method, alpha)?.powi(2));
+    let squares: Vec<Vec<Vec<f64>>> = (0..draws)
         .into_par_iter()
         .map(|draw| {
             let growing = problem.corrupted(&SIZES, &mut stream(draw, 5))?;
-            let of = |sample: &DataMoments<f64>| {
-                let mut of_methods = [0.0; 3];
-                for (square, method) in of_methods.iter_mut().zip(Method::ALL) {
-                    *square = distance(problem, sample, method, alpha)?.powi(2);
-                }
-                Ok(of_methods)
-            };
-            growing.iter().map(of).collect()
+            growing.iter().map(|sample| Method::ALL.iter().map(|method| square(sample, *method)).collect()).collect()
         })
         .collect::<Result<_>>()?;
     let sizes = SIZES.map(|n| n as f64);
@@ -205,10 +198,7 @@ impl Blocks {
 }
 
 /// The limit of α² (V~ - V*), or of α² K, as α -> inf on one corrupted sample.
-///
-/// # Errors
-/// [`Error::NotPositiveDefinite`] if the signal block of the sample is singular.
-pub fn alpha_constant(problem: &Problem, sample: &DataMoments<f64>, method: Method) -> Result<DMatrix<f64>> {
+pub(crate) fn alpha_constant(problem: &Problem, sample: &DataMoments<f64>, method: Method) -> Result<DMatrix<f64>> {
     let Blocks { signal, cross, noise, views, theta, labels } = &Blocks::new(problem, sample);
     let over_gamma = |mut m: DMatrix<f64>| {
         m.column_iter_mut().zip(&problem.gamma).for_each(|(mut column, g)| column /= *g);
@@ -218,13 +208,9 @@ pub fn alpha_constant(problem: &Problem, sample: &DataMoments<f64>, method: Meth
     let solve = |m: &DMatrix<f64>, right: &DMatrix<f64>| Ok::<_, Error>(ridge(m, &right.transpose())?.transpose());
     Ok(match method {
         Method::Sl => {
-            let residual = &labels.1 - Blocks::new(problem, sample).supervised()? * cross;
-            let noise_block = over_gamma(residual);
-            let signal_block = -(&noise_block * solve(views, cross)?.transpose());
-            let mut both = DMatrix::zeros(noise_block.nrows(), problem.dimension());
-            both.columns_range_mut(..problem.rank()).copy_from(&signal_block);
-            both.columns_range_mut(problem.rank()..).copy_from(&noise_block);
-            both
+            let on_noise = over_gamma(&labels.1 - Blocks::new(problem, sample).supervised()? * cross);
+            let on_signal = -(&on_noise * solve(views, cross)?.transpose());
+            DMatrix::from_columns(&on_signal.column_iter().chain(on_noise.column_iter()).collect::<Vec<_>>())
         }
         Method::Je => over_gamma(theta * solve(signal, cross)?),
         Method::Rc => {
@@ -236,10 +222,7 @@ pub fn alpha_constant(problem: &Problem, sample: &DataMoments<f64>, method: Meth
 
 /// The limit of sqrt(n E|V~ - V*|_F²), or of sqrt(n E|K|_F²), as n -> inf at fixed α above
 /// the thresholds; signal components uncorrelated.
-///
-/// # Errors
-/// Those of the supervised solution of the population.
-pub fn sample_constant(problem: &Problem, method: Method, alpha: f64) -> Result<f64> {
+pub(crate) fn sample_constant(problem: &Problem, method: Method, alpha: f64) -> Result<f64> {
     let k = problem.rank();
     let noise = || problem.gamma.iter().zip(&problem.theta[k..]).map(|(g, th)| (*g, (1.0 + alpha * alpha) * g + th));
     let Some(paradigm) = method.paradigm() else {

@@ -10,7 +10,6 @@ use crate::dataset::Dataset;
 use crate::error::Result;
 use crate::linalg::float::symmetric_eigen;
 use crate::model::Noise;
-use crate::moments::Pencil;
 use crate::paradigm::Paradigm;
 use crate::scalar::{Scalar, exact_from_f64};
 use crate::solve::leading_vectors;
@@ -65,17 +64,9 @@ pub fn table(scores: &Dataset, name: &str) -> Result<Vec<Row>> {
         let sample = problem.corrupted(&[SAMPLES], &mut stream(0, 1))?.swap_remove(0).second;
         for paradigm in Paradigm::ALL {
             let alpha_threshold = alpha_of(thresholds.alpha_squared(paradigm));
-            let mut push = |kind, index: usize, alpha, eigenvalue| {
-                rows.push(Row {
-                    dataset: name.into(),
-                    noise,
-                    paradigm,
-                    kind,
-                    index: index + 1,
-                    alpha,
-                    eigenvalue,
-                    alpha_threshold,
-                });
+            let mut push = |kind, at: usize, alpha, eigenvalue| {
+                let (dataset, index) = (name.into(), at + 1);
+                rows.push(Row { dataset, noise, paradigm, kind, index, alpha, eigenvalue, alpha_threshold });
             };
             for alpha in geometric(ALPHAS.0, ALPHAS.1, 65) {
                 let squared = exact_from_f64(alpha)?;
@@ -85,11 +76,10 @@ pub fn table(scores: &Dataset, name: &str) -> Result<Vec<Row>> {
                 }
             }
             for alpha in geometric(ALPHAS.0, ALPHAS.1, 9) {
-                let Pencil { a, s } = problem.views(&sample, alpha).pencil(paradigm);
-                // All eigenvectors, V'SV = I: the eigenvalues are those of V'AV, diagonal to
-                // rounding.
-                let v = leading_vectors(&a, &s, problem.dimension())?;
-                let values = symmetric_eigen(&(v.transpose() * a * v))?.values;
+                let pencil = problem.views(&sample, alpha).pencil(paradigm);
+                // All eigenvectors, V'SV = I: V'AV is diagonal to rounding.
+                let v = leading_vectors(&pencil, problem.dimension())?;
+                let values = symmetric_eigen(&(v.transpose() * pencil.a * v))?.values;
                 values.iter().enumerate().for_each(|(i, value)| push(Kind::Sampled, i, alpha, *value));
             }
         }

@@ -10,13 +10,11 @@ pub struct Axis {
     pub label: String,
     /// Logarithmic: the range is positive.
     pub log: bool,
-    /// From, to.
     pub range: (f64, f64),
 }
 
 impl Axis {
-    /// A logarithmic axis over whole decades around the positive values; one decade if there are
-    /// none.
+    /// A logarithmic axis over whole decades around the positive values, at least one.
     pub fn decades(label: impl Into<String>, values: impl Iterator<Item = f64>) -> Self {
         let (low, high) = extent(values.filter(|v| *v > 0.0)).unwrap_or((1.0, 10.0));
         let (low, high) = (low.log10().floor(), high.log10().ceil());

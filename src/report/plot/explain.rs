@@ -1,7 +1,7 @@
 //! The explaining figures: exact curves as lines, what samples and minimisers find as marks.
 
 use super::axis::number;
-use super::{Axis, Figure, Panel, Series, Stroke, name};
+use super::{Axis, Figure, Panel, Series, Stroke, distinct, legend, legend_of_alphas, name};
 use crate::experiment::explain::rates::Along;
 use crate::experiment::explain::{ALPHAS, finite_n, phase, rates, spectrum};
 use crate::experiment::overlap;
@@ -20,14 +20,10 @@ pub fn spectrum(title: &str, setting: &str, rows: &[spectrum::Row]) -> Figure {
                 Paradigm::JointEmbedding => Axis { label: "eigenvalue ω".into(), log: false, range: (0.0, 1.2) },
                 Paradigm::Reconstruction => {
                     // Two decades below the lowest signal line is enough to see a noise line leave.
-                    let lowest = of_panel
-                        .iter()
-                        .filter(|r| r.kind == Kind::Signal)
-                        .map(|r| r.eigenvalue)
-                        .fold(f64::INFINITY, f64::min);
-                    let shown =
-                        of_panel.iter().map(|r| r.eigenvalue).chain([lowest / 100.0]).filter(|v| *v >= lowest / 100.0);
-                    Axis::decades("eigenvalue φ²", shown)
+                    let signal = of_panel.iter().filter(|r| r.kind == Kind::Signal).map(|r| r.eigenvalue);
+                    let least = signal.fold(f64::INFINITY, f64::min) / 100.0;
+                    let shown = of_panel.iter().map(|r| r.eigenvalue).filter(|v| *v >= least);
+                    Axis::decades("eigenvalue φ²", shown.chain([least]))
                 }
             };
             let mut series = vec![];
@@ -43,11 +39,11 @@ pub fn spectrum(title: &str, setting: &str, rows: &[spectrum::Row]) -> Figure {
             let threshold = of_panel.first().map_or(0.0, |r| r.alpha_threshold);
             panels.push(Panel {
                 title: format!("{}, {} noise", name(Some(paradigm)), noise.name()),
-                x: alpha_axis(),
+                x: Axis { label: "alignment α".into(), log: true, range: ALPHAS },
                 y,
                 series,
                 note: threshold_note(paradigm, threshold),
-                rules: rule(threshold),
+                rules: if threshold > 0.0 { vec![threshold] } else { vec![] },
             });
         }
     }
@@ -60,24 +56,14 @@ pub fn spectrum(title: &str, setting: &str, rows: &[spectrum::Row]) -> Figure {
         ),
         columns: 2,
         panels,
-        legend: (
-            String::new(),
-            vec![
-                ("signal, exact".into(), Stroke::Line),
-                ("noise, exact".into(), Stroke::Line),
-                ("sampled".into(), Stroke::Marks),
-            ],
-        ),
+        legend: legend(&[("signal, exact", Stroke::Line), ("noise, exact", Stroke::Line), ("sampled", Stroke::Marks)]),
     }
 }
 
 /// Both thresholds against the noise variance.
 pub fn phase(title: &str, setting: &str, rows: &[phase::Row]) -> Figure {
     use phase::Route;
-    let mut levels: Vec<f64> = rows.iter().map(|r| r.theta_max).collect();
-    levels.sort_by(f64::total_cmp);
-    levels.dedup();
-    let panel = |&level: &f64| {
+    let panel = |level: f64| {
         let of_panel: Vec<_> = rows.iter().filter(|r| r.theta_max == level).collect();
         // Dark to light: JE before RC, each line beside its marks.
         let styles = [
@@ -107,7 +93,7 @@ pub fn phase(title: &str, setting: &str, rows: &[phase::Row]) -> Figure {
             rules: vec![crossing],
         }
     };
-    let panels: Vec<Panel> = levels.iter().map(panel).collect();
+    let panels: Vec<Panel> = distinct(rows.iter().map(|r| r.theta_max)).into_iter().map(panel).collect();
     Figure {
         title: title.into(),
         caption: format!(
@@ -116,15 +102,12 @@ pub fn phase(title: &str, setting: &str, rows: &[phase::Row]) -> Figure {
         ),
         columns: panels.len(),
         panels,
-        legend: (
-            String::new(),
-            vec![
-                ("JE, exact".into(), Stroke::Line),
-                ("JE, minimiser flips".into(), Stroke::Marks),
-                ("RC, minimiser flips".into(), Stroke::Marks),
-                ("RC, exact".into(), Stroke::Line),
-            ],
-        ),
+        legend: legend(&[
+            ("JE, exact", Stroke::Line),
+            ("JE, minimiser flips", Stroke::Marks),
+            ("RC, minimiser flips", Stroke::Marks),
+            ("RC, exact", Stroke::Line),
+        ]),
     }
 }
 
@@ -163,7 +146,7 @@ pub fn finite_n(title: &str, setting: &str, rows: &[finite_n::Row]) -> Figure {
         ),
         columns: 2,
         panels,
-        legend: (String::new(), vec![("limit n → ∞, exact".into(), Stroke::Line), ("n samples".into(), Stroke::Both)]),
+        legend: legend(&[("limit n → ∞, exact", Stroke::Line), ("n samples", Stroke::Both)]),
     }
 }
 
@@ -185,9 +168,9 @@ pub fn rates(title: &str, setting: &str, rows: &[rates::Row]) -> Figure {
                 Method::Je => ("JE", "|K| (tangents of angles)"),
                 Method::Rc => ("RC", "|K| (tangents of angles)"),
             };
-            let grows = if along == Along::Alpha { "alignment α" } else { "samples n" };
+            let (grows, letter) = if along == Along::Alpha { ("alignment α", "α") } else { ("samples n", "n") };
             panels.push(Panel {
-                title: format!("{name} in {}", if along == Along::Alpha { "α" } else { "n" }),
+                title: format!("{name} in {letter}"),
                 x: Axis::logarithmic(grows, of_panel.iter().map(|r| place(r))),
                 y: Axis::decades(distance, of_panel.iter().flat_map(|r| [r.distance, r.predicted])),
                 series: vec![
@@ -208,19 +191,13 @@ pub fn rates(title: &str, setting: &str, rows: &[rates::Row]) -> Figure {
         ),
         columns: Method::ALL.len(),
         panels,
-        legend: (
-            String::new(),
-            vec![("leading term of theory".into(), Stroke::Line), ("measured".into(), Stroke::Marks)],
-        ),
+        legend: legend(&[("leading term of theory", Stroke::Line), ("measured", Stroke::Marks)]),
     }
 }
 
-/// Angles to the supervised rows against the overlap. The setting is the experiment's own, whatever
-/// the data.
+/// Angles to the supervised rows against the overlap; the experiment has its own setting.
 pub fn overlap(title: &str, _: &str, rows: &[overlap::Row]) -> Figure {
-    let mut alphas: Vec<f64> = rows.iter().map(|r| r.alpha).collect();
-    alphas.sort_by(f64::total_cmp);
-    alphas.dedup();
+    let alphas = distinct(rows.iter().map(|r| r.alpha));
     let panel = |(method, note): (Method, &str)| {
         let series = alphas.iter().enumerate().map(|(style, alpha)| {
             let line = rows.iter().filter(|r| r.method == method && r.alpha == *alpha);
@@ -250,21 +227,13 @@ pub fn overlap(title: &str, _: &str, rows: &[overlap::Row]) -> Figure {
         ),
         columns: 2,
         panels: panels.into_iter().map(panel).collect(),
-        legend: ("alignment α:".into(), alphas.iter().map(|&alpha| (number(alpha), Stroke::Line)).collect()),
+        legend: legend_of_alphas(&alphas, Stroke::Line),
     }
-}
-
-fn alpha_axis() -> Axis {
-    Axis { label: "alignment α".into(), log: true, range: ALPHAS }
 }
 
 fn threshold_note(paradigm: Paradigm, threshold: f64) -> String {
     let name = if paradigm == Paradigm::JointEmbedding { "α_JE" } else { "α_RC" };
     if threshold > 0.0 { format!("{name} = {}", short(threshold)) } else { "no alignment needed".into() }
-}
-
-fn rule(threshold: f64) -> Vec<f64> {
-    if threshold > 0.0 { vec![threshold] } else { vec![] }
 }
 
 /// Three significant digits.

@@ -26,17 +26,19 @@ const GRID: RGBColor = RGBColor(222, 222, 222);
 const ACCENT: RGBColor = RGBColor(178, 24, 43);
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+type Drawn = std::result::Result<(), Box<dyn std::error::Error>>;
+
+/// One line of the legend: styles and names.
+type Line = Vec<(usize, String)>;
 
 /// A figure of equal panels, row after row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
-    /// The title.
     pub title: String,
     /// What the reader needs beside the axes: data, n, k, d, seeds, source; wrapped to the width.
     pub caption: String,
     /// Panels side by side.
     pub columns: usize,
-    /// The panels.
     pub panels: Vec<Panel>,
     /// Title of the legend, and name and stroke of each style, in the order of the style numbers.
     pub legend: (String, Vec<(String, Stroke)>),
@@ -45,13 +47,9 @@ pub struct Figure {
 /// One coordinate system.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Panel {
-    /// The title.
     pub title: String,
-    /// Horizontal.
     pub x: Axis,
-    /// Vertical.
     pub y: Axis,
-    /// What is drawn.
     pub series: Vec<Series>,
     /// A note in the upper right corner.
     pub note: String,
@@ -75,11 +73,9 @@ pub enum Stroke {
 pub struct Series {
     /// Number of the style in the legend.
     pub style: usize,
-    /// Line, marks or both.
     pub stroke: Stroke,
-    /// (x, y).
     pub points: Vec<(f64, f64)>,
-    /// Half the height of a bar at each point, if there are bars.
+    /// The ends of a bar at each point, if there are bars.
     pub bars: Vec<(f64, f64)>,
 }
 
@@ -96,9 +92,6 @@ impl Series {
 }
 
 /// Draws a figure.
-///
-/// # Errors
-/// [`Error::BadRequest`] if the drawing library fails.
 pub fn svg(figure: &Figure) -> Result<String> {
     let columns = figure.columns.max(1) as u32;
     let rows = (figure.panels.len() as u32).div_ceil(columns);
@@ -110,25 +103,16 @@ pub fn svg(figure: &Figure) -> Result<String> {
     let mut text = String::new();
     {
         let root = SVGBackend::with_string(&mut text, size).into_drawing_area();
-        draw(figure, &root, top, rows, &legend, &caption).map_err(|reason| Error::BadRequest {
-            problem: format!("the figure {:?} could not be drawn: {reason}", figure.title),
-            remedy: "please report this".into(),
+        draw(figure, &root, top, rows, &legend, &caption).map_err(|reason| {
+            Error::request(format!("the figure {:?} could not be drawn: {reason}", figure.title), "please report this")
         })?;
     }
     Ok(text)
 }
 
-fn draw(
-    figure: &Figure,
-    root: &Area<'_>,
-    top: u32,
-    rows: u32,
-    legend: &[Vec<(usize, String)>],
-    caption: &[String],
-) -> std::result::Result<(), Box<dyn std::error::Error>> {
+fn draw(figure: &Figure, root: &Area<'_>, top: u32, rows: u32, legend: &[Line], caption: &[String]) -> Drawn {
     root.fill(&WHITE)?;
     let width = root.dim_in_pixel().0;
-    let words = |size: u32| TextStyle::from((FONT, size).into_font()).color(&INK);
     let centred = words(17).pos(Pos::new(HPos::Center, VPos::Top));
     root.draw(&Text::new(figure.title.clone(), (width as i32 / 2, 12), centred))?;
     let (_, below) = root.split_vertically(top);
@@ -165,8 +149,7 @@ fn draw(
     Ok(())
 }
 
-fn draw_panel(panel: &Panel, area: &Area<'_>, styles: usize) -> std::result::Result<(), Box<dyn std::error::Error>> {
-    let words = |size: u32| TextStyle::from((FONT, size).into_font()).color(&INK);
+fn draw_panel(panel: &Panel, area: &Area<'_>, styles: usize) -> Drawn {
     let mut chart = ChartBuilder::on(area)
         .margin_left(8)
         .margin_right(14)
@@ -200,8 +183,7 @@ fn draw_panel(panel: &Panel, area: &Area<'_>, styles: usize) -> std::result::Res
         if series.stroke != Stroke::Marks {
             chart.draw_series(LineSeries::new(series.points.iter().copied(), shade.stroke_width(2)))?;
         }
-        let marked = if series.stroke == Stroke::Line { &[] } else { &series.points[..] };
-        for point in marked {
+        for point in series.points.iter().filter(|_| series.stroke != Stroke::Line) {
             let (x, y) = chart.backend_coord(point);
             let (left, upper) = area.get_base_pixel();
             mark(area, series.style, series.stroke, (x - left, y - upper), shade)?;
@@ -209,20 +191,14 @@ fn draw_panel(panel: &Panel, area: &Area<'_>, styles: usize) -> std::result::Res
     }
     if !panel.note.is_empty() {
         let (width, _) = area.dim_in_pixel();
-        let style = TextStyle::from((FONT, 12).into_font()).color(&ACCENT).pos(Pos::new(HPos::Right, VPos::Top));
+        let style = words(12).color(&ACCENT).pos(Pos::new(HPos::Right, VPos::Top));
         area.draw(&Text::new(panel.note.clone(), (width as i32 - 20, 34), style))?;
     }
     Ok(())
 }
 
 /// One of six marks; smaller and in an ink outline where it stands on the line of a formula.
-fn mark(
-    area: &Area<'_>,
-    style: usize,
-    stroke: Stroke,
-    (x, y): (i32, i32),
-    shade: RGBColor,
-) -> std::result::Result<(), Box<dyn std::error::Error>> {
+fn mark(area: &Area<'_>, style: usize, stroke: Stroke, (x, y): (i32, i32), shade: RGBColor) -> Drawn {
     let small = i32::from(stroke == Stroke::Marks);
     let polygon = |points: &[(i32, i32)]| {
         let corners: Vec<_> =
@@ -242,8 +218,11 @@ fn mark(
     Ok(())
 }
 
-/// Style `index` of `count`, dark to light: points of the cividis scale, cut before it gets too
-/// light for white paper.
+fn words(size: u32) -> TextStyle<'static> {
+    TextStyle::from((FONT, size).into_font()).color(&INK)
+}
+
+/// Style `index` of `count`, dark to light: the cividis scale up to what shows on white paper.
 fn colour(index: usize, count: usize) -> RGBColor {
     const SCALE: [(f64, f64, f64); 5] =
         [(0., 32., 77.), (64., 77., 107.), (124., 123., 120.), (176., 160., 95.), (214., 180., 40.)];
@@ -252,6 +231,24 @@ fn colour(index: usize, count: usize) -> RGBColor {
     let (a, b, part) = (SCALE[below], SCALE[below + 1], place - below as f64);
     let mix = |a: f64, b: f64| (a + (b - a) * part).round() as u8;
     RGBColor(mix(a.0, b.0), mix(a.1, b.1), mix(a.2, b.2))
+}
+
+/// The legend of named styles, without a title.
+fn legend(styles: &[(&str, Stroke)]) -> (String, Vec<(String, Stroke)>) {
+    (String::new(), styles.iter().map(|&(name, stroke)| (name.into(), stroke)).collect())
+}
+
+/// The legend of one style for each alignment α.
+fn legend_of_alphas(alphas: &[f64], stroke: Stroke) -> (String, Vec<(String, Stroke)>) {
+    ("alignment α:".into(), alphas.iter().map(|&alpha| (axis::number(alpha), stroke)).collect())
+}
+
+/// The different values, ascending.
+fn distinct(values: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.dedup();
+    values
 }
 
 /// What a panel is about: a paradigm, or supervised learning.
@@ -269,10 +266,10 @@ fn text_width(text: &str) -> u32 {
 }
 
 /// Legend entries in lines that fit; its title first, without a style.
-fn legend_lines((title, names): &(String, Vec<(String, Stroke)>), width: u32) -> Vec<Vec<(usize, String)>> {
+fn legend_lines((title, names): &(String, Vec<(String, Stroke)>), width: u32) -> Vec<Line> {
     let entries =
         std::iter::once((usize::MAX, title.clone())).chain(names.iter().map(|(name, _)| name.clone()).enumerate());
-    let mut lines: Vec<Vec<(usize, String)>> = vec![];
+    let mut lines: Vec<Line> = vec![];
     let mut used = u32::MAX;
     for (style, name) in entries.filter(|(_, name)| !name.is_empty()) {
         let needed = text_width(&name) + 48;
@@ -293,10 +290,7 @@ fn wrap(text: &str, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = vec![];
     for word in text.split_whitespace() {
         match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= most => {
-                line.push(' ');
-                line.push_str(word);
-            }
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= most => line.extend([" ", word]),
             _ => lines.push(word.into()),
         }
     }

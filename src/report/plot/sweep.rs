@@ -2,22 +2,16 @@
 //! n, one line for each α (paper, Figures 3 and 4).
 
 use super::axis::number;
-use super::{Axis, Figure, Panel, Series, Stroke};
+use super::{Axis, Figure, Panel, Series, Stroke, distinct, legend_of_alphas};
 use crate::experiment::sweep::{Method, Row};
 
-/// Gaps below this are drawn on the lower edge: rounding of the probe, and nothing a reader
-/// compares.
+/// Gaps below this are rounding of the probe, drawn on the lower edge.
 pub const FLOOR: f64 = 1e-6;
 
 /// The figure of a table, whatever noise levels it has; `setting` says what the numbers are.
 pub fn figure(title: &str, setting: &str, rows: &[Row]) -> Figure {
-    let distinct = |of: fn(&Row) -> f64| {
-        let mut values: Vec<f64> = rows.iter().map(of).collect();
-        values.sort_by(f64::total_cmp);
-        values.dedup();
-        values
-    };
-    let (noises, alphas) = (distinct(|row| row.noise_max), distinct(|row| row.alpha));
+    let noises = distinct(rows.iter().map(|row| row.noise_max));
+    let alphas = distinct(rows.iter().map(|row| row.alpha));
     let mut y = Axis::decades("|clean - corrupted|", rows.iter().map(|row| row.gap_mean.max(FLOOR)));
     // A free decade above for the note.
     y.range = (FLOOR, 10.0 * y.range.1);
@@ -66,6 +60,6 @@ pub fn figure(title: &str, setting: &str, rows: &[Row]) -> Figure {
         ),
         columns: Method::ALL.len(),
         panels,
-        legend: ("alignment α:".into(), alphas.iter().map(|&alpha| (number(alpha), Stroke::Both)).collect()),
+        legend: legend_of_alphas(&alphas, Stroke::Both),
     }
 }
