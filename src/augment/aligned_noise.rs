@@ -1,16 +1,14 @@
 //! The paper's augmentation T(α): additive noise, partly aligned with the irrelevant features.
 //!
-//! τ(x) = x + θ + α γ with independent θ ~ N(0, Θ) and γ ~ N(0, Γ)
-//! (paper, section 4.1). Hence M = I and
+//! τ(x) = x + θ + α γ with independent θ ~ N(0, Θ) and γ ~ N(0, Γ) (paper, section 4.1). Hence
 //!
-//! Σ = Θ + α² Γ.
+//! M = I,  Σ = Θ + α² Γ.
 //!
-//! Θ and Γ are any d x d PSD matrices: they need not commute, and either may be singular or
-//! zero. Only Σ matters to the three problems, not the normal law (Remark 4.1, as corrected in
-//! the claims: for augmentations with E τ(x) = x).
+//! Θ and Γ are any d x d PSD matrices, singular ones too. Only Σ matters to the three problems, not
+//! the normal law (Remark 4.1, as corrected in the claims: for augmentations with E τ(x) = x).
 //!
 //! Symmetry is required up to 8 units in the last place of the largest entry, positive
-//! semidefiniteness up to d times that (rounding of a matrix that was PSD before it was stored).
+//! semidefiniteness up to d times that: a PSD matrix is rounded when it is stored.
 //!
 //! ```
 //! use jerc::augment::{AlignedNoise, Channel};
@@ -25,6 +23,7 @@ use super::spec::values::{Number, covariance, number};
 use super::spec::{Built, Field, Specified};
 use super::{Augmentation, Channel, Family, exact_parameter, require_square};
 use crate::error::{Error, Result};
+use crate::linalg::float::{Eigen, symmetric_eigen};
 use crate::scalar::{Rational, Scalar, approx_matrix, require_finite};
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
@@ -47,8 +46,7 @@ impl AlignedNoise<f64> {
     ///
     /// # Errors
     /// [`Error::ShapeMismatch`], [`Error::NotFinite`], [`Error::NotSymmetric`],
-    /// [`Error::NotPositiveSemidefinite`], or [`Error::OutOfRange`] for a negative or non-finite
-    /// α.
+    /// [`Error::NotPositiveSemidefinite`], or [`Error::OutOfRange`] unless α is finite and >= 0.
     pub fn new(theta: DMatrix<f64>, gamma: DMatrix<f64>, alpha: f64) -> Result<Self> {
         let d = require_square("theta", &theta)?;
         if require_square("gamma", &gamma)? != d {
@@ -79,15 +77,12 @@ impl AlignedNoise<Rational> {
     /// T(α) over the rationals. Positive semidefiniteness is the caller's to know.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`] unless Θ and Γ are symmetric of one size,
-    /// [`Error::OutOfRange`] for a negative α.
+    /// [`Error::ShapeMismatch`] unless Θ and Γ are symmetric of one size, [`Error::OutOfRange`] for
+    /// a negative α.
     pub fn new_exact(theta: DMatrix<Rational>, gamma: DMatrix<Rational>, alpha: Rational) -> Result<Self> {
         if theta.shape() != gamma.shape() || theta != theta.transpose() || gamma != gamma.transpose() {
-            return Err(Error::shape(
-                "theta and gamma",
-                "two symmetric d x d matrices",
-                format!("{:?}, {:?}", theta.shape(), gamma.shape()),
-            ));
+            let found = format!("{:?}, {:?}", theta.shape(), gamma.shape());
+            return Err(Error::shape("theta and gamma", "two symmetric d x d matrices", found));
         }
         if alpha < Rational::from_count(0) {
             return Err(Error::range("alpha", ">= 0", alpha));
@@ -147,18 +142,15 @@ impl Augmentation for AlignedNoise<f64> {
     }
 }
 
-/// A factor F (d x r) with F F' equal to a covariance, from its eigendecomposition; refuses what is
-/// no covariance.
+/// A factor F (d x d) with F F' equal to a covariance; refuses what is no covariance.
 fn covariance_factor(what: &str, matrix: &DMatrix<f64>) -> Result<DMatrix<f64>> {
     require_finite(what, matrix)?;
     let d = matrix.nrows();
     let ulps = 8.0 * f64::EPSILON * matrix.amax();
-    for i in 0..d {
-        for j in 0..i {
-            let difference = (matrix[(i, j)] - matrix[(j, i)]).abs();
-            if difference > ulps {
-                return Err(Error::NotSymmetric { what: what.into(), row: i, column: j, difference });
-            }
+    for (row, column) in (0..d).flat_map(|i| (0..i).map(move |j| (i, j))) {
+        let difference = (matrix[(row, column)] - matrix[(column, row)]).abs();
+        if difference > ulps {
+            return Err(Error::NotSymmetric { what: what.into(), row, column, difference });
         }
     }
     if matrix.iter().enumerate().all(|(i, &v)| v == 0.0 || i % d == i / d) {
@@ -168,16 +160,14 @@ fn covariance_factor(what: &str, matrix: &DMatrix<f64>) -> Result<DMatrix<f64>> 
         }
         return Ok(matrix.map(f64::sqrt));
     }
-    let eigen = crate::linalg::float::symmetric_eigen(matrix)?;
-    let smallest = eigen.values[d - 1];
-    if smallest < -ulps * d as f64 {
-        return Err(Error::NotPositiveSemidefinite { what: what.into(), eigenvalue: smallest });
+    let Eigen { values, vectors } = symmetric_eigen(matrix)?;
+    let eigenvalue = values[d - 1];
+    if eigenvalue < -ulps * d as f64 {
+        return Err(Error::NotPositiveSemidefinite { what: what.into(), eigenvalue });
     }
-    let roots = DMatrix::from_diagonal(&eigen.values.map(|v| v.max(0.0).sqrt()));
-    Ok(eigen.vectors * roots)
+    Ok(vectors * DMatrix::from_diagonal(&values.map(|v| v.max(0.0).sqrt())))
 }
 
-/// As written.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NoiseSpec {

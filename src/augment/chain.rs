@@ -1,13 +1,11 @@
-//! Composition of augmentations: τ = τ_m o ... o τ_1, independent stages applied first to
-//! last.
+//! Composition of augmentations: τ = τ_m o ... o τ_1, independent stages applied first to last.
 //!
-//! With stage moments (M_i, Σ_i), the chain has M = M_m ... M_1 and, going stage by stage from
-//! (mean, C, Σ = 0) with the second moment S' of the views so far,
+//! With stage moments (M_i, Σ_i), the chain has M = M_m ... M_1 and, stage by stage from Σ = 0,
 //!
-//! Σ <- M_i Σ M_i' + Σ_i(mean of the views so far, S').
+//! Σ <- M_i Σ M_i' + Σ_i(mean and second moment of the views so far).
 //!
-//! This is the law of total variance: Σ_i is affine in the moments of its own input, which are
-//! those of the views so far. It needs every stage centred given its input, as [`Channel`] demands.
+//! This is the law of total variance. It needs every stage centred given its input, as [`Channel`]
+//! demands.
 //!
 //! ```
 //! use jerc::augment::{AlignedNoise, Chain, Channel, Mask};
@@ -29,14 +27,15 @@ use nalgebra::{DMatrix, DVector};
 use rand_chacha::ChaCha8Rng;
 
 /// Stages applied one after the other; see the [module](self).
-pub struct Chain {
-    stages: Vec<Box<dyn Augmentation>>,
+pub struct Stages<Stage: ?Sized> {
+    stages: Vec<Box<Stage>>,
 }
 
+/// A chain of augmentations.
+pub type Chain = Stages<dyn Augmentation>;
+
 /// The same over the rationals.
-pub struct ExactChain {
-    stages: Vec<Box<dyn Channel<Rational>>>,
-}
+pub type ExactChain = Stages<dyn Channel<Rational>>;
 
 impl Chain {
     /// A chain of stages, the first applied first.
@@ -45,88 +44,64 @@ impl Chain {
     /// [`Error::OutOfRange`] without a stage, [`Error::ShapeMismatch`] if the dimensions differ,
     /// [`Error::BadRequest`] if a stage on counts follows one whose views are not counts.
     pub fn new(stages: Vec<Box<dyn Augmentation>>) -> Result<Self> {
-        let Some(first) = stages.first() else {
-            return Err(Error::range("stages of a chain", "at least 1", 0));
-        };
-        let d = first.dimension();
-        if let Some(other) = stages.iter().find(|s| s.dimension() != d) {
-            return Err(Error::shape("stages of a chain", format!("d = {d} throughout"), other.dimension()));
-        }
+        let chain = Self::of(stages)?;
+        let stages = &chain.stages;
         let counts = |at: usize| stages[..at].iter().all(|s| s.keeps_counts());
         if let Some(at) = (1..stages.len()).find(|&at| stages[at].domain() == Domain::Counts && !counts(at)) {
+            let name = stages[at].family().name;
             return Err(Error::BadRequest {
-                problem: format!(
-                    "stage {at} of the chain, {}, takes counts, which no longer reach it",
-                    stages[at].family().name
-                ),
+                problem: format!("stage {at} of the chain, {name}, takes counts, which no longer reach it"),
                 remedy: "put it before noise and other maps to real numbers".into(),
             });
         }
-        Ok(Self { stages })
+        Ok(chain)
     }
 }
 
 impl ExactChain {
-    /// The same over the rationals.
+    /// The same over the rationals; counts are not checked.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] without a stage, [`Error::ShapeMismatch`] if the dimensions differ.
     pub fn new(stages: Vec<Box<dyn Channel<Rational>>>) -> Result<Self> {
-        let d = stages.first().map_or(0, |s| s.dimension());
+        Self::of(stages)
+    }
+}
+
+impl<Stage: ?Sized> Stages<Stage> {
+    fn of<T: Scalar>(stages: Vec<Box<Stage>>) -> Result<Self>
+    where
+        Stage: Channel<T>,
+    {
+        let d = stages.first().ok_or_else(|| Error::range("stages of a chain", "at least 1", 0))?.dimension();
         match stages.iter().find(|s| s.dimension() != d) {
-            _ if stages.is_empty() => Err(Error::range("stages of a chain", "at least 1", 0)),
             Some(other) => Err(Error::shape("stages of a chain", format!("d = {d} throughout"), other.dimension())),
             None => Ok(Self { stages }),
         }
     }
 }
 
-fn chain_mean_map<'a, T: Scalar>(d: usize, stages: impl Iterator<Item = &'a dyn Channel<T>>) -> DMatrix<T> {
-    stages.fold(DMatrix::identity(d, d), |map, stage| product(&stage.mean_map(), &map))
-}
-
-fn chain_covariance<'a, T: Scalar>(
-    mean: &DVector<T>,
-    second: &DMatrix<T>,
-    stages: impl Iterator<Item = &'a dyn Channel<T>>,
-) -> DMatrix<T> {
-    let d = mean.len();
-    let (mut mean, mut mean_second, mut covariance) = (mean.clone(), second.clone(), DMatrix::zeros(d, d));
-    for stage in stages {
-        let map = stage.mean_map();
-        let own = stage.covariance(&mean, &(&mean_second + &covariance));
-        covariance = congruence(&map, &covariance) + own;
-        mean_second = congruence(&map, &mean_second);
-        mean = map * mean;
-    }
-    covariance
-}
-
-impl Channel<f64> for Chain {
+impl<T: Scalar, Stage: Channel<T> + ?Sized> Channel<T> for Stages<Stage> {
     fn dimension(&self) -> usize {
         self.stages[0].dimension()
     }
 
-    fn mean_map(&self) -> DMatrix<f64> {
-        chain_mean_map(self.dimension(), self.stages.iter().map(|s| s.as_ref() as &dyn Channel<f64>))
+    fn mean_map(&self) -> DMatrix<T> {
+        let d = self.dimension();
+        self.stages.iter().fold(DMatrix::identity(d, d), |map, stage| product(&stage.mean_map(), &map))
     }
 
-    fn covariance(&self, mean: &DVector<f64>, second: &DMatrix<f64>) -> DMatrix<f64> {
-        chain_covariance(mean, second, self.stages.iter().map(|s| s.as_ref() as &dyn Channel<f64>))
-    }
-}
-
-impl Channel<Rational> for ExactChain {
-    fn dimension(&self) -> usize {
-        self.stages[0].dimension()
-    }
-
-    fn mean_map(&self) -> DMatrix<Rational> {
-        chain_mean_map(self.dimension(), self.stages.iter().map(AsRef::as_ref))
-    }
-
-    fn covariance(&self, mean: &DVector<Rational>, second: &DMatrix<Rational>) -> DMatrix<Rational> {
-        chain_covariance(mean, second, self.stages.iter().map(AsRef::as_ref))
+    fn covariance(&self, mean: &DVector<T>, second: &DMatrix<T>) -> DMatrix<T> {
+        let d = mean.len();
+        let (mut mean, mut mean_second, mut covariance) = (mean.clone(), second.clone(), DMatrix::zeros(d, d));
+        for stage in &self.stages {
+            let map = stage.mean_map();
+            let own = stage.covariance(&mean, &(&mean_second + &covariance));
+            covariance = congruence(&map, &covariance) + own;
+            mean_second = congruence(&map, &mean_second);
+            mean = map * mean;
+        }
+        covariance
     }
 }
 
@@ -155,8 +130,7 @@ impl Augmentation for Chain {
     }
 
     fn domain(&self) -> Domain {
-        // A stage on counts after the first receives counts only if the chain does: earlier stages
-        // keep counts but make none.
+        // Earlier stages keep counts but make none.
         let counts = self.stages.iter().any(|s| s.domain() == Domain::Counts);
         if counts { Domain::Counts } else { Domain::Reals }
     }

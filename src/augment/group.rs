@@ -1,17 +1,13 @@
 //! Finite groups of signed permutations: τ(x) = A x with A uniform on the group. Flips, cyclic
-//! shifts and quarter turns of images are of this kind ([`images`](super::images) has their
-//! permutations).
+//! shifts and quarter turns of images are of this kind ([`images`](super::images)).
 //!
 //! M = P, the orthogonal projector on the invariants (the x with A x = x for all A), and, since A P
 //! = P A = P,
 //!
 //! Σ = mean over the group of A (I-P) C (I-P) A',  G = P C P.
 //!
-//! S commutes with every A, hence with P, and G = P S: joint-embedding has ω = 1 on the
-//! invariants and 0 elsewhere. See the claim `groups`.
-//!
-//! A group is given by generators and completed to all of its elements. Guarantee: exact over the
-//! rationals; in `f64` one division after sums of signed entries.
+//! S commutes with every A, hence with P, and G = P S: joint-embedding has ω = 1 on the invariants
+//! and 0 elsewhere. See the claim `groups`.
 //!
 //! ```
 //! use jerc::augment::{Channel, Group, SignedPermutation};
@@ -35,7 +31,7 @@ use serde::Deserialize;
 use std::collections::HashSet;
 
 /// Entries (elements times d) that a group may have: all flips, turns and cyclic shifts of 28 x 28
-/// images have 5 million; more would be slow rather than wrong.
+/// images have 5 million. More would be slow.
 const MAX_ENTRIES: usize = 1 << 23;
 
 /// x -> y with y_i = x_(from i), or its negative.
@@ -67,10 +63,7 @@ impl SignedPermutation {
         Ok(Self { from: from.to_vec(), negative: negative.to_vec() })
     }
 
-    /// A permutation without signs.
-    ///
-    /// # Errors
-    /// As [`new`](Self::new).
+    /// A permutation without signs; errors as [`new`](Self::new).
     pub fn unsigned(from: &[usize]) -> Result<Self> {
         Self::new(from, &vec![false; from.len()])
     }
@@ -163,8 +156,7 @@ impl<T: Scalar> Channel<T> for Group {
 
     fn covariance(&self, _mean: &DVector<T>, second: &DMatrix<T>) -> DMatrix<T> {
         let d = self.coordinates();
-        let rest = DMatrix::identity(d, d) - Channel::<T>::mean_map(self);
-        let rest = congruence(&rest, second);
+        let rest = congruence(&(DMatrix::identity(d, d) - Channel::<T>::mean_map(self)), second);
         let mut sum: DMatrix<T> = DMatrix::zeros(d, d);
         for e in &self.elements {
             for j in 0..d {
@@ -206,14 +198,12 @@ impl Augmentation for Group {
     }
 }
 
-/// As written.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct GroupSpec {
     generators: Vec<GeneratorSpec>,
 }
 
-/// One generator.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct GeneratorSpec {
@@ -232,9 +222,8 @@ impl Specified for GroupSpec {
         &[r#"{"group": {"generators": [{"from": [1, 3, 0, 2], "negative": [true, false, false, false]}]}}"#];
 
     fn build(&self, d: usize) -> Result<Built> {
-        let permutation = |g: &GeneratorSpec| match &g.negative {
-            Some(negative) => SignedPermutation::new(&g.from, negative),
-            None => SignedPermutation::unsigned(&g.from),
+        let permutation = |g: &GeneratorSpec| {
+            SignedPermutation::new(&g.from, g.negative.as_ref().unwrap_or(&vec![false; g.from.len()]))
         };
         let generators = self.generators.iter().map(permutation).collect::<Result<Vec<_>>>()?;
         let group = Group::generated(d, &generators)?;
@@ -242,7 +231,6 @@ impl Specified for GroupSpec {
     }
 }
 
-/// As written for images.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ImageGroupSpec {

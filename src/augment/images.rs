@@ -11,6 +11,8 @@
 //!
 //! The kernel's centre is (a, b). From outside come 0, or the pixels modulo h and w.
 //!
+//! Errors: [`Error::OutOfRange`] for an empty image.
+//!
 //! ```
 //! use jerc::augment::{Group, images};
 //! // Flips and quarter turns of square images: the dihedral group.
@@ -43,47 +45,27 @@ pub(crate) fn pixels(height: usize, width: usize) -> Result<usize> {
 }
 
 /// The permutation view(r, c) = x(source(r, c)).
-fn permutation(
-    height: usize,
-    width: usize,
-    source: impl Fn(usize, usize) -> (usize, usize),
-) -> Result<SignedPermutation> {
-    let d = pixels(height, width)?;
-    let from = |at: usize| {
-        let (r, c) = source(at / width, at % width);
-        r * width + c
-    };
-    SignedPermutation::unsigned(&(0..d).map(from).collect::<Vec<_>>())
+fn permutation(h: usize, w: usize, source: impl Fn(usize, usize) -> (usize, usize)) -> Result<SignedPermutation> {
+    let sources = (0..pixels(h, w)?).map(|at| source(at / w, at % w));
+    SignedPermutation::unsigned(&sources.map(|(r, c)| r * w + c).collect::<Vec<_>>())
 }
 
 /// Left and right exchanged.
-///
-/// # Errors
-/// [`Error::OutOfRange`] for an empty image.
 pub fn horizontal_flip(height: usize, width: usize) -> Result<SignedPermutation> {
     permutation(height, width, |r, c| (r, width - 1 - c))
 }
 
 /// Top and bottom exchanged.
-///
-/// # Errors
-/// [`Error::OutOfRange`] for an empty image.
 pub fn vertical_flip(height: usize, width: usize) -> Result<SignedPermutation> {
     permutation(height, width, |r, c| (height - 1 - r, c))
 }
 
 /// A quarter turn of a square image, counter-clockwise.
-///
-/// # Errors
-/// [`Error::OutOfRange`] for an empty image.
 pub fn quarter_turn(side: usize) -> Result<SignedPermutation> {
     permutation(side, side, |r, c| (c, side - 1 - r))
 }
 
 /// Down by dy rows and right by dx columns, cyclically.
-///
-/// # Errors
-/// [`Error::OutOfRange`] for an empty image.
 pub fn cyclic_shift(height: usize, width: usize, dy: i64, dx: i64) -> Result<SignedPermutation> {
     permutation(height, width, |r, c| (back(r, dy, height), back(c, dx, width)))
 }
@@ -95,25 +77,19 @@ fn back(at: usize, by: i64, length: usize) -> usize {
 }
 
 /// Down by dy rows and right by dx columns; what comes from outside is 0.
-///
-/// # Errors
-/// [`Error::OutOfRange`] for an empty image.
 pub fn shift<T: Scalar>(height: usize, width: usize, dy: i64, dx: i64) -> Result<DMatrix<T>> {
     let d = pixels(height, width)?;
-    let mut map = DMatrix::zeros(d, d);
-    for at in 0..d {
-        let (r, c) = ((at / width) as i64 - dy, (at % width) as i64 - dx);
-        if (0..height as i64).contains(&r) && (0..width as i64).contains(&c) {
-            map[(at, r as usize * width + c as usize)] = T::one();
-        }
-    }
-    Ok(map)
+    let moved = |to: usize, from: usize| to as i64 - from as i64;
+    Ok(DMatrix::from_fn(d, d, |to, from| {
+        let (down, right) = (moved(to / width, from / width), moved(to % width, from % width));
+        if (down, right) == (dy, dx) { T::one() } else { T::zero() }
+    }))
 }
 
 /// Correlation with a kernel of odd height and width.
 ///
 /// # Errors
-/// [`Error::OutOfRange`] for an empty image, [`Error::ShapeMismatch`] for a kernel of even size.
+/// [`Error::ShapeMismatch`] for a kernel of even size.
 pub fn blur<T: Scalar>(height: usize, width: usize, kernel: &DMatrix<T>, edge: Edge) -> Result<DMatrix<T>> {
     let d = pixels(height, width)?;
     if kernel.nrows().is_multiple_of(2) || kernel.ncols().is_multiple_of(2) {

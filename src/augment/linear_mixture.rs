@@ -1,15 +1,13 @@
 //! A finite mixture of linear maps: τ(x) = A x with A drawn from A_1, ..., A_r with probabilities
-//! w_1, ..., w_r. Random blurs, shifts and crops of images are of this kind
-//! ([`images`](super::images) has their maps).
+//! w_1, ..., w_r, as in random blurs, shifts and crops of images ([`images`](super::images)).
 //!
 //! M = sum_a w_a A_a and
 //!
 //! Σ = sum_a w_a (A_a - M) C (A_a - M)'.
 //!
-//! Where all maps and C are diagonal in one basis, with entries a_i, ω_i = (E a_i)²/E a_i²
-//! and φ_i² = C_ii ω_i: the ratio of the transfer function's squared mean to its mean square
-//! decides. One invertible map alone is no augmentation to either problem: ω_i = 1 for all i.
-//! See the claim `composition`.
+//! Where all maps and C are diagonal in one basis, with entries a_i, ω_i = (E a_i)²/E a_i² and
+//! φ_i² = C_ii ω_i. One invertible map alone is no augmentation: ω_i = 1 for all i. See the claim
+//! `composition`.
 //!
 //! ```
 //! use jerc::augment::{Channel, LinearMixture};
@@ -123,7 +121,6 @@ impl Augmentation for LinearMixture<f64> {
     }
 }
 
-/// As written.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct MixtureSpec {

@@ -5,13 +5,15 @@
 //!
 //! M = diag(p),  Σ = (K - p p') o C,  hence S = K o C and G = (p p') o C.
 //!
-//! Four laws: independent masks (K_ij = p_i p_j off the diagonal), independent patches (K_ij = p_a
-//! inside patch a, p_a p_b across), exactly `keep` of N patches kept, as MAE does (K_ij = keep/N
-//! inside a patch, keep(keep-1)/(N(N-1)) across), and a finite mixture of given masks. The mixture
-//! is the general case: the pair-keep matrices that any law of masks can have are exactly the
-//! mixtures of m m'. No rescaling by 1/p: an invertible rescale after the mask changes neither
-//! problem (it acts on the encoder by its inverse). What the two paradigms make of masks is the
-//! claim `masking`.
+//! | law | K_ij for i != j |
+//! |---|---|
+//! | independent masks | p_i p_j |
+//! | independent patches | p_a inside patch a, p_a p_b across |
+//! | exactly `keep` of N patches kept, as MAE does | keep/N inside a patch, keep(keep-1)/(N(N-1)) across |
+//! | a finite mixture of given masks: the general case | sum of the weights of masks that keep both |
+//!
+//! No rescaling by 1/p: an invertible rescale after the mask changes neither problem. See the claim
+//! `masking`.
 //!
 //! ```
 //! use jerc::augment::Mask;
@@ -71,8 +73,8 @@ impl<T: Scalar> Law<T> {
 }
 
 impl Mask<f64> {
-    /// Exactly `keep` of the patches kept, all choices equally likely; `patch[i]` is the patch of
-    /// coordinate i, and the patches are numbered 0..N without holes.
+    /// Exactly `keep` of the patches kept, all choices equally likely. `patch[i]` is the patch of
+    /// coordinate i; the patches are numbered 0..N without holes.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] unless there is a coordinate, every patch has one, and 1 <= keep <= N.
@@ -96,8 +98,8 @@ impl<T: Scalar> Mask<T> {
         Ok(Self::from_law(Law::Independent(keep.to_vec()), keep.len()))
     }
 
-    /// Patches kept independently, patch a with probability `keep[a]`; `patch[i]` is the patch of
-    /// coordinate i, and the patches are numbered 0..N without holes.
+    /// Patches kept independently, patch a with probability `keep[a]`; `patch` as in
+    /// [`patches`](Mask::patches).
     ///
     /// # Errors
     /// [`Error::OutOfRange`] unless there is a coordinate, every patch has one and every value is
@@ -114,15 +116,14 @@ impl<T: Scalar> Mask<T> {
     /// One of the given masks (`true` = kept), drawn with the given probabilities.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`] unless there are as many weights as masks, at least one, all of one
-    /// positive length; [`Error::OutOfRange`] unless the weights are probabilities whose sum is
-    /// exactly 1.
+    /// [`Error::ShapeMismatch`] unless there are as many weights as masks, all of one length;
+    /// [`Error::OutOfRange`] without a coordinate or unless the weights are probabilities of sum 1.
     pub fn mixture(masks: &[Vec<bool>], weights: &[T]) -> Result<Self> {
         let d = masks.first().map_or(0, Vec::len);
         require_coordinates(d)?;
         if masks.len() != weights.len() || masks.iter().any(|m| m.len() != d) {
-            let found =
-                format!("{} weights, lengths {:?}", weights.len(), masks.iter().map(Vec::len).collect::<Vec<_>>());
+            let lengths: Vec<usize> = masks.iter().map(Vec::len).collect();
+            let found = format!("{} weights, lengths {lengths:?}", weights.len());
             return Err(Error::shape("masks", format!("{} weights and masks of length {d}", masks.len()), found));
         }
         require_distribution("weights", weights)?;
@@ -135,14 +136,11 @@ impl<T: Scalar> Mask<T> {
     }
 
     fn from_law(law: Law<T>, d: usize) -> Self {
+        let both =
+            |keep: &[T], a: usize, b: usize| if a == b { keep[a].clone() } else { keep[a].clone() * keep[b].clone() };
         let pair_keep = match &law {
-            Law::Independent(keep) => {
-                DMatrix::from_fn(d, d, |i, j| if i == j { keep[i].clone() } else { keep[i].clone() * keep[j].clone() })
-            }
-            Law::IndependentPatches { patch, keep } => DMatrix::from_fn(d, d, |i, j| {
-                let (a, b) = (patch[i], patch[j]);
-                if a == b { keep[a].clone() } else { keep[a].clone() * keep[b].clone() }
-            }),
+            Law::Independent(keep) => DMatrix::from_fn(d, d, |i, j| both(keep, i, j)),
+            Law::IndependentPatches { patch, keep } => DMatrix::from_fn(d, d, |i, j| both(keep, patch[i], patch[j])),
             Law::Patches { patch, patches, keep } => {
                 let count = T::from_count;
                 let inside = count(*keep) / count(*patches);

@@ -1,8 +1,8 @@
 //! Augmentations as channels on second moments.
 //!
-//! A random augmentation τ(x) = A x + e with E\[e | A, x\] = 0 (e need not be independent of A)
-//! acts on a data set only through its moments. The mean view is M x, without offset: a law that
-//! replaces features by draws of another mean needs centred data. With M = E\[A\],
+//! A random augmentation τ(x) = A x + e with E\[e | A, x\] = 0 acts on a data set only through its
+//! moments. The mean view has no offset: a law that replaces features by draws of another mean
+//! needs centred data. With M = E\[A\],
 //!
 //! | moment of the views | formula | paper |
 //! |---|---|---|
@@ -13,10 +13,10 @@
 //! | H = X'Xbar/n | C M' | Theorem 3.1 |
 //! | B = Y'Xbar/n | (Y'X/n) M' | Lemma B.1 |
 //!
-//! A family is one file. It states M and Σ over any [`Scalar`] ([`Channel`]), how to draw one
-//! view ([`Augmentation`]), and how it is written in a specification ([`spec`]). Σ, not S, is
-//! what it states: losses are traces against Σ, and S - G would lose its digits when the
-//! augmentation is weak. Channels compose ([`Chain`]).
+//! A family is one file. It states M and Σ over any [`Scalar`] ([`Channel`]), how to draw one view
+//! ([`Augmentation`]), and how it is written in a specification ([`spec`]). It states Σ, not S:
+//! losses are traces against Σ, and S - G would lose its digits when the augmentation is weak.
+//! Channels compose ([`Chain`]).
 //!
 //! Guarantee: over the rationals the moments are exact; in `f64` each is a few operations per
 //! entry. `sample` never uses the formula of the moments: it is the independent route that
@@ -48,8 +48,7 @@ use spec::{Built, Entry, Specified};
 ///
 /// `module::{its types}: "name in a specification" => type of its fields, ...;`
 ///
-/// The modules themselves are declared above, since rustfmt and cargo-mutants do not see the files
-/// of modules that a macro declares.
+/// The modules are declared above: rustfmt and cargo-mutants miss those that a macro declares.
 macro_rules! families {
     ($($module:ident::{$($public:ident),+}: $($name:literal => $fields:ident),+;)+) => {
         $(pub use $module::{$($public),+};)+
@@ -108,11 +107,8 @@ pub trait Channel<T: Scalar>: Send + Sync {
     /// [`Error::ShapeMismatch`] if the data have another dimension than the channel.
     fn views(&self, data: &DataMoments<T>) -> Result<ViewMoments<T>> {
         if data.dimension() != self.dimension() {
-            return Err(Error::shape(
-                "data for this augmentation",
-                format!("d = {}", self.dimension()),
-                data.dimension(),
-            ));
+            let expected = format!("d = {}", self.dimension());
+            return Err(Error::shape("data for this augmentation", expected, data.dimension()));
         }
         let map = self.mean_map();
         let covariance = self.covariance(&data.mean, &data.second);
@@ -204,7 +200,7 @@ pub struct Family {
     pub source: String,
 }
 
-/// A square matrix, or the reason why not.
+/// The size of a square matrix, or the reason why it is none.
 pub(crate) fn require_square<T: Scalar>(what: &str, matrix: &DMatrix<T>) -> Result<usize> {
     if !matrix.is_square() || matrix.is_empty() {
         let found = format!("{} x {}", matrix.nrows(), matrix.ncols());

@@ -5,10 +5,9 @@
 //!
 //! Σ = diag(σ_i² C_ii).
 //!
-//! With C diagonal (the coordinates are the eigenbasis) ω_i = 1/(1 + σ_i²) whatever C, and
-//! φ_i² = C_ii/(1 + σ_i²): joint-embedding ranks the coordinates by their noise alone.
-//! Independent masking with keep probabilities p_i = 1/(1 + σ_i²), rescaled by 1/p_i, has the
-//! same moments. See the claims `speckle` and `masking`.
+//! With C diagonal ω_i = 1/(1 + σ_i²) whatever C, and φ_i² = C_ii/(1 + σ_i²): joint-embedding ranks
+//! the coordinates by their noise alone. Independent masks with p_i = 1/(1 + σ_i²), rescaled by
+//! 1/p_i, have the same moments. See the claims `speckle` and `masking`.
 //!
 //! Views are drawn with normal s; only the variance matters to the moments.
 //!
@@ -93,7 +92,6 @@ impl Augmentation for Speckle<f64> {
     }
 }
 
-/// As written.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SpeckleSpec {

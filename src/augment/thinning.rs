@@ -6,13 +6,11 @@
 //!
 //! Σ = p (1-p) diag(mean),  hence S = p² C + p (1-p) diag(mean).
 //!
-//! Divided by p the views carry additive noise of covariance ((1-p)/p) diag(mean), and diag(mean)
-//! is the covariance of Poisson noise: thinning imitates Poisson noise exactly, with α² =
-//! (1-p)/p. See the claim `thinning`.
+//! Divided by p the views carry additive noise of covariance ((1-p)/p) diag(mean): that of Poisson
+//! noise with α² = (1-p)/p. See the claim `thinning`.
 //!
 //! Defined on non-negative integers only ([`Domain::Counts`]); a view of anything else is NaN,
-//! never a guess. The formula for Σ is linear in the mean, hence it holds for any mean that
-//! counts can have.
+//! never a guess.
 //!
 //! ```
 //! use jerc::augment::{Channel, Thinning};
@@ -104,7 +102,6 @@ impl Augmentation for Thinning<f64> {
     }
 }
 
-/// As written.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ThinningSpec {

@@ -104,8 +104,7 @@ pub(super) fn text(answer: &Answer) -> String {
         + &format!("             by alpha >= 0: {}\n", verdict(answer.verdict_clipped()))
 }
 
-/// Enclosures have width 10^-12 max(1, |value|): twelve digits, or as many decimals, are certain to
-/// one unit.
+/// Enclosures have width 10^-12 max(1, |value|): twelve digits, or decimals, are certain to a unit.
 fn shown(interval: &Interval) -> String {
     match interval.value() {
         Some(value) => format!("= {value}  (about {:.6})", value.approx()),

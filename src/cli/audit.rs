@@ -5,10 +5,7 @@ use super::Outcome;
 use crate::claims::audit::{Audited, ledger, markdown};
 use crate::error::Result;
 use clap::ValueEnum;
-use std::fmt::Write;
 
-/// Print the audit ledger: what the paper prints, why it fails, an exact counterexample, the
-/// correction
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Exit code 0 if every counterexample is confirmed, 1 if one is not.
@@ -49,9 +46,7 @@ fn text(entries: &[Audited], confirmed: usize) -> String {
         String::from("Audit of arXiv:2505.12477v2: the printed value, the exact truth, the corrected value\n");
     for Audited { entry, confirmed, comparisons } in entries {
         let mark = if *confirmed { "confirmed" } else { "NOT CONFIRMED" };
-        // Writing to a String cannot fail.
-        let _ = write!(
-            text,
+        text += &format!(
             "\n{} ({}): {mark}\n  printed    {}\n  why        {}\n  example    {}\n  corrected  {}\n",
             entry.id,
             entry.severity.name(),
@@ -62,9 +57,8 @@ fn text(entries: &[Audited], confirmed: usize) -> String {
         );
         for c in comparisons {
             let printed = c.printed.as_ref().map_or_else(String::new, |p| format!("printed {p}, "));
-            let _ = writeln!(text, "    {}: {printed}found {}, corrected {}", c.quantity, c.found, c.corrected);
+            text += &format!("    {}: {printed}found {}, corrected {}\n", c.quantity, c.found, c.corrected);
         }
     }
-    let _ = write!(text, "\n{confirmed} of {} entries confirmed in exact arithmetic\n", entries.len());
-    text
+    text + &format!("\n{confirmed} of {} entries confirmed in exact arithmetic\n", entries.len())
 }

@@ -11,7 +11,6 @@ use flate2::write::GzEncoder;
 use std::io::Write;
 use std::path::PathBuf;
 
-/// Prove the optimum of a problem: write a certificate that anyone can check
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 The certificate is about the stored samples and covariances, exactly, and about the numbers of --augment as they are written; its format is in proofs/FORMAT.md.
@@ -48,11 +47,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let k = embedding_dimension(arguments.k, data.d())?;
     let paradigm = arguments.problem;
     let spinner = super::spinner("exact moments");
-    // The file's own name, not its folder: a certificate says nothing of the machine it was made
-    // on.
-    let file = PathBuf::from(data.name())
-        .file_name()
-        .map_or(String::new(), |name| name.to_string_lossy().chars().take(200).collect());
+    let file: String = super::base_name(data.name().as_ref()).chars().take(200).collect();
     let name = paradigm.problem();
     let source = format!("{name} on {file} (n = {}, d = {}), {}", data.n(), data.d(), chosen.describe(data.d())?);
     let pencil = match &chosen {

@@ -7,7 +7,6 @@ use jerc_check::{MAX_BYTES, Problem, Verified, check};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// Check certificates in exact arithmetic
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 One line a file. Exit code 3 if any is rejected. `cargo run -p jerc-check -- CERT.json` runs the checker alone.
@@ -20,8 +19,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
-    // Every file is read before the first is checked: a missing one is bad usage, whatever the
-    // others are.
+    // Before the first is checked: a missing one is bad usage, whatever the others are.
     let contents = arguments.files.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
     let mut outcome = Outcome::done(String::new());
     for (path, bytes) in arguments.files.iter().zip(contents) {
@@ -44,18 +42,14 @@ pub(super) fn describe(verified: &Verified) -> String {
         Problem::Rc => "rc",
         Problem::Pencil => "pencil",
     };
-    let mut line = format!(
-        "certified, {problem}, d = {}, k = {}, relative gap <= {}",
-        verified.d,
-        verified.k,
-        above(verified.relative_gap.approx())
-    );
+    let (d, k, gap) = (verified.d, verified.k, above(verified.relative_gap.approx()));
+    let mut line = format!("certified, {problem}, d = {d}, k = {k}, relative gap <= {gap}");
     if let Some([_, lower, upper]) = &verified.loss {
         line.push_str(&format!(", loss in [{:.12e}, {:.12e}]", lower.approx(), upper.approx()));
     }
     match &verified.eigengap {
         Some(gap) => line.push_str(&format!(", unique (eigengap > {:.3e})", gap.approx())),
-        None if verified.k == verified.d => line.push_str(", k = d"),
+        None if k == d => line.push_str(", k = d"),
         None => line.push_str(", uniqueness: tie or undecided"),
     }
     if let Some(distance) = &verified.distance {

@@ -3,9 +3,7 @@
 use super::{Format, Outcome};
 use crate::augment::{CATALOGUE, Family};
 use crate::error::Result;
-use std::fmt::Write;
 
-/// List the augmentation families: formulas, and what to write for --augment
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 A specification for --augment is a JSON object with the name of a family and its fields. Numbers are integers, decimals or \"p/q\", read exactly; a list with
@@ -56,16 +54,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let mut text =
         String::from("Augmentation families: mean view xbar = M x, S = M C M' + Sigma, G = M C M', H = C M'\n");
     for Entry { formulas: family, spec } in entries {
-        // Writing to a String cannot fail.
-        let _ = write!(
-            text,
+        text += &format!(
             "\n{}\n  view    {}\n  M       {}\n  Sigma   {}\n  source  {}\n",
             family.name, family.view, family.mean_map, family.covariance, family.source
         );
         for written in spec {
-            let _ = writeln!(text, "  write   {}", written.example);
+            text += &format!("  write   {}\n", written.example);
             for (field, meaning) in &written.fields {
-                let _ = writeln!(text, "          {field}: {}", meaning.as_str().unwrap_or_default());
+                text += &format!("          {field}: {}\n", meaning.as_str().unwrap_or_default());
             }
         }
     }

@@ -2,7 +2,6 @@
 
 use super::Outcome;
 use crate::dataset::csv::read_csv;
-use crate::dataset::digits::load_digits;
 use crate::dataset::idx::{Split, find_mnist, load_idx};
 use crate::dataset::npy::{read_features, read_labels};
 use crate::dataset::{Dataset, Features};
@@ -12,11 +11,8 @@ use crate::experiment::sweep::run as sweep;
 use crate::model::pca::PrincipalComponents;
 use crate::report::{self, Explaining, FigureFiles, SWEEPS, Subject};
 use clap::ValueEnum;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-/// Reproduce the figures of the linear experiments (paper, section C): tables, drawings and a page
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 fig3: weakest and strongest noise; fig4: all four levels. The others explain the propositions on the small model (4 + 4): exact curves, with what samples and minimisers find. Each figure gets NAME.csv, NAME.svg and NAME.png in the folder, and index.html shows them all.
@@ -113,7 +109,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let cells = if swept { plan.noise_maxima.len() as u64 * plan.sizes.len() as u64 * plan.seeds } else { 0 };
     let explaining: Vec<Explaining> =
         Explaining::ALL.into_iter().filter(|kind| names.iter().any(|name| name.explaining() == Some(*kind))).collect();
-    let bar = progress_bar(cells + explaining.len() as u64);
+    let bar = super::progress_bar(cells + explaining.len() as u64, "");
     bar.set_message(format!("principal components of {}", data.name()));
     let components = PrincipalComponents::fit(&data, kept)?;
     let mut figures: Vec<FigureFiles> = vec![];
@@ -134,15 +130,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         figures.push(FigureFiles::explaining(kind, &scores, &short, arguments.seeds, &subject)?);
         bar.inc(1);
     }
-    report::write_figures(&arguments.out, &figures, &about(&data))?;
+    let about = format!("{}, n = {}, p = {} features.", data.name(), data.n(), data.d());
+    report::write_figures(&arguments.out, &figures, &about)?;
     bar.finish_and_clear();
-    let mut output = String::new();
-    for figure in &figures {
-        // Writing to a String cannot fail.
-        let _ = writeln!(output, "{}", arguments.out.join(format!("{}.csv", figure.name)).display());
-    }
-    let _ = writeln!(output, "Next: open {} in a browser.", arguments.out.join("index.html").display());
-    Ok(Outcome::done(output))
+    let path = |name: &str| arguments.out.join(name).display().to_string();
+    let tables: String = figures.iter().map(|figure| path(&format!("{}.csv", figure.name)) + "\n").collect();
+    Ok(Outcome::done(format!("{tables}Next: open {} in a browser.\n", path("index.html"))))
 }
 
 /// The options that give the labels which a sweep misses.
@@ -155,22 +148,15 @@ fn name_labels(error: Error) -> Error {
     }
 }
 
-/// What the page is about.
-fn about(data: &Dataset) -> String {
-    format!("{}, n = {}, p = {} features.", data.name(), data.n(), data.d())
-}
-
-/// The options that make the same figures again; files by their names without folders, since the
-/// page says nothing of the machine it was made on.
+/// The options that make the same figures again.
 fn options(arguments: &Arguments) -> String {
-    let base = |path: &Path| path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let mut source = match (&arguments.data, arguments.dataset.to_possible_value()) {
-        (Some(path), _) => format!("--data {}", base(path)),
+        (Some(path), _) => format!("--data {}", super::base_name(path)),
         (None, Some(value)) => format!("--dataset {}", value.get_name()),
         (None, None) => String::new(),
     };
     if let Some(path) = &arguments.labels {
-        source.push_str(&format!(" --labels {}", base(path)));
+        source.push_str(&format!(" --labels {}", super::base_name(path)));
     }
     format!("{source} --seeds {}", arguments.seeds)
 }
@@ -202,22 +188,9 @@ fn load(arguments: &Arguments) -> Result<(Dataset, String)> {
     };
     let named = arguments.data_dir.clone();
     match arguments.dataset {
-        DatasetName::Digits if named.is_some() => Err(Error::BadRequest {
-            problem: "--data-dir names a folder that the embedded digits do not read".into(),
-            remedy: "add --dataset mnist".into(),
-        }),
-        DatasetName::Digits => Ok((load_digits()?, "digits".into())),
+        DatasetName::Digits => Ok((super::digits(named.as_deref())?, "digits".into())),
         DatasetName::Mnist => idx("MNIST test set", "mnist", named.or_else(find_mnist)),
         DatasetName::Fashion => idx("Fashion-MNIST test set", "fashion", named),
         DatasetName::Kuzushiji => idx("Kuzushiji-MNIST test set", "kuzushiji", named),
     }
-}
-
-/// A bar on a terminal, nothing when stderr is piped.
-fn progress_bar(cells: u64) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(Some(cells), ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len}  {elapsed}  {wide_msg}") {
-        bar.set_style(style);
-    }
-    bar
 }

@@ -52,15 +52,13 @@ impl Chosen {
         }
     }
 
-    /// The exact moments of the views: of the stored numbers and of the parameters as they are
-    /// written.
+    /// The exact moments of the views: of the stored numbers and the parameters as written.
     pub(super) fn exact_views(&self, data: &Dataset) -> Result<ViewMoments<Rational>> {
         let channel: Box<dyn Channel<Rational>> = match self {
             Self::Noise(noise) => noise.exact(),
             Self::Written(spec) => spec.exact(data.d())?,
         };
-        // Labels are nothing to these problems, and without them the moments of bytes are integer
-        // sums.
+        // Without labels the moments of bytes are integer sums.
         let unlabelled = Dataset::new(data.name(), data.features().clone(), None)?;
         channel.views(&unlabelled.exact_moments()?)
     }
@@ -85,10 +83,8 @@ impl Inputs {
             (Some(path), ..) => {
                 let spec = Spec::read(path)?;
                 let at = |error: Error| Error::file(path, error.to_string(), "it must fit the data");
-                let domain = spec.augmentation(d).map_err(at)?.domain();
-                domain
-                    .require(&data.features().rows(), d)
-                    .map_err(|error| Error::file(&self.data, error.to_string(), "see --augment"))?;
+                let fits = spec.augmentation(d).map_err(at)?.domain().require(&data.features().rows(), d);
+                fits.map_err(|error| Error::file(&self.data, error.to_string(), "see --augment"))?;
                 Chosen::Written(spec)
             }
             (None, Some(theta), Some(gamma), Some(alpha)) => {
@@ -150,16 +146,10 @@ fn covariance(path: &Path, what: &str, d: usize) -> Result<DMatrix<f64>> {
 }
 
 fn require_folder(output: &Path) -> Result<()> {
-    let folder = match output.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
+    let folder = output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !folder.is_dir() || output.is_dir() {
-        return Err(Error::file(
-            output,
-            "cannot be written: its folder does not exist, or it is a folder",
-            "name a file in an existing folder",
-        ));
+        let problem = "cannot be written: its folder does not exist, or it is a folder";
+        return Err(Error::file(output, problem, "name a file in an existing folder"));
     }
     Ok(())
 }

@@ -18,10 +18,11 @@ mod solve;
 mod thresholds;
 mod verify;
 
+use crate::dataset::{Dataset, digits::load_digits};
 use crate::error::{Error, Result};
 use crate::output;
 use clap::{Parser, Subcommand, ValueEnum};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressStyle};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -94,10 +95,8 @@ pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) if error.use_stderr() => return refuse(&one_line(&error.render().to_string())),
-        Err(help) => {
-            // Help and version are output, not errors.
-            return emit(&help.render().to_string(), ExitCode::SUCCESS);
-        }
+        // Help and version are output, not errors.
+        Err(help) => return emit(&help.render().to_string(), ExitCode::SUCCESS),
     };
     // Without a handler the program would just end, and leave a partial file behind.
     if let Err(error) = ctrlc::set_handler(|| {
@@ -106,7 +105,7 @@ pub fn main() -> ExitCode {
     }) {
         return refuse(&format!("no handler for Ctrl-C could be set: {error}"));
     }
-    let outcome = match cli.command.unwrap_or_else(|| Command::Verify(verify::Arguments::default())) {
+    let outcome = match cli.command.unwrap_or_else(|| Command::Verify(verify::Arguments::parse_from(["jerc"]))) {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Thresholds(arguments) => thresholds::run(&arguments),
         Command::Solve(arguments) => solve::run(&arguments),
@@ -152,13 +151,38 @@ fn refuse(message: &str) -> ExitCode {
 /// clap's message without its usage block, on one line.
 fn one_line(rendered: &str) -> String {
     let body = rendered.split("\n\nUsage:").next().unwrap_or(rendered).split("\n\nFor more").next().unwrap_or_default();
-    let words: Vec<&str> = body.split_whitespace().collect();
-    let message = words.join(" ");
+    let message = body.split_whitespace().collect::<Vec<_>>().join(" ");
     format!("{}; see `jerc --help`", message.strip_prefix("error: ").unwrap_or(&message))
 }
 
-/// Shows on a terminal that work goes on, and at what; nothing elsewhere. It goes away when
-/// dropped.
+/// The embedded digits, which read no folder.
+fn digits(data_dir: Option<&Path>) -> Result<Dataset> {
+    if data_dir.is_some() {
+        return Err(Error::BadRequest {
+            problem: "--data-dir names a folder that the embedded digits do not read".into(),
+            remedy: "add --dataset mnist".into(),
+        });
+    }
+    load_digits()
+}
+
+/// A file's name without its folder: what is written says nothing of the machine it was made on.
+fn base_name(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+/// A bar on a terminal, nothing when stderr is piped.
+fn progress_bar(steps: u64, unit: &str) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(steps), ProgressDrawTarget::stderr());
+    if let Ok(style) =
+        ProgressStyle::with_template(&format!("{{bar:24}} {{pos}}/{{len}}{unit}  {{elapsed}}  {{wide_msg}}"))
+    {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// Shows on a terminal that work goes on, and at what, until it is dropped; nothing elsewhere.
 fn spinner(message: &'static str) -> ProgressBar {
     let spinner =
         ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_finish(ProgressFinish::AndClear);

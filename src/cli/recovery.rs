@@ -1,8 +1,9 @@
 //! `jerc thresholds --augment`: whether an augmentation of any family finds the signal, and from
 //! which α on.
 
-use super::thresholds::{number_list, read_object};
+use super::thresholds::read_object;
 use super::{Format, answer};
+use crate::augment::spec::values::numbers;
 use crate::augment::{Domain, Spec};
 use crate::error::{Error, Result};
 use crate::paradigm::Paradigm;
@@ -35,16 +36,15 @@ struct Side {
     signal_smallest: String,
     noise_largest: String,
     recovery: Recovery,
-    /// The threshold of the one `aligned-noise` stage, the rest as it is; absent without such a
-    /// stage.
+    /// The threshold of the one `aligned-noise` stage; absent without such a stage.
     #[serde(skip_serializing_if = "Option::is_none")]
     alpha_squared: Option<String>,
 }
 
 pub(super) fn run(variances: &Path, augment: &Path, format: Format) -> Result<String> {
     let written: Variances = read_object(variances, "write {\"signal\": [...], \"noise\": [...]}")?;
-    let model = number_list("signal", &written.signal)
-        .and_then(|signal| AxisModel::new(signal, number_list("noise", &written.noise)?))
+    let model = numbers("signal", &written.signal)
+        .and_then(|signal| AxisModel::new(signal, numbers("noise", &written.noise)?))
         .map_err(|error| Error::file(variances, error.to_string(), "see `jerc thresholds --help`"))?;
     let spec = Spec::read(augment)?;
     let at = |error: Error| Error::file(augment, error.to_string(), "it must fit signal and noise");

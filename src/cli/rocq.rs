@@ -7,7 +7,6 @@ use crate::output::write_atomically;
 use std::io::Write;
 use std::path::PathBuf;
 
-/// Write a certificate as a Rocq (Coq) theorem
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 The last theorem of the file states that the encoder of this certificate is optimal. Its proof is a run of the verified checker:

@@ -10,10 +10,8 @@ use crate::solve::Uniqueness;
 use crate::solve::samples::Coordinates;
 use crate::solve::supervised::Supervised;
 use clap::ValueEnum;
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-/// Solve joint-embedding, reconstruction or supervised learning on your data, in closed form
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 The data are taken as given: no centring, no corruption. The augmentation is T(alpha): tau(x) = x + theta + alpha gamma,
@@ -104,8 +102,13 @@ fn solve_supervised(
     if let Some(output) = &arguments.output {
         write_npz(output, &[("weights", Array::Matrix(v))])?;
     }
+    report(arguments, data, chosen, *loss)
+}
+
+/// The report of a solution without eigenvalues: S is positive definite, so it is unique.
+fn report(arguments: &Arguments, data: &Dataset, chosen: &Chosen, loss: f64) -> Result<Report> {
     Ok(Report {
-        problem: Problem::Sl,
+        problem: arguments.problem,
         n: data.n(),
         d: data.d(),
         k: None,
@@ -113,9 +116,8 @@ fn solve_supervised(
         augmentation: chosen.describe(data.d())?,
         eigenvalues: vec![],
         eigenvalue_error: None,
-        loss: *loss,
+        loss,
         eigengap: None,
-        // S is positive definite, so V* is the only minimiser.
         unique: true.into(),
         row_space_error: None,
         probe_loss: None,
@@ -129,16 +131,12 @@ fn solve_embedding(
     chosen: &Chosen,
     coordinates: &Coordinates,
 ) -> Result<Report> {
-    let d = data.d();
-    let k = embedding_dimension(arguments.k, d)?;
+    let k = embedding_dimension(arguments.k, data.d())?;
     let mut solved = coordinates.embedding(paradigm, k)?;
     let numbers = solved.eigenvalues.iter().chain(solved.encoder.iter()).chain(solved.decoder.iter().flatten());
     require_finite_result(numbers.copied().chain([solved.loss, solved.eigenvalue_error]))?;
     solved.settle_tie(paradigm, data.n(), || chosen.exact_views(data))?;
-    let probe_loss = match data.labels() {
-        None => None,
-        Some(_) => Some(coordinates.probe(&solved.encoder)?),
-    };
+    let probe_loss = data.labels().map(|_| coordinates.probe(&solved.encoder)).transpose()?;
     require_finite_result(probe_loss.into_iter())?;
     let leading: Vec<f64> = solved.eigenvalues.iter().take(k).copied().collect();
     if let Some(output) = &arguments.output {
@@ -147,15 +145,9 @@ fn solve_embedding(
         write_npz(output, &arrays)?;
     }
     Ok(Report {
-        problem: arguments.problem,
-        n: data.n(),
-        d,
         k: Some(k),
-        alpha: arguments.inputs.alpha,
-        augmentation: chosen.describe(data.d())?,
         eigenvalues: leading,
         eigenvalue_error: Some(solved.eigenvalue_error),
-        loss: solved.loss,
         eigengap: solved.eigengap,
         unique: match solved.uniqueness {
             Uniqueness::Unique => true.into(),
@@ -164,18 +156,19 @@ fn solve_embedding(
         },
         row_space_error: solved.row_space_error(),
         probe_loss,
+        ..report(arguments, data, chosen, solved.loss)?
     })
 }
 
 /// Refuses results beyond the range of `f64`, before anything is written.
 fn require_finite_result(mut values: impl Iterator<Item = f64>) -> Result<()> {
-    match values.all(f64::is_finite) {
-        true => Ok(()),
-        false => Err(Error::BadRequest {
-            problem: "the solution overflows or underflows f64".into(),
-            remedy: "rescale data, labels, theta and gamma to moderate sizes".into(),
-        }),
+    if values.all(f64::is_finite) {
+        return Ok(());
     }
+    Err(Error::BadRequest {
+        problem: "the solution overflows or underflows f64".into(),
+        remedy: "rescale data, labels, theta and gamma to moderate sizes".into(),
+    })
 }
 
 /// Nine digits after the point where that is readable, an exponent elsewhere.
@@ -185,10 +178,7 @@ fn short(value: f64) -> String {
 
 fn text(report: &Report, output: Option<&Path>) -> String {
     let mut text = String::new();
-    let mut line = |name: &str, value: String| {
-        // Writing to a String cannot fail.
-        let _ = writeln!(text, "{name:<13} {value}");
-    };
+    let mut line = |name: &str, value: String| text += &format!("{name:<13} {value}\n");
     let title = match report.problem {
         Problem::Je => "joint-embedding (Theorem 3.2)",
         Problem::Rc => "reconstruction (Theorem 3.1)",

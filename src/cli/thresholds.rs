@@ -1,13 +1,13 @@
 //! `jerc thresholds`: exact thresholds of a specification file.
 
 use super::{Format, Outcome, answer};
+use crate::augment::spec::{read_text, values::numbers};
 use crate::error::{Error, Result};
-use crate::scalar::{Rational, exact_parse};
+use crate::scalar::Rational;
 use crate::threshold::Spectrum;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
-/// Exact alignment thresholds α_RC² and α_JE², and which paradigm needs less
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 SPEC.json: {\"signal\": [c_1, ...], \"theta\": [th_1, ...], \"gamma\": [g_1, ...]},
@@ -39,9 +39,6 @@ pub(super) struct Arguments {
     format: Format,
 }
 
-/// A file larger than this is no list of variances.
-const MAX_BYTES: u64 = 64 << 20;
-
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Spec {
@@ -65,11 +62,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
 
 /// Reads a JSON object; `remedy` says what to write.
 pub(super) fn read_object<T: serde::de::DeserializeOwned>(path: &Path, remedy: &str) -> Result<T> {
-    let size = std::fs::metadata(path).map_err(|e| Error::io(path, e))?.len();
-    if size > MAX_BYTES {
-        return Err(Error::file(path, format!("{size} bytes are no list of variances"), "give a smaller file"));
-    }
-    let text = std::fs::read_to_string(path).map_err(|e| Error::io(path, e))?;
+    let text = read_text(path, "list of variances")?;
     let refuse = |problem: String| Error::file(path, problem, remedy);
     // serde would take the list `[signal, theta, gamma]` too.
     if !text.trim_start().starts_with('{') {
@@ -80,24 +73,7 @@ pub(super) fn read_object<T: serde::de::DeserializeOwned>(path: &Path, remedy: &
 
 fn read(path: &Path) -> Result<Spectrum<Rational>> {
     let spec: Spec = read_object(path, "write {\"signal\": [...], \"theta\": [...], \"gamma\": [...]}")?;
-    let spectrum = number_list("signal", &spec.signal)
-        .and_then(|signal| Ok((signal, number_list("theta", &spec.theta)?, number_list("gamma", &spec.gamma)?)))
-        .and_then(|(signal, theta, gamma)| Spectrum::new(signal, theta, gamma));
+    let spectrum = numbers("signal", &spec.signal)
+        .and_then(|signal| Spectrum::new(signal, numbers("theta", &spec.theta)?, numbers("gamma", &spec.gamma)?));
     spectrum.map_err(|error| Error::file(path, error.to_string(), "see `jerc thresholds --help`"))
-}
-
-pub(super) fn number_list(name: &str, values: &[serde_json::Value]) -> Result<Vec<Rational>> {
-    values.iter().enumerate().map(|(i, v)| number(&format!("{name}[{i}]"), v)).collect()
-}
-
-fn number(what: &str, value: &serde_json::Value) -> Result<Rational> {
-    match value {
-        serde_json::Value::Number(number) => exact_parse(what, number.as_str()),
-        serde_json::Value::String(text) => exact_parse(what, text),
-        other => Err(Error::NotANumber {
-            what: what.into(),
-            problem: "not a number".into(),
-            text: other.to_string().chars().take(40).collect(),
-        }),
-    }
 }

@@ -3,16 +3,13 @@
 use super::{Format, Outcome};
 use crate::claims::{self, Context, Scale, Tier};
 use crate::dataset::Dataset;
-use crate::dataset::digits::load_digits;
 use crate::dataset::idx::{Split, find_mnist, load_idx};
 use crate::error::{Error, Result};
 use crate::report::{self, Explaining, FigureFiles, SWEEPS, Subject};
 use clap::ValueEnum;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::PathBuf;
 
-/// Verify the numbered statements of the paper and write a report
-#[derive(Debug, clap::Args)]
+#[derive(Debug, clap::Parser)]
 #[command(after_help = "\
 Examples:
   jerc verify                                             all claims on the embedded digits, in under a minute
@@ -45,20 +42,6 @@ pub(super) struct Arguments {
 /// The default seed: the paper's arXiv number.
 const SEED: u64 = 250_512_477;
 
-impl Default for Arguments {
-    fn default() -> Self {
-        Self {
-            dataset: DatasetName::Digits,
-            data_dir: None,
-            out: "jerc-report".into(),
-            format: Format::Text,
-            only: vec![],
-            tier: TierName::Gate,
-            seed: SEED,
-        }
-    }
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum DatasetName {
     /// The 1,797 embedded 8 x 8 digits
@@ -87,7 +70,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         TierName::Gate => Tier::Gate,
         TierName::Full => Tier::Full,
     };
-    let bar = progress_bar(selected.len());
+    let bar = super::progress_bar(selected.len() as u64, " claims");
     bar.set_message(format!("principal components of {}", raw.name()));
     let progress = |message: &str| bar.set_message(message.to_string());
     let context = Context::new(raw, scale, tier, arguments.seed, &progress)?;
@@ -109,12 +92,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome { output, code: u8::from(!summary.verified) })
 }
 
-/// The command that makes the same report; without folders, since a report says nothing of the
-/// machine it was made on.
+/// The command that makes the same report, without folders: a report says nothing of the machine it
+/// was made on.
 fn command(arguments: &Arguments) -> String {
-    let value =
-        |value: Option<clap::builder::PossibleValue>| value.map_or_else(String::new, |v| v.get_name().to_string());
-    let (dataset, tier) = (value(arguments.dataset.to_possible_value()), value(arguments.tier.to_possible_value()));
+    let name = |value: Option<clap::builder::PossibleValue>| value.map_or_else(String::new, |v| v.get_name().into());
+    let (dataset, tier) = (name(arguments.dataset.to_possible_value()), name(arguments.tier.to_possible_value()));
     let only = if arguments.only.is_empty() { String::new() } else { format!(" --only {}", arguments.only.join(" ")) };
     format!("jerc verify --dataset {dataset} --tier {tier} --seed {}{only}", arguments.seed)
 }
@@ -135,11 +117,7 @@ fn figures(context: &Context<'_>) -> Result<Vec<FigureFiles>> {
 
 fn load(arguments: &Arguments) -> Result<(Dataset, Scale)> {
     match arguments.dataset {
-        DatasetName::Digits if arguments.data_dir.is_some() => Err(Error::BadRequest {
-            problem: "--data-dir names a folder that the embedded digits do not read".into(),
-            remedy: "add --dataset mnist".into(),
-        }),
-        DatasetName::Digits => Ok((load_digits()?, Scale::DIGITS)),
+        DatasetName::Digits => Ok((super::digits(arguments.data_dir.as_deref())?, Scale::DIGITS)),
         DatasetName::Mnist => {
             let folder = arguments.data_dir.clone().or_else(find_mnist).ok_or_else(|| Error::BadRequest {
                 problem: "MNIST was not found in $JERC_DATA_DIR, data/ or ../shared/data".into(),
@@ -148,13 +126,4 @@ fn load(arguments: &Arguments) -> Result<(Dataset, Scale)> {
             Ok((load_idx("MNIST test set", &folder, Split::Test)?, Scale::MNIST))
         }
     }
-}
-
-/// A bar on a terminal, nothing when stderr is piped.
-fn progress_bar(claims: usize) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(Some(claims as u64), ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len} claims  {elapsed}  {wide_msg}") {
-        bar.set_style(style);
-    }
-    bar
 }

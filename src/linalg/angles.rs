@@ -17,18 +17,14 @@ pub fn principal_sines(first: &DMatrix<f64>, second: &DMatrix<f64>) -> Result<DV
             format!("{:?}", second.shape()),
         ));
     }
-    // Orthonormal columns Q1, Q2; the sines are the singular values of the part of Q2 outside Q1,
-    // which keeps its digits for small angles.
+    // The singular values of the part of Q2 outside Q1: small angles keep their digits.
     let (q1, q2) = (first.transpose().qr().q(), second.transpose().qr().q());
     let outside = &q2 - &q1 * q1.tr_mul(&q2);
     Ok(singular_values(&outside)?.values.map(|s| s.min(1.0)))
 }
 
-/// The distance |P_1 - P_2| of the orthogonal projectors on two row spaces, in the spectral norm.
-/// It is the sine of the largest principal angle, in \[0, 1\].
-///
-/// # Errors
-/// As [`principal_sines`].
+/// The largest of the [`principal_sines`], in \[0, 1\]: |P_1 - P_2| in the spectral norm, for the
+/// orthogonal projectors on the two row spaces.
 pub fn row_space_distance(first: &DMatrix<f64>, second: &DMatrix<f64>) -> Result<f64> {
     principal_sines(first, second).map(|sines| sines[0])
 }

@@ -5,8 +5,8 @@ use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use num_traits::{Float, One};
 
-/// The largest spread of exponents among numbers that must share one power of two. Ten times that
-/// of data on a sensible scale; far beyond it the integers fill the memory.
+/// The largest spread of exponents among numbers that must share one power of two: ten times that
+/// of data on a sensible scale. Far beyond it the integers fill the memory.
 pub(crate) const MAX_SPREAD: i64 = 512;
 
 /// An integer matrix times a power of two, row after row.
@@ -42,10 +42,8 @@ pub(crate) fn decompose(value: f64) -> (i64, i64) {
     (i64::from(sign) * (mantissa >> zeros) as i64, exponent)
 }
 
-/// The least exponent of numbers that are not 0, and the bits of the largest in its units.
-///
-/// # Errors
-/// [`Error::OutOfRange`] if the exponents spread over more than 2^512.
+/// The least exponent of numbers that are not 0, and the bits of the largest in its units. Refuses
+/// exponents that spread over more than [`MAX_SPREAD`].
 pub(crate) fn common_exponent(what: &str, values: impl Iterator<Item = f64>) -> Result<(i64, u64)> {
     let (mut least, mut most, mut top) = (i64::MAX, i64::MIN, i64::MIN);
     for (mantissa, exponent) in values.map(decompose).filter(|(mantissa, _)| *mantissa != 0) {

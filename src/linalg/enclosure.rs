@@ -1,19 +1,14 @@
 //! Certified enclosures of the smallest and largest eigenvalue of a pencil (A, S) over the
 //! rationals.
 //!
-//! λ_min(A, S) > t iff A - t S is positive definite, which is decided exactly; so an interval
-//! \[low, high\] is certified by two definiteness tests, at its two ends. An `f64` eigenvalue only
-//! proposes where to look: if it is wrong the search takes longer, and the result is the same to
-//! its stated width.
+//! λ_min and λ_max are the extremes of x'Ax / x'Sx, for A and S symmetric (d x d) and S positive
+//! definite. λ_min(A, S) > t iff A - t S is positive definite, which is decided exactly. So two
+//! definiteness tests certify an interval \[low, high\], one at each end. An `f64` eigenvalue only
+//! proposes where to look: if it is wrong, the search takes longer.
 //!
-//! | symbol | meaning | shape |
-//! |---|---|---|
-//! | A, S | symmetric, S positive definite | d x d |
-//! | λ_min, λ_max | min and max of x'Ax / x'Sx | |
-//!
-//! Guarantee: exact, two-sided. Ends are dyadic where A and S are; a width of 0 never occurs, so an
-//! eigenvalue that is rational is enclosed, not recognised. Errors: [`Error::ShapeMismatch`] for
-//! matrices that do not fit, [`Error::NotDefinite`] for S.
+//! Guarantee: exact, two-sided. A width of 0 never occurs: a rational eigenvalue is enclosed, not
+//! recognised. Errors: [`Error::ShapeMismatch`] for matrices that do not fit,
+//! [`Error::NotDefinite`] for S.
 //!
 //! ```
 //! use jerc::linalg::enclosure::{Precision, smallest_eigenvalue};
@@ -38,10 +33,8 @@ use num_traits::{One, Signed, Zero};
 /// How narrow an interval must be: width <= 2^-bits max(|low|, |high|, floor).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Precision {
-    /// Binary digits.
-    pub bits: u32,
-    /// The size below which digits are counted absolutely: 0 only for eigenvalues that cannot be 0.
-    pub floor: Rational,
+    bits: u32,
+    floor: Rational,
 }
 
 impl Precision {
@@ -55,16 +48,15 @@ impl Precision {
         Self { bits, floor: Rational::one() }
     }
 
-    /// Whether an interval is narrow enough.
-    pub fn reached(&self, interval: &Interval) -> bool {
+    fn reached(&self, interval: &Interval) -> bool {
         let size = interval.low.abs().max(interval.high.abs()).max(self.floor.clone());
         interval.width() * Rational::from_integer(BigInt::one() << self.bits) <= size
     }
 }
 
 /// Whether a symmetric matrix is positive definite: all leading principal minors are positive
-/// (Sylvester). They are the pivots of fraction-free elimination on integers (Bareiss 1968),
-/// without row exchanges.
+/// (Sylvester). They are the pivots of fraction-free elimination without row exchanges (Bareiss
+/// 1968).
 pub fn is_positive_definite(matrix: &DMatrix<Rational>) -> bool {
     let d = matrix.nrows();
     let common = matrix.iter().fold(BigInt::one(), |l, v| l.lcm(v.denom()));
@@ -86,15 +78,7 @@ pub fn is_positive_definite(matrix: &DMatrix<Rational>) -> bool {
     true
 }
 
-/// A - t S.
-fn shifted(a: &DMatrix<Rational>, s: &DMatrix<Rational>, t: &Rational) -> DMatrix<Rational> {
-    a.zip_map(s, |a, s| a - t * s)
-}
-
 /// An interval around λ_min(A, S).
-///
-/// # Errors
-/// See the [module](self).
 pub fn smallest_eigenvalue(a: &DMatrix<Rational>, s: &DMatrix<Rational>, precision: &Precision) -> Result<Interval> {
     if a.shape() != s.shape() || !a.is_square() || a.is_empty() {
         return Err(Error::shape(
@@ -106,7 +90,7 @@ pub fn smallest_eigenvalue(a: &DMatrix<Rational>, s: &DMatrix<Rational>, precisi
     if !is_positive_definite(s) {
         return Err(Error::NotDefinite { what: "S of the pencil".into() });
     }
-    let above = |t: &Rational| is_positive_definite(&shifted(a, s, t));
+    let above = |t: &Rational| is_positive_definite(&a.zip_map(s, |a, s| a - t * s));
     let (guess, size) = approximate(a, s);
     // A little more than the rounding of the guess, in units of the largest eigenvalue.
     let step = exact_from_f64(size * 2f64.powi(-50))?;
@@ -136,9 +120,6 @@ pub fn smallest_eigenvalue(a: &DMatrix<Rational>, s: &DMatrix<Rational>, precisi
 }
 
 /// An interval around λ_max(A, S).
-///
-/// # Errors
-/// See the [module](self).
 pub fn largest_eigenvalue(a: &DMatrix<Rational>, s: &DMatrix<Rational>, precision: &Precision) -> Result<Interval> {
     let of_negative = smallest_eigenvalue(&a.map(|v| -v), s, precision)?;
     Ok(Interval { low: -of_negative.high, high: -of_negative.low })

@@ -14,7 +14,7 @@ use num_traits::{One, Signed, Zero};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
-/// Numbers of positive, zero and negative eigenvalues of a symmetric matrix.
+/// How many eigenvalues of a symmetric matrix have which sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Inertia {
     /// Positive eigenvalues.
@@ -35,8 +35,8 @@ pub fn exact_solve(a: &DMatrix<Rational>, b: &DMatrix<Rational>) -> Result<DMatr
     // Each row of [A | B] times the common denominator of its entries.
     let mut rows: Vec<Vec<BigInt>> = (0..d)
         .map(|i| {
-            let row: Vec<&Rational> =
-                (0..a.ncols()).map(|j| &a[(i, j)]).chain((0..b.ncols()).map(|j| &b[(i, j)])).collect();
+            let (left, right) = (a.row(i), b.row(i));
+            let row: Vec<&Rational> = left.iter().chain(right.iter()).collect();
             let common = row.iter().fold(BigInt::one(), |l, v| l.lcm(v.denom()));
             row.iter().map(|v| v.numer() * (&common / v.denom())).collect()
         })
@@ -61,7 +61,8 @@ pub fn exact_solve(a: &DMatrix<Rational>, b: &DMatrix<Rational>) -> Result<DMatr
     Ok(DMatrix::from_fn(d, b.ncols(), |i, j| Rational::new(rows[i][d + j].clone(), rows[i][i].clone())))
 }
 
-/// The inertia of a symmetric matrix, by symmetric elimination with 1 x 1 and 2 x 2 pivots.
+/// The inertia of a symmetric matrix: the signs of the pivots of symmetric elimination (Sylvester's
+/// law of inertia), with 1 x 1 and 2 x 2 pivots.
 pub fn inertia(matrix: &DMatrix<Rational>) -> Inertia {
     let mut m = matrix.clone();
     let mut count = Inertia { positive: 0, zero: 0, negative: 0 };
@@ -105,11 +106,9 @@ pub fn inertia(matrix: &DMatrix<Rational>) -> Inertia {
     count
 }
 
-/// How λ_k and λ_{k+1} of the pencil (A, S), S positive definite, compare at a rational
-/// value: `true` if both equal it, i.e. the tie at k is exact.
+/// Whether λ_k and λ_{k+1} of the pencil (A, S), S positive definite, both equal a value.
 pub fn is_tie_at(a: &DMatrix<Rational>, s: &DMatrix<Rational>, k: usize, value: &Rational) -> bool {
-    let shifted = a - s.map(|v| v * value);
-    let above = inertia(&shifted);
+    let above = inertia(&(a - s.map(|v| v * value)));
     above.positive < k && above.positive + above.zero > k
 }
 
@@ -146,15 +145,13 @@ pub fn random_matrix(rng: &mut ChaCha8Rng, rows: usize, columns: usize, bound: i
     DMatrix::from_fn(rows, columns, |_, _| random_rational(rng, bound))
 }
 
-/// A random rational orthogonal matrix, by the Cayley transform.
-///
-/// # Errors
-/// Never: I + K is invertible for a skew K.
+/// A random rational orthogonal matrix: the Cayley transform (I - K)(I + K)^-1 of a skew K, where
+/// I + K is always invertible.
 pub fn random_orthogonal(rng: &mut ChaCha8Rng, d: usize, bound: i64) -> Result<DMatrix<Rational>> {
     let half = random_matrix(rng, d, d, bound);
     let skew = &half - half.transpose();
     let identity = DMatrix::identity(d, d);
-    // (I + K)^-1 (I - K): the factors commute.
+    // The factors commute.
     exact_solve(&(&identity + &skew), &(&identity - &skew))
 }
 

@@ -1,7 +1,6 @@
 //! Dense linear algebra in `f64`, approximate: the only place that calls faer.
 //!
-//! faer reads and writes nalgebra's memory through views, since both store column after column: nothing is
-//! copied on the way in.
+//! faer works on nalgebra's memory through views, since both store column after column.
 //!
 //! | function | computes | shapes |
 //! |---|---|---|
@@ -13,9 +12,9 @@
 //!
 //! Not unique: the sign of each vector, and the basis of an eigenspace of dimension above 1.
 //!
-//! Threads: products, Cholesky and triangular solves run in parallel. They give the same bits on any number
-//! of threads, because only rows and columns are shared out, never a sum. Eigenvectors and singular vectors
-//! do not, so those run on one thread.
+//! Threads: products, Cholesky and triangular solves run in parallel, with the same bits on any
+//! number of threads: rows and columns are shared out, never a sum. Eigenvectors and singular
+//! vectors would differ, so those run on one thread.
 //!
 //! Errors: [`Error::NotPositiveDefinite`] for S, [`Error::NotFinite`] for what is not a number,
 //! [`Error::NotConverged`] for an iteration of eigenvalues or singular values that fails.
@@ -38,7 +37,7 @@ const PARALLEL: usize = 1 << 20;
 /// A matrix in somebody else's memory, column after column.
 pub(crate) type View<'a> = MatRef<'a, f64>;
 
-/// A matrix of so many rows and columns in a slice, column after column.
+/// A matrix in a slice, column after column.
 pub(crate) fn view_of(values: &[f64], rows: usize, columns: usize) -> View<'_> {
     MatRef::from_column_major_slice(values, rows, columns)
 }
@@ -80,8 +79,8 @@ fn multiply(a: View<'_>, b: View<'_>) -> DMatrix<f64> {
     product
 }
 
-/// Target = A B' (`add` false) or target + A B' (true), on one thread: the kernel of the moments. The first
-/// `skipped` rows of the target are filled in their first `skipped` columns only.
+/// Target = A B' (`add` false) or target + A B' (true), on one thread: the kernel of the moments.
+/// The first `skipped` rows of the target are filled in their first `skipped` columns only.
 pub(crate) fn outer(target: &mut [f64], a: View<'_>, b: View<'_>, add: bool, skipped: usize) {
     let target = MatMut::from_column_major_slice_mut(target, a.nrows(), b.nrows());
     let accum = if add { Accum::Add } else { Accum::Replace };
@@ -138,16 +137,14 @@ impl Whitening {
     /// L^-1 M.
     pub(crate) fn solve_lower(&self, m: &DMatrix<f64>) -> DMatrix<f64> {
         let mut solution = m.clone();
-        let par = threads(m.nrows() * m.nrows() * m.ncols());
-        solve_lower_triangular_in_place(view(&self.factor), view_mut(&mut solution), par);
+        solve_lower_triangular_in_place(view(&self.factor), view_mut(&mut solution), threads(m.nrows() * m.len()));
         solution
     }
 
     /// L^-T M: generalised eigenvectors from those of the whitened matrix.
     pub(crate) fn unwhiten(&self, m: &DMatrix<f64>) -> DMatrix<f64> {
-        let mut solution = m.clone();
-        let par = threads(m.nrows() * m.nrows() * m.ncols());
-        solve_upper_triangular_in_place(view(&self.factor).transpose(), view_mut(&mut solution), par);
+        let (mut solution, upper) = (m.clone(), view(&self.factor).transpose());
+        solve_upper_triangular_in_place(upper, view_mut(&mut solution), threads(m.nrows() * m.len()));
         solution
     }
 
@@ -156,9 +153,9 @@ impl Whitening {
         symmetric(&self.solve_lower(&self.solve_lower(m).transpose()))
     }
 
-    /// Bound on the error of eigenvalues of a whitened matrix whose largest has the size `scale`: the
-    /// backward error of Cholesky, (d+1) u sqrt(s_ii s_jj) entrywise (Higham, Accuracy and Stability of
-    /// Numerical Algorithms, 2nd ed., Theorem 10.3), seen through L^-1.
+    /// Bound on the error of eigenvalues of a whitened matrix whose largest has the size `scale`:
+    /// the backward error of Cholesky, (d+1) u sqrt(s_ii s_jj) entrywise (Higham, Accuracy and
+    /// Stability of Numerical Algorithms, 2nd ed., Theorem 10.3), seen through L^-1.
     pub(crate) fn eigenvalue_error(&self, scale: f64) -> f64 {
         4.0 * (self.factor.nrows() + 1) as f64 * UNIT * self.scaled_condition * scale
     }
@@ -187,9 +184,6 @@ pub struct Eigen {
 }
 
 /// Eigenvalues and orthonormal eigenvectors of a symmetric matrix (its lower triangle is read).
-///
-/// # Errors
-/// [`Error::NotFinite`], and [`Error::NotConverged`] if the iteration fails.
 pub fn symmetric_eigen(matrix: &DMatrix<f64>) -> Result<Eigen> {
     // An iteration on NaN need not end.
     require_finite("matrix to decompose", matrix)?;
@@ -205,9 +199,6 @@ pub fn symmetric_eigen(matrix: &DMatrix<f64>) -> Result<Eigen> {
 }
 
 /// The eigenvalues of the pencil (A, S) and eigenvectors with V'S V = I, without error bounds.
-///
-/// # Errors
-/// See the [module](self).
 pub fn generalised_eigen(what: &str, a: &DMatrix<f64>, s: &DMatrix<f64>) -> Result<Eigen> {
     let whitening = Whitening::new(what, s)?;
     let Eigen { values, vectors } = symmetric_eigen(&whitening.apply(a))?;
@@ -225,9 +216,6 @@ pub(crate) struct Svd {
 }
 
 /// The thin singular value decomposition.
-///
-/// # Errors
-/// As [`symmetric_eigen`].
 pub(crate) fn singular_values(matrix: &DMatrix<f64>) -> Result<Svd> {
     require_finite("matrix to decompose", matrix)?;
     faer::set_global_parallelism(Par::Seq);

@@ -5,25 +5,26 @@
 //! | SSL-RC | (H'H, S) | φ_i² | tr C - sum_{i<=k} φ_i² | Theorem 3.1 |
 //! | SSL-JE | (G, S) | ω_i | 2(k - sum_{i<=k} ω_i) | Theorem 3.2 |
 //!
-//! Computed: eigenvalues in descending order, the encoder (k x d; W* with U = I, E* with T = I, so
-//! that its rows satisfy `encoder S encoder' = I_k` in both problems), the decoder D* = R_k Φ_k
-//! (d x k, reconstruction only), the optimal value, the eigengap λ_k - λ_{k+1}.
+//! Computed: see [`Embedding`]. The encoder is W* with U = I or E* with T = I, so that
+//! `encoder S encoder' = I_k` in both problems; the decoder is D* = R_k Φ_k.
 //!
 //! What is not unique: the sign of each row, the basis of the row space (U, T), and the row space
-//! itself unless λ_k > λ_{k+1} (and φ_k > 0 for reconstruction); compare encoders by
-//! [`row_space_distance`] only. [`Embedding::uniqueness`] says what rounding allows to say; a tie
-//! is never resolved silently.
+//! itself unless λ_k > λ_{k+1} (and φ_k > 0 for reconstruction). Compare encoders by
+//! [`row_space_distance`](crate::linalg::angles::row_space_distance) only. A tie is never resolved
+//! silently: [`Embedding::uniqueness`] says what rounding allows to say.
 //!
-//! Route: S = L L' (Cholesky, no S^-1/2), then the eigenvalues of L^-1 G L^-T, or of L^-1 Σ
-//! L^-T = I - L^-1 G L^-T where Σ is the smaller of the two (a weak augmentation has ω near
-//! 1, and the digits are in 1 - ω), and the singular values of H L^-T (not the eigenvalues of
-//! its square). Losses are traces against Σ and of positive terms, so nothing cancels.
+//! Route: S = L L' (Cholesky, no S^-1/2). Then the eigenvalues of L^-1 G L^-T, or of L^-1 Σ L^-T =
+//! I - L^-1 G L^-T where that is smaller: a weak augmentation has ω near 1, and the digits are in
+//! 1 - ω. For reconstruction the singular values of H L^-T, not the eigenvalues of its square.
+//! Losses are traces against Σ and of positive terms, so nothing cancels.
 //!
 //! Guarantee: approximate. To first order the eigenvalues carry an error below
-//! [`Embedding::eigenvalue_error`] = 4 (d+1) u tr(diag(S) S^-1) |A|, u = 2^-53, |A| the largest
-//! eigenvalue of the whitened matrix that was decomposed: the backward error of Cholesky, (d+1) u
-//! sqrt(s_ii s_jj) entrywise (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed.,
-//! Theorem 10.3), seen through L^-1.
+//! [`Embedding::eigenvalue_error`] = 4 (d+1) u tr(diag(S) S^-1) |A|, with u = 2^-53 and |A| the
+//! largest eigenvalue of the whitened matrix: the backward error of Cholesky (Higham, Accuracy and
+//! Stability of Numerical Algorithms, 2nd ed., Theorem 10.3), seen through L^-1.
+//!
+//! Errors: [`Error::OutOfRange`] unless 1 <= k <= d, [`Error::NotPositiveDefinite`] if S is
+//! singular to working precision.
 //!
 //! ```
 //! use jerc::augment::{AlignedNoise, Channel};
@@ -75,10 +76,6 @@ pub struct Embedding {
 const VIEWS: &str = "the second moment of the views, S,";
 
 /// Solves a paradigm for embedding dimension k.
-///
-/// # Errors
-/// [`Error::OutOfRange`] unless 1 <= k <= d, [`Error::NotPositiveDefinite`] if S is singular to
-/// working precision.
 pub fn embedding(paradigm: Paradigm, views: &ViewMoments<f64>, k: usize) -> Result<Embedding> {
     match paradigm {
         Paradigm::JointEmbedding => joint_embedding(views, k),
@@ -87,10 +84,6 @@ pub fn embedding(paradigm: Paradigm, views: &ViewMoments<f64>, k: usize) -> Resu
 }
 
 /// Solves SSL-JE for embedding dimension k (Theorem 3.2).
-///
-/// # Errors
-/// [`Error::OutOfRange`] unless 1 <= k <= d, [`Error::NotPositiveDefinite`] if S is singular to
-/// working precision.
 pub fn joint_embedding(views: &ViewMoments<f64>, k: usize) -> Result<Embedding> {
     let d = require_rank(views, k)?;
     let whitening = Whitening::new(VIEWS, &views.view_second)?;
@@ -105,8 +98,7 @@ pub fn joint_embedding(views: &ViewMoments<f64>, k: usize) -> Result<Embedding> 
     let eigengap = (k < d).then(|| values[k - 1] - values[k]);
     Ok(Embedding {
         eigenvalues: values.map(|v| (if from_noise { 1.0 + v } else { v }).clamp(0.0, 1.0)),
-        // Never negative, since Σ is positive semidefinite: rounding may say otherwise where
-        // the exact value is 0.
+        // Rounding may make it negative where the exact value is 0.
         loss: objective::joint_embedding(&encoder, views).max(0.0),
         vectors,
         encoder,
@@ -118,9 +110,6 @@ pub fn joint_embedding(views: &ViewMoments<f64>, k: usize) -> Result<Embedding> 
 }
 
 /// Solves SSL-RC for embedding dimension k (Theorem 3.1).
-///
-/// # Errors
-/// As [`joint_embedding`].
 pub fn reconstruction(views: &ViewMoments<f64>, k: usize) -> Result<Embedding> {
     let d = require_rank(views, k)?;
     let whitening = Whitening::new(VIEWS, &views.view_second)?;
@@ -145,8 +134,8 @@ pub fn reconstruction(views: &ViewMoments<f64>, k: usize) -> Result<Embedding> {
     })
 }
 
-/// The reconstruction loss as a sum of two non-negative traces, tr((I - DEM) C (I - DEM)') + tr(DE
-/// Σ E'D'), where C M' = H: no cancellation when the reconstruction is nearly perfect.
+/// The reconstruction loss as a sum of two non-negative traces, with C M' = H:
+/// tr((I - DEM) C (I - DEM)') + tr(DE Σ E'D'). Nothing cancels when the loss is nearly 0.
 fn reconstruction_loss(encoder: &DMatrix<f64>, decoder: &DMatrix<f64>, views: &ViewMoments<f64>) -> f64 {
     let map = product(decoder, encoder);
     let mapped_cross = product(&map, &views.cross.transpose()); // D E M C
@@ -169,8 +158,7 @@ fn require_rank(views: &ViewMoments<f64>, k: usize) -> Result<usize> {
 /// # Errors
 /// As [`joint_embedding`].
 pub fn leading_vectors(pencil: &Pencil<f64>, k: usize) -> Result<DMatrix<f64>> {
-    let eigen = generalised_eigen(VIEWS, &pencil.a, &pencil.s)?;
-    Ok(eigen.vectors.columns(0, k).into_owned())
+    Ok(generalised_eigen(VIEWS, &pencil.a, &pencil.s)?.vectors.columns(0, k).into_owned())
 }
 
 #[cfg(test)]

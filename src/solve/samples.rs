@@ -1,10 +1,9 @@
 //! The closed forms from the samples themselves: accurate where S is ill-conditioned.
 //!
 //! Rounding S alone costs cond(S) u in every solution that starts from it. Here S only supplies
-//! coordinates: with the rounded S = L L' and V0 = L^-T, the outputs of the mean views Z = X M' V0
-//! (n x d) are formed from the samples and Σ0 = V0' Σ V0 from the parameters (for T(α):
-//! V0' Θ V0 + α² V0' Γ V0), so that S0 = Z'Z/n + Σ0 is near I whatever the
-//! condition of S, and the problem is solved again in these coordinates:
+//! coordinates, with the rounded S = L L' and V0 = L^-T. The outputs of the mean views Z = X M' V0
+//! (n x d) are formed from the samples, and Σ0 = V0' Σ V0 from the parameters. So S0 = Z'Z/n + Σ0 is
+//! near I whatever the condition of S, and the problem is solved again in these coordinates:
 //!
 //! | in z | G, S, H, B, C |
 //! |---|---|
@@ -13,21 +12,17 @@
 //! Encoders map back by W = W0 V0', the decoder stays. Losses are sums of squares of residuals on
 //! the samples and traces against Σ0: nothing cancels.
 //!
-//! Guarantee: approximate; the error of the eigenvalues gains 4 d u q times their scale, q = |
-//! |X| |V0| |_F / sqrt(n), the first-order effect of rounding Z: of the order of sqrt(cond(S)) u
-//! instead of cond(S) u. Σ0 is formed with compensated dot products up to d = 256, since Θ
-//! may be lost in Θ + α² Γ. Where Σ depends on the data (masks, groups, ...) it
-//! carries the rounding of C, 64 u sqrt(s_ii s_jj) entry by entry: that adds 64 u | |V0'| sqrt(diag
-//! S) |², of the order of the condition of S after scaling to a unit diagonal, and no route from
-//! moments can avoid it.
+//! Guarantee: approximate. Rounding Z adds 4 d u q times their scale to the error of the
+//! eigenvalues, q = | |X| |V0| |_F / sqrt(n): of the order of sqrt(cond(S)) u instead of cond(S) u.
+//! Σ0 is formed with compensated dot products up to d = 256, since Θ may be lost in Θ + α² Γ. Where
+//! Σ depends on the data (masks, groups, ...) it carries the rounding of C, 64 u sqrt(s_ii s_jj)
+//! entry by entry. That adds 64 u | |V0'| sqrt(diag S) |², and no route from moments can avoid it.
 
 use crate::augment::Augmentation;
 use crate::error::Result;
 use crate::linalg::float::{Whitening, product, symmetric, tr_product};
 use crate::linalg::sparse;
-use crate::moments::DataMoments;
-use crate::moments::ViewMoments;
-use crate::moments::objective::inner;
+use crate::moments::{DataMoments, ViewMoments, objective::inner};
 use crate::paradigm::Paradigm;
 use crate::solve::supervised::{self, Supervised};
 use crate::solve::{self, Embedding, Uniqueness};
@@ -46,8 +41,7 @@ pub struct Coordinates {
     views: ViewMoments<f64>,
     /// 4 d u q.
     rounding: f64,
-    /// Bound on the spectral norm of the error of Σ0 that comes from the rounding of C; 0 for a
-    /// Σ that does not depend on the data.
+    /// Bound on the error of Σ0 from the rounding of C; 0 where Σ does not depend on the data.
     covariance_rounding: f64,
 }
 
@@ -56,9 +50,7 @@ impl Coordinates {
     /// the moments of the same samples.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`](crate::Error::ShapeMismatch), or
-    /// [`Error::NotPositiveDefinite`](crate::Error::NotPositiveDefinite) if S is singular to
-    /// working precision.
+    /// Those of [`Channel::views`](crate::augment::Channel::views) and [`solve`].
     pub fn new(
         x: DMatrix<f64>,
         y: DMatrix<f64>,
@@ -74,8 +66,9 @@ impl Coordinates {
         let outputs = product(&x, &mean_basis);
         let n = x.nrows() as f64;
         let (covariance, covariance_rounding) = match augmentation.fixed_covariance() {
-            Some([(one, theta), (alpha_squared, gamma)]) => {
-                (congruence(theta, &basis) * one + congruence(gamma, &basis) * alpha_squared, 0.0)
+            Some(parts) => {
+                let [theta, gamma] = parts.map(|(weight, part)| congruence(part, &basis) * weight);
+                (theta + gamma, 0.0)
             }
             None => {
                 let deviations = views.view_second.diagonal().map(f64::sqrt);
@@ -99,10 +92,7 @@ impl Coordinates {
         Ok(Self { x, y, basis, outputs, views: in_z, rounding, covariance_rounding })
     }
 
-    /// Solves a paradigm.
-    ///
-    /// # Errors
-    /// As [`solve::embedding`].
+    /// Solves a paradigm, as [`solve::embedding`] does.
     pub fn embedding(&self, paradigm: Paradigm, k: usize) -> Result<Embedding> {
         let mut solved = solve::embedding(paradigm, &self.views, k)?;
         let Some(decoder) = &solved.decoder else {
@@ -119,10 +109,7 @@ impl Coordinates {
         Ok(self.map_back(solved, error))
     }
 
-    /// Solves SL (Lemma B.1).
-    ///
-    /// # Errors
-    /// As [`supervised::supervised`].
+    /// Solves SL (Lemma B.1), as [`supervised::supervised`] does.
     pub fn supervised(&self) -> Result<Supervised> {
         let solved = supervised::supervised(&self.views)?;
         let v = &solved.weights;
@@ -131,11 +118,7 @@ impl Coordinates {
         Ok(Supervised { weights: v * self.basis.transpose(), loss })
     }
 
-    /// The probe loss of an encoder in the coordinates of the data, from its outputs on the
-    /// samples.
-    ///
-    /// # Errors
-    /// As [`supervised::probe_samples`].
+    /// The probe loss of an encoder for the data, by [`supervised::probe_samples`].
     pub fn probe(&self, encoder: &DMatrix<f64>) -> Result<f64> {
         supervised::probe_samples(&product(&self.x, &encoder.transpose()), &self.y)
     }

@@ -1,13 +1,12 @@
 //! The supervised problem and the linear probe.
 //!
 //! **SL** (paper (SL)): min over V (l x d) of (1/n) sum E |y_i - V τ(x_i)|². Lemma B.1 (paper
-//! (1), (86)): this is least squares on the mean views with the ridge tr(V Σ V'), so V* = B
-//! S^-1 (l x d) for an SPD S, unique, with optimal value |Y|²/n - tr(V* B').
+//! (1), (86)): this is least squares on the mean views with the ridge tr(V Σ V'). For an SPD S the
+//! only solution is V* = B S^-1, with optimal value |Y|²/n - tr(V* B').
 //!
 //! **Probe** (paper (93)): min over V (l x k) of (1/n) sum |y_i - V z_i|², z_i = encoder x_i on
-//! the samples themselves, without augmentation and without intercept. It is defined for singular
-//! moments too: the pseudo-inverse drops directions in which z has no variance, cut at n u (resp. k
-//! u) relative to the largest.
+//! the samples themselves, without augmentation and without intercept. Directions in which z has no
+//! variance are dropped: below n u (resp. k u) relative to the largest.
 //!
 //! Guarantee: approximate; V* by Cholesky, the loss from V* by the objective itself.
 //! [`probe_samples`] works on the samples by an SVD and keeps the digits of a small loss; [`probe`]
@@ -27,9 +26,7 @@
 
 use crate::error::{Error, Result};
 use crate::linalg::float::{Svd, Whitening, product, singular_values, symmetric, symmetric_eigen};
-use crate::moments::DataMoments;
-use crate::moments::ViewMoments;
-use crate::moments::objective;
+use crate::moments::{DataMoments, ViewMoments, objective};
 use nalgebra::DMatrix;
 
 /// The solution of SL.
@@ -44,8 +41,7 @@ pub struct Supervised {
 /// Solves SL (Lemma B.1).
 ///
 /// # Errors
-/// [`Error::NoLabels`], [`Error::NotPositiveDefinite`] if S is singular to working
-/// precision.
+/// [`Error::NoLabels`], [`Error::NotPositiveDefinite`] if S is singular to working precision.
 pub fn supervised(views: &ViewMoments<f64>) -> Result<Supervised> {
     require_labels(views.label_cross.nrows())?;
     let weights = ridge(&views.view_second, &views.label_cross)?;

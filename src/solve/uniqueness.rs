@@ -32,72 +32,59 @@ impl Uniqueness {
 }
 
 impl Embedding {
-    /// First-order bound on the sine of the largest angle, in the inner product of S, between the row
-    /// space found and the optimal one: |E| / (gap - |E|), with gap and error |E| of the ω (Davis and
-    /// Kahan 1970) or of the φ (Wedin 1972). `None` where the optimal one is not unique, or not known to
-    /// be; 0 for k = d.
+    /// First-order bound on the sine of the largest angle, in the inner product of S, between the
+    /// row space found and the optimal one: |E| / (gap - |E|), with gap and error |E| of the ω
+    /// (Davis and Kahan 1970) or of the φ (Wedin 1972). 0 for k = d; `None` unless the optimal one
+    /// is known to be unique.
     pub fn row_space_error(&self) -> Option<f64> {
         let (k, values) = (self.encoder.nrows(), &self.eigenvalues);
         let sine = self.eigengap.map_or(0.0, |gap| {
-            let (gap, error) = match self.decoder {
-                None => (gap, self.eigenvalue_error),
-                // From φ² to φ: the differences of squares over the sums.
-                Some(_) => {
-                    let sum = values[k - 1].sqrt() + values[k].sqrt();
-                    (gap / sum, self.eigenvalue_error / (2.0 * values[0].sqrt()))
-                }
+            // From φ² to φ: the differences of squares over the sums.
+            let (sum, twice) = match self.decoder {
+                None => (1.0, 1.0),
+                Some(_) => (values[k - 1].sqrt() + values[k].sqrt(), 2.0 * values[0].sqrt()),
             };
+            let (gap, error) = (gap / sum, self.eigenvalue_error / twice);
             if gap > error { (error / (gap - error)).min(1.0) } else { 1.0 }
         });
         (self.uniqueness == Uniqueness::Unique).then_some(sine)
     }
 
-    /// Decides, where that is cheap, whether an undecided gap is an exact tie: from the number n of samples,
-    /// or, for d <= 24, from the exact moments of the views.
-    ///
-    /// # Errors
-    /// Those of the exact moments.
+    /// Decides, where that is cheap, whether an undecided gap is an exact tie: from the number n of
+    /// samples or, for d <= 24, from the exact moments of the views. Fails only where these do.
     pub fn settle_tie(
         &mut self,
         paradigm: Paradigm,
         n: usize,
         exact: impl FnOnce() -> Result<ViewMoments<Rational>>,
     ) -> Result<()> {
-        if self.uniqueness == Uniqueness::Undecided && self.is_tie(paradigm, n, exact)? {
+        let (k, d) = self.encoder.shape();
+        // A has the rank of X at most, so λ_k = λ_{k+1} = 0 beyond it; at k = d reconstruction
+        // still leaves E free where H vanishes.
+        let by_rank = k > n && (k < d || paradigm == Paradigm::Reconstruction);
+        if self.uniqueness == Uniqueness::Undecided
+            && (by_rank || d <= EXACT_TIE_DIMENSION && self.is_tie(&exact()?.pencil(paradigm))?)
+        {
             self.uniqueness = Uniqueness::Tie;
         }
         Ok(())
     }
 
-    /// Whether other row spaces are optimal too, exactly: by rank, or by the inertia of A - λ S at the
-    /// simplest rational λ that rounding allows and at the quotients a_ii/s_ii that it allows.
-    fn is_tie(
-        &self,
-        paradigm: Paradigm,
-        n: usize,
-        exact: impl FnOnce() -> Result<ViewMoments<Rational>>,
-    ) -> Result<bool> {
+    /// Whether other row spaces are optimal too, exactly: by the inertia of A - λ S at the simplest
+    /// rational λ that rounding allows and at the quotients a_ii/s_ii that it allows.
+    fn is_tie(&self, Pencil { a, s }: &Pencil<Rational>) -> Result<bool> {
         let (k, d) = self.encoder.shape();
-        // A has the rank of X at most, so λ_k = λ_{k+1} = 0 beyond it; at k = d reconstruction
-        // still leaves E free where H vanishes.
-        if k > n && (k < d || paradigm == Paradigm::Reconstruction) {
-            return Ok(true);
-        }
-        if d > EXACT_TIE_DIMENSION {
-            return Ok(false);
-        }
-        let Pencil { a, s } = exact()?.pencil(paradigm);
         if k == d {
-            return Ok(inertia(&a).zero > 0);
+            return Ok(inertia(a).zero > 0);
         }
         let error = 2.0 * self.eigenvalue_error + f64::MIN_POSITIVE;
         let low = exact_from_f64((self.eigenvalues[k] - error).max(0.0))?;
         let high = exact_from_f64(self.eigenvalues[k - 1] + error)?;
-        // A quotient of diagonal entries is the eigenvalue wherever a feature stands alone, as in C = c I
-        // with c no simple number.
+        // A feature that stands alone has the quotient of its diagonal entries as eigenvalue, as in
+        // C = c I with c no simple number.
         let quotients = (0..d).map(|i| &a[(i, i)] / &s[(i, i)]).filter(|value| (&low..=&high).contains(&value));
         let candidates: BTreeSet<_> = quotients.chain([simplest_between(&low, &high)]).collect();
-        Ok(candidates.iter().any(|value| is_tie_at(&a, &s, k, value)))
+        Ok(candidates.iter().any(|value| is_tie_at(a, s, k, value)))
     }
 }
 
@@ -116,8 +103,8 @@ mod tests {
 
     #[test]
     fn a_row_space_below_a_huge_eigenvalue_has_a_bound_between_0_and_1() {
-        // C = diag(1e16, 1, 1/4), Σ = I: φ = (1e8, 0.7071, 0.2236). The error of φ² is a hundred times
-        // the gap of φ², that of φ a millionth of the gap of φ.
+        // C = diag(1e16, 1, 1/4), Σ = I: φ = (1e8, 0.7071, 0.2236). The error of φ² is a hundred
+        // times the gap of φ², that of φ a millionth of the gap of φ.
         let c = DMatrix::from_diagonal(&dvector![1e16, 1.0, 0.25]);
         let solved = reconstruction(&ViewMoments::additive(c, DMatrix::identity(3, 3)), 2).unwrap();
         assert!(solved.eigenvalue_error > solved.eigengap.unwrap());

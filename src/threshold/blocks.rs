@@ -1,9 +1,8 @@
 //! Thresholds of Propositions 4.3 and 4.4 without a common eigenbasis: Θ block-diagonal between
 //! signal and noise, and nothing else.
 //!
-//! Rows q span the signal and rows p the noise (x = signal + noise, with second moments C and
-//! Γ). Every quadratic form of the pencils (X, S) is then block-diagonal in these rows. The
-//! blocks need not commute:
+//! Rows q span the signal and rows p the noise (x = signal + noise, with second moments C and Γ).
+//! In these rows the pencils (X, S) are block-diagonal. The blocks need not commute:
 //!
 //! | block | X of SSL-RC | X of SSL-JE | S |
 //! |---|---|---|---|
@@ -13,27 +12,25 @@
 //! The signal is the top k iff for some t both X - t S on the signal and t S - X on the noise are
 //! positive definite.
 //!
-//! The best t is η² = λ_min(C1², A1) or δ = λ_min(C1, A1),
-//! which gives (ours; Propositions 4.3 and 4.4 are the diagonal case)
+//! The best t is η² = λ_min(C1², A1) or δ = λ_min(C1, A1), which gives (ours; Propositions 4.3 and
+//! 4.4 are the diagonal case)
 //!
-//! α_RC² = λ_max(Γ2/η² - Γ2^-1/2 Θ2 Γ2^-1/2) - 1 =
-//! λ_max(Γ2²/η² - Θ2, Γ2) - 1,
+//! α_RC² = λ_max(Γ2²/η² - Θ2, Γ2) - 1,
 //!
 //! α_JE² = (1 - δ)/δ - λ_min(Θ2, Γ2).
 //!
-//! These are roots of polynomials, so they come as intervals that contain them, of width at most
-//! 10^-12 max(1, |α²|). Each end carries the rational t that proves it by that definition
-//! alone ([`BlockModel::decide`]), without the formulas.
+//! These are roots of polynomials. They come as intervals of width at most 10^-12 max(1, |α²|).
+//! Each end carries the rational t that proves it without the formulas ([`BlockModel::decide`]).
 //!
-//! Where the noise reaches into the signal's directions (Γ1 != 0) S depends on α² in both
-//! blocks. There need be no threshold then: alignment may even destroy recovery.
-//! [`Requirement::Never`] then carries a signal row and a noise row whose quotients are in the
-//! wrong order at every α, as one linear inequality in α².
+//! Where the noise reaches into the signal's directions (Γ1 != 0) S depends on α² in both blocks.
+//! There need be no threshold then: alignment may even destroy recovery ([`Requirement::Never`]).
+//!
+//! Errors: those of the constructors, and of the [`enclosure`](crate::linalg::enclosure).
 //!
 //! ```
-//! use jerc::threshold::{BlockModel, Requirement};
+//! use jerc::Paradigm;
 //! use jerc::scalar::ratio;
-//! use jerc::paradigm::Paradigm;
+//! use jerc::threshold::{BlockModel, Requirement};
 //! use nalgebra::DMatrix;
 //! let m = |v: [i64; 4]| DMatrix::from_row_slice(2, 2, &v.map(|v| ratio(v, 1)));
 //! // C1 = I, Θ1 = [[2, 1], [1, 1]], Γ2 = I, Θ2 = [[1, 1], [1, 2]]:
@@ -107,24 +104,20 @@ impl BlockModel {
     /// From the forms of both blocks, in any rows.
     ///
     /// # Errors
-    /// As [`new`](Self::new); [`Error::BadRequest`] if the noise rows see more than noise (second
-    /// moment and γ differ there).
+    /// As [`new`](Self::new); [`Error::BadRequest`] if the noise rows see more than noise.
     pub fn from_forms(signal: Forms, noise: Forms) -> Result<Self> {
         for (name, forms) in [("signal", &signal), ("noise", &noise)] {
-            let k = forms.second.nrows();
-            for (what, form) in [
-                ("second moment", &forms.second),
-                ("square", &forms.square),
-                ("theta", &forms.theta),
-                ("gamma", &forms.gamma),
-            ] {
+            let Forms { second, square, theta, gamma } = forms;
+            let k = second.nrows();
+            let each = [("second moment", second), ("square", square), ("theta", theta), ("gamma", gamma)];
+            for (what, form) in each {
                 if form.shape() != (k, k) || k == 0 {
                     let expected = format!("{k} x {k}, at least 1 x 1");
                     let found = format!("{} x {}", form.nrows(), form.ncols());
                     return Err(Error::shape(format!("{what} on the {name}"), expected, found));
                 }
             }
-            if !is_positive_definite(&forms.second) {
+            if !is_positive_definite(second) {
                 return Err(Error::NotDefinite { what: format!("the second moment on the {name}") });
             }
         }
@@ -138,7 +131,7 @@ impl BlockModel {
     }
 
     /// Whether the noise has no part on the signal rows, as in section 4.1.
-    pub fn is_separate(&self) -> bool {
+    pub(super) fn is_separate(&self) -> bool {
         self.signal.gamma.iter().all(Zero::is_zero)
     }
 
@@ -151,9 +144,9 @@ impl BlockModel {
         Pencil { a, s: &forms.second + &forms.theta + forms.gamma.map(|g| g * alpha_squared) }
     }
 
-    /// What t proves about a given α²: that the signal is exactly the top k
-    /// ([`Recovery::Signal`]), that it is not ([`Recovery::NoiseLeaks`], which includes a tie), or
-    /// nothing. By definiteness of both blocks at t, not by the formulas.
+    /// What t proves about a given α², by definiteness of both blocks at t: that the signal is
+    /// exactly the top k ([`Recovery::Signal`]), that it is not ([`Recovery::NoiseLeaks`], which
+    /// includes a tie), or nothing.
     pub fn decide(&self, paradigm: Paradigm, alpha_squared: &Rational, t: &Rational) -> Option<Recovery> {
         let shifted = |forms| Self::pencil(forms, paradigm, alpha_squared).shifted(t);
         let signal_above = is_positive_definite(&shifted(&self.signal));
@@ -165,20 +158,13 @@ impl BlockModel {
         }
     }
 
-    /// δ (joint-embedding) or η² (reconstruction) of a separate model, to a relative width
-    /// of 2^-bits.
-    ///
-    /// # Errors
-    /// Those of the enclosure.
-    pub fn signal_eigenvalue(&self, paradigm: Paradigm, bits: u32) -> Result<Interval> {
+    /// δ (joint-embedding) or η² (reconstruction) of a separate model, to 2^-bits relatively.
+    fn signal_eigenvalue(&self, paradigm: Paradigm, bits: u32) -> Result<Interval> {
         let Pencil { a, s } = Self::pencil(&self.signal, paradigm, &Rational::zero());
         smallest_eigenvalue(&a, &s, &Precision::relative(bits))
     }
 
     /// What alignment a paradigm needs.
-    ///
-    /// # Errors
-    /// Those of the enclosure.
     pub fn requirement(&self, paradigm: Paradigm) -> Result<Requirement> {
         if !self.is_separate() {
             return self.overlapping(paradigm);
@@ -206,8 +192,8 @@ impl BlockModel {
                 Interval { low: need(&signal.high) - covered.high, high: need(&signal.low) - covered.low }
             }
             Paradigm::Reconstruction => {
-                let need =
-                    |t: &Rational| largest_eigenvalue(&square.zip_map(theta, |g, th| g / t - th), gamma, &precision);
+                let shifted = |t: &Rational| square.zip_map(theta, |g, th| g / t - th);
+                let need = |t: &Rational| largest_eigenvalue(&shifted(t), gamma, &precision);
                 Interval { low: need(&signal.high)?.low - one(), high: need(&signal.low)?.high - one() }
             }
         };
@@ -215,9 +201,6 @@ impl BlockModel {
     }
 
     /// Noise in the Loewner order against r = η²/δ.
-    ///
-    /// # Errors
-    /// Those of the enclosure.
     pub fn regime(&self) -> Result<Regime> {
         let r = self.crossing(60)?;
         let noise = Pencil { a: self.noise.square.clone(), s: self.noise.gamma.clone() };
@@ -230,21 +213,14 @@ impl BlockModel {
         })
     }
 
-    /// r = η²/δ, enclosed to about 2^(1-bits) relatively.
-    ///
-    /// # Errors
-    /// Those of the enclosure.
+    /// r = η²/δ, to a relative width of about 2^(1-bits).
     pub fn crossing(&self, bits: u32) -> Result<Interval> {
         let eta_squared = self.signal_eigenvalue(Paradigm::Reconstruction, bits)?;
         let delta = self.signal_eigenvalue(Paradigm::JointEmbedding, bits)?;
         Ok(Interval { low: eta_squared.low / &delta.high, high: eta_squared.high / &delta.low })
     }
 
-    /// What both paradigms need. Exact definiteness takes about a minute at d = 100: `progress` is
-    /// told what is being decided.
-    ///
-    /// # Errors
-    /// Those of the enclosure.
+    /// What both paradigms need: a minute at d = 100, so `progress` is told of each step.
     pub fn answer(&self, progress: &dyn Fn(&'static str)) -> Result<Answer> {
         progress("alpha_RC^2, by exact definiteness");
         let reconstruction = self.requirement(Paradigm::Reconstruction)?;
@@ -308,8 +284,7 @@ impl BlockModel {
             .find(NeverWitness::is_ordered)
     }
 
-    /// The linear function of α² that orders the quotients of a signal row q (1 x k) and a
-    /// noise row p (1 x m).
+    /// The linear function of α² that orders the quotients of a signal row q and a noise row p.
     fn order(&self, paradigm: Paradigm, q: &DMatrix<Rational>, p: &DMatrix<Rational>) -> NeverWitness {
         let value = |row: &DMatrix<Rational>, form: &DMatrix<Rational>| (row * form * row.transpose())[(0, 0)].clone();
         let parts = |forms: &Forms, row: &DMatrix<Rational>| {
@@ -329,14 +304,13 @@ impl BlockModel {
 impl NeverWitness {
     /// Whether it proves its statement for a model, recomputed.
     pub fn verifies(&self, model: &BlockModel, paradigm: Paradigm) -> bool {
-        if (self.signal.len(), self.noise.len()) != (model.signal.second.nrows(), model.noise.second.nrows()) {
-            return false;
-        }
         let row = |values: &[Rational]| DMatrix::from_row_slice(1, values.len(), values);
-        let (q, p) = (row(&self.signal), row(&self.noise));
-        let nonzero = |row: &DMatrix<Rational>| row.iter().any(|v| !v.is_zero());
-        let again = model.order(paradigm, &q, &p);
-        nonzero(&q) && nonzero(&p) && again == *self && self.is_ordered()
+        let fits =
+            |row: &[Rational], forms: &Forms| row.len() == forms.second.nrows() && row.iter().any(|v| !v.is_zero());
+        fits(&self.signal, &model.signal)
+            && fits(&self.noise, &model.noise)
+            && model.order(paradigm, &row(&self.signal), &row(&self.noise)) == *self
+            && self.is_ordered()
     }
 
     fn is_ordered(&self) -> bool {

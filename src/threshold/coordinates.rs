@@ -1,9 +1,9 @@
 //! Whether an augmentation lets the two paradigms find the signal, exactly, where the coordinates
 //! are the eigenbasis.
 //!
-//! The model: C = diag(c_1, ..., c_k, g_1, ..., g_m) with mean 0, signal first, and any channel
-//! whose views keep S, G and H diagonal (masks, speckle, diagonal noise, sign flips, chains of
-//! them). The eigenvalues of both pencils are then quotients of diagonal entries,
+//! The model: C = diag(c_1, ..., c_k, g_1, ..., g_m) with mean 0, signal first. The channel is any
+//! whose views keep S, G and H diagonal: masks, speckle, diagonal noise, sign flips, chains of
+//! them. The eigenvalues of both pencils are then quotients of diagonal entries,
 //!
 //! | problem | eigenvalue of coordinate i |
 //! |---|---|
@@ -14,20 +14,19 @@
 //! ([`AxisModel::recovery`]).
 //!
 //! Let one stage of the channel be additive noise of strength α on the noise coordinates alone.
-//! Then S_jj is affine in α² and the rest does not move, so there is a threshold
-//! ([`AxisModel::alpha_squared`]): with A the numerator of the pencil and `lowest` the smallest
-//! signal eigenvalue, the largest over j of (A_jj/lowest - S_jj(0))/(S_jj(1) - S_jj(0)). For
-//! T(α) these are (10) and (12) of the paper ([`Spectrum`](super::Spectrum) has their closed
-//! form).
+//! Then S_jj is affine in α² and the rest does not move. So there is a threshold
+//! ([`AxisModel::alpha_squared`]), with A the numerator of the pencil and `lowest` the smallest
+//! signal eigenvalue: the largest over j of (A_jj/lowest - S_jj(0))/(S_jj(1) - S_jj(0)). For T(α)
+//! these are (10) and (12) of the paper.
 //!
-//! Guarantee: exact. Nothing here knows the formula of any family.
+//! Guarantee: exact. Nothing here knows the formula of any family. Errors: [`Error::BadRequest`] if
+//! S, G or H is not diagonal or S is singular, [`Error::ShapeMismatch`] for another dimension.
 //!
 //! ```
+//! use jerc::Paradigm;
 //! use jerc::augment::{Augmentation, Mask};
-//! use jerc::threshold::AxisModel;
 //! use jerc::scalar::ratio;
-//! use jerc::paradigm::Paradigm;
-//! use jerc::threshold::Recovery;
+//! use jerc::threshold::{AxisModel, Recovery};
 //! // Strong noise that is masked more often: only joint-embedding finds the signal.
 //! let model = AxisModel::new(vec![ratio(1, 1)], vec![ratio(4, 1)])?;
 //! let mask = Mask::independent(&[0.75, 0.5])?.exact();
@@ -42,9 +41,9 @@ use crate::error::{Error, Result};
 use crate::linalg::interval::Interval;
 use crate::moments::{DataMoments, ViewMoments};
 use crate::paradigm::Paradigm;
-use crate::scalar::Rational;
+use crate::scalar::{Rational, Scalar};
 use nalgebra::{DMatrix, DVector};
-use num_traits::{One, Signed, Zero};
+use num_traits::{Signed, Zero};
 
 /// Variances of signal and noise coordinates; see the [module](self).
 #[derive(Debug, Clone, PartialEq)]
@@ -75,9 +74,6 @@ impl AxisModel {
     }
 
     /// The moments of the views of data with mean 0 and this diagonal C.
-    ///
-    /// # Errors
-    /// [`Error::ShapeMismatch`] for a channel of another dimension.
     pub fn views(&self, channel: &dyn Channel<Rational>) -> Result<ViewMoments<Rational>> {
         let d = self.dimension();
         let variances = [self.signal.clone(), self.noise.clone()].concat();
@@ -91,7 +87,7 @@ impl AxisModel {
     }
 
     /// Numerator and denominator of each eigenvalue: the diagonals of A and S.
-    fn quotients(&self, channel: &dyn Channel<Rational>, paradigm: Paradigm) -> Result<(Vec<Rational>, Vec<Rational>)> {
+    fn quotients(&self, channel: &dyn Channel<Rational>, paradigm: Paradigm) -> Result<[DVector<Rational>; 2]> {
         let views = self.views(channel)?;
         let mixed = |m: &DMatrix<Rational>| {
             let off = |&(i, j): &(usize, usize)| i != j && !m[(i, j)].is_zero();
@@ -116,30 +112,22 @@ impl AxisModel {
             Paradigm::JointEmbedding => views.mean_second.diagonal(),
             Paradigm::Reconstruction => views.cross.diagonal().map(|h| &h * &h),
         };
-        let list = |v: DVector<Rational>| v.iter().cloned().collect();
-        Ok((list(numerator), list(views.view_second.diagonal())))
+        Ok([numerator, views.view_second.diagonal()])
     }
 
     /// The eigenvalues of the coordinates: signal (k) and noise (m), in the order given.
-    ///
-    /// # Errors
-    /// [`Error::ShapeMismatch`], or [`Error::BadRequest`] if S, G or H is not diagonal or S is
-    /// singular.
     pub fn eigenvalues(
         &self,
         channel: &dyn Channel<Rational>,
         paradigm: Paradigm,
     ) -> Result<(Vec<Rational>, Vec<Rational>)> {
-        let (numerator, denominator) = self.quotients(channel, paradigm)?;
-        let mut signal: Vec<Rational> = numerator.iter().zip(&denominator).map(|(a, s)| a / s).collect();
+        let [numerator, denominator] = self.quotients(channel, paradigm)?;
+        let mut signal: Vec<Rational> = numerator.iter().zip(denominator.iter()).map(|(a, s)| a / s).collect();
         let noise = signal.split_off(self.rank());
         Ok((signal, noise))
     }
 
     /// The smallest eigenvalue of the signal and the largest of the noise.
-    ///
-    /// # Errors
-    /// As [`eigenvalues`](Self::eigenvalues).
     pub fn extremes(&self, channel: &dyn Channel<Rational>, paradigm: Paradigm) -> Result<(Rational, Rational)> {
         let (signal, noise) = self.eigenvalues(channel, paradigm)?;
         // Neither list is empty.
@@ -147,29 +135,24 @@ impl AxisModel {
     }
 
     /// Whether the top k are the signal.
-    ///
-    /// # Errors
-    /// As [`eigenvalues`](Self::eigenvalues).
     pub fn recovery(&self, channel: &dyn Channel<Rational>, paradigm: Paradigm) -> Result<Recovery> {
         let (signal, noise) = self.extremes(channel, paradigm)?;
         Ok(Recovery::of(&signal, &noise))
     }
 
-    /// What α² a channel with one stage of additive noise α γ needs, given the channel
-    /// at α = 0 and at α = 1. A channel without such a stage is the same at both, and is
-    /// good enough always or never.
+    /// What α² a channel with one stage of additive noise α γ needs, given the channel at α = 0 and
+    /// at α = 1. Without such a stage the two are the same, and good enough always or never.
     ///
     /// # Errors
-    /// As [`eigenvalues`](Self::eigenvalues), and [`Error::BadRequest`] if α moves a signal
-    /// coordinate or a numerator.
+    /// Also [`Error::BadRequest`] if α moves a signal coordinate or a numerator.
     pub fn alpha_squared(
         &self,
         at_zero: &dyn Channel<Rational>,
         at_one: &dyn Channel<Rational>,
         paradigm: Paradigm,
     ) -> Result<Requirement> {
-        let (numerator, start) = self.quotients(at_zero, paradigm)?;
-        let (other, end) = self.quotients(at_one, paradigm)?;
+        let [numerator, start] = self.quotients(at_zero, paradigm)?;
+        let [other, end] = self.quotients(at_one, paradigm)?;
         let (d, k) = (self.dimension(), self.rank());
         if let Some(i) = (0..d).find(|&i| numerator[i] != other[i] || (i < k && start[i] != end[i])) {
             return Err(Error::BadRequest {
@@ -187,11 +170,7 @@ impl AxisModel {
                 let needed = -constant / slope;
                 threshold = Some(threshold.map_or(needed.clone(), |most| most.max(needed)));
             } else if !constant.is_positive() {
-                let axis = |length, at| {
-                    let mut row = vec![Rational::zero(); length];
-                    row[at] = Rational::one();
-                    row
-                };
+                let axis = |length, at| (0..length).map(|l| Rational::from_count(usize::from(l == at))).collect();
                 let (signal, noise) = (axis(k, i), axis(d - k, j - k));
                 return Ok(Requirement::Never(NeverWitness { signal, noise, constant, slope }));
             }
@@ -202,10 +181,7 @@ impl AxisModel {
     }
 
     /// What both paradigms need, of the same two channels. Where the mean of a coordinate is not 0,
-    /// H_jj²/G_jj is the variance of the data, so it is that which is compared with η²/δ.
-    ///
-    /// # Errors
-    /// As [`alpha_squared`](Self::alpha_squared).
+    /// H_jj²/G_jj is the variance of the data: that is compared with η²/δ.
     pub fn answer(&self, at_zero: &dyn Channel<Rational>, at_one: &dyn Channel<Rational>) -> Result<Answer> {
         let (eta_squared, _) = self.extremes(at_zero, Paradigm::Reconstruction)?;
         let (delta, _) = self.extremes(at_zero, Paradigm::JointEmbedding)?;

@@ -1,5 +1,4 @@
-//! The alignment thresholds of Propositions 4.3 and 4.4 and the comparison of Corollary 4.5,
-//! exactly.
+//! The thresholds of Propositions 4.3 and 4.4 and their comparison in Corollary 4.5, exactly.
 //!
 //! Setting (paper, section 4.1; everything diagonal in one basis): signal variances c_i > 0 (i <=
 //! k), noise variances g_j > 0 and augmentation variances th_i >= 0. In the limit n -> inf the
@@ -12,11 +11,10 @@
 //! | noise j | g_j²/(th_j + (1 + α²) g_j) | g_j/(th_j + (1 + α²) g_j) |
 //! | threshold | max_j (g_j/η² - th_j/g_j - 1) | max_j ((1-δ)/δ - th_j/g_j) |
 //!
-//! All four quantities are rational in c, th and g; over [`Rational`](crate::scalar::Rational) they
-//! are exact, of whatever sign: a negative square means that no alignment is needed.
+//! Over [`Rational`] all are exact. A negative square means that no alignment is needed.
 //!
-//! Corollary 4.5, with r = η²/δ: max g < r gives α_RC² < α_JE², min g > r the
-//! reverse; in between the two maxima decide.
+//! Corollary 4.5, with r = η²/δ: max g < r gives α_RC² < α_JE², min g > r the reverse. In between
+//! the two maxima decide.
 //!
 //! DIFFERENCE: (68) of the paper prints a maximum where η² is the minimum over the signal.
 //!
@@ -33,7 +31,7 @@
 //! # Ok::<(), jerc::Error>(())
 //! ```
 
-use super::{Answer, Recovery, Regime, Requirement, Threshold, Verdict, clipped, require_positive};
+use super::{Answer, Recovery, Regime, Requirement, Threshold, Verdict, require_positive};
 use crate::error::{Error, Result};
 use crate::linalg::interval::Interval;
 use crate::paradigm::Paradigm;
@@ -64,8 +62,7 @@ pub struct Thresholds<T: Scalar> {
 }
 
 impl<T: Scalar> Spectrum<T> {
-    /// Signal variances c (k), augmentation variances th (k + m, signal first), noise variances g
-    /// (m).
+    /// Variances: c (k), th (k + m, signal first), g (m).
     ///
     /// # Errors
     /// [`Error::ShapeMismatch`] unless k, m >= 1 and th has k + m entries; [`Error::OutOfRange`]
@@ -110,23 +107,20 @@ impl<T: Scalar> Spectrum<T> {
     /// η², δ, both thresholds and the regime.
     pub fn thresholds(&self) -> Thresholds<T> {
         let one = T::one;
-        let eta_squared =
-            extreme(Ordering::Less, self.signal().map(|(c, th)| c.clone() * c.clone() / (c.clone() + th.clone())));
-        let delta = extreme(Ordering::Less, self.signal().map(|(c, th)| c.clone() / (c.clone() + th.clone())));
-        let alpha_squared_rc = extreme(
-            Ordering::Greater,
-            self.noise().map(|(g, th)| g.clone() / eta_squared.clone() - th.clone() / g.clone() - one()),
-        );
-        let alpha_squared_je = extreme(
-            Ordering::Greater,
-            self.noise().map(|(g, th)| (one() - delta.clone()) / delta.clone() - th.clone() / g.clone()),
-        );
+        let lowest =
+            |of: fn(T, T) -> T| extreme(Ordering::Less, self.signal().map(|(c, th)| of(c.clone(), th.clone())));
+        let eta_squared = lowest(|c, th| c.clone() * c.clone() / (c + th));
+        let delta = lowest(|c, th| c.clone() / (c + th));
+        let rc = |(g, th): (&T, &T)| g.clone() / eta_squared.clone() - th.clone() / g.clone() - one();
+        let je = |(g, th): (&T, &T)| (one() - delta.clone()) / delta.clone() - th.clone() / g.clone();
+        let alpha_squared_rc = extreme(Ordering::Greater, self.noise().map(rc));
+        let alpha_squared_je = extreme(Ordering::Greater, self.noise().map(je));
         let regime = Regime::of(&self.gamma, &(eta_squared.clone() / delta.clone()));
         Thresholds { eta_squared, delta, alpha_squared_rc, alpha_squared_je, regime }
     }
 
-    /// The eigenvalues of the limiting pencil at a given α²: signal (k) and noise (m), in the
-    /// order given. This is the definition that the thresholds are about, and does not use them.
+    /// The eigenvalues of the limiting pencil at a given α², signal (k) and noise (m): what the
+    /// thresholds are about, computed without them.
     pub fn limit_eigenvalues(&self, paradigm: Paradigm, alpha_squared: &T) -> (Vec<T>, Vec<T>) {
         let numerator = |v: &T| match paradigm {
             Paradigm::Reconstruction => v.clone() * v.clone(),
@@ -140,11 +134,8 @@ impl<T: Scalar> Spectrum<T> {
         (signal, noise)
     }
 
-    /// Whether the signal directions are the top k of the limiting pencil at a given α²,
-    /// decided from its eigenvalues.
-    ///
-    /// α² may be negative, down to where S stops being positive definite: the statements are
-    /// about squares.
+    /// Whether the signal directions are the top k of the limiting pencil at a given α², decided
+    /// from its eigenvalues. α² may be negative, down to where S stops being positive definite.
     pub fn recovery(&self, paradigm: Paradigm, alpha_squared: &T) -> Recovery {
         let (signal, noise) = self.limit_eigenvalues(paradigm, alpha_squared);
         let lowest = extreme(Ordering::Less, signal.into_iter());
@@ -163,21 +154,16 @@ impl<T: Scalar> Thresholds<T> {
 
     /// Which square is smaller.
     pub fn verdict(&self) -> Verdict {
-        self.order(T::clone)
-    }
-
-    /// Which alignment α >= 0 is smaller ([`Answer::verdict_clipped`]).
-    pub fn verdict_clipped(&self) -> Verdict {
-        self.order(clipped)
-    }
-
-    fn order(&self, end: impl Fn(&T) -> T) -> Verdict {
-        let ends = |square: &T| [end(square), end(square)];
-        Verdict::of(ends(&self.alpha_squared_rc), ends(&self.alpha_squared_je))
+        Verdict::of([&self.alpha_squared_rc; 2], [&self.alpha_squared_je; 2])
     }
 }
 
 impl Thresholds<Rational> {
+    /// Which alignment α >= 0 is smaller.
+    pub fn verdict_clipped(&self) -> Verdict {
+        self.answer().verdict_clipped()
+    }
+
     /// The same in the form that all models share.
     pub fn answer(&self) -> Answer {
         let exact = |value: &Rational| Interval::exact(value.clone());

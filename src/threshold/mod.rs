@@ -12,15 +12,13 @@
 //! | [`AxisModel`] | an augmentation that mixes no coordinates | numbers, or "never" |
 //! | [`BlockModel`] | Θ does not couple signal and noise | intervals, or "never" |
 //!
-//! [`split`] makes a [`BlockModel`] of matrices. Intervals come with a proof at both ends, "never"
-//! with a witness ([`NeverWitness`]).
+//! All three end in an [`Answer`]. Intervals come with a proof at both ends, "never" with a
+//! [`NeverWitness`]. A number that is known exactly is an interval of width 0. [`split`] makes a
+//! [`BlockModel`] of matrices.
 //!
-//! All three end in an [`Answer`]. A number that is known exactly is an interval of width 0.
-//!
-//! Guarantee: exact, over the rationals. `f64` proposes and never decides. It does so in three
-//! places: where an enclosure starts to look (`linalg::enclosure`), which rows might be a witness
-//! (`guess.rs`), and which rows span signal and noise where the basis is no list of axes
-//! (`split.rs`: the model is exact for the rows it chose).
+//! Guarantee: exact, over the rationals. `f64` proposes and never decides, in three places: where
+//! an enclosure starts to look (`linalg::enclosure`), which rows might be a witness (`guess.rs`),
+//! and which rows span signal and noise where the basis is no list of axes (`split.rs`).
 //!
 //! DIFFERENCE: the paper orders α_RC and α_JE. Only the squares are ordered in general,
 //! since both may be negative ([`Answer::verdict`] against [`Answer::verdict_clipped`]).
@@ -40,6 +38,7 @@ use crate::error::{Error, Result};
 use crate::linalg::interval::Interval;
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, Scalar};
+use num_traits::Zero;
 use std::cmp::Ordering;
 
 /// What alignment a paradigm needs to find the signal in the limit n -> inf.
@@ -156,10 +155,9 @@ impl Regime {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Recovery {
-    /// Exactly the signal directions: the smallest signal eigenvalue exceeds the largest noise
-    /// eigenvalue.
+    /// Exactly the signal directions: every signal eigenvalue exceeds every noise eigenvalue.
     Signal,
-    /// The two are equal: the row space is not unique.
+    /// The smallest signal eigenvalue is the largest noise eigenvalue: the row space is not unique.
     Tie,
     /// Some noise direction is among them.
     NoiseLeaks,
@@ -205,10 +203,10 @@ impl Answer {
         self.order(Clone::clone)
     }
 
-    /// Which paradigm needs the smaller α >= 0: by the squares after max(0, .), so that a tie
-    /// means that neither needs any, or both the same.
+    /// Which paradigm needs the smaller α >= 0: by the squares after max(0, .). A tie means that
+    /// neither needs any, or both the same.
     pub fn verdict_clipped(&self) -> Verdict {
-        self.order(clipped)
+        self.order(|end| end.clone().max(Rational::zero()))
     }
 
     fn order(&self, end: impl Fn(&Rational) -> Rational) -> Verdict {
@@ -222,11 +220,6 @@ impl Answer {
             _ => Verdict::Undecided,
         }
     }
-}
-
-/// max(0, v).
-fn clipped<T: Scalar>(value: &T) -> T {
-    if *value < T::zero() { T::zero() } else { value.clone() }
 }
 
 /// Refuses an empty list and what is not positive.

@@ -2,16 +2,15 @@
 //! checked.
 //!
 //! The signal rows are the basis, the noise rows its orthogonal complement. If every basis vector
-//! is a coordinate axis, both are exact and so are the forms. Otherwise both are orthonormalised in
-//! `f64`: the forms are then exact for these rows, and what couples the two blocks within rounding
-//! (8 units in the last place of the largest entry, times d) is dropped; [`Split::dropped`] says
-//! how much. Anything larger is refused, since Propositions 4.2 to 4.4 do not hold there.
+//! is a coordinate axis, both are exact. Otherwise both are orthonormalised in `f64`, and the forms
+//! are exact for these rows. What couples the two blocks within rounding (8 units in the last place
+//! of the largest entry, times d) is dropped. More is refused: Propositions 4.2 to 4.4 do not hold.
 
 use super::blocks::{BlockModel, Forms};
 use crate::augment::AlignedNoise;
 use crate::error::{Error, Result};
 use crate::linalg::float::{singular_values, symmetric_eigen};
-use crate::scalar::{Rational, exact_matrix, require_finite};
+use crate::scalar::{Rational, Scalar, approx_matrix, exact_matrix, ratio, require_finite};
 use nalgebra::DMatrix;
 use num_traits::Zero;
 
@@ -28,55 +27,51 @@ pub struct Split {
 /// k-dimensional space to `f64`: rounding would turn it by sqrt(u).
 const INDEPENDENT: f64 = 1e-8;
 
-/// The model of a signal with second moment C, an augmentation T(α) with Θ and Γ, all d
-/// x d, and a basis (d x k, one vector per column) of the signal subspace.
+/// The model of a signal with second moment C, an augmentation T(α) with Θ and Γ, all d x d, and a
+/// basis (d x k, one vector per column) of the signal subspace.
 ///
 /// # Errors
 /// [`Error::ShapeMismatch`], [`Error::OutOfRange`] unless 1 <= k < d, [`Error::NotFinite`],
 /// [`Error::NotSymmetric`], [`Error::NotPositiveSemidefinite`]; [`Error::BadRequest`] for a
-/// dependent basis and a signal outside it; [`Error::Coupled`] for a Θ or Γ that couples
-/// signal and noise;
-/// [`Error::NotDefinite`] if the signal or the noise is singular on its own rows.
+/// dependent basis and a signal outside it; [`Error::Coupled`] for a Θ or Γ that couples signal and
+/// noise; [`Error::NotDefinite`] if the signal or the noise is singular on its own rows.
 pub fn split(signal: &DMatrix<f64>, theta: &DMatrix<f64>, gamma: &DMatrix<f64>, basis: &DMatrix<f64>) -> Result<Split> {
     let (d, k) = (signal.nrows(), basis.ncols());
-    for (what, matrix) in [("signal", signal), ("theta", theta), ("gamma", gamma)] {
+    let named = [("signal", signal), ("theta", theta), ("gamma", gamma)];
+    for (what, matrix) in named {
         if matrix.shape() != (d, d) {
             return Err(Error::shape(what, format!("{d} x {d}"), format!("{} x {}", matrix.nrows(), matrix.ncols())));
         }
     }
     if basis.nrows() != d {
-        return Err(Error::shape(
-            "basis",
-            format!("{d} rows, one vector per column"),
-            format!("{} rows", basis.nrows()),
-        ));
+        let expected = format!("{d} rows, one vector per column");
+        return Err(Error::shape("basis", expected, format!("{} rows", basis.nrows())));
     }
     if !(1..d).contains(&k) {
         return Err(Error::range("basis", format!("between 1 and {} vectors", d.saturating_sub(1)), k));
     }
     require_finite("basis", basis)?;
     // The checks of a covariance: finite, symmetric, positive semidefinite.
-    for (what, matrix) in [("signal", signal), ("theta", theta), ("gamma", gamma)] {
+    for (what, matrix) in named {
         AlignedNoise::new(matrix.clone(), DMatrix::zeros(d, d), 0.0).map_err(|error| error.renamed("theta", what))?;
     }
     let (q, p) = rows(basis)?;
     let exact = |m: &DMatrix<f64>| -> Result<DMatrix<Rational>> {
         // Symmetric up to rounding: the mean of the two triangles is exact.
         let m = exact_matrix(m)?;
-        Ok((&m + m.transpose()).map(|v| v / Rational::from_integer(2.into())))
+        Ok((&m + m.transpose()).map(|v| v * ratio(1, 2)))
     };
     let (c, th, g) = (exact(signal)?, exact(theta)?, exact(gamma)?);
     let mut dropped: f64 = 0.0;
     let mut within = |block: DMatrix<Rational>, matrix: &DMatrix<f64>| {
-        let size = block.iter().map(|v| crate::scalar::Scalar::approx(v).abs()).fold(0.0, f64::max);
+        let size = approx_matrix(&block).amax();
         let allowed = 8.0 * f64::EPSILON * d as f64 * matrix.amax();
         let relative = if size > 0.0 { size / matrix.amax() } else { 0.0 };
-        if size <= allowed {
-            dropped = dropped.max(relative);
-            Ok(())
-        } else {
-            Err(relative)
+        if size > allowed {
+            return Err(relative);
         }
+        dropped = dropped.max(relative);
+        Ok(())
     };
     let form = |a: &DMatrix<Rational>, m: &DMatrix<Rational>, b: &DMatrix<Rational>| a * m * b.transpose();
     within(&p * &c, signal).map_err(|relative| Error::BadRequest {
@@ -96,17 +91,12 @@ pub fn split(signal: &DMatrix<f64>, theta: &DMatrix<f64>, gamma: &DMatrix<f64>, 
     let overlap = form(&q, &g, &q);
     // Noise on the signal rows counts unless it is rounding.
     let separate = within(overlap.clone(), gamma).is_ok();
-    let nothing = overlap.map(|_| Rational::zero());
-    let both = if separate { c.clone() } else { &c + &g };
-    let on_signal = Forms {
-        second: form(&q, &both, &q),
-        square: form(&q, &(&both * &both), &q),
-        theta: form(&q, &th, &q),
-        gamma: if separate { nothing } else { overlap },
+    let (both, overlap) = if separate { (c, overlap.map(|_| Rational::zero())) } else { (&c + &g, overlap) };
+    let forms = |rows: &DMatrix<Rational>, second: &DMatrix<Rational>| {
+        let (on_rows, square) = (form(rows, second, rows), form(rows, &(second * second), rows));
+        Forms { square, theta: form(rows, &th, rows), gamma: on_rows.clone(), second: on_rows }
     };
-    let noise = form(&p, &g, &p);
-    let on_noise =
-        Forms { second: noise.clone(), square: form(&p, &(&g * &g), &p), theta: form(&p, &th, &p), gamma: noise };
+    let (on_signal, on_noise) = (Forms { gamma: overlap, ..forms(&q, &both) }, forms(&p, &g));
     Ok(Split { model: BlockModel::from_forms(on_signal, on_noise)?, dropped })
 }
 
@@ -120,9 +110,9 @@ fn rows(basis: &DMatrix<f64>) -> Result<(DMatrix<Rational>, DMatrix<Rational>)> 
     if let Some(axes) = (0..k).map(axis_of).collect::<Option<Vec<_>>>() {
         let others: Vec<usize> = (0..d).filter(|i| !axes.contains(i)).collect();
         if others.len() == d - k {
-            let unit =
-                |axes: &[usize]| DMatrix::<f64>::from_fn(axes.len(), d, |i, j| f64::from(u8::from(axes[i] == j)));
-            return Ok((exact_matrix(&unit(&axes))?, exact_matrix(&unit(&others))?));
+            let one_if = |hit| Rational::from_count(usize::from(hit));
+            let unit = |axes: &[usize]| DMatrix::from_fn(axes.len(), d, |i, j| one_if(axes[i] == j));
+            return Ok((unit(&axes), unit(&others)));
         }
     }
     // Columns of size 1 first, so that their units do not look like dependence.

@@ -17,16 +17,15 @@
 //! | covariance | a number (times I), a list of d numbers (its diagonal) or d lists of d numbers |
 //! | patch | each coordinate's (d integers), or `{"height", "width", "side"}`: squares of an image |
 //!
-//! Each family states its fields in its own file ([`CATALOGUE`] has them all, `jerc families`
-//! prints them). Unknown fields, duplicates and missing fields are refused with the place in the
-//! file.
+//! Each family states its fields in its own file; [`CATALOGUE`] has them all. Unknown, duplicate
+//! and missing fields are refused with the place in the file.
 //!
 //! A specification has two faces: [`Spec::augmentation`] rounds its numbers to `f64`,
 //! [`Spec::exact`] does not.
 
 #[cfg(test)]
 mod tests;
-pub(super) mod values;
+pub(crate) mod values;
 
 pub use super::CATALOGUE;
 
@@ -36,21 +35,29 @@ use crate::error::{Error, Result};
 use crate::scalar::Rational;
 use std::path::Path;
 
-/// A file larger than this is no specification: a 784 x 784 map of 20-digit numbers has 14 MB.
+/// A larger file is no specification: a 784 x 784 map of 20-digit numbers has 14 MB.
 const MAX_BYTES: u64 = 64 << 20;
+
+/// The text of a file that should be a `what`.
+pub(crate) fn read_text(path: &Path, what: &str) -> Result<String> {
+    let size = std::fs::metadata(path).map_err(|e| Error::io(path, e))?.len();
+    if size > MAX_BYTES {
+        return Err(Error::file(path, format!("{size} bytes are no {what}"), "give a smaller file"));
+    }
+    std::fs::read_to_string(path).map_err(|e| Error::io(path, e))
+}
 
 /// A field and its meaning.
 pub type Field = (&'static str, &'static str);
 
-/// The fields of a family in a specification: a struct that serde reads, with what is built from
-/// it.
+/// The fields of a family in a specification: a struct that serde reads, and what is built from it.
 pub(super) trait Specified {
-    /// Each field with its meaning, for `jerc families`.
+    /// Each field with its meaning.
     const FIELDS: &'static [Field];
     /// A specification for d = 2, for `jerc families`.
     const EXAMPLE: &'static str;
-    /// Specifications for d = 4, each of which `tests/conformance.rs` holds to its checks: together
-    /// they meet every branch. [`Entry::family`] describes the first one.
+    /// Specifications for d = 4, which `tests/conformance.rs` holds to its checks: together they
+    /// meet every branch. [`Entry::family`] describes the first one.
     const CASES: &'static [&'static str];
 
     /// The augmentation of d features.
@@ -64,7 +71,6 @@ pub(super) struct Built {
 }
 
 impl Built {
-    /// From both.
     pub(super) fn new(rounded: impl Augmentation + 'static, exact: impl Channel<Rational> + 'static) -> Self {
         Self { rounded: Box::new(rounded), exact: Box::new(exact) }
     }
@@ -88,10 +94,7 @@ impl Entry {
         Self { name, fields: S::FIELDS, example: S::EXAMPLE, cases: S::CASES }
     }
 
-    /// The family that it is a way to write.
-    ///
-    /// # Errors
-    /// Never in practice: its cases are constants.
+    /// The family that it is a way to write. Never fails: its cases are constants.
     pub fn family(&self) -> Result<Family> {
         let case = self.cases.first().copied().unwrap_or_default();
         Ok(case.parse::<Spec>()?.augmentation(4)?.family())
@@ -116,12 +119,7 @@ impl Spec {
     /// # Errors
     /// [`Error::Io`], or [`Error::BadFile`] with the place in the file.
     pub fn read(path: &Path) -> Result<Self> {
-        let size = std::fs::metadata(path).map_err(|e| Error::io(path, e))?.len();
-        if size > MAX_BYTES {
-            return Err(Error::file(path, format!("{size} bytes are no specification"), "give a smaller file"));
-        }
-        let text = std::fs::read_to_string(path).map_err(|e| Error::io(path, e))?;
-        Self::parse(&text).map_err(|problem| Error::file(path, problem, REMEDY))
+        Self::parse(&read_text(path, "specification")?).map_err(|problem| Error::file(path, problem, REMEDY))
     }
 
     /// Reads a specification from text; the error is the place and the problem.
@@ -143,34 +141,27 @@ impl Spec {
         self.0.build_at(d, "").map(|built| built.rounded)
     }
 
-    /// The channel of d features, exactly as written.
-    ///
-    /// # Errors
-    /// As [`augmentation`](Self::augmentation).
+    /// The same channel, exactly as written; errors as [`augmentation`](Self::augmentation).
     pub fn exact(&self, d: usize) -> Result<Box<dyn Channel<Rational>>> {
         self.0.build_at(d, "").map(|built| built.exact)
     }
 
-    /// The same with another α in its `aligned-noise` stage, or `None` unless there is exactly
-    /// one.
+    /// The same with another α in its one `aligned-noise` stage; `None` if there is not just one.
     pub fn with_alpha(&self, alpha: &Rational) -> Option<Self> {
         let mut spec = self.clone();
-        let mut noises: Vec<&mut NoiseSpec> = vec![];
-        spec.0.collect_noises(&mut noises);
-        match &mut noises[..] {
-            [noise] => noise.alpha = alpha.to_string().into(),
-            _ => return None,
-        }
+        let [noise] = &mut spec.0.noises()[..] else { return None };
+        noise.alpha = alpha.to_string().into();
         Some(spec)
     }
 }
 
 impl Written {
-    fn collect_noises<'a>(&'a mut self, noises: &mut Vec<&'a mut NoiseSpec>) {
+    /// Its `aligned-noise` stages.
+    fn noises(&mut self) -> Vec<&mut NoiseSpec> {
         match self {
-            Self::NoiseSpec(noise) => noises.push(noise),
-            Self::Chain(stages) => stages.iter_mut().for_each(|stage| stage.collect_noises(noises)),
-            _ => {}
+            Self::NoiseSpec(noise) => vec![noise],
+            Self::Chain(stages) => stages.iter_mut().flat_map(Self::noises).collect(),
+            _ => vec![],
         }
     }
 
@@ -180,7 +171,8 @@ impl Written {
         let stage = |(i, stage): (usize, &Self)| stage.build_at(d, &format!("{place}chain[{i}]."));
         let (name, built) = self.build(d, stages.iter().enumerate().map(stage).collect::<Result<_>>()?);
         let place = format!("{place}{name}");
-        let built = built.map_err(|error| located(&place, error))?;
+        let in_place = |error| Error::BadRequest { problem: format!("{place}: {error}"), remedy: REMEDY.into() };
+        let built = built.map_err(in_place)?;
         match built.rounded.dimension() {
             found if found == d => Ok(built),
             found => Err(Error::shape(place, format!("d = {d} as the data"), found)),
@@ -190,8 +182,3 @@ impl Written {
 
 /// What to do about a specification that is none.
 const REMEDY: &str = "see `jerc families` for every family and its fields";
-
-/// An error with the place in the specification in front.
-fn located(place: &str, error: Error) -> Error {
-    Error::BadRequest { problem: format!("{place}: {error}"), remedy: REMEDY.into() }
-}

@@ -62,11 +62,8 @@ pub(crate) fn covariance(what: &str, value: &Number, d: usize) -> Result<DMatrix
     let rows: Vec<Vec<Number>> = rows.iter().filter_map(|row| row.as_array().cloned()).collect();
     let matrix = matrix(what, &rows)?;
     if matrix.shape() != (d, d) {
-        return Err(Error::shape(
-            what,
-            format!("{d} x {d} as the data"),
-            format!("{} x {}", matrix.nrows(), matrix.ncols()),
-        ));
+        let found = format!("{} x {}", matrix.nrows(), matrix.ncols());
+        return Err(Error::shape(what, format!("{d} x {d} as the data"), found));
     }
     if let Some((i, j)) = (0..d * d).map(|at| (at / d, at % d)).find(|&(i, j)| matrix[(i, j)] != matrix[(j, i)]) {
         let difference = (&matrix[(i, j)] - &matrix[(j, i)]).approx().abs();
