@@ -10,7 +10,7 @@
 //! Run it: `cargo run --example new_family`. The conformance suite includes this file.
 
 use jerc::augment::{Augmentation, Channel, Family};
-use jerc::claims::{Claim, Context, Evidence, Route, Scale, Statement, Tally, Tier};
+use jerc::claims::{Claim, Context, Evidence, Route, Scale, Statement, Tag, Tally, Tier};
 use jerc::linalg::angles::row_space_distance;
 use jerc::linalg::exact::{inertia, random_matrix, random_positive};
 use jerc::minimize::{Method, Options, Problem, minimize};
@@ -90,9 +90,7 @@ const STATEMENT: Statement = Statement {
     assumptions: "C positive definite",
     difference: None,
     snapshots: &["claims"],
-    certified: false,
-    without_theorem: Some("an example"),
-    on_data: false,
+    tags: &[Tag::WithoutTheorem("an example")],
     gather: evidence,
 };
 

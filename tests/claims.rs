@@ -4,7 +4,7 @@
 mod common;
 
 use common::or_skip;
-use jerc::claims::{CLAIMS, Claim, Context, Scale, Statement, Tier, gather_all, select, table};
+use jerc::claims::{CLAIMS, Claim, Context, Scale, Statement, Tag, Tier, gather_all, select, table};
 use jerc::dataset::digits::load_digits;
 use jerc::dataset::idx::{Split, find_mnist, load_idx};
 use jerc::report;
@@ -108,7 +108,7 @@ fn claims_on_data_hold_on_mnist() {
     let Some(folder) = or_skip(find_mnist(), "no MNIST test files", "JERC_REQUIRE_MNIST") else { return };
     let mnist = load_idx("MNIST test set", &folder, Split::Test).unwrap();
     let context = Context::new(mnist, Scale::MNIST, Tier::Smoke, SEED, &|_| ()).unwrap();
-    let on_data: Vec<Statement> = CLAIMS.iter().filter(|claim| claim.on_data).copied().collect();
+    let on_data: Vec<Statement> = CLAIMS.iter().filter(|claim| claim.tags.contains(&Tag::OnData)).copied().collect();
     assert_all_hold(&gather_all(&on_data, &context, &|| ()).unwrap());
 }
 

@@ -46,12 +46,12 @@ fn claims_and_theorems_name_each_other() {
         }
     }
     for claim in CLAIMS {
-        match (formal::of(claim.name).is_empty(), claim.without_theorem) {
+        match (formal::of(claim.name).is_empty(), claim.without_theorem()) {
             (true, None) => panic!(
-                "{} has no line in proofs/rocq/headline.tsv: add one, or say why in `without_theorem`",
+                "{} has no line in proofs/rocq/headline.tsv: add one, or say why in `Tag::WithoutTheorem`",
                 claim.name
             ),
-            (false, Some(_)) => panic!("{} has theorems: take out its `without_theorem`", claim.name),
+            (false, Some(_)) => panic!("{} has theorems: take out its `Tag::WithoutTheorem`", claim.name),
             (_, reason) => assert_ne!(reason, Some("")),
         }
     }

@@ -5,7 +5,7 @@
 //! `make audit` in `proofs/rocq`; that this list, the claims and `proofs/README.md` agree, that of
 //! `tests/formal.rs`.
 
-use super::{CLAIMS, FILES, Statement};
+use super::{CLAIMS, FILES, Statement, Tag};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -61,7 +61,8 @@ pub fn table() -> String {
         let of_claims = claims_of(&theorem);
         let claims: Vec<String> = of_claims.iter().map(|(claim, file)| format!("`{}` ({file})", claim.name)).collect();
         let snapshots: BTreeSet<&str> = of_claims.iter().flat_map(|(claim, _)| claim.snapshots).copied().collect();
-        let certified = if of_claims.iter().any(|(claim, _)| claim.certified) { "yes" } else { "" };
+        let certified =
+            if of_claims.iter().any(|(claim, _)| claim.tags.contains(&Tag::Certified)) { "yes" } else { "" };
         // Writing to a String cannot fail.
         let _ = writeln!(
             table,

@@ -19,7 +19,7 @@ pub use context::{Context, Draws, Noise, Pair, Scale, Tier};
 pub use evidence::{Bound, Check, Evidence, Route, Tally};
 pub use routes::decay::{Decay, decay_rates};
 pub use routes::minimiser::{Agreement, agreement};
-pub use statement::{Claim, Statement};
+pub use statement::{Claim, Statement, Tag};
 
 use crate::error::{Error, Result};
 use std::sync::OnceLock;

@@ -23,22 +23,32 @@ pub struct Statement {
     /// The files in `snapshots/` that pin its numbers.
     #[serde(skip)]
     pub snapshots: &'static [&'static str],
-    /// Whether certificates are part of its evidence.
+    /// What else is to know about it.
     #[serde(skip)]
-    pub certified: bool,
-    /// Why `proofs/rocq` has no theorem for it, if it has none.
-    #[serde(skip)]
-    pub without_theorem: Option<&'static str>,
-    /// Whether its evidence depends on the data set.
-    #[serde(skip)]
-    pub on_data: bool,
+    pub tags: &'static [Tag],
     /// Gathers its evidence. A numerical failure is an error, a statement that does not hold is
     /// evidence.
     #[serde(skip)]
     pub gather: fn(&Context<'_>) -> Result<Vec<Evidence>>,
 }
 
+/// A fact about a statement that the tables and the tests ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tag {
+    /// Certificates are part of its evidence.
+    Certified,
+    /// Its evidence depends on the data set.
+    OnData,
+    /// `proofs/rocq` has no theorem for it, for this reason.
+    WithoutTheorem(&'static str),
+}
+
 impl Statement {
+    /// Why there is no formal theorem for it, if there is none.
+    pub fn without_theorem(&self) -> Option<&'static str> {
+        self.tags.iter().find_map(|tag| if let Tag::WithoutTheorem(reason) = tag { Some(*reason) } else { None })
+    }
+
     /// The statement with its evidence.
     ///
     /// # Errors

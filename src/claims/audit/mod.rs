@@ -199,9 +199,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     assumptions: "those of each entry",
     difference: Some("The entries are the differences."),
     snapshots: &["audit"],
-    certified: false,
-    without_theorem: None,
-    on_data: false,
+    tags: &[],
     gather,
 };
 

@@ -5,7 +5,7 @@ use crate::augment::{AlignedNoise, Chain, Channel, ExactChain, LinearMixture, Ma
 use crate::claims::routes::exact::{eigenvalue, random_data};
 use crate::claims::routes::populations::Stage;
 use crate::claims::routes::{certificate, drawn, images, minimiser};
-use crate::claims::{Context, Evidence, Statement, Tally};
+use crate::claims::{Context, Evidence, Statement, Tag, Tally};
 use crate::error::Result;
 use crate::linalg::exact::{random_matrix, random_positive, random_rational};
 use crate::moments::DataMoments;
@@ -26,9 +26,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
         "Not in the paper. An invertible map after the augmentation does change the encoder, by its inverse on the right.",
     ),
     snapshots: &["claims", "families"],
-    certified: true,
-    without_theorem: None,
-    on_data: true,
+    tags: &[Tag::Certified, Tag::OnData],
     gather,
 };
 

@@ -5,7 +5,7 @@ use crate::augment::Channel;
 use crate::claims::context::{Draws, Noise};
 use crate::claims::routes::blocks::{deviation, slope};
 use crate::claims::routes::decay::well_above;
-use crate::claims::{Context, Evidence, Route, Statement};
+use crate::claims::{Context, Evidence, Route, Statement, Tag};
 use crate::error::Result;
 use crate::paradigm::Paradigm;
 use crate::solve;
@@ -29,9 +29,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     assumptions: "section 4.1, signal, noise and augmentation diagonal in one basis; signal and noise independent with second moments",
     difference: Some("The paper states limits without rates."),
     snapshots: &["explaining-digits"],
-    certified: false,
-    without_theorem: Some("a limit law of random samples; the proofs have finite laws only"),
-    on_data: true,
+    tags: &[Tag::OnData, Tag::WithoutTheorem("a limit law of random samples; the proofs have finite laws only")],
     gather,
 };
 

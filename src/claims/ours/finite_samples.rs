@@ -5,7 +5,7 @@ use crate::augment::Channel;
 use crate::claims::context::{Draws, Noise};
 use crate::claims::routes::blocks::{Sample, block};
 use crate::claims::routes::decay::well_above;
-use crate::claims::{Context, Evidence, Route, Statement, Tally};
+use crate::claims::{Context, Evidence, Route, Statement, Tag, Tally};
 use crate::error::Result;
 use crate::linalg::exact::{exact_solve, inertia, random_matrix, random_positive};
 use crate::linalg::float::symmetric_eigen;
@@ -24,9 +24,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     assumptions: "section 4.1 with Θ block-diagonal; δ = λ_min(C1, A1) of the sample",
     difference: Some("The paper states limits without rates."),
     snapshots: &["claims"],
-    certified: false,
-    without_theorem: Some("a bound of ours that is not formalised yet"),
-    on_data: true,
+    tags: &[Tag::OnData, Tag::WithoutTheorem("a bound of ours that is not formalised yet")],
     gather,
 };
 

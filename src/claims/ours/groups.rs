@@ -6,7 +6,7 @@ use crate::augment::{Augmentation, Channel, Group, LinearMixture, SignedPermutat
 use crate::claims::routes::exact::random_data;
 use crate::claims::routes::minimiser::{self, NEAR};
 use crate::claims::routes::{certificate, drawn, images};
-use crate::claims::{Context, Evidence, Route, Statement, Tally};
+use crate::claims::{Context, Evidence, Route, Statement, Tag, Tally};
 use crate::error::Result;
 use crate::linalg::angles::row_space_distance;
 use crate::linalg::exact::{exact_solve, inertia, is_tie_at, random_matrix, random_positive};
@@ -28,9 +28,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
         "Not in the paper. k = d is unique too, trivially. Orthogonality is not needed for the eigenvalues 1 and 0: any finite group of linear maps has them.",
     ),
     snapshots: &["claims", "families"],
-    certified: true,
-    without_theorem: None,
-    on_data: true,
+    tags: &[Tag::Certified, Tag::OnData],
     gather,
 };
 

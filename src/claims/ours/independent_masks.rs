@@ -22,9 +22,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     assumptions: "every coordinate kept with positive probability; the eigenbasis statement needs C diagonal, mean 0 or not",
     difference: Some("Not in the paper, which assumes E τ(x) = x."),
     snapshots: &["claims", "families"],
-    certified: false,
-    without_theorem: None,
-    on_data: false,
+    tags: &[],
     gather,
 };
 

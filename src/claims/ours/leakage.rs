@@ -23,9 +23,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     assumptions: "Θ = 0, k = rank C, the limit n -> inf",
     difference: Some("The paper's noise lives off the signal; there Γ^-1 range(C) is the signal itself."),
     snapshots: &["claims"],
-    certified: false,
-    without_theorem: None,
-    on_data: false,
+    tags: &[],
     gather,
 };
 

@@ -25,9 +25,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     assumptions: "Θ block-diagonal between signal and noise, Γ on the noise alone, C1 and Γ2 positive definite; the limit n -> inf",
     difference: Some("The paper has everything diagonal in one basis."),
     snapshots: &["block-thresholds"],
-    certified: false,
-    without_theorem: None,
-    on_data: false,
+    tags: &[],
     gather,
 };
 

@@ -23,9 +23,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     assumptions: "k = 1, d = 2, Σ positive definite; the limit n -> inf",
     difference: Some("Section 4.1 calls its form of Θ a simplification, and Remark 4.1 leaves the mean map open."),
     snapshots: &["claims"],
-    certified: false,
-    without_theorem: None,
-    on_data: false,
+    tags: &[],
     gather,
 };
 

@@ -4,7 +4,7 @@
 use crate::augment::{Augmentation, Channel, Mask};
 use crate::claims::routes::exact::{eigenvalue, random_data};
 use crate::claims::routes::{certificate, drawn, images, minimiser};
-use crate::claims::{Context, Evidence, Route, Statement, Tally};
+use crate::claims::{Context, Evidence, Route, Statement, Tag, Tally};
 use crate::error::Result;
 use crate::linalg::angles::{principal_sines, row_space_distance};
 use crate::linalg::exact::{exact_solve, random_positive};
@@ -28,9 +28,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
         "Not in the paper, which assumes E τ(x) = x. The ratio drops out only if all patches have one keep probability: unequal ones weight the patches.",
     ),
     snapshots: &["claims", "families"],
-    certified: true,
-    without_theorem: None,
-    on_data: true,
+    tags: &[Tag::Certified, Tag::OnData],
     gather,
 };
 

@@ -19,9 +19,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     assumptions: "every mean positive. C and C_s are second moments, not centred: they hold the mean's own square",
     difference: Some("Not in the paper; the noise overlaps the signal here, so its thresholds do not apply."),
     snapshots: &["claims"],
-    certified: false,
-    without_theorem: None,
-    on_data: false,
+    tags: &[],
     gather,
 };
 

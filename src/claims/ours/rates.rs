@@ -4,7 +4,7 @@
 use crate::augment::{AlignedNoise, Channel};
 use crate::claims::context::{Draws, Noise};
 use crate::claims::routes::blocks::{Sample, slope};
-use crate::claims::{Context, Evidence, Route, Statement, Tally};
+use crate::claims::{Context, Evidence, Route, Statement, Tag, Tally};
 use crate::error::Result;
 use crate::linalg::exact::{inertia, random_matrix, random_positive};
 use crate::linalg::float::symmetric_eigen;
@@ -26,9 +26,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     assumptions: "section 4.1 with Θ block-diagonal",
     difference: Some("The paper states limits without rates."),
     snapshots: &["explaining-digits"],
-    certified: false,
-    without_theorem: None,
-    on_data: true,
+    tags: &[Tag::OnData],
     gather,
 };
 

@@ -3,7 +3,7 @@
 use crate::augment::{Channel, Mask, Speckle};
 use crate::claims::routes::exact::{random_data, recovery_of};
 use crate::claims::routes::{certificate, drawn, images, minimiser};
-use crate::claims::{Context, Evidence, Statement, Tally};
+use crate::claims::{Context, Evidence, Statement, Tag, Tally};
 use crate::error::Result;
 use crate::linalg::exact::random_positive;
 use crate::paradigm::Paradigm;
@@ -21,9 +21,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     assumptions: "C positive definite; the eigenbasis statement needs C diagonal",
     difference: Some("Not in the paper: the noise depends on the data, so Σ differs between clean and corrupted data."),
     snapshots: &["claims", "families"],
-    certified: true,
-    without_theorem: None,
-    on_data: true,
+    tags: &[Tag::Certified, Tag::OnData],
     gather,
 };
 

@@ -23,9 +23,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     assumptions: "stages independent, all matrices diagonal in one basis, m_i not 0",
     difference: Some("Not in the paper."),
     snapshots: &["claims"],
-    certified: false,
-    without_theorem: None,
-    on_data: false,
+    tags: &[],
     gather,
 };
 

@@ -20,9 +20,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     assumptions: "as Corollary 4.5; of the squares, as there",
     difference: Some("The paper compares only noise all below or all above r."),
     snapshots: &["claims"],
-    certified: false,
-    without_theorem: None,
-    on_data: false,
+    tags: &[],
     gather,
 };
 

@@ -3,7 +3,7 @@
 use crate::augment::{Channel, Thinning};
 use crate::claims::routes::exact::{eigenvalue, random_means};
 use crate::claims::routes::{certificate, drawn, images, minimiser};
-use crate::claims::{Context, Evidence, Statement, Tally};
+use crate::claims::{Context, Evidence, Statement, Tag, Tally};
 use crate::error::Result;
 use crate::linalg::exact::random_positive;
 use crate::moments::{DataMoments, ViewMoments};
@@ -21,9 +21,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     assumptions: "x has non-negative integers; every mean positive. C is the second moment, not centred: it holds the mean's own square",
     difference: Some("Not in the paper, whose noise does not depend on the data."),
     snapshots: &["claims", "families"],
-    certified: true,
-    without_theorem: None,
-    on_data: true,
+    tags: &[Tag::Certified, Tag::OnData],
     gather,
 };
 

@@ -18,9 +18,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
         "Squares are ordered, not α: both may be negative, and then neither paradigm needs alignment. A large spectral norm of the noise alone does not decide when the noise straddles r.",
     ),
     snapshots: &["thresholds", "explaining-digits"],
-    certified: false,
-    without_theorem: None,
-    on_data: false,
+    tags: &[],
     gather,
 };
 

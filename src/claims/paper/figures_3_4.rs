@@ -10,7 +10,7 @@
 //! "At 0" is below a thousandth of |Y|²/n = 1 (one-hot labels): what a reader of the linear axis
 //! sees as 0. "Not at 0" is ten times the largest gap above the threshold in the same panel.
 
-use crate::claims::{Context, Evidence, Route, Statement};
+use crate::claims::{Context, Evidence, Route, Statement, Tag};
 use crate::error::Result;
 use crate::experiment::sweep::{Method, Row};
 
@@ -33,9 +33,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     assumptions: "linear models, principal components with appended noise dimensions, diagonal Θ and Γ; the paper publishes no seeds, these are our draws",
     difference: None,
     snapshots: &["figure-3-digits", "figure-4-digits"],
-    certified: false,
-    without_theorem: Some("measured figures: the propositions behind them have theorems"),
-    on_data: true,
+    tags: &[Tag::OnData, Tag::WithoutTheorem("measured figures: the propositions behind them have theorems")],
     gather,
 };
 

@@ -2,7 +2,7 @@
 
 use crate::augment::{AlignedNoise, Augmentation, Chain, Channel, Mask};
 use crate::claims::routes::{drawn, minimiser};
-use crate::claims::{Context, Evidence, Problem, Route, Statement, Tally};
+use crate::claims::{Context, Evidence, Problem, Route, Statement, Tag, Tally};
 use crate::drawn_views::Parameters;
 use crate::error::Result;
 use crate::linalg::exact::{exact_solve, random_matrix, random_positive};
@@ -22,9 +22,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     assumptions: "S positive definite (for the minimiser)",
     difference: None,
     snapshots: &["digits"],
-    certified: false,
-    without_theorem: None,
-    on_data: true,
+    tags: &[Tag::OnData],
     gather,
 };
 

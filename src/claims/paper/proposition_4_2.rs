@@ -1,7 +1,7 @@
 //! Proposition 4.2: supervised learning needs alignment or samples, not both.
 
 use crate::claims::routes::decay;
-use crate::claims::{Context, Evidence, Statement, Tally};
+use crate::claims::{Context, Evidence, Statement, Tag, Tally};
 use crate::error::Result;
 use crate::linalg::exact::{exact_solve, random_matrix, random_positive};
 use crate::moments::{DataMoments, objective::inner};
@@ -18,9 +18,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
         "The three conditions for n -> inf are missing in the print; (49)-(58) drop the cross terms X'N/n, which vanish only in the limits.",
     ),
     snapshots: &["decay", "explaining-digits"],
-    certified: false,
-    without_theorem: None,
-    on_data: true,
+    tags: &[Tag::OnData],
     gather,
 };
 

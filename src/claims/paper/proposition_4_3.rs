@@ -2,7 +2,7 @@
 //! clean data.
 
 use crate::claims::routes::{decay, exact, minimiser};
-use crate::claims::{Context, Evidence, Statement};
+use crate::claims::{Context, Evidence, Statement, Tag};
 use crate::error::Result;
 use crate::paradigm::Paradigm;
 
@@ -16,9 +16,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
         "Convergence is that of row-space projectors (\"up to an invertible matrix\" on both sides says nothing; with E* fixed it is this); φ and the decoder do not converge as α -> inf at fixed n.",
     ),
     snapshots: &["thresholds", "decay", "explaining-digits"],
-    certified: false,
-    without_theorem: None,
-    on_data: true,
+    tags: &[Tag::OnData],
     gather,
 };
 

@@ -2,7 +2,7 @@
 //! clean data.
 
 use crate::claims::routes::{decay, exact, minimiser};
-use crate::claims::{Context, Evidence, Statement};
+use crate::claims::{Context, Evidence, Statement, Tag};
 use crate::error::Result;
 use crate::paradigm::Paradigm;
 
@@ -16,9 +16,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
         "\"As n -> inf iff\" needs c to converge, or a gap uniform in n; equality is a tie, not recovery.",
     ),
     snapshots: &["thresholds", "decay", "explaining-digits"],
-    certified: false,
-    without_theorem: None,
-    on_data: true,
+    tags: &[Tag::OnData],
     gather,
 };
 

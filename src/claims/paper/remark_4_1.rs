@@ -3,7 +3,7 @@
 
 use crate::augment::{AlignedNoise, Augmentation, Channel, Family};
 use crate::claims::routes::drawn;
-use crate::claims::{Context, Evidence, Statement, Tally};
+use crate::claims::{Context, Evidence, Statement, Tag, Tally};
 use crate::drawn_views::Parameters;
 use crate::error::Result;
 use crate::linalg::exact::random_matrix;
@@ -23,9 +23,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     assumptions: "E τ(x) = x, and the same Σ on the clean and on the corrupted data",
     difference: Some("Both assumptions are missing in the print, and each is needed: masking has neither."),
     snapshots: &["claims"],
-    certified: false,
-    without_theorem: None,
-    on_data: true,
+    tags: &[Tag::OnData],
     gather,
 };
 

@@ -1,7 +1,7 @@
 //! Table 1 and section 5.2: the arithmetic of the published robustness numbers, exactly.
 
 use crate::claims::routes::published::{TABLE, average_drop, drop};
-use crate::claims::{Context, Evidence, Statement, Tally};
+use crate::claims::{Context, Evidence, Statement, Tag, Tally};
 use crate::error::Result;
 use crate::scalar::{Rational, exact_parse, ratio};
 use num_traits::Signed;
@@ -19,9 +19,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
         "The quoted averages are those of the rounded drops; without that rounding MAE averages 25.04, not 25.1.",
     ),
     snapshots: &["claims"],
-    certified: false,
-    without_theorem: Some("published numbers: there is nothing to prove about them"),
-    on_data: false,
+    tags: &[Tag::WithoutTheorem("published numbers: there is nothing to prove about them")],
     gather,
 };
 

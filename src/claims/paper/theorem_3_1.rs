@@ -2,7 +2,7 @@
 
 use crate::claims::routes::exact::{RationalInstance, separated_spectrum};
 use crate::claims::routes::{certificate, closed_form, drawn, minimiser};
-use crate::claims::{Context, Evidence, Statement, Tally};
+use crate::claims::{Context, Evidence, Statement, Tag, Tally};
 use crate::error::Result;
 use crate::linalg::exact::{exact_solve, random_matrix};
 use crate::moments::objective::reconstruction as loss;
@@ -21,9 +21,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
         "The paper presents the form as exhaustive; with a tie at k, or φ_k = 0, other minimisers exist (exact instances below).",
     ),
     snapshots: &["digits", "minimisers"],
-    certified: true,
-    without_theorem: None,
-    on_data: true,
+    tags: &[Tag::Certified, Tag::OnData],
     gather,
 };
 

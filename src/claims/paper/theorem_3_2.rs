@@ -2,7 +2,7 @@
 
 use crate::claims::routes::exact::{RationalInstance, separated_spectrum};
 use crate::claims::routes::{certificate, closed_form, drawn, minimiser};
-use crate::claims::{Context, Evidence, Statement, Tally};
+use crate::claims::{Context, Evidence, Statement, Tag, Tally};
 use crate::error::Result;
 use crate::linalg::exact::random_orthogonal;
 use crate::moments::objective::joint_embedding as loss;
@@ -21,9 +21,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
         "(26) carries a factor 1/2 that (SSL-JE) does not have; the value is that of the stated problem. The multiplier of (35)-(36) is symmetric, not diagonal.",
     ),
     snapshots: &["digits", "minimisers"],
-    certified: true,
-    without_theorem: None,
-    on_data: true,
+    tags: &[Tag::Certified, Tag::OnData],
     gather,
 };
 
