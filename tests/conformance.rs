@@ -14,13 +14,11 @@
 //! The standard errors are those of the Monte-Carlo mean (central limit theorem), with a fixed seed.
 //! u = 2^-53; an entry takes some ten operations.
 
-use jerc::Error;
 use jerc::augment::{Augmentation, CATALOGUE, Chain, Group, Spec};
-use jerc::drawn_views;
 use jerc::linalg::exact::is_positive_semidefinite;
-use jerc::moments::DataMoments;
-use jerc::moments::ViewMoments;
+use jerc::moments::{DataMoments, ViewMoments};
 use jerc::scalar::{Rational, approx_matrix, exact_matrix};
+use jerc::{Error, drawn_views};
 use nalgebra::{DMatrix, DVector, dmatrix};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;

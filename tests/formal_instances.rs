@@ -4,8 +4,7 @@
 //! them, these tests the code, and both demand the numbers of the file exactly.
 
 use jerc::augment::{AlignedNoise, Channel, ExactChain, LinearMixture, Mask};
-use jerc::moments::DataMoments;
-use jerc::moments::ViewMoments;
+use jerc::moments::{DataMoments, ViewMoments};
 use jerc::scalar::{Rational, exact_parse};
 use jerc::threshold::Spectrum;
 use nalgebra::DMatrix;

@@ -6,8 +6,7 @@
 
 use jerc::augment::{AlignedNoise, Channel};
 use jerc::minimize::{Method, Options, Problem, minimize};
-use jerc::moments::DataMoments;
-use jerc::moments::ViewMoments;
+use jerc::moments::{DataMoments, ViewMoments};
 use nalgebra::{DMatrix, SymmetricEigen};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;

@@ -6,9 +6,7 @@
 
 use jerc::augment::{AlignedNoise, Channel};
 use jerc::linalg::angles::row_space_distance;
-use jerc::moments::ViewMoments;
-use jerc::moments::objective;
-use jerc::moments::{DataMoments, MomentAccumulator};
+use jerc::moments::{DataMoments, MomentAccumulator, ViewMoments, objective};
 use jerc::paradigm::Paradigm;
 use jerc::scalar::{Scalar, exact_parse, ratio};
 use jerc::solve::{joint_embedding, reconstruction};

@@ -5,8 +5,7 @@ mod common;
 
 use common::or_skip;
 use jerc::augment::{CATALOGUE, Channel, Spec};
-use jerc::claims::audit;
-use jerc::claims::{Context, Noise, Scale, Tier, agreement, decay_rates};
+use jerc::claims::{Context, Noise, Scale, Tier, agreement, audit, decay_rates};
 use jerc::dataset::digits::load_digits;
 use jerc::dataset::idx::{Split, find_mnist, load_idx};
 use jerc::experiment::explain;

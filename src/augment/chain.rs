@@ -49,10 +49,10 @@ impl Chain {
         let counts = |at: usize| stages[..at].iter().all(|s| s.keeps_counts());
         if let Some(at) = (1..stages.len()).find(|&at| stages[at].domain() == Domain::Counts && !counts(at)) {
             let name = stages[at].family().name;
-            return Err(Error::BadRequest {
-                problem: format!("stage {at} of the chain, {name}, takes counts, which no longer reach it"),
-                remedy: "put it before noise and other maps to real numbers".into(),
-            });
+            return Err(Error::request(
+                format!("stage {at} of the chain, {name}, takes counts, which no longer reach it"),
+                "put it before noise and other maps to real numbers",
+            ));
         }
         Ok(chain)
     }

@@ -115,10 +115,10 @@ impl<'a> Context<'a> {
     /// [`Error::BadRequest`] without labels; whatever the reduction refuses.
     pub fn new(raw: Dataset, scale: Scale, tier: Tier, seed: u64, progress: &'a (dyn Fn(&str) + Sync)) -> Result<Self> {
         if raw.labels().is_none() {
-            return Err(Error::BadRequest {
-                problem: format!("{} has no labels", raw.name()),
-                remedy: "the claims on supervised learning need them".into(),
-            });
+            return Err(Error::request(
+                format!("{} has no labels", raw.name()),
+                "the claims on supervised learning need them",
+            ));
         }
         let components = PrincipalComponents::fit(&raw, scale.components)?;
         let scores = components.scores()?;

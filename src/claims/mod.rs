@@ -123,10 +123,10 @@ pub fn gather_all(selected: &[Statement], context: &Context<'_>, done: &(dyn Fn(
 /// [`Error::BadRequest`] for a name that is no claim.
 pub fn select(wanted: &[String]) -> Result<Vec<Statement>> {
     if let Some(unknown) = wanted.iter().find(|name| !CLAIMS.iter().any(|claim| claim.name == name.as_str())) {
-        return Err(Error::BadRequest {
-            problem: format!("there is no claim named {unknown:?}"),
-            remedy: format!("choose among {}", names()),
-        });
+        return Err(Error::request(
+            format!("there is no claim named {unknown:?}"),
+            format!("choose among {}", names()),
+        ));
     }
     let selected = |claim: &&Statement| wanted.is_empty() || wanted.iter().any(|name| name == claim.name);
     Ok(CLAIMS.iter().filter(selected).copied().collect())

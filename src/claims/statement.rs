@@ -50,9 +50,6 @@ impl Statement {
     }
 
     /// The statement with its evidence.
-    ///
-    /// # Errors
-    /// Numerical failures only.
     pub fn verify(self, context: &Context<'_>) -> Result<Claim> {
         Ok(Claim { statement: self, evidence: (self.gather)(context)? })
     }

@@ -30,10 +30,10 @@ impl Matrices {
         let (Some(signal), Some(theta), Some(gamma), Some(basis)) =
             (&self.signal, &self.theta, &self.gamma, &self.basis)
         else {
-            return Err(Error::BadRequest {
-                problem: "no variances: the argument SPEC.json is missing".into(),
-                remedy: "give SPEC.json, or --signal C.npy --theta T.npy --gamma G.npy --basis Q.npy".into(),
-            });
+            return Err(Error::request(
+                "no variances: the argument SPEC.json is missing",
+                "give SPEC.json, or --signal C.npy --theta T.npy --gamma G.npy --basis Q.npy",
+            ));
         };
         let [c, th, g, q] = [(signal, "signal"), (theta, "theta"), (gamma, "gamma"), (basis, "basis")]
             .map(|(path, what)| read_matrix(path, what));

@@ -167,10 +167,10 @@ fn load(arguments: &Arguments) -> Result<(Dataset, String)> {
         let name = path.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         if path.extension().is_some_and(|extension| extension == "csv") {
             if arguments.labels.is_some() {
-                return Err(Error::BadRequest {
-                    problem: "--labels does not go with a table".into(),
-                    remedy: "put the classes into its column `label`".into(),
-                });
+                return Err(Error::request(
+                    "--labels does not go with a table",
+                    "put the classes into its column `label`",
+                ));
             }
             let table = read_csv(path, None)?;
             let features = Features::real(table.features().rows().into_owned(), table.d())?;
@@ -180,9 +180,11 @@ fn load(arguments: &Arguments) -> Result<(Dataset, String)> {
         return Ok((Dataset::new(name.clone(), read_features(path)?, labels)?, name));
     }
     let idx = |title: &str, short: &str, folder: Option<PathBuf>| {
-        let folder = folder.ok_or_else(|| Error::BadRequest {
-            problem: format!("where the files of {title} are is not known"),
-            remedy: "name the folder of t10k-images-idx3-ubyte.gz with --data-dir DIR".into(),
+        let folder = folder.ok_or_else(|| {
+            Error::request(
+                format!("where the files of {title} are is not known"),
+                "name the folder of t10k-images-idx3-ubyte.gz with --data-dir DIR",
+            )
         })?;
         Ok((load_idx(title, &folder, Split::Test)?, short.to_string()))
     };

@@ -2,7 +2,7 @@
 
 use crate::augment::{AlignedNoise, Augmentation, Channel, Spec};
 use crate::dataset::Dataset;
-use crate::dataset::npy::{NpyValues, read_features, read_labels, read_npy};
+use crate::dataset::npy::{read_features, read_labels, read_npy};
 use crate::error::{Error, Result};
 use crate::moments::ViewMoments;
 use crate::paradigm::Paradigm;
@@ -92,10 +92,10 @@ impl Inputs {
             }
             // clap has asked for them.
             _ => {
-                return Err(Error::BadRequest {
-                    problem: "the augmentation is missing".into(),
-                    remedy: "give --theta, --gamma and --alpha, or --augment".into(),
-                });
+                return Err(Error::request(
+                    "the augmentation is missing",
+                    "give --theta, --gamma and --alpha, or --augment",
+                ));
             }
         };
         Ok((data, chosen))
@@ -120,21 +120,14 @@ pub(super) fn embedding_dimension(k: Option<i64>, d: usize) -> Result<usize> {
     match k.map(usize::try_from) {
         Some(Ok(k)) => Ok(k),
         Some(Err(_)) => Ok(0), // negative: refused by the solver like 0
-        None => Err(Error::BadRequest {
-            problem: "the embedding dimension is missing".into(),
-            remedy: format!("give -k K with 1 <= K <= {d}"),
-        }),
+        None => Err(Error::request("the embedding dimension is missing", format!("give -k K with 1 <= K <= {d}"))),
     }
 }
 
 /// A d x d covariance, or a diagonal of length d.
 fn covariance(path: &Path, what: &str, d: usize) -> Result<DMatrix<f64>> {
     let array = read_npy(path)?;
-    let values: Vec<f64> = match array.values {
-        NpyValues::Real(values) => values,
-        NpyValues::Integer(values) => values.iter().map(|&v| v as f64).collect(),
-        NpyValues::Bytes(values) => values.iter().map(|&v| f64::from(v)).collect(),
-    };
+    let values = array.to_reals(path)?;
     match array.shape[..] {
         [length] if length == d => Ok(DMatrix::from_diagonal(&DVector::from_vec(values))),
         [rows, columns] if rows == d && columns == d => Ok(DMatrix::from_row_slice(d, d, &values)),

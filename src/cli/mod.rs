@@ -158,10 +158,10 @@ fn one_line(rendered: &str) -> String {
 /// The embedded digits, which read no folder.
 fn digits(data_dir: Option<&Path>) -> Result<Dataset> {
     if data_dir.is_some() {
-        return Err(Error::BadRequest {
-            problem: "--data-dir names a folder that the embedded digits do not read".into(),
-            remedy: "add --dataset mnist".into(),
-        });
+        return Err(Error::request(
+            "--data-dir names a folder that the embedded digits do not read",
+            "add --dataset mnist",
+        ));
     }
     load_digits()
 }
@@ -201,10 +201,9 @@ fn require_report_folder(folder: &Path) -> Result<()> {
 
 /// Pretty JSON with a newline at its end.
 fn json(value: &impl serde::Serialize) -> Result<String> {
-    serde_json::to_string_pretty(value).map(|text| text + "\n").map_err(|error| Error::BadRequest {
-        problem: format!("the result has no JSON form: {error}"),
-        remedy: "please report this".into(),
-    })
+    serde_json::to_string_pretty(value)
+        .map(|text| text + "\n")
+        .map_err(|error| Error::request(format!("the result has no JSON form: {error}"), "please report this"))
 }
 
 #[cfg(test)]

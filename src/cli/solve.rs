@@ -165,10 +165,10 @@ fn require_finite_result(mut values: impl Iterator<Item = f64>) -> Result<()> {
     if values.all(f64::is_finite) {
         return Ok(());
     }
-    Err(Error::BadRequest {
-        problem: "the solution overflows or underflows f64".into(),
-        remedy: "rescale data, labels, theta and gamma to moderate sizes".into(),
-    })
+    Err(Error::request(
+        "the solution overflows or underflows f64",
+        "rescale data, labels, theta and gamma to moderate sizes",
+    ))
 }
 
 /// Nine digits after the point where that is readable, an exponent elsewhere.

@@ -119,9 +119,11 @@ fn load(arguments: &Arguments) -> Result<(Dataset, Scale)> {
     match arguments.dataset {
         DatasetName::Digits => Ok((super::digits(arguments.data_dir.as_deref())?, Scale::DIGITS)),
         DatasetName::Mnist => {
-            let folder = arguments.data_dir.clone().or_else(find_mnist).ok_or_else(|| Error::BadRequest {
-                problem: "MNIST was not found in $JERC_DATA_DIR, data/ or ../shared/data".into(),
-                remedy: "name the folder of t10k-images-idx3-ubyte.gz with --data-dir DIR".into(),
+            let folder = arguments.data_dir.clone().or_else(find_mnist).ok_or_else(|| {
+                Error::request(
+                    "MNIST was not found in $JERC_DATA_DIR, data/ or ../shared/data",
+                    "name the folder of t10k-images-idx3-ubyte.gz with --data-dir DIR",
+                )
             })?;
             Ok((load_idx("MNIST test set", &folder, Split::Test)?, Scale::MNIST))
         }

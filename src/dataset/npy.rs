@@ -110,7 +110,8 @@ pub fn read_labels(path: &Path) -> Result<Labels> {
 }
 
 impl NpyArray {
-    fn to_reals(&self, path: &Path) -> Result<Vec<f64>> {
+    /// The values as reals, row after row, none of them rounded.
+    pub(crate) fn to_reals(&self, path: &Path) -> Result<Vec<f64>> {
         let exactly = |(i, &value): (usize, &i64)| {
             let real = value as f64;
             // Through i128, since i64::MAX rounds up to 2^63 and would come back as itself.

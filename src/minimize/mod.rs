@@ -48,8 +48,7 @@ mod tests;
 pub use monitor::Termination;
 
 use crate::error::{Error, Result};
-use crate::moments::ViewMoments;
-use crate::moments::objective;
+use crate::moments::{ViewMoments, objective};
 use argmin::core::{Executor, Solver};
 use argmin::solver::quasinewton::LBFGS;
 use cost::{Cost, normalised};

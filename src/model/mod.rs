@@ -5,10 +5,10 @@
 //! |---|---|---|
 //! | c_i | variances of the components, descending | k |
 //! | th_i | augmentation variances, signal first | d = k + m |
-//! | g_j | noise variances | m |
+//! | g_j | noise variances, of the data and of the aligned augmentation | m |
 //!
 //! The law of the rows is the data set itself, with Gaussian noise of variance g on the appended
-//! dimensions, so the limit n -> inf has C = diag(c, g) exactly.
+//! dimensions, where clean data are 0. So the limit n -> inf has C = diag(c, g) exactly.
 //!
 //! Three such models are used, with other thresholds on the same data. Wherever numbers are shown, the
 //! name says whose they are:

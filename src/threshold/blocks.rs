@@ -122,10 +122,10 @@ impl BlockModel {
             }
         }
         if noise.second != noise.gamma {
-            return Err(Error::BadRequest {
-                problem: "the second moment on the noise rows is not that of the noise".into(),
-                remedy: "choose rows that the signal does not reach".into(),
-            });
+            return Err(Error::request(
+                "the second moment on the noise rows is not that of the noise",
+                "choose rows that the signal does not reach",
+            ));
         }
         Ok(Self { signal, noise })
     }

@@ -94,18 +94,18 @@ impl AxisModel {
             (0..m.nrows()).flat_map(|i| (0..m.nrows()).map(move |j| (i, j))).find(off)
         };
         if let Some((i, j)) = [&views.view_second, &views.mean_second, &views.cross].into_iter().find_map(mixed) {
-            return Err(Error::BadRequest {
-                problem: format!(
+            return Err(Error::request(
+                format!(
                     "the augmentation mixes coordinates {i} and {j}, so its eigenvalues are not those of coordinates"
                 ),
-                remedy: "use solve or certify on data, or an augmentation that acts on each coordinate alone".into(),
-            });
+                "use solve or certify on data, or an augmentation that acts on each coordinate alone",
+            ));
         }
         if let Some(i) = (0..self.dimension()).find(|&i| !views.view_second[(i, i)].is_positive()) {
-            return Err(Error::BadRequest {
-                problem: format!("the views are 0 in coordinate {i}: S is singular"),
-                remedy: "keep every coordinate with positive probability, or add noise".into(),
-            });
+            return Err(Error::request(
+                format!("the views are 0 in coordinate {i}: S is singular"),
+                "keep every coordinate with positive probability, or add noise",
+            ));
         }
         // Not `views.pencil`: the product H'H costs d³, its diagonal d.
         let numerator = match paradigm {
@@ -155,10 +155,10 @@ impl AxisModel {
         let [other, end] = self.quotients(at_one, paradigm)?;
         let (d, k) = (self.dimension(), self.rank());
         if let Some(i) = (0..d).find(|&i| numerator[i] != other[i] || (i < k && start[i] != end[i])) {
-            return Err(Error::BadRequest {
-                problem: format!("alpha acts on coordinate {i}, which is signal: there is no threshold of this form"),
-                remedy: "set gamma to 0 on the signal".into(),
-            });
+            return Err(Error::request(
+                format!("alpha acts on coordinate {i}, which is signal: there is no threshold of this form"),
+                "set gamma to 0 on the signal",
+            ));
         }
         let (lowest, i) = (0..k).map(|i| (&numerator[i] / &start[i], i)).min().unwrap_or_default();
         let mut threshold: Option<Rational> = None;

@@ -74,9 +74,11 @@ pub fn split(signal: &DMatrix<f64>, theta: &DMatrix<f64>, gamma: &DMatrix<f64>, 
         Ok(())
     };
     let form = |a: &DMatrix<Rational>, m: &DMatrix<Rational>, b: &DMatrix<Rational>| a * m * b.transpose();
-    within(&p * &c, signal).map_err(|relative| Error::BadRequest {
-        problem: format!("signal: its second moment reaches outside the basis, by {relative:.1e} of its largest entry"),
-        remedy: "give a basis of its range, and the clean signal without noise".into(),
+    within(&p * &c, signal).map_err(|relative| {
+        Error::request(
+            format!("signal: its second moment reaches outside the basis, by {relative:.1e} of its largest entry"),
+            "give a basis of its range, and the clean signal without noise",
+        )
     })?;
     within(form(&q, &th, &p), theta).map_err(|relative| Error::Coupled {
         what: "theta",
@@ -122,10 +124,7 @@ fn rows(basis: &DMatrix<f64>) -> Result<(DMatrix<Rational>, DMatrix<Rational>)> 
     });
     let values = singular_values(&scaled)?.values;
     if values.iter().any(|&v| v <= INDEPENDENT * values[0]) {
-        return Err(Error::BadRequest {
-            problem: "basis: its vectors are linearly dependent".into(),
-            remedy: "give k independent columns".into(),
-        });
+        return Err(Error::request("basis: its vectors are linearly dependent", "give k independent columns"));
     }
     let q = scaled.qr().q();
     // The complement: the eigenvalues of Q Q' are 1 (k times) and 0.

@@ -171,7 +171,7 @@ impl Written {
         let stage = |(i, stage): (usize, &Self)| stage.build_at(d, &format!("{place}chain[{i}]."));
         let (name, built) = self.build(d, stages.iter().enumerate().map(stage).collect::<Result<_>>()?);
         let place = format!("{place}{name}");
-        let in_place = |error| Error::BadRequest { problem: format!("{place}: {error}"), remedy: REMEDY.into() };
+        let in_place = |error| Error::request(format!("{place}: {error}"), REMEDY);
         let built = built.map_err(in_place)?;
         match built.rounded.dimension() {
             found if found == d => Ok(built),

@@ -81,9 +81,8 @@ pub(crate) fn patch(value: &serde_json::Value) -> Result<Vec<usize>> {
         width: usize,
         side: usize,
     }
-    let refuse = |error: serde_json::Error| Error::BadRequest {
-        problem: format!("patch: {error}"),
-        remedy: "write a list of d integers, or {\"height\", \"width\", \"side\"}".into(),
+    let refuse = |error: serde_json::Error| {
+        Error::request(format!("patch: {error}"), "write a list of d integers, or {\"height\", \"width\", \"side\"}")
     };
     if !value.is_object() {
         return serde_json::from_value(value.clone()).map_err(refuse);

@@ -4,9 +4,8 @@ use super::{Comparison, Entry, Severity, additive, data_of, diagonal, unlabelled
 use crate::augment::{Augmentation, Channel, ExactChain, LinearMixture, Mask};
 use crate::claims::routes::published::average_drop;
 use crate::error::Result;
-use crate::moments::DataMoments;
-use crate::moments::ViewMoments;
 use crate::moments::objective::joint_embedding;
+use crate::moments::{DataMoments, ViewMoments};
 use crate::scalar::{Rational, ratio};
 use nalgebra::DMatrix;
 

@@ -180,9 +180,6 @@ pub(in crate::claims) fn well_above(threshold: f64) -> f64 {
 }
 
 /// The decay of |V~ - V*| and of both row-space distances in α (fixed n), for tables.
-///
-/// # Errors
-/// Numerical failures only.
 pub fn decay_rates(context: &Context<'_>, noise: Noise) -> Result<Vec<(&'static str, Decay)>> {
     let draws = context.draws(noise)?;
     let k = draws.problem.rank();

@@ -63,8 +63,6 @@ impl Blocks {
 pub(in crate::claims) fn above(model: &BlockModel, paradigm: Paradigm) -> Result<Threshold> {
     match model.requirement(paradigm)? {
         Requirement::Above(found) => Ok(found),
-        other => {
-            Err(Error::BadRequest { problem: format!("no threshold: {other:?}"), remedy: "please report this".into() })
-        }
+        other => Err(Error::request(format!("no threshold: {other:?}"), "please report this")),
     }
 }

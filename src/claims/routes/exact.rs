@@ -33,9 +33,6 @@ pub struct RationalInstance {
 
 impl RationalInstance {
     /// A random instance of Theorem 3.2 with the given ω in \[0, 1\], descending.
-    ///
-    /// # Errors
-    /// Never in practice: the matrices to invert are positive definite.
     pub fn joint_embedding(rng: &mut ChaCha8Rng, omega: Vec<Rational>) -> Result<Self> {
         let d = omega.len();
         let (inverse_root, root) = random_root(rng, d)?;
@@ -50,9 +47,6 @@ impl RationalInstance {
     /// A random instance of Theorem 3.1 with the given φ >= 0, descending. H and S are chosen
     /// first; C is completed so that the triple is the moment matrix of data and views (its Schur
     /// complement is I).
-    ///
-    /// # Errors
-    /// Never in practice: the matrices to invert are positive definite.
     pub fn reconstruction(rng: &mut ChaCha8Rng, phi: Vec<Rational>) -> Result<Self> {
         let d = phi.len();
         let (inverse_root, root) = random_root(rng, d)?;
