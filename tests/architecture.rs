@@ -21,11 +21,10 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 /// Exact arithmetic from the definitions on: nothing here may come to know a rounded result.
-const EXACT_ROUTE: [&str; 9] = [
+const EXACT_ROUTE: [&str; 8] = [
     "linalg/exact",
     "linalg/dyadic",
     "moments/exact",
-    "moments/pencil",
     "moments/views",
     "threshold/diagonal",
     "threshold/coordinates",

@@ -1,5 +1,5 @@
 //! Finite groups of signed permutations: τ(x) = A x with A uniform on the group. Flips, cyclic
-//! shifts and quarter turns of images are of this kind ([`images`](super::images)).
+//! shifts and quarter turns of images are of this kind ([`images`]).
 //!
 //! M = P, the orthogonal projector on the invariants (the x with A x = x for all A), and, since A P
 //! = P A = P,

@@ -1,5 +1,5 @@
 //! A finite mixture of linear maps: τ(x) = A x with A drawn from A_1, ..., A_r with probabilities
-//! w_1, ..., w_r, as in random blurs, shifts and crops of images ([`images`](super::images)).
+//! w_1, ..., w_r, as in random blurs, shifts and crops of images ([`images`]).
 //!
 //! M = sum_a w_a A_a and
 //!

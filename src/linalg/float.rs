@@ -5,10 +5,10 @@
 //! | function | computes | shapes |
 //! |---|---|---|
 //! | [`product`], [`tr_product`] | A B, A'B | m x p by p x q |
-//! | [`Whitening`] | S = L L', L^-1 M, L^-T M, L^-1 M L^-T | d x d |
+//! | `Whitening` | S = L L', L^-1 M, L^-T M, L^-1 M L^-T | d x d |
 //! | [`symmetric_eigen`] | M = U diag(values) U', values descending | d x d |
 //! | [`generalised_eigen`] | A V = S V diag(values), V'S V = I, values descending | d x d |
-//! | [`singular_values`] | M = U diag(values) V', thin, values descending | m x d |
+//! | `singular_values` | M = U diag(values) V', thin, values descending | m x d |
 //!
 //! Not unique: the sign of each vector, and the basis of an eigenspace of dimension above 1.
 //!

@@ -68,7 +68,7 @@ pub struct Forms {
     pub gamma: DMatrix<Rational>,
 }
 
-/// A population with block-diagonal second moments; see the [module](self).
+/// A population with block-diagonal second moments.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BlockModel {
     signal: Forms,

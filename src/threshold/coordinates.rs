@@ -45,7 +45,7 @@ use crate::scalar::{Rational, Scalar};
 use nalgebra::{DMatrix, DVector};
 use num_traits::{Signed, Zero};
 
-/// Variances of signal and noise coordinates; see the [module](self).
+/// Variances of signal and noise coordinates.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AxisModel {
     signal: Vec<Rational>,

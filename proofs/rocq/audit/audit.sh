@@ -28,7 +28,7 @@ declare -A proved=()
   done
 } > audit/check.v
 coqc -q -w none -Q . Jerc audit/check.v > audit/found-output.txt || fail "a headline theorem does not exist (above)"
-rm -f audit/check.vo audit/check.vok audit/check.vos audit/check.glob audit/.check.aux
+rm -f audit/check.v audit/check.vo audit/check.vok audit/check.vos audit/check.glob audit/.check.aux
 awk -v allowed=audit/primitive_integers.txt -f audit/axioms.awk audit/found-output.txt || fail "axioms (above)"
 awk '/^@axioms /{show = 0} /^@statement /{show = 1; print ""; sub(/^@statement Jerc\./, "## ")} show' audit/found-output.txt > audit/found-statements.txt
 expected=$(tail -n +2 headline.tsv | wc -l)
