@@ -300,30 +300,42 @@ fn mutate(file: &Value, random: &mut Random) -> Value {
     mutant
 }
 
-#[test]
-fn mutations_are_never_accepted_with_a_false_claim() {
-    let mut random = Random(20_261_123);
-    let (mut verified, mut refused) = (0, 0);
-    let mut kept_distance = 0;
-    for (d, k) in [(1, 1), (2, 1), (2, 2), (3, 1), (3, 2), (3, 3)] {
-        for _ in 0..6 {
-            let coarse = [0.0, 1e-3][random.below(2)];
-            let file = certificate(&mut random, d, k, coarse);
-            let Ok(good) = check(&serde_json::to_vec(&file).unwrap()) else { continue };
-            assert_eq!(falsehood(&file, &good), None, "{file}");
-            kept_distance += usize::from(good.distance.is_some());
-            for _ in 0..500 {
-                let mutant = mutate(&file, &mut random);
-                match check(&serde_json::to_vec(&mutant).unwrap()) {
-                    Err(_) => refused += 1,
-                    Ok(claim) => {
-                        assert_eq!(falsehood(&mutant, &claim), None, "{mutant}");
-                        verified += 1;
-                    }
+/// Mutants of certificates for (d, k), from a stream of their own: how many the checker accepted, all
+/// of them true, how many it refused, and how many files stated a distance.
+fn mutants_of(seed: u64, d: usize, k: usize) -> [usize; 3] {
+    let mut random = Random(seed);
+    let [mut verified, mut refused, mut kept_distance] = [0; 3];
+    for _ in 0..6 {
+        let coarse = [0.0, 1e-3][random.below(2)];
+        let file = certificate(&mut random, d, k, coarse);
+        let Ok(good) = check(&serde_json::to_vec(&file).unwrap()) else { continue };
+        assert_eq!(falsehood(&file, &good), None, "{file}");
+        kept_distance += usize::from(good.distance.is_some());
+        for _ in 0..500 {
+            let mutant = mutate(&file, &mut random);
+            match check(&serde_json::to_vec(&mutant).unwrap()) {
+                Err(_) => refused += 1,
+                Ok(claim) => {
+                    assert_eq!(falsehood(&mutant, &claim), None, "{mutant}");
+                    verified += 1;
                 }
             }
         }
     }
+    [verified, refused, kept_distance]
+}
+
+#[test]
+fn mutations_are_never_accepted_with_a_false_claim() {
+    // A thread for each size: the larger ones take most of the time.
+    let sizes = [(1, 1), (2, 1), (2, 2), (3, 1), (3, 2), (3, 3)];
+    let counts: Vec<[usize; 3]> = std::thread::scope(|scope| {
+        let spawn =
+            |(i, &(d, k)): (usize, &(usize, usize))| scope.spawn(move || mutants_of(20_261_123 + i as u64, d, k));
+        let running: Vec<_> = sizes.iter().enumerate().map(spawn).collect();
+        running.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let [verified, refused, kept_distance] = [0, 1, 2].map(|of| counts.iter().map(|c| c[of]).sum::<usize>());
     println!("{verified} mutants verified and true, {refused} refused, {kept_distance} files with a distance");
     assert!(
         verified + refused >= 10_000 && verified > 500 && refused > 2_000 && kept_distance >= 6,
