@@ -30,6 +30,7 @@ fn bad_files_are_refused_by_every_problem() {
         ("absurd class", "y.npy", integers("(2,)", &[0, i64::MAX]), &["y.npy", "class", "sample 1"]),
         ("a feature that is no f64", "x.npy", integers("(1, 2)", &[1, (1 << 53) + 1]), &["x.npy", "9007199254740993"]),
         // Covariances.
+        ("a theta that is no f64", "t.npy", integers("(2,)", &[(1 << 53) + 1, 1]), &["t.npy", "9007199254740993"]),
         ("asymmetric theta", "t.npy", reals("(2, 2)", &[3., 1., 0., 3.]), &["theta", "symmetric"]),
         ("asymmetric gamma", "g.npy", reals("(2, 2)", &[3., 1., 1.000001, 3.]), &["gamma", "symmetric"]),
         ("indefinite theta", "t.npy", reals("(2, 2)", &[1., 2., 2., 1.]), &["theta", "negative eigenvalue -1"]),
