@@ -16,6 +16,14 @@ impl Paradigm {
     /// Both, in the order of figures and tables.
     pub const ALL: [Self; 2] = [Self::JointEmbedding, Self::Reconstruction];
 
+    /// The other one.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Reconstruction => Self::JointEmbedding,
+            Self::JointEmbedding => Self::Reconstruction,
+        }
+    }
+
     /// `je` or `rc`: for file names and the command line.
     pub fn short(self) -> &'static str {
         match self {
@@ -49,6 +57,7 @@ mod tests {
     fn the_title_is_the_spelling_of_the_json() {
         for paradigm in Paradigm::ALL {
             assert_eq!(serde_json::to_value(paradigm).unwrap(), paradigm.title());
+            assert!(paradigm.other() != paradigm);
             assert!(paradigm.problem().to_lowercase().ends_with(paradigm.short()));
         }
     }

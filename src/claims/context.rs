@@ -1,5 +1,6 @@
 //! What the claims run on: a data set in its principal components, a scale of noise, an effort.
 
+use super::tally::Effort;
 use crate::dataset::Dataset;
 use crate::error::{Error, Result};
 use crate::experiment::sweep::{self, Plan, Row};
@@ -126,6 +127,11 @@ impl<'a> Context<'a> {
         Ok(Self { scores, raw, scale, tier, seed, progress, components, draws, sweep, certificates })
     }
 
+    /// The number of cases by tier.
+    pub fn effort(&self, [smoke, gate, full]: [usize; 3]) -> Effort {
+        Effort::new([smoke, gate, full], self.tier.pick(smoke, gate, full))
+    }
+
     /// The model of a noise regime, which all claims on it share.
     ///
     /// # Errors
@@ -216,5 +222,36 @@ impl<'a> Context<'a> {
     pub fn problem(&self, gamma_max: f64, rng: &mut ChaCha8Rng) -> Result<Problem> {
         let Scale { components, noise_dimensions, theta_max, .. } = self.scale;
         Problem::draw(&self.scores, components, noise_dimensions, theta_max, gamma_max, rng)
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::dataset::digits::load_digits;
+    use rand::Rng;
+
+    /// The digits in the smoke tier, with seed 1.
+    pub(in crate::claims) fn smoke() -> Context<'static> {
+        Context::new(load_digits().unwrap(), Scale::DIGITS, Tier::Smoke, 1, &|_| ()).unwrap()
+    }
+
+    #[test]
+    fn streams_differ_by_seed_owner_and_purpose() {
+        let (one, two) = (smoke(), Context { seed: 2, ..smoke() });
+        let first = |context: &Context<'_>, owner, purpose| context.rng(owner, purpose).next_u64();
+        let same = first(&one, "a", "b");
+        assert_eq!(first(&smoke(), "a", "b"), same);
+        for other in [first(&two, "a", "b"), first(&one, "c", "b"), first(&one, "a", "c"), first(&one, "a/b", "")] {
+            assert_ne!(other, same);
+        }
+    }
+
+    #[test]
+    fn efforts_are_those_of_the_tier() {
+        for (tier, cases) in [(Tier::Smoke, 1), (Tier::Gate, 2), (Tier::Full, 3)] {
+            let context = Context { tier, ..smoke() };
+            assert_eq!((context.effort([1, 2, 3]).now, tier.pick(1, 2, 3)), (cases, cases));
+        }
     }
 }

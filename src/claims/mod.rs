@@ -9,17 +9,23 @@
 
 pub mod audit;
 mod context;
+mod control;
 mod evidence;
 pub mod formal;
+mod line;
 pub mod routes;
 mod statement;
+mod tally;
 
 pub use crate::model::Problem;
 pub use context::{Context, Draws, Noise, Pair, Scale, Tier};
-pub use evidence::{Bound, Check, Evidence, Route, Tally};
+pub use control::{Measured, Off, Run, largest, smallest};
+pub use evidence::{Bound, Check, Evidence, Route};
+pub use line::Line;
 pub use routes::decay::{Decay, decay_rates};
 pub use routes::minimiser::{Agreement, agreement};
 pub use statement::{Claim, Statement, Tag};
+pub use tally::{Effort, Tally};
 
 use crate::error::{Error, Result};
 use std::sync::OnceLock;

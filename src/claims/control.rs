@@ -1,0 +1,154 @@
+//! Negative controls: every comparison also runs with a fault planted in it, and must notice.
+//!
+//! A comparison is a function of its [`Run`]. The genuine run must satisfy it; the control, which
+//! swaps one value for a faulty one, must not. A comparison of a thing with itself, or one that
+//! ignores what it is given, accepts its control, and is then no evidence. There is no other way
+//! to make a comparison: a [`Tally`](super::Tally) takes only judges of a run, and a [`Measured`] is made by one.
+
+use crate::error::Result;
+use crate::scalar::{Rational, ratio};
+use nalgebra::DMatrix;
+
+/// What a comparison runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Run {
+    /// The thing itself.
+    Genuine,
+    /// The same with a fault planted.
+    Control,
+}
+
+impl Run {
+    /// The genuine value, or in the control the faulty one.
+    pub fn pick<T>(self, genuine: T, faulty: T) -> T {
+        match self {
+            Self::Genuine => genuine,
+            Self::Control => faulty,
+        }
+    }
+
+    /// The value, in the control off by a little; see [`Off`].
+    pub fn off<T: Off>(self, value: T) -> T {
+        match self {
+            Self::Genuine => value,
+            Self::Control => value.off(),
+        }
+    }
+}
+
+/// A value that can be a little off.
+pub trait Off {
+    /// Rationals by 1/1000, `f64` by a thousandth, a matrix in its first entry, an answer reversed.
+    fn off(self) -> Self;
+}
+
+impl Off for Rational {
+    fn off(self) -> Self {
+        self + ratio(1, 1000)
+    }
+}
+
+impl Off for f64 {
+    fn off(self) -> Self {
+        self * 1.001
+    }
+}
+
+impl Off for bool {
+    fn off(self) -> Self {
+        !self
+    }
+}
+
+impl<T: Off> Off for Option<T> {
+    fn off(self) -> Self {
+        self.map(T::off)
+    }
+}
+
+impl<T: Off + nalgebra::Scalar> Off for DMatrix<T> {
+    fn off(mut self) -> Self {
+        if let Some(first) = self.iter_mut().next() {
+            *first = first.clone().off();
+        }
+        self
+    }
+}
+
+/// A number measured twice by one function: on the thing itself, and with a fault planted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measured {
+    pub(super) found: f64,
+    pub(super) control: f64,
+    pub(super) fault: String,
+}
+
+impl Measured {
+    /// Measures; `fault` says what is planted in the control.
+    ///
+    /// # Errors
+    /// Those of the measurement.
+    pub fn by(fault: impl Into<String>, mut measure: impl FnMut(Run) -> Result<f64>) -> Result<Self> {
+        Ok(Self { found: measure(Run::Genuine)?, control: measure(Run::Control)?, fault: fault.into() })
+    }
+
+    /// Several numbers at once, with one fault.
+    ///
+    /// # Errors
+    /// Those of the measurement.
+    pub fn all<const N: usize>(
+        fault: impl Into<String>,
+        mut measure: impl FnMut(Run) -> Result<[f64; N]>,
+    ) -> Result<[Self; N]> {
+        let (found, control, fault) = (measure(Run::Genuine)?, measure(Run::Control)?, fault.into());
+        Ok(std::array::from_fn(|i| Self { found: found[i], control: control[i], fault: fault.clone() }))
+    }
+}
+
+/// The largest of some numbers; NaN if one of them is, or if there are none.
+pub fn largest(values: impl IntoIterator<Item = f64>) -> f64 {
+    extreme(values, f64::max)
+}
+
+/// The smallest of some numbers; NaN if one of them is, or if there are none.
+pub fn smallest(values: impl IntoIterator<Item = f64>) -> f64 {
+    extreme(values, f64::min)
+}
+
+fn extreme(values: impl IntoIterator<Item = f64>, of: fn(f64, f64) -> f64) -> f64 {
+    // `f64::max` and `f64::min` drop NaN.
+    let keep = |a: f64, b: f64| if a.is_nan() || b.is_nan() { f64::NAN } else { of(a, b) };
+    values.into_iter().reduce(keep).unwrap_or(f64::NAN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn extremes_keep_nan() {
+        assert_eq!(largest([1.0, 3.0, -5.0]), 3.0);
+        assert_eq!(smallest([1.0, 3.0, -5.0]), -5.0);
+        for of in [|v: &[f64]| largest(v.to_vec()), |v: &[f64]| smallest(v.to_vec())] {
+            for bad in [&[][..], &[f64::NAN], &[1.0, f64::NAN], &[f64::NAN, 1.0]] {
+                assert!(of(bad).is_nan(), "{bad:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn faults_are_off() {
+        for run in [Run::Genuine, Run::Control] {
+            let changed = run == Run::Control;
+            assert_eq!(run.off(ratio(1, 2)) != ratio(1, 2), changed);
+            assert_eq!(run.off(2.0) != 2.0, changed);
+            assert_eq!(run.off(true), !changed);
+            assert_eq!(run.off(Some(true)), Some(!changed));
+            let matrix = DMatrix::<Rational>::identity(2, 2);
+            assert_eq!(run.off(matrix.clone()) != matrix, changed);
+            assert_eq!(run.pick(1, 2), if changed { 2 } else { 1 });
+        }
+        let measured = Measured::all("x", |run| Ok([1.0, run.pick(2.0, 3.0)])).unwrap();
+        assert_eq!(measured.map(|m| (m.found, m.control)), [(1.0, 1.0), (2.0, 3.0)]);
+    }
+}
