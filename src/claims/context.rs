@@ -70,6 +70,9 @@ const FIXED_SAMPLES: usize = 500;
 /// which is below 1.1 there on the digits and on MNIST, and its decay adds to the measured slope.
 const SIZES: [usize; 4] = [30_000, 100_000, 300_000, 1_000_000];
 
+/// Independent draws of each n, by tier.
+const DRAWS: [usize; 3] = [4, 6, 16];
+
 /// What every claim receives.
 pub struct Context<'a> {
     /// The principal components of the data set, centred, n x components, with labels.
@@ -157,7 +160,7 @@ impl<'a> Context<'a> {
         let problem = self.regime(noise)?;
         let fixed = problem.sample(FIXED_SAMPLES, &mut self.rng("context", "fixed sample"))?;
         let sizes: &[usize] = self.tier.pick(&[SIZES[0], SIZES[2]], &SIZES[..3], &SIZES[..]);
-        let count = self.tier.pick(4, 6, 16);
+        let count = self.effort(DRAWS).now;
         let mut growing = Vec::new();
         for &n in sizes {
             let mut pairs = Vec::new();
@@ -173,10 +176,20 @@ impl<'a> Context<'a> {
         Ok(draws)
     }
 
+    /// How many draws of growing n there are: so many for each size.
+    pub fn draws_effort(&self) -> Effort {
+        self.effort([2, 3, SIZES.len()]).times(self.effort(DRAWS))
+    }
+
     /// The plan of the sweep behind Figures 3 and 4, at the scale of this data set.
     pub fn sweep_plan(&self) -> Plan {
-        let paper = Plan::paper(self.raw.n(), self.tier.pick(2, 5, 10));
+        let paper = Plan::paper(self.raw.n(), self.sweep_effort().now as u64);
         if self.scale == Scale::DIGITS { Plan::digits(self.raw.n(), paper.seeds) } else { paper }
+    }
+
+    /// How many seeds the sweep has.
+    pub fn sweep_effort(&self) -> Effort {
+        self.effort([2, 5, 10])
     }
 
     /// The sweep of [`sweep_plan`](Self::sweep_plan). Its seeds are 0, 1, ..., so that it is the

@@ -40,9 +40,14 @@ fn claims(summary: &Summary) -> Result<Value> {
 
 fn claim(claim: &Claim) -> Value {
     let evidence = claim.evidence.iter().map(|e| {
-        let check = |c: &Check| context! { what => c.what, found => number(c.found), required => c.required() };
-        let checks: Vec<Value> = e.checks.iter().map(check).collect();
-        context! { id => e.id.as_str(), route => e.route.name(), compared => e.compared.as_str(), checks, holds => e.holds() }
+        let check = |c: &Check| {
+            let (found, fault) = (number(c.found()), c.fault());
+            context! { what => c.what, found, required => c.required(), fault, rejected => c.rejects_control() }
+        };
+        let checks: Vec<Value> = e.checks().iter().map(check).collect();
+        let (rejected, defect) = (e.rejects_controls(), e.defect());
+        let (id, route, compared) = (e.id.as_str(), e.route.name(), e.compared.as_str());
+        context! { id, route, compared, checks, rejected, defect, holds => e.holds() }
     });
     let Statement { name, source, statement, assumptions, difference, .. } = claim.statement;
     let theorems = formal::of(name).into_iter().map(|theorem| {
@@ -64,7 +69,7 @@ fn claim(claim: &Claim) -> Value {
 /// The certificates behind a claim.
 fn certificates(claim: &Claim) -> Vec<Value> {
     let rows = claim.evidence.iter().filter(|e| e.route == Route::Certificate).map(|e| {
-        let found = e.checks.first().map(|check| number(check.found));
+        let found = e.checks().first().map(|check| number(check.found()));
         context! { claim => claim.statement.name, compared => e.compared.as_str(), found, holds => e.holds() }
     });
     rows.collect()

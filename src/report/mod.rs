@@ -192,8 +192,13 @@ pub fn text(summary: &Summary) -> String {
         let _ = writeln!(text, "\n{}  {name}  ({source})", mark(claim.holds()));
         for (e, pin) in claim.evidence.iter().zip(claim.pins()) {
             let _ = writeln!(text, "  {}  {pin}\n        {}", mark(e.holds()), e.compared);
-            for c in &e.checks {
-                let _ = writeln!(text, "        {}: found {}, required {}", c.what, number(c.found), c.required());
+            for c in e.checks() {
+                let _ = writeln!(text, "        {}: found {}, required {}", c.what, number(c.found()), c.required());
+                let rejected = if c.rejects_control() { "rejected" } else { "ACCEPTED" };
+                let _ = writeln!(text, "          control: {}: {rejected}, found {}", c.fault(), number(c.control()));
+            }
+            if let Some(defect) = e.defect() {
+                let _ = writeln!(text, "        no evidence: {defect}");
             }
         }
         if let Some(difference) = difference {

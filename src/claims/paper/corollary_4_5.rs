@@ -2,11 +2,11 @@
 
 use crate::claims::routes::minimiser;
 use crate::claims::routes::populations::random_spectrum;
-use crate::claims::{Context, Evidence, Statement, Tally};
+use crate::claims::{Context, Evidence, Line, Statement};
 use crate::error::Result;
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, ratio};
-use crate::threshold::{Regime, Spectrum, Verdict};
+use crate::threshold::{Regime, Spectrum, Thresholds, Verdict};
 
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "corollary-4-5",
@@ -31,31 +31,37 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     ])
 }
 
-/// Random rational spectra, scaled into each regime: the strict order of the squares, and of the
-/// clipped ones iff the larger is positive.
+/// Random rational spectra: the strict order of the squares in each regime, and of the clipped ones
+/// iff the larger is positive. Straddling noise has no order here.
 fn exact_order(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(100, 400, 4000);
-    let mut rng = context.rng(STATEMENT.name, "order");
-    let (mut tally, mut seen) = (Tally::default(), [false; 3]);
-    for _ in 0..cases {
-        let spectrum = random_spectrum(&mut rng)?;
-        let (variances, theta, gamma) = spectrum.diagonals();
-        tally.record([variances, theta, gamma].iter().flatten());
-        let t = spectrum.thresholds();
-        let (expected, larger) = match t.regime {
-            Regime::Weak => (Some(Verdict::Reconstruction), &t.alpha_squared_je),
-            Regime::Strong => (Some(Verdict::JointEmbedding), &t.alpha_squared_rc),
-            Regime::Straddling => (None, &t.alpha_squared_je),
-        };
-        seen[t.regime as usize] = true;
-        if let Some(expected) = expected {
+    let compared = "order of the squares in the weak and the strong regime, raw and clipped";
+    let line = Line::exact("order", compared, "the squares of the two paradigms swapped");
+    let line = line.kinds(&["weak", "strong", "straddling"]);
+    line.on_random(context, (STATEMENT.name, "order"), [100, 400, 4000], |_, rng, tally| {
+        // All draws up to the next with an order are one instance.
+        loop {
+            let spectrum = random_spectrum(rng)?;
+            let (variances, theta, gamma) = spectrum.diagonals();
+            tally.record([variances, theta, gamma].iter().flatten());
+            let t = spectrum.thresholds();
+            let (kind, expected, larger) = match t.regime {
+                Regime::Weak => ("weak", Verdict::Reconstruction, &t.alpha_squared_je),
+                Regime::Strong => ("strong", Verdict::JointEmbedding, &t.alpha_squared_rc),
+                Regime::Straddling => {
+                    tally.saw("straddling");
+                    continue;
+                }
+            };
+            tally.saw(kind);
             let clipped = if *larger > ratio(0, 1) { expected } else { Verdict::Tie };
-            tally.case([t.verdict() == expected, t.verdict_clipped() == clipped]);
+            return tally.case(|run| {
+                let squares = (t.alpha_squared_je.clone(), t.alpha_squared_rc.clone());
+                let (je, rc) = run.pick(squares.clone(), (squares.1, squares.0));
+                let found = Thresholds { alpha_squared_je: je, alpha_squared_rc: rc, ..t.clone() };
+                Ok([found.verdict() == expected, found.verdict_clipped() == clipped])
+            });
         }
-    }
-    // All three regimes must have occurred for the statement to have been tried.
-    tally.require(seen == [true; 3]);
-    Ok(Evidence::exact("order", "order of the squares in the weak and the strong regime, raw and clipped", tally))
+    })
 }
 
 /// Straddling noise: both orders and a tie occur. The last is a counterexample to "large spectral
@@ -63,39 +69,42 @@ fn exact_order(context: &Context<'_>) -> Result<Evidence> {
 fn exact_straddling() -> Result<Evidence> {
     // c = th = 1: η² = δ = 1/2, r = 1; g = (2, 1/2), th_noise = (th, 0): α_RC² =
     // max(3 - th/2, 0), α_JE² = 1.
-    let mut tally = Tally::default();
-    for (th, verdict) in [(0, Verdict::JointEmbedding), (4, Verdict::Tie), (6, Verdict::Reconstruction)] {
-        let list = |v: &[(i64, i64)]| -> Vec<Rational> { v.iter().map(|&(p, q)| ratio(p, q)).collect() };
-        let t = Spectrum::new(list(&[(1, 1)]), list(&[(1, 1), (th, 1), (0, 1)]), list(&[(2, 1), (1, 2)]))?.thresholds();
-        tally.case([t.regime == Regime::Straddling, t.verdict() == verdict]);
-    }
-    Ok(Evidence::exact(
-        "straddling",
-        "straddling noise with max g = 2 > r = 1: either paradigm may need less, or both the same",
-        tally,
-    ))
+    let compared = "straddling noise with max g = 2 > r = 1: either paradigm may need less, or both the same";
+    let instances = [(0, Verdict::JointEmbedding), (4, Verdict::Tie), (6, Verdict::Reconstruction)];
+    let fault = "θ of the noise larger by 1/1000 at the tie and by 6 else, signal noise halved for the regime";
+    Line::exact("straddling", compared, fault).on_each(instances, |(th, verdict), tally| {
+        tally.case(|run| {
+            let list = |v: &[(i64, i64)]| -> Vec<Rational> { v.iter().map(|&(p, q)| ratio(p, q)).collect() };
+            let th = run.pick(ratio(th, 1), if th == 4 { ratio(4001, 1000) } else { ratio((th + 6) % 12, 1) });
+            // g = (1/2, 1/4) lies below r = 1 altogether.
+            let weak = Spectrum::new(list(&[(1, 1)]), list(&[(1, 1), (0, 1), (0, 1)]), list(&[(1, 2), (1, 4)]))?;
+            let theta = vec![ratio(1, 1), th, ratio(0, 1)];
+            let t = Spectrum::new(list(&[(1, 1)]), theta, list(&[(2, 1), (1, 2)]))?.thresholds();
+            let regime = run.pick(t.regime, weak.thresholds().regime);
+            Ok([regime == Regime::Straddling, t.verdict() == verdict])
+        })
+    })
 }
 
 /// Between the two thresholds the minimisers of the two paradigms part: one finds the signal, the
 /// other finds noise.
 fn minimisers_part(context: &Context<'_>, regime: Regime) -> Result<Evidence> {
-    let (name, winner) = match regime {
-        Regime::Weak => ("weak", Paradigm::Reconstruction),
-        _ => ("strong", Paradigm::JointEmbedding),
+    let (name, purpose, winner) = match regime {
+        Regime::Weak => ("weak", "weak minimisers", Paradigm::Reconstruction),
+        _ => ("strong", "strong minimisers", Paradigm::JointEmbedding),
     };
-    let mut rng = context.rng(STATEMENT.name, "minimisers");
-    let wanted = context.tier.pick(2, 5, 20);
-    let mut tally = Tally::default();
-    while tally.cases() < wanted {
-        let spectrum = random_spectrum(&mut rng)?;
-        if spectrum.thresholds().regime != regime {
-            continue;
-        }
-        if let Some(parted) = minimiser::part(&spectrum, winner)? {
-            tally.record(spectrum.diagonals().0.iter());
-            tally.case([parted]);
-        }
-    }
     let compared = format!("{name} noise, α² midway between the thresholds, {} finds the signal", winner.title());
-    Ok(Evidence { id: format!("minimiser-{name}"), ..minimiser::as_predicted(&compared, tally) })
+    let line = minimiser::line(&format!("minimiser-{name}"), &compared, "the other paradigm as the winner");
+    line.on_random(context, (STATEMENT.name, purpose), [2, 5, 20], |_, rng, tally| {
+        let (spectrum, views) = loop {
+            let spectrum = random_spectrum(rng)?;
+            if spectrum.thresholds().regime == regime
+                && let Some(views) = minimiser::midway(&spectrum, winner)
+            {
+                break (spectrum, views);
+            }
+        };
+        tally.record(spectrum.diagonals().0.iter().chain(&views.view_second));
+        tally.case(|run| Ok([minimiser::part(&views, spectrum.rank(), run.pick(winner, winner.other()))?]))
+    })
 }

@@ -10,7 +10,7 @@
 //! "At 0" is below a thousandth of |Y|²/n = 1 (one-hot labels): what a reader of the linear axis
 //! sees as 0. "Not at 0" is ten times the largest gap above the threshold in the same panel.
 
-use crate::claims::{Context, Evidence, Route, Statement, Tag};
+use crate::claims::{Context, Evidence, Measured, Route, Statement, Tag, largest, smallest};
 use crate::error::Result;
 use crate::experiment::sweep::{Method, Row};
 
@@ -39,54 +39,81 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
 
 fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let rows = context.sweep()?;
-    let mut noises: Vec<f64> = rows.iter().map(|row| row.noise_max).collect();
-    noises.dedup();
-    let largest = rows.iter().map(|row| row.n).max().unwrap_or(0);
-    let smallest = rows.iter().map(|row| row.n).min().unwrap_or(0);
-    let at = |n: usize| rows.iter().filter(move |row| row.n == n);
-    let decay = at(largest)
-        .filter(|row| row.method == Method::Sl && row.gap_mean > ROUNDING)
-        .filter_map(|last| at(smallest).find(|row| same_line(row, last)).map(|first| last.gap_mean / first.gap_mean))
-        .fold(f64::NAN, f64::max);
-    let measured = |id: String, compared: String| Evidence::new(Route::Measured, id, compared);
-    let compared =
-        format!("supervised: gap at n = {largest} over gap at n = {smallest}, largest of all noise levels and alphas");
-    let rate = (smallest as f64 / largest as f64).sqrt();
+    let (largest_n, smallest_n) = (rows.iter().map(|row| row.n).max(), rows.iter().map(|row| row.n).min());
+    let (last, first) = (largest_n.unwrap_or(0), smallest_n.unwrap_or(0));
+    let measured = |id: &str, compared: String| Evidence::new(Route::Measured, id, compared, context.sweep_effort());
+    let rate = (first as f64 / last as f64).sqrt();
     let because = "at least n^-1/2, the rate of the moments";
-    let mut evidence = vec![measured("supervised".into(), compared).at_most("ratio", decay, rate, because)];
+    let compared =
+        format!("supervised: gap at n = {last} over gap at n = {first}, largest of all noise levels and alphas");
+    let decay = Measured::by("gaps that do not depend on n", |run| Ok(decay(&rows, run.pick(last, first), first)))?;
+    let mut evidence = vec![measured("supervised", compared).at_most("ratio", decay, rate, because)];
+    // A panel in which nothing vanishes above the threshold, and nothing stalls below it.
+    let turned: Vec<Row> =
+        rows.iter().map(|row| Row { gap_mean: at_turned_alpha(&rows, row), ..row.clone() }).collect();
     for (method, name) in [(Method::Je, "joint-embedding"), (Method::Rc, "reconstruction")] {
-        // Every panel must have an α above its threshold, and some panel one below: NaN, which
-        // fails, where there is nothing to compare.
-        let (mut above, mut contrast) = (0.0f64, f64::NAN);
-        for &noise in &noises {
-            let panel = || at(largest).filter(move |row| row.method == method && row.noise_max == noise);
-            let (lowest, highest) = (|row: &Row| row.alpha_threshold_min, |row: &Row| row.alpha_threshold_max);
-            let over =
-                panel().filter(|row| highest(row).is_some_and(|t| row.alpha >= ABOVE * t)).map(|row| row.gap_mean);
-            let over = over.fold(f64::NAN, f64::max);
-            // Next to a threshold below a tenth lies even α = 0.
-            let under = panel().filter(|row| lowest(row).is_some_and(|t| row.alpha <= BELOW * t && t > 0.1));
-            let under = under.map(|row| row.gap_mean).fold(f64::NAN, f64::min);
-            above = if above.is_nan() || over.is_nan() { f64::NAN } else { above.max(over) };
-            contrast = contrast.min(under / over.max(ROUNDING));
-        }
-        let compared =
-            format!("{name} at n = {largest}: gaps above {ABOVE} times the threshold, and below {BELOW} times");
+        let [above, contrast] = Measured::all("gaps in the opposite order of α", |run| {
+            Ok(panels(run.pick(&rows, &turned), method, last))
+        })?;
+        let compared = format!("{name} at n = {last}: gaps above {ABOVE} times the threshold, and below {BELOW} times");
         evidence.push(
-            measured(name.into(), compared)
+            measured(name, compared)
                 .at_most("largest gap above, all noise levels", above, ZERO, "0 on the axis of the figure")
                 .at_least("smallest gap below over it, same panel", contrast, CONTRAST, "stalls below, vanishes above"),
         );
     }
-    let weakest = noises.iter().copied().fold(f64::INFINITY, f64::min);
-    let weak = at(largest).filter(|row| row.method == Method::Rc && row.noise_max == weakest);
-    let compared = format!("reconstruction under the weakest noise, n = {largest}, every α");
-    let gap = weak.map(|row| row.gap_mean).fold(f64::NAN, f64::max);
+    let levels = || rows.iter().map(|row| row.noise_max);
+    let (weakest, strongest) = (smallest(levels()), largest(levels()));
+    let gap = Measured::by("the strongest noise", |run| {
+        let noise = run.pick(weakest, strongest);
+        let panel = rows.iter().filter(|row| row.n == last && row.method == Method::Rc && row.noise_max == noise);
+        Ok(largest(panel.map(|row| row.gap_mean)))
+    })?;
+    let compared = format!("reconstruction under the weakest noise, n = {last}, every α");
     let because = "0 on the axis of the figure";
-    evidence.push(measured("weakest-noise".into(), compared).at_most("largest gap", gap, ZERO, because));
+    evidence.push(measured("weakest-noise", compared).at_most("largest gap", gap, ZERO, because));
     Ok(evidence)
 }
 
-fn same_line(a: &Row, b: &Row) -> bool {
-    a.method == b.method && a.noise_max == b.noise_max && a.alpha == b.alpha
+/// The largest ratio of a supervised gap at n = `last` to that at n = `first`, over all lines.
+fn decay(rows: &[Row], last: usize, first: usize) -> f64 {
+    let at = |n: usize| rows.iter().filter(move |row| row.n == n);
+    let ends = at(last).filter(|row| row.method == Method::Sl && row.gap_mean > ROUNDING);
+    let ratios = ends.filter_map(|end| {
+        at(first).find(|row| same_panel(row, end) && row.alpha == end.alpha).map(|start| end.gap_mean / start.gap_mean)
+    });
+    largest(ratios)
+}
+
+/// At the largest n: the largest gap above the threshold, and the smallest below it over the largest
+/// above in the same panel. Every panel must have an α above its threshold, and some panel one
+/// below: NaN, which fails, where there is nothing to compare.
+fn panels(rows: &[Row], method: Method, last: usize) -> [f64; 2] {
+    let mut noises: Vec<f64> = rows.iter().map(|row| row.noise_max).collect();
+    noises.dedup();
+    let (mut above, mut contrast) = (vec![], vec![]);
+    for &noise in &noises {
+        let panel = || rows.iter().filter(move |row| row.n == last && row.method == method && row.noise_max == noise);
+        let over = panel().filter(|row| row.alpha_threshold_max.is_some_and(|t| row.alpha >= ABOVE * t));
+        let over = largest(over.map(|row| row.gap_mean));
+        above.push(over);
+        // Next to a threshold below a tenth lies even α = 0.
+        let under = panel().filter(|row| row.alpha_threshold_min.is_some_and(|t| row.alpha <= BELOW * t && t > 0.1));
+        let under: Vec<f64> = under.map(|row| row.gap_mean).collect();
+        if !under.is_empty() {
+            contrast.push(smallest(under) / largest([over, ROUNDING]));
+        }
+    }
+    [largest(above), smallest(contrast)]
+}
+
+/// The gap of the same line at the alpha that mirrors this one in its panel.
+fn at_turned_alpha(rows: &[Row], row: &Row) -> f64 {
+    let line: Vec<&Row> = rows.iter().filter(|other| same_panel(other, row) && other.n == row.n).collect();
+    let at = line.iter().position(|other| other.alpha == row.alpha);
+    at.and_then(|at| line.iter().rev().nth(at)).map_or(f64::NAN, |mirrored| mirrored.gap_mean)
+}
+
+fn same_panel(a: &Row, b: &Row) -> bool {
+    a.method == b.method && a.noise_max == b.noise_max
 }

@@ -1,7 +1,7 @@
 //! Proposition 4.2: supervised learning needs alignment or samples, not both.
 
 use crate::claims::routes::decay;
-use crate::claims::{Context, Evidence, Statement, Tag, Tally};
+use crate::claims::{Context, Evidence, Line, Statement, Tag};
 use crate::error::Result;
 use crate::linalg::exact::{exact_solve, random_matrix, random_positive};
 use crate::moments::{DataMoments, objective::inner};
@@ -34,7 +34,8 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
 /// diagonal Γ2.
 fn exact_noise_block(context: &Context<'_>) -> Result<Evidence> {
     let compared = "finite-n formula for V~ and the bound |V~ - V*| <= const / α² from it";
-    Evidence::exact_cases(context, (STATEMENT.name, "noise-block"), compared, [10, 60, 400], |_, rng, tally| {
+    let of = (compared, "R'N2/n off by 1/1000, and a hundredth of the bound");
+    Evidence::exact_cases(context, (STATEMENT.name, "noise-block"), of, [10, 60, 400], |_, rng, tally| {
         let (n, k, m, l) = (5, 2, 2, 1);
         let (x1, n2, y) = (random_matrix(rng, n, k, 4), random_matrix(rng, n, m, 4), random_matrix(rng, n, l, 4));
         let mut positive =
@@ -63,30 +64,33 @@ fn exact_noise_block(context: &Context<'_>) -> Result<Evidence> {
         let a1_b = exact_solve(&a1, &b)?;
         let schur = over_n(n2.transpose() * &n2) + &noise2 - b.transpose() * &a1_b;
         let cross = over_n(residual.transpose() * &n2);
-        let v2 = exact_solve(&schur, &cross.transpose())?.transpose();
-        let v1 = &clean - &v2 * a1_b.transpose();
-        let block = DMatrix::from_fn(l, k + m, |i, j| if j < k { v1[(i, j)].clone() } else { v2[(i, j - k)].clone() });
         let square = |m: &DMatrix<Rational>| inner(m, m);
-        let difference = square(&(&v1 - &clean)) + square(&v2);
         let smallest = gamma2.diagonal().iter().cloned().reduce(Rational::min).unwrap_or_else(|| ratio(1, 1));
-        let bound = square(&cross) * (ratio(1, 1) + square(&a1_b)) / (&alpha2 * &smallest * &alpha2 * &smallest);
         tally.record(s.iter().chain(&corrupted));
-        tally.case([corrupted == block, difference <= bound]);
-        Ok(())
+        tally.case(|run| {
+            let cross = run.off(cross.clone());
+            let v2 = exact_solve(&schur, &cross.transpose())?.transpose();
+            let v1 = &clean - &v2 * a1_b.transpose();
+            let block =
+                DMatrix::from_fn(l, k + m, |i, j| if j < k { v1[(i, j)].clone() } else { v2[(i, j - k)].clone() });
+            let difference = square(&(&v1 - &clean)) + square(&v2);
+            let bound = square(&cross) * (ratio(1, 1) + square(&a1_b)) / (&alpha2 * &smallest * &alpha2 * &smallest);
+            // The bound holds for the difference itself; a hundredth of it does not on all draws.
+            Ok([corrupted == block, difference <= run.pick(bound.clone(), bound / ratio(100, 1))])
+        })
     })
 }
 
 /// n = 1 instance where (49)-(58), which drop the cross terms, fail at finite n: x~ = (1, 1), Θ
 /// = diag(1, 0), α² g_2 = 1, y = 1 gives V~ = (1/3, 1/3) while the clean V1 = 1/2.
 fn exact_missing_assumption() -> Result<Evidence> {
-    let one = ratio(1, 1);
-    let s = DMatrix::from_row_slice(2, 2, &[ratio(2, 1), one.clone(), one.clone(), ratio(2, 1)]);
-    let v = exact_solve(&s, &DMatrix::from_element(2, 1, one))?;
-    let mut tally = Tally::default();
-    tally.case([v[0] == ratio(1, 3), v[1] == ratio(1, 3)]);
-    Ok(Evidence::exact(
-        "cross-terms",
-        "cross terms matter at finite n: V~ = (1/3, 1/3) against 1/2 without them",
-        tally,
-    ))
+    let compared = "cross terms matter at finite n: V~ = (1/3, 1/3) against 1/2 without them";
+    Line::exact("cross-terms", compared, "no cross terms").on_each([ratio(1, 1)], |one, tally| {
+        tally.case(|run| {
+            let cross = run.pick(one.clone(), ratio(0, 1));
+            let s = DMatrix::from_row_slice(2, 2, &[ratio(2, 1), cross.clone(), cross, ratio(2, 1)]);
+            let v = exact_solve(&s, &DMatrix::from_element(2, 1, one.clone()))?;
+            Ok([v[0] == ratio(1, 3), v[1] == ratio(1, 3)])
+        })
+    })
 }

@@ -3,7 +3,7 @@
 
 use crate::augment::{AlignedNoise, Augmentation, Channel, Family};
 use crate::claims::routes::drawn;
-use crate::claims::{Context, Evidence, Statement, Tag, Tally};
+use crate::claims::{Context, Evidence, Line, Statement, Tag};
 use crate::drawn_views::Parameters;
 use crate::error::Result;
 use crate::linalg::exact::random_matrix;
@@ -34,58 +34,61 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
 /// all 2^r signs, equal the formulas for T(α) with Θ = F F'.
 fn exact_two_point_noise(context: &Context<'_>) -> Result<Evidence> {
     let compared = "two-point noise by its definition against T(α) of the same covariance: all three losses";
-    Evidence::exact_cases(context, (STATEMENT.name, "two-point-noise"), compared, [5, 25, 150], |_, rng, tally| {
+    let of = (compared, "the signs scaled by 1001/1000 in the definition");
+    Evidence::exact_cases(context, (STATEMENT.name, "two-point-noise"), of, [5, 25, 150], |_, rng, tally| {
         let (n, d, r, k, l) = (3, 3, 2, 2, 1);
         let (x, y) = (random_matrix(rng, n, d, 4), random_matrix(rng, n, l, 4));
         let f = random_matrix(rng, d, r, 3);
         let data = DataMoments::from_samples(&x, &y)?;
         let views = AlignedNoise::new_exact(&f * f.transpose(), DMatrix::zeros(d, d), ratio(0, 1))?.views(&data)?;
         let (v, e, dec) = (random_matrix(rng, l, d, 4), random_matrix(rng, k, d, 4), random_matrix(rng, d, k, 4));
-        let noise: Vec<DMatrix<Rational>> = (0..1 << r)
-            .map(|bits: usize| &f * DMatrix::from_fn(r, 1, |i, _| ratio(if bits >> i & 1 == 1 { 1 } else { -1 }, 1)))
-            .collect();
-        let mut sums = [ratio(0, 1), ratio(0, 1), ratio(0, 1)];
-        let square = |m: DMatrix<Rational>| objective::inner(&m, &m);
-        let (xt, yt) = (x.transpose(), y.transpose());
-        for i in 0..n {
-            let (xi, yi) = (xt.columns(i, 1).into_owned(), yt.columns(i, 1).into_owned());
-            for first in &noise {
-                let view = &xi + first;
-                sums[0] += square(&yi - &v * &view) * ratio(noise.len() as i64, 1);
-                sums[1] += square(&xi - &dec * (&e * &view)) * ratio(noise.len() as i64, 1);
-                for second in &noise {
-                    sums[2] += square(&e * (first - second));
-                }
-            }
-        }
-        let count = ratio((n * noise.len() * noise.len()) as i64, 1);
         let formulas = [
             objective::supervised(&v, &views),
             objective::reconstruction(&e, &dec, &views),
             objective::joint_embedding(&e, &views),
         ];
         tally.record(&formulas);
-        tally.case([sums.map(|sum| sum / &count) == formulas]);
-        Ok(())
+        tally.case(|run| {
+            let size = run.off(ratio(1, 1));
+            let sign = |plus: bool| if plus { size.clone() } else { -&size };
+            let noise: Vec<DMatrix<Rational>> =
+                (0..1 << r).map(|bits: usize| &f * DMatrix::from_fn(r, 1, |i, _| sign(bits >> i & 1 == 1))).collect();
+            let mut sums = [ratio(0, 1), ratio(0, 1), ratio(0, 1)];
+            let square = |m: DMatrix<Rational>| objective::inner(&m, &m);
+            let (xt, yt) = (x.transpose(), y.transpose());
+            for i in 0..n {
+                let (xi, yi) = (xt.columns(i, 1).into_owned(), yt.columns(i, 1).into_owned());
+                for first in &noise {
+                    let view = &xi + first;
+                    sums[0] += square(&yi - &v * &view) * ratio(noise.len() as i64, 1);
+                    sums[1] += square(&xi - &dec * (&e * &view)) * ratio(noise.len() as i64, 1);
+                    for second in &noise {
+                        sums[2] += square(&e * (first - second));
+                    }
+                }
+            }
+            let count = ratio((n * noise.len() * noise.len()) as i64, 1);
+            let [sl, rc, je] = std::array::from_fn(|loss| &sums[loss] / &count == formulas[loss]);
+            Ok([sl, rc, je])
+        })
     })
 }
 
 /// An instance: mean map diag(1/2, 1), Θ = diag(1, 0), C = I, α² g_2 = 2. With that mean
 /// the signal ω is (1/4)/(5/4) = 1/5, below the noise 1/3; with the identity mean 1/2, above it.
 fn exact_counterexample() -> Result<Evidence> {
-    let omega = |mean: &[Rational; 2], sigma: &[Rational; 2]| -> Vec<Rational> {
-        mean.iter().zip(sigma).map(|(m, s)| m * m / (m * m + s)).collect()
+    let omega = |mean: [Rational; 2]| -> Vec<Rational> {
+        mean.iter().zip([ratio(1, 1), ratio(2, 1)]).map(|(m, s)| m * m / (m * m + s)).collect()
     };
-    let sigma = [ratio(1, 1), ratio(2, 1)];
-    let biased = omega(&[ratio(1, 2), ratio(1, 1)], &sigma);
-    let unbiased = omega(&[ratio(1, 1), ratio(1, 1)], &sigma);
-    let mut tally = Tally::default();
-    tally.case([biased == [ratio(1, 5), ratio(1, 3)], unbiased == [ratio(1, 2), ratio(1, 3)]]);
-    Ok(Evidence::exact(
-        "biased-mean",
-        "without E τ(x) = x the same Σ reverses the order: signal 1/5 < noise 1/3, against 1/2 > 1/3",
-        tally,
-    ))
+    let compared = "without E τ(x) = x the same Σ reverses the order: signal 1/5 < noise 1/3, against 1/2 > 1/3";
+    let instances = [(ratio(1, 2), [ratio(1, 5), ratio(1, 3)]), (ratio(1, 1), [ratio(1, 2), ratio(1, 3)])];
+    Line::exact("biased-mean", compared, "the mean map off by 1/1000").on_each(instances, |(mean, expected), tally| {
+        tally.case(|run| {
+            let found = omega([run.off(mean.clone()), run.off(ratio(1, 1))]);
+            let [signal, noise] = std::array::from_fn(|axis| found[axis] == expected[axis]);
+            Ok([signal, noise])
+        })
+    })
 }
 
 /// x + D s with independent signs s and D = diag(sqrt(Σ)): the channel of a normal noise with
@@ -137,10 +140,10 @@ fn drawn_two_point_noise(context: &Context<'_>) -> Result<Evidence> {
     let noise = TwoPointNoise { normal: setting.augmentation.clone(), scale };
     let at = Parameters { v: &sl.weights, e: &rc.encoder, d: &decoder, w: &je.encoder };
     let found = setting.losses(&noise, at, &mut context.rng(STATEMENT.name, "drawn views"));
-    let sigmas = [
-        ("SL", found.supervised.sigmas(sl.loss)),
-        ("SSL-JE", found.joint_embedding.sigmas(je.loss)),
-        ("SSL-RC", found.reconstruction.sigmas(rc.loss)),
+    let losses = [
+        ("SL", found.supervised, sl.loss),
+        ("SSL-JE", found.joint_embedding, je.loss),
+        ("SSL-RC", found.reconstruction, rc.loss),
     ];
-    Ok(setting.evidence("optimal losses of T(1) against two-point noise of the same covariance", &sigmas))
+    setting.evidence("optimal losses of T(1) against two-point noise of the same covariance", &losses)
 }

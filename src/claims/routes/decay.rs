@@ -6,10 +6,10 @@
 
 use crate::augment::Channel;
 use crate::claims::context::{Draws, Noise};
-use crate::claims::{Context, Evidence, Route};
+use crate::claims::{Context, Effort, Evidence, Measured, Route, Run};
 use crate::error::Result;
 use crate::linalg::angles::principal_sines;
-use crate::moments::ViewMoments;
+use crate::moments::{DataMoments, ViewMoments};
 use crate::paradigm::Paradigm;
 use crate::solve::{self, supervised::supervised};
 
@@ -40,8 +40,12 @@ const STANDARD_ERRORS: f64 = 5.0;
 /// The widest tolerance of a slope that still is evidence, relative to the slope.
 const LOOSEST: f64 = 0.8;
 
-/// What the next order may add to a slope in α and in n.
-const NEXT_ORDER: (f64, f64) = (0.01, 0.05);
+/// The slopes predicted in α and in n, each with what the next order may add.
+const RATE_IN_ALPHA: (f64, f64) = (-2.0, 0.01);
+const RATE_IN_N: (f64, f64) = (-0.5, 0.05);
+
+/// Grid points of the limit in α.
+const IN_ALPHA: Effort = Effort::fixed(ALPHAS.len());
 
 impl Decay {
     /// Least-squares slope of log value against log grid, and its standard error from the scatter
@@ -55,44 +59,75 @@ impl Decay {
         (slope, variance.sqrt() / spread)
     }
 
-    /// The slope against its predicted value: within 5 standard errors plus an allowance for the
-    /// next order of the expansion. A fit too loose to tell the rate from no decay does not count.
-    pub fn slope_evidence(&self, id: String, compared: String, expected: f64, next_order: f64) -> Evidence {
-        let (slope, error) = self.slope();
-        let tolerance = next_order + STANDARD_ERRORS * error;
-        let because = format!(
-            "predicted rate; {next_order} for the next order, {STANDARD_ERRORS} standard errors over the draws"
-        );
-        Evidence::new(Route::Decay, id, compared).near("slope", slope, (expected, tolerance), because).at_most(
-            "tolerance",
-            tolerance,
-            LOOSEST * expected.abs(),
-            "a fit that tells the rate from no decay",
-        )
+    /// Standard errors of the slope plus an allowance for the next order of the expansion.
+    fn tolerance(&self, next_order: f64) -> f64 {
+        next_order + STANDARD_ERRORS * self.slope().1
     }
 }
 
+/// The slope against its predicted value: within 5 standard errors plus an allowance for the next
+/// order of the expansion. A fit too loose to tell the rate from no decay does not count.
+fn slope_evidence(
+    id: String,
+    compared: String,
+    effort: Effort,
+    (expected, next_order): (f64, f64),
+    decay: impl Fn(Run) -> Result<Decay>,
+) -> Result<Evidence> {
+    let slope = Measured::by("clean data with two coordinates swapped", |run| Ok(decay(run)?.slope().0))?;
+    let found = decay(Run::Genuine)?;
+    let tolerance = found.tolerance(next_order);
+    let spread = Measured::by("draws that scatter by a factor e", |run| {
+        let scatter = run.pick(found.scatter.clone(), vec![1.0; found.at.len()]);
+        Ok(Decay { scatter, ..found.clone() }.tolerance(next_order))
+    })?;
+    let because =
+        format!("predicted rate; {next_order} for the next order, {STANDARD_ERRORS} standard errors over the draws");
+    let loosest = LOOSEST * expected.abs();
+    Ok(Evidence::new(Route::Decay, id, compared, effort).near("slope", slope, (expected, tolerance), because).at_most(
+        "tolerance",
+        spread,
+        loosest,
+        "a fit that tells the rate from no decay",
+    ))
+}
+
+/// Data moments; in the control with the first and the last coordinate swapped, a signal with a
+/// noise direction.
+fn clean_of(data: &DataMoments<f64>, run: Run) -> DataMoments<f64> {
+    let mut swapped = data.clone();
+    let last = data.second.nrows() - 1;
+    swapped.mean.swap_rows(0, last);
+    swapped.second.swap_rows(0, last);
+    swapped.second.swap_columns(0, last);
+    swapped.label_cross.swap_columns(0, last);
+    run.pick(data.clone(), swapped)
+}
+
 /// α -> inf at one fixed draw of n samples.
-fn alpha_decay(draws: &Draws, distance: Distance<'_>) -> Result<Decay> {
+fn alpha_decay(draws: &Draws, run: Run, distance: Distance<'_>) -> Result<Decay> {
     let (clean, corrupted) = &draws.fixed;
+    let clean = clean_of(clean, run);
     let values = ALPHAS
         .iter()
         .map(|&alpha| {
             let channel = draws.problem.augmentation(alpha)?;
-            distance(&channel.views(clean)?, &channel.views(corrupted)?)
+            distance(&channel.views(&clean)?, &channel.views(corrupted)?)
         })
         .collect::<Result<_>>()?;
     Ok(Decay { at: ALPHAS.to_vec(), values, scatter: vec![0.0; ALPHAS.len()], n: clean.count })
 }
 
 /// n -> inf at one fixed α, root mean square over independent draws.
-fn sample_decay(draws: &Draws, alpha: f64, distance: Distance<'_>) -> Result<Decay> {
+fn sample_decay(draws: &Draws, alpha: f64, run: Run, distance: Distance<'_>) -> Result<Decay> {
     let channel = draws.problem.augmentation(alpha)?;
     let (mut values, mut scatter) = (Vec::new(), Vec::new());
     for (_, pairs) in &draws.growing {
         let squares: Vec<f64> = pairs
             .iter()
-            .map(|(clean, corrupted)| Ok(distance(&channel.views(clean)?, &channel.views(corrupted)?)?.powi(2)))
+            .map(|(clean, corrupted)| {
+                Ok(distance(&channel.views(&clean_of(clean, run))?, &channel.views(corrupted)?)?.powi(2))
+            })
             .collect::<Result<_>>()?;
         let count = squares.len() as f64;
         let mean = squares.iter().sum::<f64>() / count;
@@ -128,13 +163,14 @@ pub(in crate::claims) fn of_supervised(context: &Context<'_>) -> Result<Vec<Evid
     let mut evidence = vec![];
     for noise in Noise::ALL {
         let (draws, name) = (context.draws(noise)?, noise.name());
-        let in_alpha = alpha_decay(&draws, &supervised_distance)?;
-        let compared = format!("{name} noise, n = {} fixed: log |V~ - V*|/|V*| against log α", in_alpha.n);
-        evidence.push(in_alpha.slope_evidence(format!("{name}-alpha"), compared, -2.0, NEXT_ORDER.0));
+        let compared = format!("{name} noise, n = {} fixed: log |V~ - V*|/|V*| against log α", draws.fixed.0.count);
+        let in_alpha = |run| alpha_decay(&draws, run, &supervised_distance);
+        evidence.push(slope_evidence(format!("{name}-alpha"), compared, IN_ALPHA, RATE_IN_ALPHA, in_alpha)?);
         for alpha in [0.0, 1.0] {
-            let in_n = sample_decay(&draws, alpha, &supervised_distance)?;
             let compared = format!("{name} noise, α = {alpha}: log |V~ - V*|/|V*| against log n");
-            evidence.push(in_n.slope_evidence(format!("{name}-n-at-{alpha}"), compared, -0.5, NEXT_ORDER.1));
+            let in_n = |run| sample_decay(&draws, alpha, run, &supervised_distance);
+            let (id, effort) = (format!("{name}-n-at-{alpha}"), context.draws_effort());
+            evidence.push(slope_evidence(id, compared, effort, RATE_IN_N, in_n)?);
         }
     }
     Ok(evidence)
@@ -150,23 +186,27 @@ pub(in crate::claims) fn of_encoders(context: &Context<'_>, paradigm: Paradigm) 
         let distance = |clean: &ViewMoments<f64>, corrupted: &ViewMoments<f64>| {
             encoder_distance(paradigm, problem.rank(), clean, corrupted)
         };
-        let in_alpha = alpha_decay(&draws, &distance)?;
-        let compared = format!("{name} noise, n = {} fixed: log distance against log α", in_alpha.n);
-        evidence.push(in_alpha.slope_evidence(format!("{name}-alpha"), compared, -2.0, NEXT_ORDER.0));
+        let compared = format!("{name} noise, n = {} fixed: log distance against log α", draws.fixed.0.count);
+        let in_alpha = |run| alpha_decay(&draws, run, &distance);
+        evidence.push(slope_evidence(format!("{name}-alpha"), compared, IN_ALPHA, RATE_IN_ALPHA, in_alpha)?);
         let above = well_above(threshold);
-        let in_n = sample_decay(&draws, above.sqrt(), &distance)?;
         let compared =
             format!("{name} noise, α² = {above:.3} above the threshold {threshold:.3}: log distance against log n");
-        evidence.push(in_n.slope_evidence(format!("{name}-n"), compared, -0.5, NEXT_ORDER.1));
+        let in_n = |run| sample_decay(&draws, above.sqrt(), run, &distance);
+        let effort = context.draws_effort();
+        evidence.push(slope_evidence(format!("{name}-n"), compared, effort, RATE_IN_N, in_n)?);
         if threshold > 0.1 {
             // Far enough below that a noise direction leads by a factor, and finite-n mixing with
             // the signal is small.
             let below = threshold / 20.0;
-            let found = sample_decay(&draws, below.sqrt(), &distance)?;
-            let last = found.values.last().copied().unwrap_or(f64::NAN);
-            let compared = format!("{name} noise, α² = {below:.3} below the threshold {threshold:.3}, n = {}", found.n);
+            let last = Measured::by("α² above the threshold", |run| {
+                let found = sample_decay(&draws, run.pick(below, above).sqrt(), Run::Genuine, &distance)?;
+                Ok(found.values.last().copied().unwrap_or(f64::NAN))
+            })?;
+            let n = draws.growing.last().map_or(0, |(n, _)| *n);
+            let compared = format!("{name} noise, α² = {below:.3} below the threshold {threshold:.3}, n = {n}");
             let because = "a noise direction is in the row space: at least 1 in the limit";
-            let new = Evidence::new(Route::Measured, format!("{name}-below"), compared);
+            let new = Evidence::new(Route::Measured, format!("{name}-below"), compared, effort);
             evidence.push(new.at_least("distance", last, 0.9, because));
         }
     }
@@ -183,10 +223,10 @@ pub(in crate::claims) fn well_above(threshold: f64) -> f64 {
 pub fn decay_rates(context: &Context<'_>, noise: Noise) -> Result<Vec<(&'static str, Decay)>> {
     let draws = context.draws(noise)?;
     let k = draws.problem.rank();
-    let mut rates = vec![("SL", alpha_decay(&draws, &supervised_distance)?)];
+    let mut rates = vec![("SL", alpha_decay(&draws, Run::Genuine, &supervised_distance)?)];
     for paradigm in Paradigm::ALL {
         let distance = |clean: &_, corrupted: &_| encoder_distance(paradigm, k, clean, corrupted);
-        rates.push((paradigm.problem(), alpha_decay(&draws, &distance)?));
+        rates.push((paradigm.problem(), alpha_decay(&draws, Run::Genuine, &distance)?));
     }
     Ok(rates)
 }
@@ -196,7 +236,9 @@ mod tests {
     use super::*;
 
     fn holds(decay: &Decay, expected: f64, next_order: f64) -> bool {
-        decay.slope_evidence("x".into(), "x".into(), expected, next_order).holds()
+        let flat = Decay { values: vec![1.0; 3], ..decay.clone() };
+        let of = |run: Run| Ok(run.pick(decay.clone(), flat.clone()));
+        slope_evidence("x".into(), "x".into(), IN_ALPHA, (expected, next_order), of).unwrap().holds()
     }
 
     #[test]

@@ -159,15 +159,26 @@ pub(in crate::claims) fn around(threshold: &Rational) -> [(Rational, Recovery); 
     ]
 }
 
+/// A fault in α²: its mirror image on the other side of the threshold, 1e-6 above the threshold
+/// itself.
+pub(in crate::claims) fn beside(alpha_squared: &Rational, threshold: &Rational) -> Rational {
+    if alpha_squared == threshold { threshold + ratio(1, 1_000_000) } else { threshold * ratio(2, 1) - alpha_squared }
+}
+
 fn at_threshold(context: &Context<'_>, paradigm: Paradigm) -> Result<Evidence> {
     let compared = "limit eigenvalues at the threshold -1e-6, +0, +1e-6: noise leaks, tie, signal";
-    Evidence::exact_cases(context, ("thresholds", "threshold"), compared, [50, 300, 3000], |_, rng, tally| {
+    let of = (compared, "the other side of the threshold, and 1e-6 beside a tie");
+    Evidence::exact_cases(context, ("thresholds", "threshold"), of, [50, 300, 3000], |_, rng, tally| {
         let spectrum = random_spectrum(rng)?;
         let (variances, theta, gamma) = spectrum.diagonals();
         tally.record([variances, theta, gamma].iter().flatten());
         let thresholds = spectrum.thresholds();
-        for (alpha_squared, expected) in around(thresholds.alpha_squared(paradigm)) {
-            tally.case([spectrum.recovery(paradigm, &alpha_squared) == expected]);
+        let threshold = thresholds.alpha_squared(paradigm);
+        for (alpha_squared, expected) in around(threshold) {
+            tally.case(|run| {
+                let at = run.pick(alpha_squared.clone(), beside(&alpha_squared, threshold));
+                Ok([spectrum.recovery(paradigm, &at) == expected])
+            })?;
         }
         Ok(())
     })
@@ -177,7 +188,8 @@ fn at_threshold(context: &Context<'_>, paradigm: Paradigm) -> Result<Evidence> {
 /// and t; the decision is by the inertia of A - t S, which knows neither.
 fn in_a_rotated_basis(context: &Context<'_>, paradigm: Paradigm) -> Result<Evidence> {
     let compared = "the same from the inertia of A - t S in a random rational basis Q";
-    Evidence::exact_cases(context, ("thresholds", "rotated-basis"), compared, [10, 60, 400], |_, rng, tally| {
+    let of = (compared, "the views of the other side of the threshold, and 1e-6 beside a tie");
+    Evidence::exact_cases(context, ("thresholds", "rotated-basis"), of, [10, 60, 400], |_, rng, tally| {
         let spectrum = random_spectrum(rng)?;
         let d = spectrum.diagonals().0.len();
         let q = random_orthogonal(rng, d, 3)?;
@@ -185,16 +197,19 @@ fn in_a_rotated_basis(context: &Context<'_>, paradigm: Paradigm) -> Result<Evide
         tally.record([variances, theta, gamma].iter().flatten());
         tally.record(&q);
         let thresholds = spectrum.thresholds();
-        for (alpha_squared, expected) in around(thresholds.alpha_squared(paradigm)) {
-            let views = population(&spectrum, &alpha_squared, Some(&q));
+        let threshold = thresholds.alpha_squared(paradigm);
+        for (alpha_squared, expected) in around(threshold) {
             // Any t between the smallest signal and the largest noise eigenvalue decides; a wrong t
             // would decide nothing and count as a violation.
             let (signal, noise) = spectrum.limit_eigenvalues(paradigm, &alpha_squared);
             let (lowest, highest) = (signal.into_iter().reduce(Rational::min), noise.into_iter().reduce(Rational::max));
             let (Some(lowest), Some(highest)) = (lowest, highest) else { continue };
             let t = (lowest + highest) / ratio(2, 1);
-            let found = decide(&views.pencil(paradigm), &q, spectrum.rank(), &t);
-            tally.case([found == Some(expected)]);
+            tally.case(|run| {
+                let at = run.pick(alpha_squared.clone(), beside(&alpha_squared, threshold));
+                let views = population(&spectrum, &at, Some(&q));
+                Ok([decide(&views.pencil(paradigm), &q, spectrum.rank(), &t) == Some(expected)])
+            })?;
         }
         Ok(())
     })
