@@ -13,6 +13,7 @@ mod control;
 mod evidence;
 pub mod formal;
 mod line;
+mod planted;
 pub mod routes;
 mod statement;
 mod tally;
@@ -81,6 +82,9 @@ claims! {
     ; audit
 }
 
+/// The claim that must fail. It is gathered only where it is asked for by name.
+pub const PLANTED: Statement = planted::STATEMENT;
+
 /// The names of all claims, for help texts and remedies.
 pub fn names() -> String {
     CLAIMS.iter().map(|claim| claim.name).collect::<Vec<_>>().join(", ")
@@ -128,12 +132,14 @@ pub fn gather_all(selected: &[Statement], context: &Context<'_>, done: &(dyn Fn(
 /// # Errors
 /// [`Error::BadRequest`] for a name that is no claim.
 pub fn select(wanted: &[String]) -> Result<Vec<Statement>> {
-    if let Some(unknown) = wanted.iter().find(|name| !CLAIMS.iter().any(|claim| claim.name == name.as_str())) {
+    let known = |name: &str| CLAIMS.iter().chain([&PLANTED]).any(|claim| claim.name == name);
+    if let Some(unknown) = wanted.iter().find(|name| !known(name)) {
         return Err(Error::request(
             format!("there is no claim named {unknown:?}"),
             format!("choose among {}", names()),
         ));
     }
-    let selected = |claim: &&Statement| wanted.is_empty() || wanted.iter().any(|name| name == claim.name);
-    Ok(CLAIMS.iter().filter(selected).copied().collect())
+    let named = |claim: &&Statement| wanted.iter().any(|name| name == claim.name);
+    let all = |claim: &&Statement| wanted.is_empty() || named(claim);
+    Ok(CLAIMS.iter().filter(all).chain([&PLANTED].into_iter().filter(named)).copied().collect())
 }

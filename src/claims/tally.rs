@@ -134,8 +134,10 @@ impl Tally {
 
     /// Ends an instance of lines that share it: what one of them recorded counts for all.
     pub(super) fn next(tallies: &mut [Self]) {
-        let recorded = tallies.iter_mut().filter(|tally| std::mem::take(&mut tally.recorded));
-        let digests: Vec<[u8; 32]> = recorded.map(|tally| tally.record.finalize_reset().into()).collect();
+        let take = |tally: &mut Self| -> Option<[u8; 32]> {
+            std::mem::take(&mut tally.recorded).then(|| tally.record.finalize_reset().into())
+        };
+        let digests: Vec<[u8; 32]> = tallies.iter_mut().filter_map(take).collect();
         let digest: Option<[u8; 32]> = (!digests.is_empty()).then(|| Sha256::digest(digests.concat()).into());
         for tally in tallies {
             tally.instances += 1;

@@ -14,6 +14,7 @@ use std::path::PathBuf;
 Examples:
   jerc verify                                             all claims on the embedded digits, in under a minute
   jerc verify --only theorem-3-1 table-1 --tier smoke     two of them, quickly
+  jerc verify --only planted-fault --tier smoke           a claim that must fail: what a failure looks like (exit code 1)
   jerc verify --dataset mnist --data-dir data/mnist       the paper's protocol on MNIST (t10k-*-ubyte.gz in that folder)")]
 pub(super) struct Arguments {
     /// The data behind the claims

@@ -1,6 +1,6 @@
 //! `jerc verify`.
 
-use crate::{contents, refuse, succeed, succeed_json, write};
+use crate::{contents, refuse, run, succeed, succeed_json, write};
 use serde_json::Value;
 
 #[test]
@@ -57,4 +57,47 @@ fn verify_writes_a_report() {
     assert!(read("index.html").contains("table-1"));
     // A report may be replaced, and JSON on stdout is what is stored.
     assert_eq!(succeed_json(folder.path(), call), stored);
+}
+
+/// What a wrong formula and blind evidence look like, through text, JSON, page and exit code.
+#[test]
+fn a_claim_that_fails_is_said_to_fail_everywhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let call = "verify --only table-1 planted-fault --tier smoke --out report";
+    let output = run(folder.path(), call);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(text.contains("\n1 of 2 claims verified\n"), "{text}");
+    let lines: Vec<&str> = text.lines().collect();
+    let mark = |id: &str| {
+        let line = lines.iter().find(|line| line.contains(&format!("planted-fault/{id} ")));
+        line.and_then(|line| line.split_whitespace().next()).map(str::to_string)
+    };
+    for (id, expected) in [("drawn-views", "FAIL"), ("threshold", "FAIL"), ("itself", "FAIL"), ("right", "ok")] {
+        assert_eq!(mark(id).as_deref(), Some(expected), "{id}: {text}");
+    }
+    assert!(lines.contains(&"FAIL  planted-fault  (no statement of the paper: three planted faults)"), "{text}");
+    assert!(lines.iter().any(|line| line.starts_with("ok    table-1  ")), "{text}");
+    assert!(text.contains("CONTROL ACCEPTED") && text.contains("accepts the planted fault"), "{text}");
+    let read = |name: &str| std::fs::read_to_string(folder.path().join("report").join(name)).unwrap();
+    let json: Value = serde_json::from_str(&read("claims.json")).unwrap();
+    assert_eq!(json["verified"], false);
+    let evidence = json["claims"][1]["evidence"].as_array().unwrap();
+    let facts = |of: &str| evidence.iter().map(|e| e[of] == true).collect::<Vec<_>>();
+    assert_eq!(facts("holds"), [false, false, false, true], "{json}");
+    assert_eq!(facts("control_rejected"), [true, true, false, true], "{json}");
+    let page = read("index.html");
+    assert!(page.contains("Some claims FAILED") && !page.contains("All claims are verified"));
+    let rows: Vec<&str> = page.lines().filter(|line| line.starts_with("<tr>")).collect();
+    let row = |id: &str| *rows.iter().find(|row| row.contains(&format!("<code>{id}</code>"))).unwrap();
+    let failed = |row: &str| row.ends_with("<td><span class=\"bad\">FAIL</span></td></tr>");
+    let held = |row: &str| row.ends_with("<td><span class=\"ok\">ok</span></td></tr>");
+    assert!(["drawn-views", "threshold", "itself"].into_iter().all(|id| failed(row(id))), "{page}");
+    assert!(held(row("right")) && held(row("drops")), "{page}");
+    assert!(row("itself").contains("no evidence") && row("right").contains("control rejected"), "{page}");
+    assert!(rows.iter().any(|row| row.contains("href=\"#planted-fault\"") && failed(row)), "{page}");
+    assert!(rows.iter().any(|row| row.contains("href=\"#table-1\"") && held(row)), "{page}");
+    // Nobody runs into it without asking.
+    let all = succeed(folder.path(), "verify --help");
+    assert!(all.contains("planted-fault") && !jerc::claims::names().contains("planted-fault"));
 }
