@@ -5,7 +5,7 @@ mod common;
 
 use common::or_skip;
 use jerc::augment::{CATALOGUE, Channel, Spec};
-use jerc::claims::{Context, Noise, Scale, Tier, agreement, audit, decay_rates};
+use jerc::claims::{Context, Noise, Run, Scale, Tier, agreement, audit, decay_rates};
 use jerc::dataset::digits::load_digits;
 use jerc::dataset::idx::{Split, find_mnist, load_idx};
 use jerc::experiment::explain;
@@ -109,7 +109,7 @@ fn minimiser_agreement() {
             let found = agreement(paradigm, method, &problems, 3).unwrap();
             let (gap, distance) = found.tolerances();
             let row_space = if distance.is_finite() {
-                format!("<= {distance:.0e}: {}", found.distance <= distance)
+                format!("<= {distance:.0e}: {}", found.distance(Run::Genuine).unwrap() <= distance)
             } else {
                 "not required".into()
             };
@@ -118,9 +118,9 @@ fn minimiser_agreement() {
                 "{:<15} | {:<24} | {:<4} | {:<9} | <= {gap:.0e}: {} | {row_space}",
                 format!("{paradigm:?}"),
                 format!("{method:?}"),
-                found.runs,
-                found.converged,
-                found.objective_gap <= gap
+                found.runs(),
+                found.converged(Run::Genuine),
+                found.objective_gap(Run::Genuine) <= gap
             )
             .unwrap();
         }

@@ -164,8 +164,10 @@ pub struct Evidence {
     effort: Effort,
     /// The cases counted one by one, and the kinds among them.
     counted: String,
-    /// The fingerprint of the instances, and of the first of them.
-    instances: Option<(String, [u8; 4])>,
+    /// The fingerprint of the instances.
+    instances: Option<String>,
+    /// The digest of the first drawn instance.
+    first: Option<[u8; 4]>,
     /// What is wrong with the cases, whatever they found.
     defect: Option<String>,
     /// What decides.
@@ -180,6 +182,7 @@ impl Evidence {
             counted: tally.counted(),
             defect: tally.defect(),
             instances: tally.fingerprint(),
+            first: tally.first(),
             ..Self::new(route, id, compared, tally.effort)
         };
         new.at_most("violations", measured, 0.0, because)
@@ -190,7 +193,7 @@ impl Evidence {
     pub fn new(route: Route, id: impl Into<String>, compared: impl Into<String>, effort: Effort) -> Self {
         let (id, compared, counted) = (id.into(), compared.into(), String::new());
         let defect = (effort.now == 0).then(|| "nothing is behind it".into());
-        Self { id, route, compared, effort, counted, instances: None, defect, checks: vec![] }
+        Self { id, route, compared, effort, counted, instances: None, first: None, defect, checks: vec![] }
     }
 
     /// An exact statement on random cases; see [`Line::on_random`]. `compared` comes with the fault
@@ -229,13 +232,13 @@ impl Evidence {
     }
 
     /// Names the instance by its fingerprint.
-    pub(super) fn of(self, instances: Option<(String, [u8; 4])>) -> Self {
+    pub(super) fn of(self, instances: Option<String>) -> Self {
         Self { instances, ..self }
     }
 
-    /// The digest of the first instance, for those that are recorded.
+    /// The digest of the first instance, where instances are drawn: it changes with the seed.
     pub fn first_instance(&self) -> Option<[u8; 4]> {
-        self.instances.as_ref().map(|(_, first)| *first)
+        self.first
     }
 
     /// What decides; the first is the comparison itself, the others guard it.
@@ -261,7 +264,7 @@ impl Evidence {
 
     /// The parts that a snapshot pins: no sentence, and no residual.
     pub(super) fn pin(&self) -> String {
-        let instances = self.instances.as_ref().map_or("-", |(fingerprint, _)| fingerprint);
+        let instances = self.instances.as_deref().unwrap_or("-");
         let bounds: Vec<String> = self.checks.iter().map(|c| format!("{} {}", c.what, c.bound)).collect();
         let control = if self.rejects_controls() { "control rejected" } else { "CONTROL ACCEPTED" };
         let Self { id, effort, counted, .. } = self;
@@ -278,7 +281,7 @@ impl Serialize for Evidence {
             "route": self.route,
             "compared": self.compared,
             "cases": format!("{}{}", self.effort, self.counted),
-            "instances": self.instances.as_ref().map(|(fingerprint, _)| fingerprint),
+            "instances": self.instances,
             "found": first.map(Check::found),
             "required": first.map(Check::required),
             "holds": self.holds(),

@@ -190,17 +190,20 @@ impl Tally {
         }
     }
 
-    /// The fingerprint of the instances recorded, eight hexadecimal digits, and the digest of the
-    /// first of them, if there were any.
-    pub(super) fn fingerprint(&self) -> Option<(String, [u8; 4])> {
+    /// The fingerprint of the instances recorded, eight hexadecimal digits, if there were any.
+    pub(super) fn fingerprint(&self) -> Option<String> {
         let [a, b, c, d, ..] = <[u8; 32]>::from(Sha256::digest(self.digests.concat()));
-        let first = *self.digests.first()?;
-        Some((format!("{a:02x}{b:02x}{c:02x}{d:02x}"), first))
+        (!self.digests.is_empty()).then(|| format!("{a:02x}{b:02x}{c:02x}{d:02x}"))
+    }
+
+    /// The digest of the first instance, if they are drawn.
+    pub(super) fn first(&self) -> Option<[u8; 4]> {
+        self.digests.first().filter(|_| self.drawn).copied()
     }
 }
 
 /// The fingerprint of one exact instance.
-pub(super) fn fingerprint<'a>(values: impl IntoIterator<Item = &'a Rational>) -> Option<(String, [u8; 4])> {
+pub(super) fn fingerprint<'a>(values: impl IntoIterator<Item = &'a Rational>) -> Option<String> {
     let mut tally = Tally::new(Effort::fixed(1), false, &[]);
     tally.record(values);
     Tally::next(std::slice::from_mut(&mut tally));
@@ -313,7 +316,7 @@ mod tests {
     fn instances_have_fingerprints() {
         let of = |values: &[(i64, i64)]| fingerprint(&values.iter().map(|&(p, q)| ratio(p, q)).collect::<Vec<_>>());
         assert_eq!(of(&[]), None);
-        assert_eq!(of(&[(1, 2)]).map(|(hex, _)| hex.len()), Some(8));
+        assert_eq!(of(&[(1, 2)]).map(|hex| hex.len()), Some(8));
         assert_ne!(of(&[(1, 2), (3, 1)]), of(&[(3, 1), (1, 2)]));
         assert_ne!(of(&[(1, 2), (3, 1)]), of(&[(3, 1)]));
         // 11 and 1 are not 1 and 11.
