@@ -10,7 +10,7 @@
 //! Run it: `cargo run --example new_family`. The conformance suite includes this file.
 
 use jerc::augment::{Augmentation, Channel, Family};
-use jerc::claims::{Claim, Context, Evidence, Route, Scale, Statement, Tag, Tally, Tier};
+use jerc::claims::{Claim, Context, Evidence, Line, Route, Scale, Statement, Tag, Tier};
 use jerc::linalg::angles::row_space_distance;
 use jerc::linalg::exact::{inertia, random_matrix, random_positive};
 use jerc::minimize::{Method, Options, Problem, minimize};
@@ -100,37 +100,55 @@ pub fn gather(context: &Context<'_>) -> Result<Claim> {
 }
 
 fn evidence(context: &Context<'_>) -> Result<Vec<Evidence>> {
-    let cases = context.tier.pick(5, 20, 100);
-    let mut rng = context.rng(STATEMENT.name, "instances");
-    let (mut by_definition, mut no_preference, mut worst) = (Tally::default(), Tally::default(), 0.0f64);
-    for case in 0..cases {
+    // Each line says which fault its control plants, and fails unless that fault is noticed.
+    let lines = [
+        Line::exact(
+            "definition",
+            "S over both gains of a two-point law against the channel",
+            "sigma off by 1/1000 in the law",
+        ),
+        Line::exact("no-preference", "G = S/(1 + sigma^2)", "omega off by 1/1000"),
+        Line::new(
+            Route::Minimiser,
+            "minimiser",
+            "L-BFGS on reconstruction against the first principal component",
+            "the second principal component",
+            "projector distance below 1e-4: gradient tolerance over the eigengap",
+        ),
+    ];
+    let stream = (STATEMENT.name, "instances");
+    let gathered = Line::all_on_random(lines, context, stream, [5, 20, 100], |case, rng, [law, flat, pca]| {
         let (d, n) = (2 + case % 2, 5);
-        let (x, sigma) = (random_matrix(&mut rng, n, d, 4), random_positive(&mut rng, 3));
+        let (x, sigma) = (random_matrix(rng, n, d, 4), random_positive(rng, 3));
         let data = DataMoments::from_samples(&x, &DMatrix::zeros(n, 0))?;
         let views = RandomGain::new(d, sigma.clone())?.views(&data)?;
+        // What the instance is made of: its fingerprint is pinned.
+        law.record(x.iter().chain([&sigma]));
         // S by its definition: the average over the two gains 1 +- sigma.
-        let gain = |g: Rational| data.second.map(|c| c * &g * &g);
-        let average = (gain(ratio(1, 1) + &sigma) + gain(ratio(1, 1) - &sigma)).map(|v| v / ratio(2, 1));
-        by_definition.case([average == views.view_second]);
+        law.case(|run| {
+            let sigma = run.off(sigma.clone());
+            let gain = |g: Rational| data.second.map(|c| c * &g * &g);
+            let average = (gain(ratio(1, 1) + &sigma) + gain(ratio(1, 1) - &sigma)).map(|v| v / ratio(2, 1));
+            Ok([average == views.view_second])
+        })?;
         // G - omega S vanishes at omega = 1/(1 + sigma^2): every direction has this eigenvalue.
-        let omega = ratio(1, 1) / (ratio(1, 1) + &sigma * &sigma);
-        let rest = inertia(&(&views.mean_second - views.view_second.map(|v| v * &omega)));
-        no_preference.case([rest.zero == d]);
+        flat.case(|run| {
+            let omega = run.off(ratio(1, 1) / (ratio(1, 1) + &sigma * &sigma));
+            let rest = inertia(&(&views.mean_second - views.view_second.map(|v| v * &omega)));
+            Ok([rest.zero == d])
+        })?;
         // Reconstruction from a random start, against the leading eigenvector of C.
         let float = DataMoments::from_samples(&x.map(|v| v.approx()), &DMatrix::zeros(n, 0))?;
         let views = RandomGain::new(d, sigma.approx())?.views(&float)?;
         let found =
             minimize(Problem::Reconstruction { k: 1 }, Method::Lbfgs, &views, case as u64, &Options::default())?;
-        let pca = jerc::linalg::float::symmetric_eigen(&float.second)?;
-        worst = worst.max(row_space_distance(&found.weights, &pca.vectors.columns(0, 1).transpose())?);
-    }
-    let because = "gradient tolerance over the eigengap";
-    Ok(vec![
-        Evidence::exact("definition", "S over both gains of a two-point law against the channel", by_definition),
-        Evidence::exact("no-preference", "G = S/(1 + sigma^2)", no_preference),
-        Evidence::new(Route::Minimiser, "minimiser", "L-BFGS on reconstruction against the first principal component")
-            .at_most("projector distance", worst, 1e-4, because),
-    ])
+        let vectors = jerc::linalg::float::symmetric_eigen(&float.second)?.vectors;
+        pca.case(|run| {
+            let expected = vectors.columns(run.pick(0, 1), 1).transpose();
+            Ok([row_space_distance(&found.weights, &expected)? <= 1e-4])
+        })
+    });
+    gathered.map(Vec::from)
 }
 
 // Step 5: in `tests/conformance.rs` this file as a module, a line in `cases`, and `gather` in
@@ -144,7 +162,10 @@ fn main() -> Result<()> {
     println!("{}", claim.statement.statement);
     for e in &claim.evidence {
         println!("{}: {}", if e.holds() { "ok" } else { "FAIL" }, e.compared);
-        e.checks.iter().for_each(|c| println!("  {} {:.1e}, required {}", c.what, c.found, c.required()));
+        for c in e.checks() {
+            println!("  {} {:.1e}, required {}", c.what, c.found(), c.required());
+            println!("  rejected with a planted fault, {}: {}", c.fault(), c.rejects_control());
+        }
     }
     Ok(())
 }

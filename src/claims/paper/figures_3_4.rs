@@ -2,6 +2,7 @@
 //!
 //! At the largest n, with gaps as means over the seeds:
 //! - supervised: the gap falls with n at every α and noise level, at least like n^-1/2;
+//! - supervised: between the two largest α it falls like α^-2, under the strongest noise;
 //! - joint-embedding and reconstruction: the gap is at 0 above the threshold of every seed
 //!   (α >= 1.25 α_*) and not below that of any (α <= α_*/2). Next to the threshold n
 //!   is too small to decide; the propositions are decided there by other routes;
@@ -10,7 +11,7 @@
 //! "At 0" is below a thousandth of |Y|²/n = 1 (one-hot labels): what a reader of the linear axis
 //! sees as 0. "Not at 0" is ten times the largest gap above the threshold in the same panel.
 
-use crate::claims::{Context, Evidence, Measured, Route, Statement, Tag, largest, smallest};
+use crate::claims::{Context, Evidence, Measured, Route, Run, Statement, Tag, largest, smallest};
 use crate::error::Result;
 use crate::experiment::sweep::{Method, Row};
 
@@ -48,6 +49,10 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
         format!("supervised: gap at n = {last} over gap at n = {first}, largest of all noise levels and alphas");
     let decay = Measured::by("gaps that do not depend on n", |run| Ok(decay(&rows, run.pick(last, first), first)))?;
     let mut evidence = vec![measured("supervised", compared).at_most("ratio", decay, rate, because)];
+    let compared = format!("supervised, strongest noise, n = {last}: log gap between the two largest α against log α");
+    let slope = Measured::by("α² for α", |run| Ok(slope(&rows, last, run)))?;
+    let because = "the rate of Proposition 4.2; a tenth for the next order";
+    evidence.push(measured("supervised-in-alpha", compared).near("slope", slope, (-2.0, 0.1), because));
     // A panel in which nothing vanishes above the threshold, and nothing stalls below it.
     let turned: Vec<Row> =
         rows.iter().map(|row| Row { gap_mean: at_turned_alpha(&rows, row), ..row.clone() }).collect();
@@ -83,6 +88,18 @@ fn decay(rows: &[Row], last: usize, first: usize) -> f64 {
         at(first).find(|row| same_panel(row, end) && row.alpha == end.alpha).map(|start| end.gap_mean / start.gap_mean)
     });
     largest(ratios)
+}
+
+/// d log gap / d log α of the supervised gap at n = `last`, between the two largest α, under the
+/// strongest noise.
+fn slope(rows: &[Row], last: usize, run: Run) -> f64 {
+    let strongest = largest(rows.iter().map(|row| row.noise_max));
+    let mut line: Vec<&Row> =
+        rows.iter().filter(|row| row.n == last && row.method == Method::Sl && row.noise_max == strongest).collect();
+    line.sort_by(|a, b| b.alpha.total_cmp(&a.alpha));
+    let [high, low, ..] = line[..] else { return f64::NAN };
+    let log = |alpha: f64| run.pick(alpha, alpha * alpha).ln();
+    (high.gap_mean / low.gap_mean).ln() / (log(high.alpha) - log(low.alpha))
 }
 
 /// At the largest n: the largest gap above the threshold, and the smallest below it over the largest

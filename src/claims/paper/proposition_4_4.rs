@@ -1,7 +1,7 @@
 //! Proposition 4.4: when the joint-embedding encoder trained on corrupted data is the one of the
 //! clean data.
 
-use crate::claims::routes::{decay, exact, minimiser};
+use crate::claims::routes::{closed_form, decay, exact, minimiser};
 use crate::claims::{Context, Evidence, Statement, Tag};
 use crate::error::Result;
 use crate::paradigm::Paradigm;
@@ -23,6 +23,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
 fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let paradigm = Paradigm::JointEmbedding;
     let mut evidence = exact::thresholds(context, paradigm)?;
+    evidence.push(closed_form::thresholds(context, paradigm)?);
     evidence.push(minimiser::thresholds(context, paradigm)?);
     evidence.extend(decay::of_encoders(context, paradigm)?);
     Ok(evidence)

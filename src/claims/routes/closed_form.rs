@@ -1,12 +1,14 @@
 //! Route by the closed forms in `f64`, against instances whose solution is rational.
 
 use crate::claims::routes::exact::{RationalInstance, separated_spectrum};
-use crate::claims::{Context, Evidence, Measured, Route, largest};
+use crate::claims::routes::populations::random_spectrum;
+use crate::claims::{Context, Evidence, Line, Measured, Route, largest};
 use crate::error::Result;
 use crate::linalg::angles::row_space_distance;
 use crate::paradigm::Paradigm;
-use crate::scalar::{Scalar, approx_matrix};
+use crate::scalar::{Rational, Scalar, approx_matrix};
 use crate::solve;
+use crate::threshold::Spectrum;
 
 /// Eigenvalues and row spaces, in units of their error bounds.
 pub(in crate::claims) fn on_rational_instances(context: &Context<'_>, paradigm: Paradigm) -> Result<Evidence> {
@@ -20,12 +22,13 @@ pub(in crate::claims) fn on_rational_instances(context: &Context<'_>, paradigm: 
         }
     };
     let instances = (0..effort.now).map(instance).collect::<Result<Vec<_>>>()?;
-    let [values, rows] = Measured::all("S off by 1e-9 in its first entry", |run| {
-        let (mut of_values, mut of_rows) = (vec![], vec![]);
+    let [values, rows, losses] = Measured::all("S off by 1e-9 in its first entry", |run| {
+        let (mut of_values, mut of_rows, mut of_losses) = (vec![], vec![], vec![]);
         for instance in &instances {
             // The eigenvalues are ω or φ².
             let power = if paradigm == Paradigm::Reconstruction { 2 } else { 1 };
             let exact: Vec<f64> = instance.spectrum.iter().map(|value| value.approx().powi(power)).collect();
+            let trace = instance.views.data_second.trace().approx();
             let mut views = instance.views.approx();
             views.view_second[(0, 0)] *= run.pick(1.0, 1.0 + 1e-9);
             for k in 1..exact.len() {
@@ -35,15 +38,54 @@ pub(in crate::claims) fn on_rational_instances(context: &Context<'_>, paradigm: 
                 of_values.push(largest(errors) / allowance);
                 let distance = row_space_distance(&solved.encoder, &approx_matrix(&instance.encoder(k)))?;
                 of_rows.push(distance * (exact[k - 1] - exact[k]) / (2.0 * allowance));
+                // The loss with the weight of an eigenvalue in it, and what it is subtracted from.
+                let sum: f64 = exact[..k].iter().sum();
+                let (loss, weight, from) = match paradigm {
+                    Paradigm::Reconstruction => (trace - sum, 1.0, trace),
+                    Paradigm::JointEmbedding => (2.0 * (k as f64 - sum), 2.0, 2.0 * k as f64),
+                };
+                let allowance = weight * k as f64 * allowance + 4.0 * f64::EPSILON * from;
+                of_losses.push((solved.loss - loss).abs() / allowance);
             }
         }
-        Ok([largest(of_values), largest(of_rows)])
+        Ok([largest(of_values), largest(of_rows), largest(of_losses)])
     })?;
     let compared = format!(
-        "f64 eigenvalues and row spaces against {} rational instances, in units of their error bounds",
+        "f64 eigenvalues, row spaces and losses against {} rational instances, in units of their error bounds",
         instances.len()
     );
     Ok(Evidence::new(Route::ClosedForm, "closed-form", compared, effort)
         .at_most("eigenvalues", values, 1.0, "first-order bound of the solver")
-        .at_most("row spaces", rows, 1.0, "the same over the eigengap (Davis-Kahan)"))
+        .at_most("row spaces", rows, 1.0, "the same over the eigengap (Davis-Kahan)")
+        .at_most("losses", losses, 1.0, "the same for each of the k eigenvalues, and rounding of what they leave"))
+}
+
+/// Both thresholds in `f64`, as the practitioner gets them, against the rational ones.
+pub(in crate::claims) fn thresholds(context: &Context<'_>, paradigm: Paradigm) -> Result<Evidence> {
+    let compared = "thresholds in f64 against the rational ones, relative to the largest term in them";
+    let because = format!("each of a dozen roundings is below {:e}", f64::EPSILON);
+    let line = Line::new(Route::ClosedForm, "thresholds-f64", compared, "c_1 off by 1e-9", because);
+    line.on_random(context, ("closed form", paradigm.short()), [50, 300, 3000], |_, rng, tally| {
+        let spectrum = random_spectrum(rng)?;
+        let (variances, theta, gamma) = spectrum.diagonals();
+        let k = spectrum.rank();
+        tally.record([&variances, &theta, &gamma].into_iter().flatten());
+        let exact = spectrum.thresholds().alpha_squared(paradigm).approx();
+        let floats = |values: &[Rational]| values.iter().map(Scalar::approx).collect::<Vec<f64>>();
+        tally.case(|run| {
+            let mut signal = floats(&variances[..k]);
+            signal[0] *= run.pick(1.0, 1.0 + 1e-9);
+            let found = Spectrum::new(signal, floats(&theta), floats(&gamma[k..]))?.thresholds();
+            let terms = [1.0, 1.0 / found.delta, 1.0 / found.eta_squared].into_iter().chain(ratios(&spectrum));
+            let scale = largest(terms);
+            Ok([(found.alpha_squared(paradigm) - exact).abs() <= 16.0 * f64::EPSILON * scale * scale])
+        })
+    })
+}
+
+/// th_j / g_j and g_j: what the thresholds are made of.
+fn ratios(spectrum: &Spectrum<Rational>) -> Vec<f64> {
+    let (_, theta, gamma) = spectrum.diagonals();
+    let noise = theta.iter().zip(&gamma).skip(spectrum.rank());
+    noise.flat_map(|(th, g)| [(th / g).approx(), g.approx()]).collect()
 }
