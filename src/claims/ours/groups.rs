@@ -6,10 +6,11 @@ use crate::augment::{Augmentation, Channel, Group, LinearMixture, SignedPermutat
 use crate::claims::routes::exact::random_data;
 use crate::claims::routes::minimiser::{self, NEAR};
 use crate::claims::routes::{certificate, drawn, images};
-use crate::claims::{Context, Evidence, Route, Statement, Tag, Tally};
+use crate::claims::{Context, Effort, Evidence, Line, Measured, Route, Statement, Tag, largest};
 use crate::error::Result;
 use crate::linalg::angles::row_space_distance;
 use crate::linalg::exact::{exact_solve, inertia, is_tie_at, random_matrix, random_positive};
+use crate::minimize::{Method, Problem, minimize};
 use crate::moments::ViewMoments;
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, approx_matrix, ratio};
@@ -78,35 +79,46 @@ fn invariants(group: &Group) -> usize {
 /// The views and what the theorem says of S and G.
 fn exact_invariants(context: &Context<'_>) -> Result<Evidence> {
     let compared = "A S A' = S, G = P S = P C P, ω = 1 m times and 0 else, tied iff k is not m (k < d)";
-    Evidence::exact_cases(context, (STATEMENT.name, "invariants"), compared, [7, 21, 140], |case, rng, tally| {
+    let of = (compared, "S and G off by 1/1000 in an entry, P above its diagonal; t = 3/2 for 1/2");
+    Evidence::exact_cases(context, (STATEMENT.name, "invariants"), of, [7, 21, 140], |case, rng, tally| {
         let group = small_group(case)?;
         let d = group.coordinates();
         let (_, data) = random_data(rng, d)?;
         let (views, p, m): (ViewMoments<Rational>, _, _) = (group.views(&data)?, projector(&group), invariants(&group));
-        let (s, g) = (&views.view_second, &views.mean_second);
-        // S by its definition, the average over the elements.
-        let count = ratio(group.order() as i64, 1);
-        let average = group.matrices().fold(DMatrix::zeros(d, d), |sum, a| sum + &a * &data.second * a.transpose());
-        let commutes = group.matrices().all(|a: DMatrix<Rational>| &a * s * a.transpose() == *s);
-        // Eigenvalues of (G, S): above 1/2 exactly m, and 1 and 0 are all of them.
-        let shifted = |t: Rational| inertia(&(g - s.map(|v| v * &t)));
-        let (half, one, zero) = (shifted(ratio(1, 2)), shifted(ratio(1, 1)), shifted(ratio(0, 1)));
-        let tied = |k: usize| is_tie_at(g, s, k, &ratio(1, 1)) || is_tie_at(g, s, k, &ratio(0, 1));
         tally.record(views.view_second.iter().chain(&views.cross));
-        tally.case([
-            average.map(|v| v / &count) == *s,
-            &p * &p == p,
-            p == p.transpose(),
-            commutes,
-            *g == &p * s,
-            *g == &p * &data.second * &p,
-            (half.positive, half.negative) == (m, d - m),
-            (one.positive, one.zero) == (0, m),
-            (zero.zero, zero.negative) == (d - m, 0),
-            (1..d).all(|k| tied(k) == (k != m)),
-        ]);
-        Ok(())
+        tally.case(|run| {
+            let (s, g) = (&run.off(views.view_second.clone()), &run.off(views.mean_second.clone()));
+            let p = run.pick(p.clone(), tilted(&p));
+            // S by its definition, the average over the elements.
+            let count = ratio(group.order() as i64, 1);
+            let average = group.matrices().fold(DMatrix::zeros(d, d), |sum, a| sum + &a * &data.second * a.transpose());
+            let commutes = group.matrices().all(|a: DMatrix<Rational>| &a * s * a.transpose() == *s);
+            // Eigenvalues of (G, S): above 1/2 exactly m, and 1 and 0 are all of them.
+            let shifted = |t: Rational| inertia(&(g - s.map(|v| v * &t)));
+            let half = shifted(run.pick(ratio(1, 2), ratio(3, 2)));
+            let (one, zero) = (shifted(ratio(1, 1)), shifted(ratio(0, 1)));
+            let tied = |k: usize| is_tie_at(g, s, k, &ratio(1, 1)) || is_tie_at(g, s, k, &ratio(0, 1));
+            Ok([
+                average.map(|v| v / &count) == *s,
+                &p * &p == p,
+                p == p.transpose(),
+                commutes,
+                *g == &p * s,
+                *g == &p * &data.second * &p,
+                (half.positive, half.negative) == (m, d - m),
+                (one.positive, one.zero) == (0, m),
+                (zero.zero, zero.negative) == (d - m, 0),
+                (1..d).all(|k| tied(k) == (k != m)),
+            ])
+        })
     })
+}
+
+/// P with an entry above the diagonal off by 1/1000: no projector, and not symmetric.
+fn tilted(p: &DMatrix<Rational>) -> DMatrix<Rational> {
+    let mut tilted = p.clone();
+    tilted[(0, 1)] += ratio(1, 1000);
+    tilted
 }
 
 /// A basis of the range of P: its columns that are independent, d x m.
@@ -125,26 +137,30 @@ fn basis(p: &DMatrix<Rational>) -> DMatrix<Rational> {
 /// t > 0; and H (I - P) = 0.
 fn exact_reconstruction(context: &Context<'_>) -> Result<Evidence> {
     let compared = "(H'H, S) has the eigenvalues of (P C² P, P C P) on the invariants, and H vanishes elsewhere";
-    Evidence::exact_cases(context, (STATEMENT.name, "reconstruction"), compared, [7, 14, 70], |case, rng, tally| {
+    let of = (compared, "P off by 1/1000 above its diagonal; all coordinates taken for invariants");
+    Evidence::exact_cases(context, (STATEMENT.name, "reconstruction"), of, [7, 14, 70], |case, rng, tally| {
         let group = small_group(case)?;
         let d = group.coordinates();
         let (_, data) = random_data(rng, d)?;
         let views = group.views(&data)?;
         let (p, c) = (projector(&group), &data.second);
-        let u = basis(&p);
-        let (square, plain) = (u.transpose() * c * c * &u, u.transpose() * c * &u);
         let full = views.pencil(Paradigm::Reconstruction).a;
-        let rest = &views.cross * (DMatrix::identity(d, d) - &p);
         for _ in 0..3 {
             let t = random_positive(rng, 6) * ratio(3, 1);
             let above = |a: &DMatrix<Rational>, s: &DMatrix<Rational>| inertia(&(a - s.map(|v| v * &t))).positive;
             tally.record(views.view_second.iter().chain([&t]));
-            tally.case([
-                full == &p * c * c * &p,
-                rest.iter().all(Zero::is_zero),
-                u.ncols() == invariants(&group),
-                above(&full, &views.view_second) == above(&square, &plain),
-            ]);
+            tally.case(|run| {
+                let u = run.pick(basis(&p), DMatrix::identity(d, d));
+                let p = run.pick(p.clone(), tilted(&p));
+                let (square, plain) = (u.transpose() * c * c * &u, u.transpose() * c * &u);
+                let rest = &views.cross * (DMatrix::identity(d, d) - &p);
+                Ok([
+                    full == &p * c * c * &p,
+                    rest.iter().all(Zero::is_zero),
+                    u.ncols() == invariants(&group),
+                    above(&full, &views.view_second) == above(&square, &plain),
+                ])
+            })?;
         }
         Ok(())
     })
@@ -154,7 +170,8 @@ fn exact_reconstruction(context: &Context<'_>) -> Result<Evidence> {
 /// = m.
 fn exact_linear_groups(context: &Context<'_>) -> Result<Evidence> {
     let compared = "groups of maps that are not orthogonal: G S^-1 G = G of rank m, so ω is 1 or 0";
-    Evidence::exact_cases(context, (STATEMENT.name, "linear-groups"), compared, [4, 10, 40], |case, rng, tally| {
+    let of = (compared, "G off by 1/1000; the rank of S for that of G");
+    Evidence::exact_cases(context, (STATEMENT.name, "linear-groups"), of, [4, 10, 40], |case, rng, tally| {
         let group = small_group(case)?;
         let d = group.coordinates();
         let t = invertible(rng, d);
@@ -164,10 +181,12 @@ fn exact_linear_groups(context: &Context<'_>) -> Result<Evidence> {
         let (_, data) = random_data(rng, d)?;
         let views = LinearMixture::new(maps, &weights)?.views(&data)?;
         let (s, g) = (&views.view_second, &views.mean_second);
-        let projects = g * exact_solve(s, g)? == *g;
         tally.record(views.view_second.iter().chain(&views.cross));
-        tally.case([projects, inertia(g).positive == invariants(&group)]);
-        Ok(())
+        tally.case(|run| {
+            let off = run.off(g.clone());
+            let projects = &off * exact_solve(s, &off)? == off;
+            Ok([projects, inertia(run.pick(g, s)).positive == invariants(&group)])
+        })
     })
 }
 
@@ -184,20 +203,22 @@ fn invertible(rng: &mut ChaCha8Rng, d: usize) -> DMatrix<Rational> {
 /// them.
 fn minimiser_invariants(context: &Context<'_>) -> Result<Evidence> {
     (context.progress)("minimising under groups");
-    let mut rng = context.rng(STATEMENT.name, "minimiser");
-    let mut tally = Tally::default();
-    for case in 0..context.tier.pick(3, 6, 24) {
+    let line =
+        minimiser::line("minimiser", "both paradigms with k = m find the invariants", "the rows of other coordinates");
+    line.on_random(context, (STATEMENT.name, "minimiser"), [3, 6, 24], |case, rng, tally| {
         // Without the trivial group, where m = d.
         let group = small_group(case % 6)?;
-        let (_, data) = random_data(&mut rng, group.coordinates())?;
+        let d = group.coordinates();
+        let (_, data) = random_data(rng, d)?;
         let views = group.views(&data)?;
         let rows = approx_matrix(&basis(&projector(&group)).transpose());
+        let others = DMatrix::identity(rows.nrows(), d);
+        tally.record(&views.view_second);
         for paradigm in Paradigm::ALL {
-            tally.record(&views.view_second);
-            tally.case([minimiser::minimised(paradigm, &views, &rows)?.found()]);
+            tally.case(|run| Ok([minimiser::minimised(paradigm, &views, run.pick(&rows, &others))?.found()]))?;
         }
-    }
-    Ok(minimiser::as_predicted("both paradigms with k = m find the invariants", tally))
+        Ok(())
+    })
 }
 
 /// The part of rows W outside the range of a projector P, relative to W.
@@ -208,34 +229,35 @@ fn outside(w: &DMatrix<f64>, p: &DMatrix<f64>) -> f64 {
 /// k < m: different starts of joint-embedding end in different row spaces, all inside the
 /// invariants and all at loss 0.
 fn minimiser_ties(context: &Context<'_>) -> Result<Evidence> {
-    let mut rng = context.rng(STATEMENT.name, "ties");
-    let mut tally = Tally::default();
-    for case in 0..context.tier.pick(2, 3, 3) {
-        // Two invariants each: a flip of 2 x 2 images, all permutations of three of four
-        // coordinates.
-        let group = small_group([0, 4, 0][case])?;
-        let (_, data) = random_data(&mut rng, group.coordinates())?;
-        let exact = group.views(&data)?;
-        tally.record(&exact.view_second);
-        let views = exact.approx();
-        let p = approx_matrix(&projector(&group));
-        let mut found = vec![];
-        for start in 0..3 {
-            let minimum = minimiser::lbfgs(Paradigm::JointEmbedding, &views, 1, start)?;
-            let inside = outside(&minimum.weights, &p) < NEAR && minimum.loss < ZERO_LOSS;
-            let inside = [minimum.termination.converged(), inside] == [true; 2];
-            found.extend(inside.then_some(minimum.weights));
-        }
-        tally.case([match &found[..] {
-            [first, second, _] => row_space_distance(first, second)? > APART,
-            _ => false,
-        }]);
-    }
     let compared = "L-BFGS, k = 1 of two invariants: different starts end in different optimal row spaces";
     let because = format!(
         "all converged, within {NEAR:e} of the invariants, losses below {ZERO_LOSS:e}, row spaces more than {APART:e} apart"
     );
-    Ok(Evidence::every(Route::Minimiser, "ties", compared, tally, because))
+    let fault = "the invariants of another group; one start for two";
+    let line = Line::new(Route::Minimiser, "ties", compared, fault, because);
+    line.on_random(context, (STATEMENT.name, "ties"), [2, 3, 3], |case, rng, tally| {
+        // Two invariants each: a flip of 2 x 2 images, all permutations of three of four
+        // coordinates.
+        let which = [0, 4, 0][case];
+        let (group, other) = (small_group(which)?, small_group(4 - which)?);
+        let (_, data) = random_data(rng, group.coordinates())?;
+        let exact = group.views(&data)?;
+        tally.record(&exact.view_second);
+        let views = exact.approx();
+        let minimum = |start| minimiser::lbfgs(Paradigm::JointEmbedding, &views, 1, start);
+        let found = (0..3).map(minimum).collect::<Result<Vec<_>>>()?;
+        tally.case(|run| {
+            let p = approx_matrix(&projector(run.pick(&group, &other)));
+            let inside = found.iter().all(|m| outside(&m.weights, &p) < NEAR && m.loss < ZERO_LOSS);
+            let second = &found[run.pick(1, 0)].weights;
+            let apart = row_space_distance(&found[0].weights, second)? > APART;
+            Ok([inside, apart])
+        })?;
+        tally.case(|run| {
+            let stopped = minimize(Problem::JointEmbedding { k: 1 }, Method::Lbfgs, &views, 0, &minimiser::STOPPED)?;
+            Ok([run.pick(&found[..], &[stopped]).iter().all(|m| m.termination.converged())])
+        })
+    })
 }
 
 /// Quarter turns of 8 x 8 images: the spectrum, drawn views, certificates at k = m = 16.
@@ -246,15 +268,19 @@ fn turns_of_images(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let views = Augmentation::exact(&group).views(&images.data.exact_moments()?)?;
     let views = views.approx();
     let solved = solve::embedding(Paradigm::JointEmbedding, &views, m)?;
-    let off = |(i, omega): (usize, &f64)| (omega - f64::from(u8::from(i < m))).abs();
-    let worst = solved.eigenvalues.iter().enumerate().map(off).fold(0.0, f64::max);
     let p: DMatrix<f64> = group.mean_map();
-    let outside = outside(&solved.encoder, &p);
+    let [worst, outside] = Measured::all("17 invariants for 16; the invariants of a flip", |run| {
+        let flip = Group::generated(64, &[horizontal_flip(8, 8)?])?.mean_map();
+        let m = run.pick(m, m + 1);
+        let off = |(i, omega): (usize, &f64)| (omega - f64::from(u8::from(i < m))).abs();
+        let worst = largest(solved.eigenvalues.iter().enumerate().map(off));
+        Ok([worst, outside(&solved.encoder, run.pick(&p, &flip))])
+    })?;
     let on = format!("quarter turns, {}", images.on);
     let rounding = solved.eigenvalue_error.max(f64::EPSILON);
     let compared = format!("ω against 1 (16 times) and 0 (48 times), encoder at k = m against the invariants: {on}");
     let mut evidence = vec![
-        Evidence::new(Route::ClosedForm, "quarter-turns", compared)
+        Evidence::new(Route::ClosedForm, "quarter-turns", compared, Effort::fixed(1))
             .at_most("error of ω", worst, rounding, "first-order error bound of the solver")
             .at_most(
                 "encoder outside the invariants",

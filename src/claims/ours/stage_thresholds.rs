@@ -1,10 +1,10 @@
 //! Thresholds of T(α) after a stage that acts on each coordinate alone.
 
 use crate::augment::{AlignedNoise, ExactChain};
-use crate::claims::routes::exact::around;
+use crate::claims::routes::exact::{around, beside};
 use crate::claims::routes::minimiser;
 use crate::claims::routes::populations::Stage;
-use crate::claims::{Context, Evidence, Statement, Tally};
+use crate::claims::{Context, Evidence, Statement};
 use crate::error::Result;
 use crate::linalg::exact::random_positive;
 use crate::paradigm::Paradigm;
@@ -87,15 +87,19 @@ impl Chained {
 
 fn exact_thresholds(context: &Context<'_>) -> Result<Evidence> {
     let compared = "mask or speckle, then T(α): noise leaks, tie, signal at the threshold -1e-6, +0, +1e-6";
-    Evidence::exact_cases(context, (STATEMENT.name, "thresholds"), compared, [20, 100, 1000], |_, rng, tally| {
+    let of = (compared, "the threshold + 1/1000; the other side of it, and 1e-6 beside a tie");
+    Evidence::exact_cases(context, (STATEMENT.name, "thresholds"), of, [20, 100, 1000], |_, rng, tally| {
         let chained = Chained::random(rng)?;
         tally.record(chained.thresholds.iter().chain(&chained.theta).chain(&chained.gamma));
         let (zero, one) = (chained.at(&Rational::zero())?, chained.at(&Rational::one())?);
         for (paradigm, threshold) in Paradigm::ALL.into_iter().zip(&chained.thresholds) {
             let found = chained.model.alpha_squared(&zero, &one, paradigm)?;
-            tally.case([found.exact() == Some(threshold)]);
+            tally.case(|run| Ok([found.exact() == Some(&run.off(threshold.clone()))]))?;
             for (at, expected) in around(threshold) {
-                tally.case([chained.model.recovery(&chained.at(&at)?, paradigm)? == expected]);
+                tally.case(|run| {
+                    let at = run.pick(at.clone(), beside(&at, threshold));
+                    Ok([chained.model.recovery(&chained.at(&at)?, paradigm)? == expected])
+                })?;
             }
         }
         Ok(())
@@ -105,24 +109,27 @@ fn exact_thresholds(context: &Context<'_>) -> Result<Evidence> {
 /// Minimisers a tenth above and below the thresholds of a chain.
 fn minimiser_thresholds(context: &Context<'_>) -> Result<Evidence> {
     (context.progress)("minimising around the thresholds of chains");
-    let mut rng = context.rng(STATEMENT.name, "minimiser");
-    let wanted = context.tier.pick(2, 5, 20);
-    let mut tally = Tally::default();
-    while tally.cases() < 4 * wanted {
-        let chained = Chained::random(&mut rng)?;
-        if chained.thresholds.iter().any(|t| *t < ratio(1, 10)) {
-            continue; // no α >= 0 below it
-        }
+    let compared = "mask or speckle, then T(α) at 0.9 and 1.1 times the threshold α²: the row space flips";
+    let line = minimiser::line("minimiser", compared, "the views of the other side of the threshold");
+    line.on_random(context, (STATEMENT.name, "minimiser"), [2, 5, 20], |_, rng, tally| {
+        let chained = loop {
+            let chained = Chained::random(rng)?;
+            // No α >= 0 lies below a smaller one.
+            if chained.thresholds.iter().all(|t| *t >= ratio(1, 10)) {
+                break chained;
+            }
+        };
+        let (below, above) = ((ratio(9, 10), Recovery::NoiseLeaks), (ratio(11, 10), Recovery::Signal));
         for (paradigm, threshold) in Paradigm::ALL.into_iter().zip(&chained.thresholds) {
-            for (factor, predicted) in [(ratio(9, 10), Recovery::NoiseLeaks), (ratio(11, 10), Recovery::Signal)] {
-                let views = chained.model.views(&chained.at(&(threshold * factor))?)?;
-                tally.record(&views.view_second);
-                tally.case([minimiser::agrees(paradigm, &views, chained.model.rank(), predicted)?]);
+            for ((factor, predicted), (other, _)) in [(&below, &above), (&above, &below)] {
+                let views = |factor: &Rational| chained.model.views(&chained.at(&(threshold * factor))?);
+                tally.record(&views(factor)?.view_second);
+                tally.case(|run| {
+                    let views = views(run.pick(factor, other))?;
+                    Ok([minimiser::agrees(paradigm, &views, chained.model.rank(), *predicted)?])
+                })?;
             }
         }
-    }
-    Ok(minimiser::as_predicted(
-        "mask or speckle, then T(α) at 0.9 and 1.1 times the threshold α²: the row space flips",
-        tally,
-    ))
+        Ok(())
+    })
 }

@@ -139,7 +139,7 @@ pub(in crate::claims) fn objective_of(paradigm: Paradigm, k: usize) -> minimize:
 }
 
 /// Options that stop a run after its first iteration.
-const STOPPED: Options = Options { max_iterations: 1, gradient_tolerance: 1e-9 };
+pub(in crate::claims) const STOPPED: Options = Options { max_iterations: 1, gradient_tolerance: 1e-9 };
 
 /// Runs `starts` random starts of a method on each of the given problems, against the closed form.
 ///
