@@ -4,7 +4,7 @@
 use crate::augment::{Augmentation, Channel, Mask};
 use crate::claims::routes::exact::{eigenvalue, random_data};
 use crate::claims::routes::{certificate, drawn, images, minimiser};
-use crate::claims::{Context, Evidence, Route, Statement, Tag, Tally};
+use crate::claims::{Context, Effort, Evidence, Line, Measured, Route, Statement, Tag, largest};
 use crate::error::Result;
 use crate::linalg::angles::{principal_sines, row_space_distance};
 use crate::linalg::exact::{exact_solve, random_positive};
@@ -82,7 +82,8 @@ fn exact_views(mask: &Mask<f64>, data: &DataMoments<Rational>) -> Result<ViewMom
 /// (1-ρ) BD(C)), p C.
 fn exact_patch_moments(context: &Context<'_>) -> Result<Evidence> {
     let compared = "S and H over all choices of patches: the channel and p (ρ C + (1-ρ) BD(C)), p C";
-    Evidence::exact_cases(context, (STATEMENT.name, "patch-moments"), compared, [4, 12, 60], |instance, rng, tally| {
+    let of = (compared, "C off by 1/1000 in the sum over choices, ρ and p off in the formula");
+    Evidence::exact_cases(context, (STATEMENT.name, "patch-moments"), of, [4, 12, 60], |instance, rng, tally| {
         let patches = 1 + instance % 4;
         let d = patches + instance % 3;
         let patch = random_patches(rng, d, patches);
@@ -92,22 +93,28 @@ fn exact_patch_moments(context: &Context<'_>) -> Result<Evidence> {
             let choices: Vec<usize> = (0usize..1 << patches).filter(|s| s.count_ones() as usize == keep).collect();
             let kept = |choice: usize, i: usize| choice >> patch[i] & 1 == 1;
             let share = |count: usize| ratio(count as i64, choices.len() as i64);
-            let second = DMatrix::from_fn(d, d, |i, j| {
-                share(choices.iter().filter(|&&s| kept(s, i) && kept(s, j)).count()) * &c[(i, j)]
-            });
-            let cross =
-                DMatrix::from_fn(d, d, |i, j| share(choices.iter().filter(|&&s| kept(s, j)).count()) * &c[(i, j)]);
             let views = exact_views(&Mask::patches(&patch, keep)?, &data)?;
-            let (p, rho) = rates(keep, patches);
-            let formula = scaled(&(scaled(c, &rho) + scaled(&patch_diagonal(c, &patch), &(ratio(1, 1) - &rho))), &p);
-            tally.record(second.iter().chain(&cross));
-            tally.case([
-                views.view_second == second,
-                views.cross == cross,
-                second == formula,
-                cross == scaled(c, &p),
-                views.mean_second == scaled(c, &(&p * &p)),
-            ]);
+            tally.record(views.view_second.iter().chain(&views.cross));
+            tally.case(|run| {
+                let wrong = run.off(c.clone());
+                let second = DMatrix::from_fn(d, d, |i, j| {
+                    share(choices.iter().filter(|&&s| kept(s, i) && kept(s, j)).count()) * &wrong[(i, j)]
+                });
+                let cross = DMatrix::from_fn(d, d, |i, j| {
+                    share(choices.iter().filter(|&&s| kept(s, j)).count()) * &wrong[(i, j)]
+                });
+                let (p, rho) = rates(keep, patches);
+                let (p, rho) = (run.off(p), run.off(rho));
+                let formula =
+                    scaled(&(scaled(c, &rho) + scaled(&patch_diagonal(c, &patch), &(ratio(1, 1) - &rho))), &p);
+                Ok([
+                    views.view_second == second,
+                    views.cross == cross,
+                    views.view_second == formula,
+                    views.cross == scaled(c, &p),
+                    views.mean_second == scaled(c, &(&p * &p)),
+                ])
+            })?;
         }
         Ok(())
     })
@@ -119,7 +126,8 @@ fn exact_patch_moments(context: &Context<'_>) -> Result<Evidence> {
 fn exact_ratio_free(context: &Context<'_>) -> Result<Evidence> {
     let one = Rational::one;
     let compared = "G - f(μ) S = κ (C - μ BD(C)), κ > 0, f increasing; H'H = p² C²";
-    Evidence::exact_cases(context, (STATEMENT.name, "ratio-free"), compared, [4, 15, 100], |instance, rng, tally| {
+    let of = (compared, "f, p and ρ off by 1/1000, κ of the other sign, f of the next μ smaller");
+    Evidence::exact_cases(context, (STATEMENT.name, "ratio-free"), of, [4, 15, 100], |instance, rng, tally| {
         let patches = 2 + instance % 3;
         let d = patches + instance % 2;
         let patch = random_patches(rng, d, patches);
@@ -137,19 +145,18 @@ fn exact_ratio_free(context: &Context<'_>) -> Result<Evidence> {
             for mu in [ratio(0, 1), random_positive(rng, 5), random_positive(rng, 5) + ratio(6, 1)] {
                 let below = &rho * &mu + one() - &rho;
                 let (f, kappa) = (&p * &mu / &below, &p * &p * (one() - &rho) / &below);
-                let left = &views.mean_second - scaled(&views.view_second, &f);
-                let right = scaled(&(c - scaled(&bd, &mu)), &kappa);
-                let increasing = previous.as_ref().is_none_or(|(m, g)| (*m < mu) == (*g < f));
-                let denominator = scaled(&(scaled(c, &rho) + scaled(&bd, &(one() - &rho))), &p);
-                let square = views.pencil(Paradigm::Reconstruction).a == scaled(&(c * c), &(&p * &p));
                 tally.record(views.view_second.iter().chain([&mu]));
-                tally.case([
-                    left == right,
-                    kappa > Rational::zero(),
-                    increasing,
-                    square,
-                    views.view_second == denominator,
-                ]);
+                tally.case(|run| {
+                    let left = &views.mean_second - scaled(&views.view_second, &run.off(f.clone()));
+                    let right = scaled(&(c - scaled(&bd, &mu)), &kappa);
+                    let positive = run.pick(kappa.clone(), -&kappa) > Rational::zero();
+                    let value = run.pick(f.clone(), -&f);
+                    let increasing = previous.as_ref().is_none_or(|(m, g)| (*m < mu) == (*g < value));
+                    let (p, rho) = (run.off(p.clone()), run.off(rho.clone()));
+                    let denominator = scaled(&(scaled(c, &rho) + scaled(&bd, &(one() - &rho))), &p);
+                    let square = views.pencil(Paradigm::Reconstruction).a == scaled(&(c * c), &(&p * &p));
+                    Ok([left == right, positive, increasing, square, views.view_second == denominator])
+                })?;
                 previous = Some((mu, f));
             }
         }
@@ -161,22 +168,25 @@ fn exact_ratio_free(context: &Context<'_>) -> Result<Evidence> {
 /// eigenvectors are the MAXVAR variables.
 fn exact_maxvar(context: &Context<'_>) -> Result<Evidence> {
     let compared = "X BD(C)^-1 X'/n is the sum of the projectors on the patches (MAXVAR)";
-    Evidence::exact_cases(context, (STATEMENT.name, "maxvar"), compared, [4, 15, 100], |case, rng, tally| {
+    let of = (compared, "a sample off by 1/1000 in the projectors");
+    Evidence::exact_cases(context, (STATEMENT.name, "maxvar"), of, [4, 15, 100], |case, rng, tally| {
         let patches = 1 + case % 3;
         let d = patches + case % 2;
         let patch = random_patches(rng, d, patches);
         let (x, data) = random_data(rng, d)?;
         let n = ratio(x.nrows() as i64, 1);
         let whole = &x * exact_solve(&patch_diagonal(&data.second, &patch), &x.transpose())?;
-        let mut projectors = DMatrix::zeros(x.nrows(), x.nrows());
-        for a in 0..patches {
-            let columns: Vec<usize> = (0..d).filter(|&i| patch[i] == a).collect();
-            let xa = x.select_columns(&columns);
-            projectors += &xa * exact_solve(&(xa.transpose() * &xa), &xa.transpose())?;
-        }
         tally.record(&whole);
-        tally.case([whole.map(|v| v / &n) == projectors]);
-        Ok(())
+        tally.case(|run| {
+            let x = run.off(x.clone());
+            let mut projectors = DMatrix::zeros(x.nrows(), x.nrows());
+            for a in 0..patches {
+                let columns: Vec<usize> = (0..d).filter(|&i| patch[i] == a).collect();
+                let xa = x.select_columns(&columns);
+                projectors += &xa * exact_solve(&(xa.transpose() * &xa), &xa.transpose())?;
+            }
+            Ok([whole.map(|v| v / &n) == projectors])
+        })
     })
 }
 
@@ -204,34 +214,45 @@ fn column(values: &[i64]) -> DMatrix<Rational> {
 /// 1, 0) for K = 1 (p 9/4 > p 2) and with (0, 0, 1) for K = 2 (p 9/5 < p 2).
 fn exact_reconstruction_depends() -> Result<Evidence> {
     let data = instance()?;
-    let mut tally = Tally::default();
-    for (keep, rc_pair) in [(1, ratio(9, 4)), (2, ratio(9, 5))] {
-        let views = exact_views(&Mask::patches(&[0, 1, 2], keep)?, &data)?;
-        let (p, rho) = rates(keep, 3);
-        let values = |paradigm| [[1, 1, 0], [0, 0, 1], [1, -1, 0]].map(|v| eigenvalue(paradigm, &views, &column(&v)));
-        // μ = 3/2, 1, 1/2.
-        let omega = |mu: Rational| Some(&p * &mu / (&rho * &mu + ratio(1, 1) - &rho));
-        tally.case([values(Paradigm::JointEmbedding) == [ratio(3, 2), ratio(1, 1), ratio(1, 2)].map(omega)]);
-        let rest = ratio(1, 4) / (ratio(1, 1) - &rho / ratio(2, 1));
-        tally.case([values(Paradigm::Reconstruction) == [&p * rc_pair, &p * ratio(2, 1), &p * rest].map(Some)]);
-    }
-    Ok(Evidence::exact(
-        "reconstruction-depends",
-        "an instance where the leading row space of reconstruction changes from K = 1 to K = 2, that of joint-embedding not",
-        tally,
-    ))
+    let compared = "an instance where the leading row space of reconstruction changes from K = 1 to K = 2, that of joint-embedding not";
+    let line = Line::exact("reconstruction-depends", compared, "a C off by 1/1000 in its first entry");
+    line.on_each([(1, ratio(9, 4)), (2, ratio(9, 5))], |(keep, rc_pair), tally| {
+        tally.case(|run| {
+            // Symmetric in the first two coordinates, so that the vectors stay eigenvectors.
+            let mut second = run.off(data.second.clone());
+            second[(1, 1)] = run.off(second[(1, 1)].clone());
+            let views = exact_views(&Mask::patches(&[0, 1, 2], keep)?, &DataMoments { second, ..data.clone() })?;
+            let (p, rho) = rates(keep, 3);
+            let values =
+                |paradigm| [[1, 1, 0], [0, 0, 1], [1, -1, 0]].map(|v| eigenvalue(paradigm, &views, &column(&v)));
+            // μ = 3/2, 1, 1/2.
+            let omega = |mu: Rational| Some(&p * &mu / (&rho * &mu + ratio(1, 1) - &rho));
+            let rest = ratio(1, 4) / (ratio(1, 1) - &rho / ratio(2, 1));
+            Ok([
+                values(Paradigm::JointEmbedding) == [ratio(3, 2), ratio(1, 1), ratio(1, 2)].map(omega),
+                values(Paradigm::Reconstruction) == [&p * &rc_pair, &p * ratio(2, 1), &p * rest].map(Some),
+            ])
+        })
+    })
 }
 
 /// Two patches of one coordinate and a third: with keep probabilities (1, 1/9, 1/9) instead of
 /// equal ones joint-embedding leads with another coordinate of C = I.
 fn exact_unequal_rates() -> Result<Evidence> {
     let data = DataMoments { second: DMatrix::identity(3, 3), ..instance()? };
-    let views = Mask::independent_patches(&[0, 1, 2], &[ratio(1, 1), ratio(1, 9), ratio(1, 9)])?.views(&data)?;
-    let values = [[1, 0, 0], [0, 1, 0], [0, 0, 1]].map(|v| eigenvalue(Paradigm::JointEmbedding, &views, &column(&v)));
-    // (C, BD(C)) = (I, I) has no preference.
-    let mut tally = Tally::default();
-    tally.case([values == [ratio(1, 1), ratio(1, 9), ratio(1, 9)].map(Some)]);
-    Ok(Evidence::exact("unequal-rates", "unequal keep probabilities of patches do matter to joint-embedding", tally))
+    let compared = "unequal keep probabilities of patches do matter to joint-embedding";
+    let line = Line::exact("unequal-rates", compared, "a keep probability off by 1/1000");
+    line.on_each([[ratio(1, 1), ratio(1, 9), ratio(1, 9)]], |keep, tally| {
+        tally.case(|run| {
+            let [first, second, third] = keep.clone();
+            let mask = Mask::independent_patches(&[0, 1, 2], &[first, run.off(second), third])?;
+            let views = mask.views(&data)?;
+            let axes = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
+            let values = axes.map(|v| eigenvalue(Paradigm::JointEmbedding, &views, &column(&v)));
+            // (C, BD(C)) = (I, I) has no preference.
+            Ok([values == keep.clone().map(Some)])
+        })
+    })
 }
 
 /// The instance of [`exact_reconstruction_depends`] by minimisers.
@@ -239,18 +260,19 @@ fn minimiser_ratio() -> Result<Evidence> {
     let data = instance()?;
     let pair = DMatrix::from_row_slice(1, 3, &[1.0, 1.0, 0.0]);
     let alone = DMatrix::from_row_slice(1, 3, &[0.0, 0.0, 1.0]);
-    let mut tally = Tally::default();
-    for (paradigm, keep, rows) in [
-        (Paradigm::JointEmbedding, 1, &pair),
-        (Paradigm::JointEmbedding, 2, &pair),
-        (Paradigm::Reconstruction, 1, &pair),
-        (Paradigm::Reconstruction, 2, &alone),
-    ] {
+    let runs = [
+        (Paradigm::JointEmbedding, 1, &pair, &alone),
+        (Paradigm::JointEmbedding, 2, &pair, &alone),
+        (Paradigm::Reconstruction, 1, &pair, &alone),
+        (Paradigm::Reconstruction, 2, &alone, &pair),
+    ];
+    let compared = "one or two of three patches, joint-embedding stays and reconstruction changes";
+    let line = minimiser::line("minimiser", compared, "the row space of the other K");
+    line.on_each(runs, |(paradigm, keep, rows, other), tally| {
         let views = exact_views(&Mask::patches(&[0, 1, 2], keep)?, &data)?;
         tally.record(&views.view_second);
-        tally.case([minimiser::minimised(paradigm, &views, rows)?.found()]);
-    }
-    Ok(minimiser::as_predicted("one or two of three patches, joint-embedding stays and reconstruction changes", tally))
+        tally.case(|run| Ok([minimiser::minimised(paradigm, &views, run.pick(rows, other))?.found()]))
+    })
 }
 
 /// Patches of four pixels of the data: all mask ratios against MAXVAR by its definition, drawn
@@ -268,19 +290,30 @@ fn patches_of_pixels(context: &Context<'_>) -> Result<Vec<Evidence>> {
     }
     let maxvar = singular_values(&bases)?.left.columns(0, k).transpose();
     let data = images.data.moments()?;
-    let (mut outputs, mut rows, mut rc_rows) = (0.0f64, 0.0f64, vec![]);
-    let mut first: Option<DMatrix<f64>> = None;
-    for keep in [1, patches / 4, patches / 2, patches - 1] {
+    let ratios = [1, patches / 4, patches / 2, patches - 1];
+    let (mut je, mut rc) = (vec![], vec![]);
+    for keep in ratios {
         let views = Mask::patches(&patch, keep)?.views(&data)?;
-        let je = solve::embedding(Paradigm::JointEmbedding, &views, k)?.encoder;
-        outputs = outputs.max(principal_sines(&(&images.x * je.transpose()).transpose(), &maxvar)?[0]);
-        rows = rows.max(row_space_distance(first.get_or_insert_with(|| je.clone()), &je)?);
-        rc_rows.push(solve::embedding(Paradigm::Reconstruction, &views, k)?.encoder);
+        je.push(solve::embedding(Paradigm::JointEmbedding, &views, k)?.encoder);
+        rc.push(solve::embedding(Paradigm::Reconstruction, &views, k)?.encoder);
     }
-    let changed = row_space_distance(&rc_rows[0], &rc_rows[rc_rows.len() - 1])?;
+    let [outputs, rows] = Measured::all("the encoder of reconstruction at one ratio", |run| {
+        let encoders: Vec<&DMatrix<f64>> = je.iter().take(ratios.len() - 1).chain([run.pick(&je[3], &rc[3])]).collect();
+        let sines = encoders
+            .iter()
+            .map(|encoder| Ok(principal_sines(&(&images.x * encoder.transpose()).transpose(), &maxvar)?[0]));
+        let distances = encoders[1..].iter().map(|encoder| row_space_distance(&je[0], encoder));
+        Ok([largest(sines.collect::<Result<Vec<_>>>()?), largest(distances.collect::<Result<Vec<_>>>()?)])
+    })?;
+    let changed = Measured::by("joint-embedding's ends", |run| {
+        let encoders = run.pick(&rc, &je);
+        row_space_distance(&encoders[0], &encoders[3])
+    })?;
     let on = format!("{}, {patches} patches of 4, k = {k}", images.on);
     let because = "rounding over the eigengap";
-    let closed_form = |id: &str, compared: &str| Evidence::new(Route::ClosedForm, id, format!("{compared}: {on}"));
+    let effort = Effort::fixed(ratios.len());
+    let closed_form =
+        |id: &str, compared: &str| Evidence::new(Route::ClosedForm, id, format!("{compared}: {on}"), effort);
     let quarter = Mask::patches(&patch, patches / 4)?;
     let mut evidence =
         vec![
