@@ -71,7 +71,7 @@ const FIXED_SAMPLES: usize = 500;
 const SIZES: [usize; 4] = [30_000, 100_000, 300_000, 1_000_000];
 
 /// Independent draws of each n, by tier.
-const DRAWS: [usize; 3] = [4, 6, 16];
+pub(super) const DRAWS: [usize; 3] = [4, 6, 16];
 
 /// What every claim receives.
 pub struct Context<'a> {

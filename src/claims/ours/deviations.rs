@@ -2,10 +2,10 @@
 //! notation is that of `routes/blocks.rs`.
 
 use crate::augment::Channel;
-use crate::claims::context::{Draws, Noise};
+use crate::claims::context::Noise;
 use crate::claims::routes::blocks::{deviation, slope};
 use crate::claims::routes::decay::well_above;
-use crate::claims::{Context, Evidence, Route, Statement, Tag};
+use crate::claims::{Context, Evidence, Measured, Route, Statement, Tag};
 use crate::error::Result;
 use crate::paradigm::Paradigm;
 use crate::solve;
@@ -36,40 +36,46 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
 fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let mut evidence = vec![];
     for noise in Noise::ALL {
-        evidence.extend(on_draws(&*context.draws(noise)?, noise)?);
+        evidence.extend(on_draws(context, noise)?);
     }
     Ok(evidence)
 }
 
 /// The mean of n K_ij² / sd_ij² over entries and draws: 1 up to the Monte-Carlo error of that
 /// many squares, which is sqrt(2/count).
-fn on_draws(draws: &Draws, noise: Noise) -> Result<Vec<Evidence>> {
+fn on_draws(context: &Context<'_>, noise: Noise) -> Result<Vec<Evidence>> {
+    let draws = context.draws(noise)?;
     let k = draws.problem.rank();
     let spectrum = draws.problem.spectrum()?;
     let mut evidence = Vec::new();
     for paradigm in Paradigm::ALL {
         let alpha_squared = well_above(*spectrum.thresholds().alpha_squared(paradigm));
         let channel = draws.problem.augmentation(alpha_squared.sqrt())?;
-        let (leading, _) = spectrum.limit_eigenvalues(paradigm, &alpha_squared);
-        let predicted = |i: usize, j: usize| {
-            let (c, g) = (draws.problem.signal[i], draws.problem.gamma[j]);
-            let s = g + draws.problem.theta[k + j] + alpha_squared * g;
-            deviation(paradigm, c, g, s, leading[i])
-        };
-        let (mut sum, mut count, mut sizes) = (0.0, 0.0, Vec::new());
+        let (mut slopes, mut sizes) = (vec![], vec![]);
         for (n, pairs) in draws.growing.iter().filter(|(n, _)| *n >= DEVIATION_SAMPLES) {
             sizes.push(n.to_string());
             for (_, corrupted) in pairs {
                 let encoder = solve::embedding(paradigm, &channel.views(corrupted)?, k)?.encoder;
-                let slope = slope(&encoder, k)?;
+                slopes.push((*n as f64, slope(&encoder, k)?));
+            }
+        }
+        let count: f64 = slopes.iter().map(|(_, slope)| slope.len() as f64).sum();
+        let mean = Measured::by("the deviation of the other paradigm", |run| {
+            let paradigm = run.pick(paradigm, paradigm.other());
+            let (leading, _) = spectrum.limit_eigenvalues(paradigm, &alpha_squared);
+            let mut sum = 0.0;
+            for (n, slope) in &slopes {
                 for j in 0..slope.ncols() {
+                    let (g, th) = (draws.problem.gamma[j], draws.problem.theta[k + j]);
+                    let s = g + th + alpha_squared * g;
                     for i in 0..k {
-                        sum += *n as f64 * (slope[(i, j)] / predicted(i, j)).powi(2);
-                        count += 1.0;
+                        let predicted = deviation(paradigm, draws.problem.signal[i], g, s, leading[i]);
+                        sum += n * (slope[(i, j)] / predicted).powi(2);
                     }
                 }
             }
-        }
+            Ok(sum / count)
+        })?;
         let compared = format!(
             "{}, {} noise, α² = {alpha_squared:.3}, n = {}: n K_ij² over its predicted variance, {count} entries",
             paradigm.problem(),
@@ -79,8 +85,9 @@ fn on_draws(draws: &Draws, noise: Noise) -> Result<Vec<Evidence>> {
         let tolerance = NEXT_ORDER + STANDARD_ERRORS * (2.0f64 / count).sqrt();
         let because =
             format!("{STANDARD_ERRORS} standard errors sqrt(2/entries), {NEXT_ORDER} for the next order in n^-1/2");
-        let new = Evidence::new(Route::Measured, format!("{}-{}", noise.name(), paradigm.short()), compared);
-        evidence.push(new.near("mean", sum / count, (1.0, tolerance), because));
+        let id = format!("{}-{}", noise.name(), paradigm.short());
+        let new = Evidence::new(Route::Measured, id, compared, context.draws_effort());
+        evidence.push(new.near("mean", mean, (1.0, tolerance), because));
     }
     Ok(evidence)
 }

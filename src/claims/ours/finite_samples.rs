@@ -2,11 +2,11 @@
 //! is that of `routes/blocks.rs`.
 
 use crate::augment::Channel;
-use crate::claims::context::{Draws, Noise};
+use crate::claims::context::{DRAWS, Noise};
 use crate::claims::routes::blocks::{Sample, block};
 use crate::claims::routes::decay::well_above;
-use crate::claims::{Context, Evidence, Route, Statement, Tag, Tally};
-use crate::error::Result;
+use crate::claims::{Context, Evidence, Measured, Route, Run, Statement, Tag, largest};
+use crate::error::{Error, Result};
 use crate::linalg::exact::{exact_solve, inertia, random_matrix, random_positive};
 use crate::linalg::float::symmetric_eigen;
 use crate::moments::objective;
@@ -15,6 +15,7 @@ use crate::scalar::{Rational, Scalar, exact_from_f64, ratio};
 use crate::solve;
 use nalgebra::{DMatrix, DVector};
 use num_traits::Zero;
+use rand_chacha::ChaCha8Rng;
 
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "finite-samples",
@@ -31,7 +32,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
 fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let mut evidence = vec![exact_bound(context)?];
     for noise in Noise::ALL {
-        evidence.push(on_draws(&*context.draws(noise)?, noise)?);
+        evidence.push(on_draws(context, noise)?);
     }
     Ok(evidence)
 }
@@ -54,14 +55,13 @@ fn bound_squared(delta: &Rational, b: &DMatrix<Rational>, kappa: &DMatrix<Ration
 }
 
 /// The finite-sample bound on draws of the smallest n of the sequence.
-fn on_draws(draws: &Draws, noise: Noise) -> Result<Evidence> {
+fn on_draws(context: &Context<'_>, noise: Noise) -> Result<Evidence> {
+    let draws = context.draws(noise)?;
     let k = draws.problem.rank();
     let alpha_squared = well_above(*draws.problem.spectrum()?.thresholds().alpha_squared(Paradigm::JointEmbedding));
     let channel = draws.problem.augmentation(alpha_squared.sqrt())?;
-    let (mut worst, mut counted): (f64, usize) = (0.0, 0);
-    let Some((n, pairs)) = draws.growing.first() else {
-        return Ok(Evidence::new(Route::Measured, "no-draws", "no draws"));
-    };
+    let (n, pairs) = draws.growing.first().ok_or_else(|| Error::range("draws", "at least 1", 0))?;
+    let mut ratios = vec![];
     for (_, corrupted) in pairs {
         let sample = Sample::new(&draws.problem, corrupted);
         let encoder = solve::joint_embedding(&channel.views(corrupted)?, k)?.encoder;
@@ -71,46 +71,88 @@ fn on_draws(draws: &Draws, noise: Noise) -> Result<Evidence> {
             let half = l.solve_lower_triangular(&sample.c1)?;
             l.solve_lower_triangular(&half.transpose())
         });
-        let Some(whitened) = whitened else { continue };
+        let whitened = whitened.ok_or_else(|| Error::Singular { what: "C1 + Θ1 of a sample".into() })?;
         let delta = symmetric_eigen(&((&whitened + whitened.transpose()) * 0.5))?.values[k - 1];
         let noise = draws.problem.theta[k..].iter().zip(&draws.problem.gamma).map(|(th, g)| th + alpha_squared * g);
         let noise = DMatrix::from_diagonal(&DVector::from_vec(noise.collect()));
         let margin = symmetric_eigen(&margin(&delta, &noise, &sample.d))?.values.min();
         if margin > 0.0 {
-            counted += 1;
-            worst = worst.max(over_bound(&w1, &w2, &sample.b, delta, margin));
+            let of = |run: Run| {
+                let clean = run.pick(w1.clone(), &w1 * 1e-3);
+                over_bound(&clean, &w2, &sample.b, delta, margin)
+            };
+            ratios.push([of(Run::Genuine), of(Run::Control)]);
         }
     }
+    let largest = Measured::by("signal weights W1 a thousandth as large", |run| {
+        Ok(largest(ratios.iter().map(|[genuine, control]| run.pick(*genuine, *control))))
+    })?;
+    let counted = Measured::by("no draws", |run| Ok(ratios[..run.pick(ratios.len(), 0)].len() as f64))?;
     let compared = format!(
         "{} noise, n = {n}, α² = {alpha_squared:.3}, {} draws: |W2|_F over its bound where the margin is positive",
         noise.name(),
         pairs.len()
     );
-    Ok(Evidence::new(Route::Measured, noise.name(), compared)
-        .at_most("largest ratio", worst, 1.0, "a theorem, at every n")
-        .at_least("draws with a positive margin", counted as f64, 1.0, "no draw with a margin is no evidence"))
+    Ok(Evidence::new(Route::Measured, noise.name(), compared, context.effort(DRAWS))
+        .at_most("largest ratio", largest, 1.0, "a theorem, at every n")
+        .at_least("draws with a positive margin", counted, 1.0, "no draw with a margin is no evidence"))
 }
 
 /// Samples built backwards from a rational optimum (1, κ), k = 1, m = 2: B solves the second
 /// row of W G = ω W S, and (1, κ) is the top iff ω S - G is positive semidefinite. Then
 /// the finite-sample bound, squared.
 fn exact_bound(context: &Context<'_>) -> Result<Evidence> {
-    let wanted = context.tier.pick(10, 50, 300);
-    let mut rng = context.rng(STATEMENT.name, "bound");
-    let (mut tally, mut tried, mut draws) = (Tally::default(), 0, 0);
-    while tried < wanted && draws < 100_000 {
-        draws += 1;
+    let compared = "finite-sample bound on |W2|, k = 1, m = 2, optimum rational by construction";
+    let of = (compared, "a bound a hundredth as large; a neighbour of μ that is too small");
+    Evidence::exact_cases(context, (STATEMENT.name, "bound"), of, [10, 50, 300], |_, rng, tally| {
+        let Sampled { second, s, b, kappa, delta, margin } = loop {
+            if let Some(sampled) = Sampled::random(rng)? {
+                break sampled;
+            }
+        };
+        let m = margin.nrows();
+        tally.record(second.iter().chain(&s));
+        tally.case(|run| {
+            // |κ| λ_min(margin) <= (1 - δ)|B|. With μ = (1 - δ)|B|/|κ| this is
+            // λ_min(margin) <= μ, and μ² is rational. margin - μ I is not positive definite
+            // iff λ_min <= μ; a rational beside μ decides it:
+            // margin - q I positive definite for q with q² >= μ² would be a violation.
+            let mu_squared = bound_squared(&delta, &b, &kappa) / ratio(run.pick(1, 10_000), 1);
+            // The upper of two neighbours of μ on a fine grid.
+            let grid = ratio(1, 1 << 30);
+            let approx = exact_from_f64(mu_squared.approx().sqrt())?;
+            let above = (&approx / &grid).ceil() * &grid + &grid;
+            let valid = &above * &above >= mu_squared * ratio(run.pick(1, 2), 1);
+            let beyond = &margin - DMatrix::<Rational>::identity(m, m) * above;
+            Ok([valid, inertia(&beyond).positive < m])
+        })
+    })
+}
+
+/// A sample with a rational optimum (1, κ).
+struct Sampled {
+    second: DMatrix<Rational>,
+    s: DMatrix<Rational>,
+    b: DMatrix<Rational>,
+    kappa: DMatrix<Rational>,
+    delta: Rational,
+    margin: DMatrix<Rational>,
+}
+
+impl Sampled {
+    /// A draw, if it is a sample with (1, κ) on top, κ not 0, and a positive margin.
+    fn random(rng: &mut ChaCha8Rng) -> Result<Option<Self>> {
         let m = 2;
-        let (c, th) = (random_positive(&mut rng, 6), random_positive(&mut rng, 6));
-        let kappa = random_matrix(&mut rng, 1, m, 4).map(|v| v / ratio(20, 1));
-        let root = random_matrix(&mut rng, m, m, 2);
+        let (c, th) = (random_positive(rng, 6), random_positive(rng, 6));
+        let kappa = random_matrix(rng, 1, m, 4).map(|v| v / ratio(20, 1));
+        let root = random_matrix(rng, m, m, 2);
         let d = &root * root.transpose() + DMatrix::<Rational>::identity(m, m);
-        let noise = DMatrix::from_diagonal(&DVector::from_fn(m, |_, _| random_positive(&mut rng, 6) * ratio(4, 1)));
+        let noise = DMatrix::from_diagonal(&DVector::from_fn(m, |_, _| random_positive(rng, 6) * ratio(4, 1)));
         // th B = (c + B κ') κ N - th κ D, linear in B: B (th I - κ' κ N) = c
         // κ N - th κ D.
         let system = DMatrix::<Rational>::identity(m, m) * th.clone() - kappa.transpose() * &kappa * &noise;
         let right = (&kappa * &noise).map(|v| v * &c) - (&kappa * &d).map(|v| v * &th);
-        let Ok(b) = exact_solve(&system.transpose(), &right.transpose()) else { continue };
+        let Ok(b) = exact_solve(&system.transpose(), &right.transpose()) else { return Ok(None) };
         let b = b.transpose();
         let mut second = DMatrix::zeros(1 + m, 1 + m);
         second[(0, 0)] = c.clone();
@@ -125,35 +167,15 @@ fn exact_bound(context: &Context<'_>) -> Result<Evidence> {
         let along = &c + objective::inner(&b, &kappa);
         let omega = &along / (&along + &th);
         let top = inertia(&(s.map(|v| v * &omega) - &second));
-        // Moments of samples, with (1, κ) on top.
-        if inertia(&second).negative > 0 || (top.negative, top.zero) != (0, 1) {
-            continue;
-        }
         let delta = &c / (&c + &th);
         let margin = margin(&delta, &noise, &d);
-        if kappa.iter().all(Zero::is_zero) {
-            continue;
-        }
-        // |κ| λ_min(margin) <= (1 - δ)|B|. With μ = (1 - δ)|B|/|κ| this is
-        // λ_min(margin) <= μ, and μ² is rational. margin - μ I is not positive definite
-        // iff λ_min <= μ; a rational beside μ decides it:
-        // margin - q I positive definite for q with q² >= μ² would be a violation.
-        let mu_squared = bound_squared(&delta, &b, &kappa);
-        if inertia(&margin).positive < m {
-            continue;
-        }
-        tried += 1;
-        // The upper of two neighbours of μ on a fine grid.
-        let grid = ratio(1, 1 << 30);
-        let approx = exact_from_f64(mu_squared.approx().sqrt())?;
-        let above = (&approx / &grid).ceil() * &grid + &grid;
-        let valid = &above * &above >= mu_squared;
-        let beyond = margin - DMatrix::<Rational>::identity(m, m) * above;
-        tally.record(second.iter().chain(&s));
-        tally.case([valid, inertia(&beyond).positive < m]);
+        // Moments of samples, with (1, κ) on top.
+        let usable = inertia(&second).negative == 0
+            && (top.negative, top.zero) == (0, 1)
+            && !kappa.iter().all(Zero::is_zero)
+            && inertia(&margin).positive == m;
+        Ok(usable.then_some(Self { second, s, b, kappa, delta, margin }))
     }
-    tally.require(tried == wanted);
-    Ok(Evidence::exact("bound", "finite-sample bound on |W2|, k = 1, m = 2, optimum rational by construction", tally))
 }
 
 #[cfg(test)]

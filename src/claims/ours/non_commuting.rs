@@ -4,7 +4,7 @@
 use crate::claims::routes::dense_populations::{Blocks, above};
 use crate::claims::routes::minimiser::{self, FAR, NEAR};
 use crate::claims::routes::populations::random_spectrum;
-use crate::claims::{Context, Evidence, Route, Statement, Tally};
+use crate::claims::{Context, Evidence, Line, Route, Statement};
 use crate::error::Result;
 use crate::linalg::angles::row_space_distance;
 use crate::linalg::enclosure::is_positive_definite;
@@ -15,7 +15,6 @@ use crate::scalar::{Rational, approx_matrix, ratio};
 use crate::solve;
 use crate::threshold::{BlockModel, Regime};
 use nalgebra::{DMatrix, DVector};
-use rand_chacha::ChaCha8Rng;
 
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "non-commuting-thresholds",
@@ -43,7 +42,8 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
 /// compressed to signal and noise: no formula, and another elimination than that of the enclosures.
 fn certified_ends(context: &Context<'_>) -> Result<Evidence> {
     let compared = "interval around the threshold, width <= 1e-12 max(1, |α²|): signal at its upper end, no signal at its lower one, by inertia in a random basis";
-    Evidence::exact_cases(context, (STATEMENT.name, "ends"), compared, [4, 20, 200], |_, rng, tally| {
+    let of = (compared, "the interval ten times as wide as allowed; its ends swapped");
+    Evidence::exact_cases(context, (STATEMENT.name, "ends"), of, [4, 20, 200], |_, rng, tally| {
         let blocks = Blocks::random(rng);
         let model = blocks.model()?;
         let (k, d) = (blocks.rank(), blocks.dimension());
@@ -53,7 +53,7 @@ fn certified_ends(context: &Context<'_>) -> Result<Evidence> {
             let found = above(&model, paradigm)?;
             let (low, high) = (&found.alpha_squared.low, &found.alpha_squared.high);
             let size = high.clone().max(-low.clone()).max(ratio(1, 1));
-            let narrow = found.alpha_squared.width() * ratio(1_000_000_000_000, 1) <= size;
+            let width = found.alpha_squared.width() * ratio(1_000_000_000_000, 1);
             let state = |alpha_squared: &Rational, t: &Rational| {
                 let views = blocks.population(alpha_squared, &q);
                 let shifted = q.transpose() * views.pencil(paradigm).shifted(t) * &q;
@@ -61,9 +61,12 @@ fn certified_ends(context: &Context<'_>) -> Result<Evidence> {
                 let noise = inertia(&shifted.view((k, k), (d - k, d - k)).into_owned());
                 (signal.positive == k, noise.negative == d - k)
             };
-            let recovers = state(high, &found.signal.low) == (true, true);
-            let fails = state(low, &found.signal.high) == (false, false);
-            tally.case([narrow, recovers, fails]);
+            tally.case(|run| {
+                let (high, low) = run.pick((high, low), (low, high));
+                let recovers = state(high, &found.signal.low) == (true, true);
+                let fails = state(low, &found.signal.high) == (false, false);
+                Ok([width <= run.pick(size.clone(), &width / ratio(10, 1)), recovers, fails])
+            })?;
         }
         Ok(())
     })
@@ -72,24 +75,24 @@ fn certified_ends(context: &Context<'_>) -> Result<Evidence> {
 /// Diagonal blocks: the interval contains (10) and (12), and the regime is that of Corollary 4.5.
 fn commuting_case(context: &Context<'_>) -> Result<Evidence> {
     let compared = "diagonal blocks: the exact thresholds (10) and (12) lie in the intervals";
-    Evidence::exact_cases(context, (STATEMENT.name, "commuting"), compared, [10, 60, 500], |_, rng, tally| {
+    let of = (compared, "the exact threshold off by 1/1000; Γ a thousandth as large for the regime");
+    Evidence::exact_cases(context, (STATEMENT.name, "commuting"), of, [10, 60, 500], |_, rng, tally| {
         let spectrum = random_spectrum(rng)?;
         let (variances, theta, gamma) = spectrum.diagonals();
         let k = spectrum.rank();
         let diagonal = |values: &[Rational]| DMatrix::from_diagonal(&DVector::from_column_slice(values));
-        let model = BlockModel::new(
-            diagonal(&variances[..k]),
-            diagonal(&theta[..k]),
-            diagonal(&gamma[k..]),
-            diagonal(&theta[k..]),
-        )?;
+        let scaled = |by: Rational| {
+            let (signal, theta_signal) = (diagonal(&variances[..k]), diagonal(&theta[..k]));
+            BlockModel::new(signal, theta_signal, diagonal(&gamma[k..]) * by, diagonal(&theta[k..]))
+        };
+        let model = scaled(ratio(1, 1))?;
         let t = spectrum.thresholds();
         tally.record([variances, theta, gamma].iter().flatten());
         for paradigm in Paradigm::ALL {
-            tally.case([above(&model, paradigm)?.alpha_squared.contains(t.alpha_squared(paradigm))]);
+            let interval = above(&model, paradigm)?.alpha_squared;
+            tally.case(|run| Ok([interval.contains(&run.off(t.alpha_squared(paradigm).clone()))]))?;
         }
-        tally.require(model.regime()? == t.regime);
-        Ok(())
+        tally.case(|run| Ok([scaled(run.pick(ratio(1, 1), ratio(1, 1000)))?.regime()? == t.regime]))
     })
 }
 
@@ -98,37 +101,40 @@ fn commuting_case(context: &Context<'_>) -> Result<Evidence> {
 /// [`Blocks::random`] has eigenvalues of C1 and Γ2 in \[1/4, 28\], and r lies between those of
 /// C1: a factor 1/1000 makes the noise weak, 1000 strong.
 fn loewner_order(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(9, 45, 300);
-    let mut rng = context.rng(STATEMENT.name, "order");
-    let (mut tally, mut seen) = (Tally::default(), [false; 3]);
-    for case in 0..cases {
-        let mut blocks = Blocks::random(&mut rng);
+    let compared = "Γ2 < r I or > r I decides the order of the squares; λ_min(C1) <= r <= λ_max(C1)";
+    let line =
+        Line::exact("order", compared, "the intervals of the paradigms swapped; r a thousandth and a thousandfold");
+    // Straddling noise is the straddle rule's.
+    let line = line.kinds(&["weak", "strong"]);
+    line.on_random(context, (STATEMENT.name, "order"), [9, 45, 300], |case, rng, tally| {
+        let mut blocks = Blocks::random(rng);
         blocks.gamma *= [ratio(1, 1000), ratio(1, 1), ratio(1000, 1)][case % 3].clone();
         let model = blocks.model()?;
         let regime = model.regime()?;
-        seen[regime as usize] = true;
         let rc = above(&model, Paradigm::Reconstruction)?.alpha_squared;
         let je = above(&model, Paradigm::JointEmbedding)?.alpha_squared;
-        let ordered = match regime {
-            Regime::Weak => rc.high < je.low,
-            Regime::Strong => je.high < rc.low,
-            Regime::Straddling => true,
-        };
+        match regime {
+            Regime::Weak => tally.saw("weak"),
+            Regime::Strong => tally.saw("strong"),
+            Regime::Straddling => {}
+        }
         let r = model.crossing(60)?;
         let identity = DMatrix::<Rational>::identity(blocks.rank(), blocks.rank());
-        let all_above = is_positive_definite(&(&blocks.signal - identity.map(|v| v * &r.high)));
-        let all_below = is_positive_definite(&(identity.map(|v| v * &r.low) - &blocks.signal));
         tally.record(blocks.signal.iter().chain(&blocks.gamma));
-        tally.case([ordered, !all_above, !all_below]);
-    }
-    // Both regimes with an order must have occurred; straddling noise is the straddle rule's.
-    tally.require(seen[Regime::Weak as usize]);
-    tally.require(seen[Regime::Strong as usize]);
-    Ok(Evidence::exact(
-        "order",
-        "Γ2 < r I or > r I decides the order of the squares; λ_min(C1) <= r <= λ_max(C1)",
-        tally,
-    ))
+        tally.case(|run| {
+            let (rc, je) = run.pick((&rc, &je), (&je, &rc));
+            let ordered = match regime {
+                Regime::Weak => rc.high < je.low,
+                Regime::Strong => je.high < rc.low,
+                Regime::Straddling => true,
+            };
+            let (least, most) = run.pick((ratio(1, 1), ratio(1, 1)), (ratio(1, 1000), ratio(1000, 1)));
+            let (high, low) = (&r.high * least, &r.low * most);
+            let all_above = is_positive_definite(&(&blocks.signal - identity.map(|v| v * &high)));
+            let all_below = is_positive_definite(&(identity.map(|v| v * &low) - &blocks.signal));
+            Ok([ordered, !all_above, !all_below])
+        })
+    })
 }
 
 /// An encoder for a paradigm, the views and k; nothing if none was found.
@@ -137,58 +143,58 @@ type Find<'a> = &'a dyn Fn(Paradigm, &ViewMoments<f64>, usize) -> Result<Option<
 /// Row space at factors 1 -+ 1/step of thresholds α² up to `most`, against the signal's: 0
 /// above, 1 below.
 fn flips(
-    rng: &mut ChaCha8Rng,
-    route: Route,
-    wanted: usize,
+    context: &Context<'_>,
+    (id, finder, route): (&str, &str, Route),
+    sizes: [usize; 3],
     (step, most): (i64, i64),
     find: Find<'_>,
 ) -> Result<Evidence> {
-    let mut tally = Tally::default();
-    while tally.cases() < wanted {
-        let blocks = Blocks::random(rng);
-        let paradigm = Paradigm::ALL[tally.cases() % 2];
-        let threshold = above(&blocks.model()?, paradigm)?.alpha_squared.low;
-        // No α >= 0 below it, or an S of a condition beyond `find`.
-        if threshold < ratio(1, 10) || threshold > ratio(most, 1) {
-            continue;
-        }
+    let beside = 1.0 / step as f64;
+    let compared = format!("{finder} at 1 -+ {beside} times the threshold (α² <= {most}), the row space flips");
+    let because = format!("distance to the signal > {FAR} below, < {NEAR:e} above");
+    let line = Line::new(route, id, compared, "the two sides of the threshold swapped", because);
+    line.on_random(context, (STATEMENT.name, id), sizes, |case, rng, tally| {
+        let paradigm = Paradigm::ALL[case % 2];
+        let (blocks, threshold) = loop {
+            let blocks = Blocks::random(rng);
+            let threshold = above(&blocks.model()?, paradigm)?.alpha_squared.low;
+            // Neither without an α >= 0 below it, nor with an S of a condition beyond `find`.
+            if threshold >= ratio(1, 10) && threshold <= ratio(most, 1) {
+                break (blocks, threshold);
+            }
+        };
         let (k, d) = (blocks.rank(), blocks.dimension());
         let q = random_orthogonal(rng, d, 2)?;
         let signal = approx_matrix(&q.columns(0, k).transpose());
-        let distance = |factor: Rational| -> Result<f64> {
-            let views = blocks.population(&(&threshold * factor), &q).approx();
-            // NaN is neither near nor far.
-            find(paradigm, &views, k)?.map_or(Ok(f64::NAN), |encoder| row_space_distance(&encoder, &signal))
-        };
-        let (below, above) = (distance(ratio(step - 1, step))?, distance(ratio(step + 1, step))?);
         tally.record(blocks.signal.iter().chain(&blocks.gamma).chain(&q));
-        tally.case([below > FAR, above < NEAR]);
-    }
-    let (id, finder) =
-        if route == Route::Minimiser { ("minimiser", "L-BFGS") } else { ("closed-form", "f64 eigenvectors") };
-    let step = 1.0 / step as f64;
-    let compared = format!("{finder} at 1 -+ {step} times the threshold (α² <= {most}), the row space flips");
-    let because = format!("distance to the signal > {FAR} below, < {NEAR:e} above");
-    Ok(Evidence::every(route, id, compared, tally, because))
+        tally.case(|run| {
+            let distance = |factor: Rational| -> Result<f64> {
+                let views = blocks.population(&(&threshold * factor), &q).approx();
+                // NaN is neither near nor far.
+                find(paradigm, &views, k)?.map_or(Ok(f64::NAN), |encoder| row_space_distance(&encoder, &signal))
+            };
+            let step = run.pick(step, -step);
+            let (below, above) = (distance(ratio(step - 1, step))?, distance(ratio(step + 1, step))?);
+            Ok([below > FAR, above < NEAR])
+        })
+    })
 }
 
 fn closed_form_flips(context: &Context<'_>) -> Result<Evidence> {
-    let wanted = context.tier.pick(6, 20, 100);
     let find =
         |paradigm, views: &ViewMoments<f64>, k| solve::embedding(paradigm, views, k).map(|solved| Some(solved.encoder));
     // As large as u times α² may be beside a gap of 1e-6 and a distance of 1e-4.
-    let mut rng = context.rng(STATEMENT.name, "closed form");
-    flips(&mut rng, Route::ClosedForm, wanted, (1_000_000, 1_000_000), &find)
+    let by = ("closed-form", "f64 eigenvectors", Route::ClosedForm);
+    flips(context, by, [6, 20, 100], (1_000_000, 1_000_000), &find)
 }
 
 fn minimiser_flips(context: &Context<'_>) -> Result<Evidence> {
     (context.progress)("minimising around the thresholds of non-commuting blocks");
-    let wanted = context.tier.pick(2, 6, 20);
     let find = |paradigm, views: &ViewMoments<f64>, k| {
         let found = minimiser::lbfgs(paradigm, views, k, 0)?;
         Ok(found.termination.converged().then_some(found.weights))
     };
     // The condition of S grows with α²; L-BFGS was seen not to converge at 4644, and to
     // converge below 100 for the seeds 1 to 10.
-    flips(&mut context.rng(STATEMENT.name, "minimiser"), Route::Minimiser, wanted, (10, 100), &find)
+    flips(context, ("minimiser", "L-BFGS", Route::Minimiser), [2, 6, 20], (10, 100), &find)
 }

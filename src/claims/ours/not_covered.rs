@@ -4,7 +4,7 @@
 use crate::augment::{Augmentation, Mask};
 use crate::claims::routes::exact::is_eigenvector;
 use crate::claims::routes::minimiser::{self, FAR, NEAR};
-use crate::claims::{Context, Evidence, Route, Statement, Tally};
+use crate::claims::{Context, Effort, Evidence, Line, Measured, Route, Statement};
 use crate::error::Result;
 use crate::linalg::angles::row_space_distance;
 use crate::linalg::exact::{exact_solve, random_positive};
@@ -56,29 +56,35 @@ fn views(c: &Rational, g: &Rational, mean: &Rational, sigma: &DMatrix<Rational>)
 /// joint-embedding, and V differs. The command refuses it.
 fn coupled(context: &Context<'_>) -> Result<Evidence> {
     let compared = "Θ with a signal-noise block: the clean row is no eigenvector on corrupted data, V tends elsewhere, and `jerc thresholds` refuses";
-    Evidence::exact_cases(context, (STATEMENT.name, "coupled"), compared, [20, 100, 1000], |_, rng, tally| {
+    let of = (compared, "no coupling, and the clean row turned by 1/1000");
+    Evidence::exact_cases(context, (STATEMENT.name, "coupled"), of, [20, 100, 1000], |_, rng, tally| {
         let [c, g, th1, th2, share, alpha_squared] = std::array::from_fn(|_| random_positive(rng, 6));
         // b² < th_1 th_2: b = min(th) / (1 + share).
         let b = th1.clone().min(th2.clone()) / (ratio(1, 1) + share);
-        let noise = &th2 + &alpha_squared * &g;
-        let sigma = DMatrix::from_row_slice(2, 2, &[th1.clone(), b.clone(), b.clone(), noise]);
-        let one = ratio(1, 1);
-        let (clean, corrupted) = (views(&c, &Rational::zero(), &one, &sigma), views(&c, &g, &one, &sigma));
-        let solve = |views: &ViewMoments<Rational>| exact_solve(&views.view_second, &views.label_cross.transpose());
-        let (v_clean, v_corrupted) = (solve(&clean)?, solve(&corrupted)?);
-        let row = v_clean.transpose();
-        let on_clean = is_eigenvector(&row, &clean.mean_second, &clean.view_second);
-        let on_corrupted = is_eigenvector(&row, &corrupted.mean_second, &corrupted.view_second);
-        let diagonal = |a: &Rational, b: &Rational| {
-            approx_matrix(&DMatrix::from_diagonal(&DVector::from_vec(vec![a.clone(), b.clone()])))
-        };
-        let theta = approx_matrix(&DMatrix::from_row_slice(2, 2, &[th1, b.clone(), b, th2]));
-        let zero = Rational::zero();
-        let refused = split(&diagonal(&c, &zero), &theta, &diagonal(&zero, &g), &DMatrix::identity(2, 1));
-        let refused = refused.is_err_and(|error| error.to_string().contains("couples signal and noise"));
-        tally.record(clean.view_second.iter().chain(&corrupted.view_second));
-        tally.case([on_clean, !on_corrupted, v_clean != v_corrupted, refused]);
-        Ok(())
+        tally.record([&c, &g, &th1, &th2, &b, &alpha_squared]);
+        tally.case(|run| {
+            let b = run.pick(b.clone(), Rational::zero());
+            let noise = &th2 + &alpha_squared * &g;
+            let sigma = DMatrix::from_row_slice(2, 2, &[th1.clone(), b.clone(), b.clone(), noise]);
+            let one = ratio(1, 1);
+            let (clean, corrupted) = (views(&c, &Rational::zero(), &one, &sigma), views(&c, &g, &one, &sigma));
+            let solve = |views: &ViewMoments<Rational>| exact_solve(&views.view_second, &views.label_cross.transpose());
+            let (v_clean, v_corrupted) = (solve(&clean)?, solve(&corrupted)?);
+            let row = v_clean.transpose();
+            // In the control the row turned by 1/1000, which belongs to no eigenvector.
+            let mut of_clean = row.clone();
+            of_clean[(0, 1)] += ratio(run.pick(0, 1), 1000);
+            let on_clean = is_eigenvector(&of_clean, &clean.mean_second, &clean.view_second);
+            let on_corrupted = is_eigenvector(&row, &corrupted.mean_second, &corrupted.view_second);
+            let diagonal = |a: &Rational, b: &Rational| {
+                approx_matrix(&DMatrix::from_diagonal(&DVector::from_vec(vec![a.clone(), b.clone()])))
+            };
+            let theta = approx_matrix(&DMatrix::from_row_slice(2, 2, &[th1.clone(), b.clone(), b, th2.clone()]));
+            let zero = Rational::zero();
+            let refused = split(&diagonal(&c, &zero), &theta, &diagonal(&zero, &g), &DMatrix::identity(2, 1));
+            let refused = refused.is_err_and(|error| error.to_string().contains("couples signal and noise"));
+            Ok([on_clean, !on_corrupted, v_clean != v_corrupted, refused])
+        })
     })
 }
 
@@ -86,7 +92,8 @@ fn coupled(context: &Context<'_>) -> Result<Evidence> {
 /// with the identity iff α² > th/c = α_JE². Between the two, (12) is wrong.
 fn biased(context: &Context<'_>) -> Result<Evidence> {
     let compared = "mean map diag(m, 1): above the printed α_JE² the signal does not lead, up to th/(m² c)";
-    Evidence::exact_cases(context, (STATEMENT.name, "biased"), compared, [20, 100, 1000], |_, rng, tally| {
+    let of = (compared, "the two mean maps swapped; own threshold for printed; the step down for up");
+    Evidence::exact_cases(context, (STATEMENT.name, "biased"), of, [20, 100, 1000], |_, rng, tally| {
         let [c, g, th, share] = std::array::from_fn(|_| random_positive(rng, 6));
         let mean = (ratio(1, 1) + share).recip();
         let printed = Spectrum::new(vec![c.clone()], vec![th.clone(), Rational::zero()], vec![g.clone()])?.thresholds();
@@ -100,15 +107,18 @@ fn biased(context: &Context<'_>) -> Result<Evidence> {
         };
         let step = ratio(1, 1_000_000);
         tally.record([&c, &g, &th, &mean]);
-        tally.case([
-            between > printed.alpha_squared_je,
-            leads(&ratio(1, 1), &between),
-            !leads(&mean, &between),
-            !leads(&mean, &own),
-            leads(&mean, &(&own + &step)),
-            !leads(&mean, &(&own - &step)),
-        ]);
-        Ok(())
+        tally.case(|run| {
+            let one = ratio(1, 1);
+            let (unbiased, biased) = run.pick((&one, &mean), (&mean, &one));
+            Ok([
+                between > *run.pick(&printed.alpha_squared_je, &own),
+                leads(unbiased, &between),
+                !leads(biased, &between),
+                !leads(biased, &own),
+                leads(&mean, &(&own + run.pick(step.clone(), -&step))),
+                !leads(biased, &(&own - &step)),
+            ])
+        })
     })
 }
 
@@ -119,23 +129,24 @@ fn masked() -> Result<Evidence> {
     // Samples (+-1, +-1): C = I, mean 0.
     let samples = DMatrix::from_row_slice(4, 2, &[1, 1, 1, -1, -1, 1, -1, -1].map(|v| ratio(v, 1)));
     let data = DataMoments::from_samples(&samples, &DMatrix::zeros(4, 0))?;
-    let views = Mask::independent(&[0.5, 0.125])?.exact().views(&data)?;
-    let sigma = |i: usize| views.covariance[(i, i)].clone();
-    let omega = |i: usize| &views.mean_second[(i, i)] / &views.view_second[(i, i)];
-    // th_noise = 7/64 at α = 0: α_JE² = th_1/c - th_2/g.
-    let printed = Spectrum::new(vec![ratio(1, 1)], vec![sigma(0), sigma(1)], vec![ratio(1, 1)])?.thresholds();
-    let mut tally = Tally::default();
-    tally.record(&views.view_second);
-    tally.case([
-        (sigma(0), sigma(1)) == (ratio(1, 4), ratio(7, 64)),
-        (omega(0), omega(1)) == (ratio(1, 2), ratio(1, 8)),
-        printed.alpha_squared_je > Rational::zero(),
-    ]);
-    Ok(Evidence::exact(
-        "masked",
-        "masking, keep 1/2 and 1/8: the signal leads (1/2 > 1/8) where (12) with the same Σ says that it does not",
-        tally,
-    ))
+    let compared =
+        "masking, keep 1/2 and 1/8: the signal leads (1/2 > 1/8) where (12) with the same Σ says that it does not";
+    let line = Line::exact("masked", compared, "the keep probabilities swapped");
+    line.on_each([[0.5, 0.125]], |keep, tally| {
+        tally.record(&Mask::independent(&keep)?.exact().views(&data)?.view_second);
+        tally.case(|run| {
+            let views = Mask::independent(&run.pick(keep, [keep[1], keep[0]]))?.exact().views(&data)?;
+            let sigma = |i: usize| views.covariance[(i, i)].clone();
+            let omega = |i: usize| &views.mean_second[(i, i)] / &views.view_second[(i, i)];
+            // th_noise = 7/64 at α = 0: α_JE² = th_1/c - th_2/g.
+            let printed = Spectrum::new(vec![ratio(1, 1)], vec![sigma(0), sigma(1)], vec![ratio(1, 1)])?.thresholds();
+            Ok([
+                (sigma(0), sigma(1)) == (ratio(1, 4), ratio(7, 64)),
+                (omega(0), omega(1)) == (ratio(1, 2), ratio(1, 8)),
+                printed.alpha_squared_je > Rational::zero(),
+            ])
+        })
+    })
 }
 
 /// One instance of each, from the objective alone. Coupled: c = g = 1, Θ = [[1, 1/2], [1/2,
@@ -147,18 +158,20 @@ fn minimisers_agree() -> Result<Evidence> {
         let found = minimiser::lbfgs(Paradigm::JointEmbedding, &views.approx(), 1, 0)?;
         Ok(found.termination.converged().then_some(found.weights))
     };
-    let coupled = DMatrix::from_row_slice(2, 2, &[one.clone(), ratio(1, 2), ratio(1, 2), ratio(2, 1)]);
-    let apart = match (row(&views(&one, &zero, &one, &coupled))?, row(&views(&one, &one, &one, &coupled))?) {
-        (Some(clean), Some(corrupted)) => row_space_distance(&clean, &corrupted)?,
-        _ => 0.0,
-    };
+    // NaN, which fails, where a run did not converge.
+    let apart = Measured::by("no coupling", |run| {
+        let b = run.pick(ratio(1, 2), Rational::zero());
+        let sigma = DMatrix::from_row_slice(2, 2, &[one.clone(), b.clone(), b, ratio(2, 1)]);
+        let (clean, corrupted) = (row(&views(&one, &zero, &one, &sigma))?, row(&views(&one, &one, &one, &sigma))?);
+        clean.zip(corrupted).map_or(Ok(f64::NAN), |(clean, corrupted)| row_space_distance(&clean, &corrupted))
+    })?;
     let sigma = DMatrix::from_diagonal(&DVector::from_vec(vec![one.clone(), ratio(2, 1)]));
-    let leaks = match row(&views(&one, &one, &ratio(1, 2), &sigma))? {
-        Some(row) => row_space_distance(&row, &DMatrix::identity(1, 2))?,
-        None => 0.0,
-    };
+    let leaks = Measured::by("no bias", |run| {
+        let found = row(&views(&one, &one, &run.pick(ratio(1, 2), one.clone()), &sigma))?;
+        found.map_or(Ok(f64::NAN), |row| row_space_distance(&row, &DMatrix::identity(1, 2)))
+    })?;
     let compared = "L-BFGS, k = 1, d = 2: a coupled Θ at α² = 1 (printed threshold 0), and a biased mean at α² = 2 (printed threshold 1)";
-    Ok(Evidence::new(Route::Minimiser, "minimiser", compared)
+    Ok(Evidence::new(Route::Minimiser, "minimiser", compared, Effort::fixed(3))
         .at_least("coupled: distance of clean and corrupted rows", apart, 100.0 * NEAR, "far above that of L-BFGS")
         .at_least("biased: distance from the signal", leaks, FAR, "the noise axis, at distance 1"))
 }

@@ -4,7 +4,7 @@
 use crate::claims::routes::dense_populations::{Blocks, above};
 use crate::claims::routes::minimiser;
 use crate::claims::routes::populations::random_spectrum;
-use crate::claims::{Context, Evidence, Statement, Tally};
+use crate::claims::{Context, Evidence, Line, Statement};
 use crate::error::Result;
 use crate::linalg::exact::random_positive;
 use crate::paradigm::Paradigm;
@@ -46,11 +46,12 @@ fn rule(spectrum: &Spectrum<Rational>) -> Ordering {
 /// At the square of the paradigm that the rule says needs more, that one ties and the other finds
 /// the signal, by the limit eigenvalues.
 fn exact_rule(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(300, 600, 3000);
-    let mut rng = context.rng(STATEMENT.name, "rule");
-    let (mut tally, mut straddling) = (Tally::default(), [false; 2]);
-    for _ in 0..cases {
-        let spectrum = random_spectrum(&mut rng)?;
+    let compared = "the rule against the limit eigenvalues at the larger square";
+    let fault = "the larger square + 1/1000";
+    let kinds = &["straddling, reconstruction", "straddling, joint-embedding"];
+    let line = Line::exact("rule", compared, fault).kinds(kinds);
+    line.on_random(context, (STATEMENT.name, "rule"), [300, 600, 3000], |_, rng, tally| {
+        let spectrum = random_spectrum(rng)?;
         let t = spectrum.thresholds();
         let (variances, theta, gamma) = spectrum.diagonals();
         tally.record([variances, theta, gamma].iter().flatten());
@@ -59,67 +60,72 @@ fn exact_rule(context: &Context<'_>) -> Result<Evidence> {
             Ordering::Less => &t.alpha_squared_je,
             _ => &t.alpha_squared_rc,
         };
-        let found = (spectrum.recovery(Paradigm::Reconstruction, at), spectrum.recovery(Paradigm::JointEmbedding, at));
         let expected = match order {
             Ordering::Less => (Recovery::Signal, Recovery::Tie),
             Ordering::Equal => (Recovery::Tie, Recovery::Tie),
             Ordering::Greater => (Recovery::Tie, Recovery::Signal),
         };
-        tally.case([found == expected]);
+        tally.case(|run| {
+            let at = run.off(at.clone());
+            let found = [Paradigm::Reconstruction, Paradigm::JointEmbedding].map(|p| spectrum.recovery(p, &at));
+            Ok([(found[0], found[1]) == expected])
+        })?;
         if t.regime == Regime::Straddling && order != Ordering::Equal {
-            straddling[usize::from(order == Ordering::Greater)] = true;
+            tally.saw(kinds[usize::from(order == Ordering::Greater)]);
         }
-    }
-    tally.require(straddling == [true; 2]);
-    Ok(Evidence::exact("rule", "the rule against the limit eigenvalues at the larger square", tally))
+        Ok(())
+    })
 }
 
 /// Θ2 = t Γ2 with dense Γ2: reconstruction needs less iff Γ2 < r I. Where it does
 /// not, joint-embedding does, or λ_max(Γ2) = r and the squares tie (k = m = 1, c = g
 /// occurs).
 fn proportional(context: &Context<'_>) -> Result<Evidence> {
-    let cases = context.tier.pick(8, 40, 300);
-    let mut rng = context.rng(STATEMENT.name, "proportional");
-    let (mut tally, mut seen) = (Tally::default(), [false; 2]);
-    for case in 0..cases {
-        let mut blocks = Blocks::random(&mut rng);
+    let compared = "Θ2 = t Γ2, dense: reconstruction needs less iff Γ2 < r I";
+    let line = Line::exact("proportional", compared, "the intervals of the two paradigms swapped");
+    let line = line.kinds(&["reconstruction", "joint-embedding"]);
+    line.on_random(context, (STATEMENT.name, "proportional"), [8, 40, 300], |case, rng, tally| {
+        let mut blocks = Blocks::random(rng);
         blocks.gamma *= [ratio(1, 1000), ratio(1, 1), ratio(1000, 1)][case % 3].clone();
-        let t = random_positive(&mut rng, 4);
+        let t = random_positive(rng, 4);
         blocks.theta_noise = blocks.gamma.map(|g| g * &t);
         let model = blocks.model()?;
         let weak = model.regime()? == Regime::Weak;
         let rc = above(&model, Paradigm::Reconstruction)?.alpha_squared;
         let je = above(&model, Paradigm::JointEmbedding)?.alpha_squared;
-        // Certified intervals: `less` is proved, `not less` too unless they overlap.
-        let (less, more) = (rc.high < je.low, je.high < rc.low);
         tally.record(blocks.signal.iter().chain(&blocks.gamma).chain(&blocks.theta_noise));
-        tally.case([less == weak, (less, more) != (true, true)]);
-        seen[0] |= less;
-        seen[1] |= more;
-    }
-    tally.require(seen == [true; 2]);
-    Ok(Evidence::exact("proportional", "Θ2 = t Γ2, dense: reconstruction needs less iff Γ2 < r I", tally))
+        if rc.high < je.low {
+            tally.saw("reconstruction");
+        }
+        if je.high < rc.low {
+            tally.saw("joint-embedding");
+        }
+        tally.case(|run| {
+            let (rc, je) = run.pick((&rc, &je), (&je, &rc));
+            // Certified intervals: `less` is proved, `not less` too unless they overlap.
+            Ok([(rc.high < je.low) == weak])
+        })
+    })
 }
 
 /// Straddling noise: the minimisers part, for the paradigm that the rule names.
 fn minimisers_part(context: &Context<'_>) -> Result<Evidence> {
-    let mut rng = context.rng(STATEMENT.name, "minimiser");
-    let wanted = context.tier.pick(2, 6, 20);
-    let mut tally = Tally::default();
-    while tally.cases() < wanted {
+    let compared = "straddling noise, α² midway between the squares, both orders: only the paradigm that the rule names finds the signal";
+    let line = minimiser::line("minimiser", compared, "the other paradigm as the winner");
+    line.on_random(context, (STATEMENT.name, "minimiser"), [2, 6, 20], |case, rng, tally| {
         // Half of the instances for each order.
         let (order, winner) =
-            [(Ordering::Less, Paradigm::Reconstruction), (Ordering::Greater, Paradigm::JointEmbedding)]
-                [tally.cases() % 2];
-        let spectrum = random_spectrum(&mut rng)?;
-        if spectrum.thresholds().regime != Regime::Straddling || rule(&spectrum) != order {
-            continue;
-        }
-        if let Some(parted) = minimiser::part(&spectrum, winner)? {
-            tally.record(spectrum.diagonals().0.iter());
-            tally.case([parted]);
-        }
-    }
-    let compared = "straddling noise, α² midway between the squares, both orders: only the paradigm that the rule names finds the signal";
-    Ok(minimiser::as_predicted(compared, tally))
+            [(Ordering::Less, Paradigm::Reconstruction), (Ordering::Greater, Paradigm::JointEmbedding)][case % 2];
+        let (spectrum, views) = loop {
+            let spectrum = random_spectrum(rng)?;
+            if spectrum.thresholds().regime == Regime::Straddling
+                && rule(&spectrum) == order
+                && let Some(views) = minimiser::midway(&spectrum, winner)
+            {
+                break (spectrum, views);
+            }
+        };
+        tally.record(spectrum.diagonals().0.iter().chain(&views.view_second));
+        tally.case(|run| Ok([minimiser::part(&views, spectrum.rank(), run.pick(winner, winner.other()))?]))
+    })
 }
