@@ -87,7 +87,7 @@ fn commuting_case(context: &Context<'_>) -> Result<Evidence> {
         };
         let model = scaled(ratio(1, 1))?;
         let t = spectrum.thresholds();
-        tally.record([variances, theta, gamma].iter().flatten());
+        tally.record(variances.iter().chain(&theta).chain(&gamma));
         for paradigm in Paradigm::ALL {
             let interval = above(&model, paradigm)?.alpha_squared;
             tally.case(|run| Ok([interval.contains(&run.off(t.alpha_squared(paradigm).clone()))]))?;
