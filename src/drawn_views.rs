@@ -25,11 +25,15 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// |value - mean| in standard errors; 0 if both agree to rounding (a quantity without randomness).
+    /// |value - mean| in units of the [resolution](Self::resolution).
     pub fn sigmas(&self, value: f64) -> f64 {
-        let distance = (value - self.mean).abs();
-        // The rounding of a sum of some thousand terms.
-        if distance <= 1e-12 * value.abs().max(1e-300) { 0.0 } else { distance / self.standard_error }
+        (value - self.mean).abs() / self.resolution(value)
+    }
+
+    /// The standard error, or 1e-12 of the value where that is larger: the rounding of a sum of some
+    /// thousand terms, for a quantity without randomness.
+    pub fn resolution(&self, value: f64) -> f64 {
+        self.standard_error.max(1e-12 * value.abs()).max(f64::MIN_POSITIVE)
     }
 
     /// Whether the value lies within [`SIGMAS`] standard errors.

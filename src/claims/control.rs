@@ -81,6 +81,7 @@ pub struct Measured {
     pub(super) found: f64,
     pub(super) control: f64,
     pub(super) fault: String,
+    pub(super) vanishes: bool,
 }
 
 impl Measured {
@@ -89,7 +90,7 @@ impl Measured {
     /// # Errors
     /// Those of the measurement.
     pub fn by(fault: impl Into<String>, mut measure: impl FnMut(Run) -> Result<f64>) -> Result<Self> {
-        Ok(Self { found: measure(Run::Genuine)?, control: measure(Run::Control)?, fault: fault.into() })
+        Ok(Self::of(measure(Run::Genuine)?, measure(Run::Control)?, fault.into()))
     }
 
     /// Several numbers at once, with one fault.
@@ -101,7 +102,17 @@ impl Measured {
         mut measure: impl FnMut(Run) -> Result<[f64; N]>,
     ) -> Result<[Self; N]> {
         let (found, control, fault) = (measure(Run::Genuine)?, measure(Run::Control)?, fault.into());
-        Ok(std::array::from_fn(|i| Self { found: found[i], control: control[i], fault: fault.clone() }))
+        Ok(std::array::from_fn(|i| Self::of(found[i], control[i], fault.clone())))
+    }
+
+    pub(super) fn of(found: f64, control: f64, fault: String) -> Self {
+        Self { found, control, fault, vanishes: false }
+    }
+
+    /// Declares that the number may be 0 by its nature, where another one would be suspected of a
+    /// comparison with itself: the gap of a minimum is the square of a distance, and rounds to 0.
+    pub fn may_vanish(self) -> Self {
+        Self { vanishes: true, ..self }
     }
 }
 

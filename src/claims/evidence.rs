@@ -129,7 +129,8 @@ impl Check {
     /// Whether the found value meets the bound, without being suspiciously exact, and the control's
     /// does not.
     pub fn holds(&self) -> bool {
-        self.bound.met(self.found()) && !self.bound.suspects(self.found()) && self.rejects_control()
+        let suspicious = self.bound.suspects(self.found()) && !self.measured.vanishes;
+        self.bound.met(self.found()) && !suspicious && self.rejects_control()
     }
 
     /// The bound and where it comes from.
@@ -177,7 +178,7 @@ pub struct Evidence {
 impl Evidence {
     /// What a line of cases amounts to: no violation is allowed.
     pub(super) fn counted(route: Route, [id, compared, fault, because]: [String; 4], tally: &Tally) -> Self {
-        let measured = Measured { found: tally.violations as f64, control: tally.noticed() as f64, fault };
+        let measured = Measured::of(tally.violations as f64, tally.noticed() as f64, fault);
         let new = Self {
             counted: tally.counted(),
             defect: tally.defect(),
@@ -303,7 +304,7 @@ mod tests {
     }
 
     fn of(found: f64, control: f64) -> Measured {
-        Measured { found, control, fault: "a fault".into() }
+        Measured::of(found, control, "a fault".into())
     }
 
     #[test]
@@ -352,6 +353,7 @@ mod tests {
     fn agreement_to_the_last_bit_is_suspicious_unless_it_is_exact() {
         assert!(!measured().at_most("x", of(0.0, 2.0), 1.0, "x").holds());
         assert!(!measured().near("x", of(1.0, 2.0), (1.0, 0.1), "x").holds());
+        assert!(measured().at_most("x", of(0.0, 2.0).may_vanish(), 1.0, "x").holds());
         assert!(measured().at_most("x", of(0.0, 2.0), 0.0, "x").holds());
         assert!(measured().near("x", of(1.0, 2.0), (1.0, 0.0), "x").holds());
         assert!(measured().at_least("x", of(1.0, 0.0), 1.0, "x").holds());

@@ -60,8 +60,8 @@ fn on_draws(context: &Context<'_>, noise: Noise) -> Result<Vec<Evidence>> {
             }
         }
         let count: f64 = slopes.iter().map(|(_, slope)| slope.len() as f64).sum();
-        let mean = Measured::by("the deviation of the other paradigm", |run| {
-            let paradigm = run.pick(paradigm, paradigm.other());
+        let mean = Measured::by("the deviation at twice that α²", |run| {
+            let alpha_squared = alpha_squared * run.pick(1.0, 2.0);
             let (leading, _) = spectrum.limit_eigenvalues(paradigm, &alpha_squared);
             let mut sum = 0.0;
             for (n, slope) in &slopes {

@@ -79,7 +79,7 @@ fn invariants(group: &Group) -> usize {
 /// The views and what the theorem says of S and G.
 fn exact_invariants(context: &Context<'_>) -> Result<Evidence> {
     let compared = "A S A' = S, G = P S = P C P, ω = 1 m times and 0 else, tied iff k is not m (k < d)";
-    let of = (compared, "S and G off by 1/1000 in an entry, P above its diagonal; t = 3/2 for 1/2");
+    let of = (compared, "S, G and P off by 1/1000 in an entry; t = 3/2 for 1/2");
     Evidence::exact_cases(context, (STATEMENT.name, "invariants"), of, [7, 21, 140], |case, rng, tally| {
         let group = small_group(case)?;
         let d = group.coordinates();
@@ -87,7 +87,7 @@ fn exact_invariants(context: &Context<'_>) -> Result<Evidence> {
         let (views, p, m): (ViewMoments<Rational>, _, _) = (group.views(&data)?, projector(&group), invariants(&group));
         tally.record(views.view_second.iter().chain(&views.cross));
         tally.case(|run| {
-            let (s, g) = (&run.off(views.view_second.clone()), &run.off(views.mean_second.clone()));
+            let (s, g) = (&run.off(views.view_second.clone()), &views.mean_second);
             let p = run.pick(p.clone(), tilted(&p));
             // S by its definition, the average over the elements.
             let count = ratio(group.order() as i64, 1);
@@ -96,7 +96,7 @@ fn exact_invariants(context: &Context<'_>) -> Result<Evidence> {
             // Eigenvalues of (G, S): above 1/2 exactly m, and 1 and 0 are all of them.
             let shifted = |t: Rational| inertia(&(g - s.map(|v| v * &t)));
             let half = shifted(run.pick(ratio(1, 2), ratio(3, 2)));
-            let (one, zero) = (shifted(ratio(1, 1)), shifted(ratio(0, 1)));
+            let (one, zero) = (shifted(ratio(1, 1)), inertia(&run.off(g.clone())));
             let tied = |k: usize| is_tie_at(g, s, k, &ratio(1, 1)) || is_tie_at(g, s, k, &ratio(0, 1));
             Ok([
                 average.map(|v| v / &count) == *s,

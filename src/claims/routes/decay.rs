@@ -77,8 +77,8 @@ fn slope_evidence(
     let slope = Measured::by("clean data with two coordinates swapped", |run| Ok(decay(run)?.slope().0))?;
     let found = decay(Run::Genuine)?;
     let tolerance = found.tolerance(next_order);
-    let spread = Measured::by("draws that scatter by a factor e", |run| {
-        let scatter = run.pick(found.scatter.clone(), vec![1.0; found.at.len()]);
+    let spread = Measured::by("draws that scatter tenfold", |run| {
+        let scatter = run.pick(found.scatter.clone(), vec![10.0; found.at.len()]);
         Ok(Decay { scatter, ..found.clone() }.tolerance(next_order))
     })?;
     let because =

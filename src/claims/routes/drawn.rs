@@ -21,7 +21,7 @@ fn evidence(compared: String, effort: Effort, losses: &[Loss]) -> Result<Evidenc
     let new = Evidence::new(Route::Sampled, "drawn-views", compared + ": distance in standard errors", effort);
     losses.iter().try_fold(new, |evidence, &(of, estimate, formula)| {
         let found = Measured::by("the formula ten standard errors off", |run| {
-            Ok(estimate.sigmas(run.pick(formula, formula + 2.0 * SIGMAS * estimate.standard_error)))
+            Ok(estimate.sigmas(run.pick(formula, formula + 2.0 * SIGMAS * estimate.resolution(formula))))
         })?;
         Ok(evidence.at_most(of, found, SIGMAS, "central limit theorem, fixed seed"))
     })
