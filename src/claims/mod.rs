@@ -23,8 +23,8 @@ pub use context::{Context, Draws, Noise, Pair, Scale, Tier};
 pub use control::{Measured, Off, Run, largest, smallest};
 pub use evidence::{Bound, Check, Evidence, Route};
 pub use line::Line;
+pub use routes::agreement::{Agreement, agreement};
 pub use routes::decay::{Decay, decay_rates};
-pub use routes::minimiser::{Agreement, agreement};
 pub use statement::{Claim, Statement, Tag};
 pub use tally::{Effort, Tally};
 

@@ -11,6 +11,7 @@
 //! closed forms of Theorems 3.1 and 3.2 nor a factorisation of S. The one help is a diagonal change
 //! of scale, which makes costs, gradients and starts dimensionless: each input coordinate is divided
 //! by sqrt(S_ii), outputs by sqrt(tr C) or sqrt(|Y|²/n), and the loss by tr C, |Y|²/n or 2k.
+//! [`Minimum::start`] tells where a run began, so that others can see that it was nowhere near.
 //!
 //! Normalisation: losses are averages over samples (1/n) as in [`objective`]; an encoder of SSL-JE
 //! is returned with W S W' = I_k to rounding. Not unique: W up to a rotation and (E, D) up to an
@@ -113,9 +114,23 @@ impl Default for Options {
     }
 }
 
+/// Where a run began: iteration 0, in the form of the result. A minimum is evidence for a closed form
+/// only if the run started far from it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Start {
+    /// As [`Minimum::weights`].
+    pub weights: DMatrix<f64>,
+    /// As [`Minimum::decoder`].
+    pub decoder: Option<DMatrix<f64>>,
+    /// As [`Minimum::loss`].
+    pub loss: f64,
+}
+
 /// Where a run stopped.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Minimum {
+    /// Where it began.
+    pub start: Start,
     /// V (l x d), E (k x d), or W (k x d) with W S W' = I_k, in the coordinates of the data.
     pub weights: DMatrix<f64>,
     /// D (d x k), for SSL-RC only.
@@ -156,6 +171,19 @@ pub fn minimize(
             .ok_or_else(|| Error::range("k", "at most the numerical rank of S", cost.rows))
     };
     let start = on_constraint(random_start(cost.rows, cost.columns(), start_seed), &cost.moments)?;
+    // A parameter in the coordinates of the data, and the loss of what is told.
+    let told = |parameter: &DMatrix<f64>| {
+        let (weights, decoder) = cost.unscale(parameter);
+        let weights = on_constraint(weights, views)?;
+        let loss = match (problem, &decoder) {
+            (Problem::Supervised, _) => objective::supervised(&weights, views),
+            (_, Some(d)) => objective::reconstruction(&weights, d, views),
+            (_, None) => objective::joint_embedding(&weights, views),
+        };
+        Ok((weights, decoder, loss))
+    };
+    let (weights, decoder, loss) = told(&start)?;
+    let begun = Start { weights, decoder, loss };
     let state = match method {
         Method::GradientDescent => run(&cost, SpectralDescent::default(), start, options),
         Method::Lbfgs => run_lbfgs(&cost, start, options),
@@ -171,15 +199,9 @@ pub fn minimize(
             termination = Termination::SaddlePoint;
         }
     }
-    let (weights, decoder) = cost.unscale(point);
-    let weights = on_constraint(weights, views)?;
-    let loss = match (problem, &decoder) {
-        (Problem::Supervised, _) => objective::supervised(&weights, views),
-        (_, Some(d)) => objective::reconstruction(&weights, d, views),
-        (_, None) => objective::joint_embedding(&weights, views),
-    };
+    let (weights, decoder, loss) = told(point)?;
     let (gradient_norm, iterations) = (gradient.norm(), state.iter);
-    Ok(Minimum { weights, decoder, loss, gradient_norm, iterations, termination })
+    Ok(Minimum { start: begun, weights, decoder, loss, gradient_norm, iterations, termination })
 }
 
 /// The ChaCha8 stream of the random starts under each seed.

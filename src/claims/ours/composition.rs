@@ -4,7 +4,7 @@ use crate::augment::images::{Edge, blur, shift};
 use crate::augment::{AlignedNoise, Chain, Channel, ExactChain, LinearMixture, Mask};
 use crate::claims::routes::exact::{eigenvalue, random_data};
 use crate::claims::routes::populations::Stage;
-use crate::claims::routes::{certificate, drawn, images, minimiser};
+use crate::claims::routes::{agreement, certificate, drawn, images};
 use crate::claims::{Context, Evidence, Statement, Tag};
 use crate::error::Result;
 use crate::linalg::exact::{random_matrix, random_positive, random_rational};
@@ -209,7 +209,7 @@ fn shift_mask_noise(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let on = format!("shift, mask, noise, {}", images.on);
     let mut evidence = vec![drawn::on_images(context, &images, &chain, k)?];
     for paradigm in Paradigm::ALL {
-        evidence.push(minimiser::reaches_closed_form(paradigm, &views, k, &on)?);
+        evidence.push(agreement::reaches_closed_form(paradigm, &views, k, &on)?);
     }
     evidence.extend(certificate::on_images(context, &images, &chain, k)?);
     Ok(evidence)

@@ -1,7 +1,7 @@
 //! Lemma B.1: supervised learning on augmented data is ridge regression on the mean views.
 
 use crate::augment::{AlignedNoise, Augmentation, Chain, Channel, Mask};
-use crate::claims::routes::{drawn, minimiser};
+use crate::claims::routes::{agreement, drawn};
 use crate::claims::{Context, Effort, Evidence, Line, Measured, Problem, Route, Statement, Tag};
 use crate::drawn_views::Parameters;
 use crate::error::Result;
@@ -30,7 +30,7 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let mut evidence = exact_identity(context)?;
     evidence.push(on_the_data(context)?);
     let problem = context.problem(context.scale.gamma_strong, &mut context.rng(STATEMENT.name, "problem"))?;
-    evidence.extend(minimiser::supervised(context, &problem)?);
+    evidence.extend(agreement::supervised(context, &problem)?);
     evidence.push(drawn_loss(context, &problem)?);
     Ok(evidence)
 }

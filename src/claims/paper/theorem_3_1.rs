@@ -1,7 +1,7 @@
 //! Theorem 3.1: the closed form of reconstruction.
 
 use crate::claims::routes::exact::{RationalInstance, separated_spectrum};
-use crate::claims::routes::{certificate, closed_form, drawn, minimiser};
+use crate::claims::routes::{agreement, certificate, closed_form, drawn};
 use crate::claims::{Context, Evidence, Line, Off, Statement, Tag};
 use crate::error::Result;
 use crate::linalg::exact::{exact_solve, random_matrix};
@@ -30,7 +30,7 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let mut evidence = exact_instances(context)?;
     evidence.push(exact_tie()?);
     evidence.push(closed_form::on_rational_instances(context, paradigm)?);
-    evidence.extend(minimiser::self_supervised(context, paradigm)?);
+    evidence.extend(agreement::self_supervised(context, paradigm)?);
     evidence.push(drawn::at_optimum(context, paradigm)?);
     evidence.extend(certificate::on_data(context, paradigm)?);
     Ok(evidence)
