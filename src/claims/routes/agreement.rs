@@ -133,12 +133,14 @@ impl Agreement {
             .at_least("runs converged", converged, self.runs().max(1) as f64, "all of them");
         let [above, away] = Measured::all("the end of a run for its start", |run| self.starts(run))?;
         let because = "a start that knows nothing of the optimum";
-        let mut new = new
-            .at_least("excess of a start", above, START_ABOVE, because)
-            .at_least("distance of a start", away, START_AWAY, because);
+        let mut new = new.at_least("excess of a start", above, START_ABOVE, because).at_least(
+            "distance of a start",
+            away,
+            START_AWAY,
+            because,
+        );
         if self.apart(Run::Genuine).is_some() {
-            let apart =
-                Measured::by("a start for another", |run| Ok(self.apart(run).unwrap_or(f64::NAN)))?;
+            let apart = Measured::by("a start for another", |run| Ok(self.apart(run).unwrap_or(f64::NAN)))?;
             new = new.at_least("starts apart", apart, STARTS_APART, "independent draws");
         }
         if distance.is_infinite() {

@@ -5,7 +5,7 @@
 //! | `exact` | exact rationals | moments, inertia; no `f64` solver |
 //! | `closed_form` | the closed forms in `f64` | moments, against rational instances |
 //! | `agreement` | L-BFGS and gradient descents | the runs: losses and gradients; the comparison: the closed forms |
-| `minimiser` | L-BFGS | the runs: losses and gradients; the comparison: a predicted row space |
+//! | `minimiser` | L-BFGS | the runs: losses and gradients; the comparison: a predicted row space |
 //! | `drawn` | drawn views | the definitions of the losses |
 //! | `certificate` | certificates | the pencil in exact integers |
 //! | `decay` | decay rates of distances | the closed forms |
