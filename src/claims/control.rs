@@ -109,8 +109,9 @@ impl Measured {
         Self { found, control, fault, vanishes: false }
     }
 
-    /// Declares that the number may be 0 by its nature, where another one would be suspected of a
-    /// comparison with itself: the gap of a minimum is the square of a distance, and rounds to 0.
+    /// Declares that the number may be 0, where another one would be suspected of a comparison with
+    /// itself: the gap of a minimum is the square of a distance, and one number that is right to
+    /// rounding may be rounded to the same bits.
     pub fn may_vanish(self) -> Self {
         Self { vanishes: true, ..self }
     }
