@@ -169,3 +169,16 @@ fn only_linalg_float_calls_faer() {
     let modules = graph.sources.keys().filter(|m| !below(m, "linalg/float"));
     none("faer is called through linalg/float only", modules.flat_map(|m| graph.words(m, &["faer"])).collect());
 }
+
+/// `f64::max` and `f64::min` drop NaN, and a fold from 0 finds 0 in nothing: evidence uses `largest`
+/// and `smallest` of `claims/control`.
+#[test]
+fn extremes_of_evidence_keep_nan() {
+    let (graph, _) = house();
+    let modules = graph.sources.iter().filter(|(m, _)| below(m, "claims") && !below(m, "claims/control"));
+    let dropping = modules.flat_map(|(module, source)| {
+        let words = ["f64::max", "f64::min", "fold(0.0"].into_iter().filter(|word| source.code.contains(word));
+        words.map(|word| format!("{}: {word}", module.join("/"))).collect::<Vec<_>>()
+    });
+    none("these drop NaN", dropping.collect());
+}
