@@ -45,9 +45,9 @@ fn claim(claim: &Claim) -> Value {
             context! { what => c.what, found, required => c.required(), fault, rejected => c.rejects_control() }
         };
         let checks: Vec<Value> = e.checks().iter().map(check).collect();
-        let (rejected, defect) = (e.rejects_controls(), e.defect());
+        let defect = e.defect();
         let (id, route, compared) = (e.id.as_str(), e.route.name(), e.compared.as_str());
-        context! { id, route, compared, checks, rejected, defect, holds => e.holds() }
+        context! { id, route, compared, checks, defect, holds => e.holds() }
     });
     let Statement { name, source, statement, assumptions, difference, .. } = claim.statement;
     let theorems = formal::of(name).into_iter().map(|theorem| {

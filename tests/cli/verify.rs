@@ -90,8 +90,8 @@ fn a_claim_that_fails_is_said_to_fail_everywhere() {
     assert!(page.contains("Some claims FAILED") && !page.contains("All claims are verified"));
     let rows: Vec<&str> = page.lines().filter(|line| line.starts_with("<tr>")).collect();
     let row = |id: &str| *rows.iter().find(|row| row.contains(&format!("<code>{id}</code>"))).unwrap();
-    let failed = |row: &str| row.ends_with("<td><span class=\"bad\">FAIL</span></td></tr>");
-    let held = |row: &str| row.ends_with("<td><span class=\"ok\">ok</span></td></tr>");
+    let failed = |row: &str| row.ends_with("<span class=\"bad\">FAIL</span></td></tr>");
+    let held = |row: &str| row.ends_with("<span class=\"ok\">ok</span></td></tr>");
     assert!(["drawn-views", "threshold", "itself"].into_iter().all(|id| failed(row(id))), "{page}");
     assert!(held(row("right")) && held(row("drops")), "{page}");
     assert!(row("itself").contains("no evidence") && row("right").contains("control rejected"), "{page}");
