@@ -34,6 +34,8 @@ fn the_command_prints_every_entry_in_every_format() {
     assert_eq!((&slip["severity"], &slip["confirmed"]), (&Value::from("slip"), &Value::from(true)));
     let of = |key: &str| slip["comparisons"][0][key].clone();
     assert_eq!((of("printed"), of("found"), of("corrected")), ("2".into(), "1".into(), "1".into()));
+    // With noise of variance 1/1000 the loss is smallest at 1/(1 + 1/1000).
+    assert_eq!((&slip["fault"], of("faulty")), (&"tau with noise of variance 1/1000".into(), "1000/1001".into()));
     assert_eq!(String::from_utf8(page.stdout).unwrap(), markdown(&ledger().unwrap()));
     assert_eq!(audit(&["--format", "html"]).status.code(), Some(2));
 }

@@ -1,10 +1,10 @@
 //! Section 3 and its proofs: Theorems 3.1 and 3.2, (18), (26), (35)-(36), (41)-(42).
 
-use super::{Comparison, Entry, Severity, additive, if_largest, over, unlabelled, views_of, whole};
-use crate::augment::Channel;
+use super::{Comparison, Entry, Severity, if_largest, over, unlabelled, views_of, views_of_samples, whole};
+use crate::claims::Run;
 use crate::error::Result;
 use crate::linalg::exact::{exact_solve, inertia};
-use crate::moments::DataMoments;
+use crate::moments::ViewMoments;
 use crate::moments::objective::{embedding_second, inner, joint_embedding, reconstruction};
 use crate::scalar::{Rational, ratio};
 use nalgebra::DMatrix;
@@ -17,6 +17,7 @@ pub(super) const ENTRIES: [Entry; 6] = [
         why: "Everything of this form is optimal, but with phi_k = 0 or phi_k = phi_{k+1} (k < d) other minimisers exist: an encoder may lose rank where nothing can be reconstructed, and a tie lets the singular vectors turn.",
         counterexample: "Tie: X = I_2, tau = id, k = 1: e = (3/5, 4/5), D = e' attains the optimum 1/2, as e_1 does. Rank: d = k = 1, x = 0, Var theta = 1: E = 0, D = 5 attains the optimum 0.",
         corrected: "The form gives minimisers; all of them iff phi_k > 0 and (k = d or phi_k > phi_{k+1}). At a tie, let the singular value decomposition vary.",
+        fault: "X (or x) off by 1/1000; for the gap X = 2 I_2, which has none",
         check: theorem_3_1,
     },
     Entry {
@@ -26,6 +27,7 @@ pub(super) const ENTRIES: [Entry; 6] = [
         why: "The loss is an average over samples; its quadratic term carries 1/n through S, and the linear term must too.",
         counterexample: "n = 2, x = (1, 1), d = 1, tau = id, S = 1: as a function of m = D E the loss is smallest at 1, the printed expression at 2.",
         corrected: "-(2/n) Tr(...).",
+        fault: "tau with noise of variance 1/1000",
         check: equation_18,
     },
     Entry {
@@ -35,6 +37,7 @@ pub(super) const ENTRIES: [Entry; 6] = [
         why: "True for the optimum; exhaustive for a fixed Q only with omega_k > omega_{k+1} or k = d.",
         counterexample: "S = I_2, G = I_2/2, k = 1, Q = I: W = (3/5, 4/5) is optimal and not +-(1, 0).",
         corrected: "State the gap; at a tie, let Q vary.",
+        fault: "G off by 1/1000; the tie for the gap; the row (1, 0) off by 1/1000",
         check: theorem_3_2,
     },
     Entry {
@@ -44,6 +47,7 @@ pub(super) const ENTRIES: [Entry; 6] = [
         why: "(SSL-JE) has no factor 1/2, and S is the average of E tau(x_i) tau(x_i)' over i.",
         counterexample: "n = 2, x = (3, -3), tau(x) = x +- 4 with probability 1/2 each, W = 1/5: the loss is 32/25, S = 25.",
         corrected: "2 tr(W Sigma W'); the optimum is 2(k - sum omega_i). The minimisers are the same.",
+        fault: "4 off by 1/1000",
         check: equation_26,
     },
     Entry {
@@ -53,6 +57,7 @@ pub(super) const ENTRIES: [Entry; 6] = [
         why: "The constraint is a symmetric matrix equation, so its multiplier is a symmetric matrix, W G W' at a stationary point.",
         counterexample: "S = I_2, G = diag(1/2, 1/4), k = 2: W = [[3, 4], [-4, 3]]/5 is optimal with the multiplier entry (1, 2) = -3/25.",
         corrected: "Symmetric; diagonal after rotating W, which the problem allows. The theorem stands.",
+        fault: "W off by 1/1000",
         check: equations_35_36,
     },
     Entry {
@@ -62,151 +67,176 @@ pub(super) const ENTRIES: [Entry; 6] = [
         why: "With P = S^1/2 Q the rows are those of P^-1 = Q' S^-1/2, not of P'. (5), the result, is right.",
         counterexample: "S = [[5, 3], [3, 2]], G = [[2, 1], [1, 1/2]], k = 1: the optimal tr(W G W') is 1/2, at W = (1, -1); the first row of P' is a multiple of (2, 1) and gives 25/68 after normalisation.",
         corrected: "Take the first k rows of P^-1.",
+        fault: "S off by 1/1000",
         check: equations_41_42,
     },
 ];
 
 /// The smallest loss over all decoders at a given encoder: D = H E' (E S E')^-1.
-fn best_reconstruction(e: &DMatrix<Rational>, views: &crate::moments::ViewMoments<Rational>) -> Result<Rational> {
+fn best_reconstruction(e: &DMatrix<Rational>, views: &ViewMoments<Rational>) -> Result<Rational> {
     let decoder = exact_solve(&embedding_second(e, views), &(e * views.cross.transpose()))?.transpose();
     Ok(reconstruction(e, &decoder, views))
 }
 
 fn theorem_3_1() -> Result<Vec<Comparison>> {
-    let (turned, first) = (over(1, 2, &[3, 4], 5), whole(1, 2, &[1, 0]));
-    let tie = additive(&whole(2, 2, &[0; 4]))?
-        .views(&DataMoments::from_samples(&whole(2, 2, &[1, 0, 0, 1]), &DMatrix::zeros(2, 0))?)?;
+    let (turned, first, zero) = (over(1, 2, &[3, 4], 5), whole(1, 2, &[1, 0]), whole(2, 2, &[0; 4]));
     // No encoder does better than tr C - φ_1² = 1 - 1/2: H'H - S/2 = -I/4 is negative
     // semidefinite.
-    let bounded = inertia(&(tie.cross.transpose() * &tie.cross - &tie.view_second * ratio(1, 2))).positive == 0;
-    let attained = reconstruction(&turned, &turned.transpose(), &tie) == ratio(1, 2);
-    let optimal_at_tie = [bounded, attained] == [true; 2];
-    let nothing =
-        additive(&whole(1, 1, &[1]))?.views(&DataMoments::from_samples(&whole(1, 1, &[0]), &DMatrix::zeros(1, 0))?)?;
-    let rankless = reconstruction(&whole(1, 1, &[0]), &whole(1, 1, &[5]), &nothing) == ratio(0, 1);
+    let optimal_at_tie = |run: Run| {
+        let tie = views_of_samples(&run.off(whole(2, 2, &[1, 0, 0, 1])), &zero)?;
+        let bounded = inertia(&(tie.cross.transpose() * &tie.cross - &tie.view_second * ratio(1, 2))).positive == 0;
+        let attained = reconstruction(&turned, &turned.transpose(), &tie) == ratio(1, 2);
+        Ok([bounded, attained] == [true; 2])
+    };
+    let rankless = |run: Run| {
+        let nothing = views_of_samples(&run.off(whole(1, 1, &[0])), &whole(1, 1, &[1]))?;
+        Ok(reconstruction(&whole(1, 1, &[0]), &whole(1, 1, &[5]), &nothing) == ratio(0, 1))
+    };
     // X = diag(2, 1): φ² = (2, 1/2), a gap.
-    let gap = additive(&whole(2, 2, &[0; 4]))?
-        .views(&DataMoments::from_samples(&whole(2, 2, &[2, 0, 0, 1]), &DMatrix::zeros(2, 0))?)?;
-    let with_gap = best_reconstruction(&turned, &gap)? == best_reconstruction(&first, &gap)?;
-    Ok(vec![
+    let best = |e: &DMatrix<Rational>, run: Run| -> Result<Rational> {
+        let x = whole(2, 2, &[2, 0, 0, run.pick(1, 2)]);
+        best_reconstruction(e, &views_of_samples(&x, &zero)?)
+    };
+    let with_gap = |run: Run| Ok(best(&turned, run)? == best(&first, run)?);
+    let at_first = |run: Run| best(&first, run);
+    [
         Comparison::differs("X = I_2: is (3/5, 4/5) an optimal encoder?", false, optimal_at_tie, true),
         Comparison::differs("x = 0, Var theta = 1: is E = 0, D = 5 optimal?", false, rankless, true),
         Comparison::control("X = diag(2, 1), a gap: is (3/5, 4/5) optimal?", with_gap, false),
-        Comparison::control(
-            "X = diag(2, 1): loss at e_1",
-            best_reconstruction(&first, &gap)?,
-            ratio(5, 2) - ratio(2, 1),
-        ),
-    ])
+        Comparison::control("X = diag(2, 1): loss at e_1", at_first, ratio(5, 2) - ratio(2, 1)),
+    ]
+    .into_iter()
+    .collect()
 }
 
 fn equation_18() -> Result<Vec<Comparison>> {
     let x = whole(2, 1, &[1, 1]);
-    let views = additive(&whole(1, 1, &[0]))?.views(&DataMoments::from_samples(&x, &DMatrix::zeros(2, 0))?)?;
-    let loss = |m: i64| reconstruction(&whole(1, 1, &[1]), &whole(1, 1, &[m]), &views);
-    // The vertex of the parabola through m = 0, 1, 2.
-    let curvature = (loss(2) - loss(1) * ratio(2, 1) + loss(0)) / ratio(2, 1);
-    let slope = loss(1) - loss(0) - &curvature;
-    let vertex = -slope / (curvature * ratio(2, 1));
+    let vertex = |run: Run| {
+        let views = views_of_samples(&x, &over(1, 1, &[run.pick(0, 1)], 1000))?;
+        let loss = |m: i64| reconstruction(&whole(1, 1, &[1]), &whole(1, 1, &[m]), &views);
+        // The vertex of the parabola through m = 0, 1, 2.
+        let curvature = (loss(2) - loss(1) * ratio(2, 1) + loss(0)) / ratio(2, 1);
+        let slope = loss(1) - loss(0) - &curvature;
+        Ok(-slope / (curvature * ratio(2, 1)))
+    };
     // The argmin of m² S - 2 m sum x_i xbar_i, and of the same with 1/n.
     let sum = inner(&x, &x);
-    let printed = &sum / &views.view_second[(0, 0)];
-    Ok(vec![Comparison::differs(
-        "argmin over m = D E of the reconstruction loss",
-        printed.clone(),
-        vertex,
-        printed / ratio(2, 1),
-    )])
+    let second = &sum / ratio(2, 1);
+    let (printed, corrected) = (&sum / &second, &sum / ratio(2, 1) / &second);
+    [Comparison::differs("argmin over m = D E of the reconstruction loss", printed, vertex, corrected)]
+        .into_iter()
+        .collect()
 }
 
 fn theorem_3_2() -> Result<Vec<Comparison>> {
-    let turned = over(1, 2, &[3, 4], 5);
+    let (turned, first) = (over(1, 2, &[3, 4], 5), whole(1, 2, &[1, 0]));
     let half = whole(2, 2, &[1, 0, 0, 1]) * ratio(1, 2);
     // S = I, G = I/2: Σ = I/2.
-    let tie = views_of(&half, &half, &unlabelled(2))?;
-    let optimum = |views: &crate::moments::ViewMoments<Rational>, omega: Rational| {
+    let tie = |run: Run| views_of(&run.off(half.clone()), &half, &unlabelled(2));
+    // S = I, G = diag(1/2, 1/4).
+    let gap = || views_of(&over(2, 2, &[2, 0, 0, 1], 4), &over(2, 2, &[2, 0, 0, 3], 4), &unlabelled(2));
+    let optimal = |w: &DMatrix<Rational>, views: &ViewMoments<Rational>| {
+        let omega = ratio(1, 2);
         // tr(W G W') <= ω for every feasible W, with equality for one, iff G - ω S is
         // negative semidefinite and singular.
         let at = inertia(&(&views.mean_second - views.view_second.map(|v| v * &omega)));
-        ((at.positive, at.zero.min(1)) == (0, 1)).then(|| (ratio(1, 1) - omega) * ratio(2, 1))
+        let bounded = (at.positive, at.zero.min(1)) == (0, 1);
+        let feasible = embedding_second(w, views) == whole(1, 1, &[1]);
+        [bounded, feasible, joint_embedding(w, views) == (ratio(1, 1) - omega) * ratio(2, 1)] == [true; 3]
     };
-    let feasible = embedding_second(&turned, &tie) == whole(1, 1, &[1]);
-    let optimal = feasible && optimum(&tie, ratio(1, 2)) == Some(joint_embedding(&turned, &tie));
-    // S = I, G = diag(1/2, 1/4).
-    let gap = views_of(&over(2, 2, &[2, 0, 0, 1], 4), &over(2, 2, &[2, 0, 0, 3], 4), &unlabelled(2))?;
-    let with_gap = optimum(&gap, ratio(1, 2)) == Some(joint_embedding(&turned, &gap));
-    let at_first = optimum(&gap, ratio(1, 2)) == Some(joint_embedding(&whole(1, 2, &[1, 0]), &gap));
-    Ok(vec![
-        Comparison::differs("G = I/2, Q = I: is W = (3/5, 4/5) optimal?", false, optimal, true),
+    let at_tie = |run: Run| Ok(optimal(&turned, &tie(run)?));
+    let with_gap = |run: Run| Ok(optimal(&turned, &run.pick(gap()?, tie(Run::Genuine)?)));
+    let at_first = |run: Run| Ok(optimal(&run.off(first.clone()), &gap()?));
+    [
+        Comparison::differs("G = I/2, Q = I: is W = (3/5, 4/5) optimal?", false, at_tie, true),
         Comparison::control("G = diag(1/2, 1/4): is W = (3/5, 4/5) optimal?", with_gap, false),
         Comparison::control("G = diag(1/2, 1/4): is W = (1, 0) optimal?", at_first, true),
-    ])
+    ]
+    .into_iter()
+    .collect()
 }
 
 fn equation_26() -> Result<Vec<Comparison>> {
-    // By enumeration of both views.
-    let (samples, signs, w) = ([3, -3], [4, -4], ratio(1, 5));
-    let (mut loss, mut of_samples) = (ratio(0, 1), vec![]);
-    for x in samples {
-        let mut of_sample = ratio(0, 1);
-        for a in signs {
-            of_sample += ratio((x + a) * (x + a), 4);
-            for b in signs {
-                let step = &w * ratio(a - b, 1);
-                loss += &step * &step / ratio(8, 1);
+    // By enumeration of both views: the loss, and what each sample adds to S.
+    let enumerated = |run: Run| {
+        let (samples, signs) = ([ratio(3, 1), ratio(-3, 1)], [run.off(ratio(4, 1)), ratio(-4, 1)]);
+        let (mut loss, mut of_samples) = (ratio(0, 1), vec![]);
+        for x in &samples {
+            let mut of_sample = ratio(0, 1);
+            for a in &signs {
+                let view = x + a;
+                of_sample += &view * &view / ratio(4, 1);
+                for b in &signs {
+                    let step = (a - b) / ratio(5, 1);
+                    loss += &step * &step / ratio(8, 1);
+                }
             }
+            of_samples.push(of_sample);
         }
-        of_samples.push(of_sample);
-    }
-    let second = &of_samples[0] + &of_samples[1];
-    let omega = ratio(9, 1) / &second;
-    let corrected = (ratio(1, 1) - omega) * ratio(2, 1);
-    Ok(vec![
-        Comparison::differs("loss at the optimum W = 1/5", &corrected / ratio(2, 1), loss, corrected),
-        Comparison::differs("S", of_samples[0].clone(), second, ratio(9, 1) + ratio(16, 1)),
-    ])
+        (loss, of_samples)
+    };
+    let second = ratio(9, 1) + ratio(16, 1);
+    let optimum = (ratio(1, 1) - ratio(9, 1) / &second) * ratio(2, 1);
+    let (_, of_samples) = enumerated(Run::Genuine);
+    let loss = |run: Run| Ok(enumerated(run).0);
+    let sum = |run: Run| Ok(enumerated(run).1.iter().sum::<Rational>());
+    [
+        Comparison::differs("loss at the optimum W = 1/5", &optimum / ratio(2, 1), loss, optimum),
+        Comparison::differs("S", of_samples[0].clone(), sum, second),
+    ]
+    .into_iter()
+    .collect()
 }
 
 fn equations_35_36() -> Result<Vec<Comparison>> {
-    let w = over(2, 2, &[3, 4, -4, 3], 5);
+    let turned = over(2, 2, &[3, 4, -4, 3], 5);
     let views = views_of(&over(2, 2, &[2, 0, 0, 1], 4), &over(2, 2, &[2, 0, 0, 3], 4), &unlabelled(2))?;
+    let (s, g) = (&views.view_second, &views.mean_second);
+    let w = |run: Run| run.off(turned.clone());
+    let upright = |run: Run| w(run).transpose() * w(run);
     // Solve W G = Λ W S for Λ: (W S)' Λ' = (W G)'.
-    let multiplier = |w: &DMatrix<Rational>| -> Result<DMatrix<Rational>> {
-        Ok(exact_solve(&(w * &views.view_second).transpose(), &(w * &views.mean_second).transpose())?.transpose())
+    let multiplier = |w: &DMatrix<Rational>, entry: (usize, usize)| -> Result<Rational> {
+        Ok(exact_solve(&(w * s).transpose(), &(w * g).transpose())?.transpose()[entry].clone())
     };
-    let found = multiplier(&w)?;
-    let corrected = &w * &views.mean_second * w.transpose();
-    let upright = w.transpose() * &w;
-    let rotated = multiplier(&upright)?;
-    let stationary = &w * &views.mean_second == &found * &w * &views.view_second;
-    Ok(vec![
+    let stationary = |run: Run| {
+        let w = w(run);
+        Ok(&w * g == &w * g * w.transpose() * &w * s)
+    };
+    let corrected = &turned * g * turned.transpose();
+    let (above, below) = (corrected[(0, 1)].clone(), corrected[(1, 0)].clone());
+    let is_one = |run: Run| Ok(upright(run) == whole(2, 2, &[1, 0, 0, 1]));
+    [
         Comparison::differs(
             "entry (1, 2) of the multiplier at W",
             ratio(0, 1),
-            found[(0, 1)].clone(),
-            corrected[(0, 1)].clone(),
+            |run| multiplier(&w(run), (0, 1)),
+            above,
         ),
-        Comparison::control("entry (2, 1), its mirror", found[(1, 0)].clone(), found[(0, 1)].clone()),
-        Comparison::control("does the rotation U = W' take W to I?", upright == whole(2, 2, &[1, 0, 0, 1]), true),
-        Comparison::control("entry (1, 2) after it", rotated[(0, 1)].clone(), ratio(0, 1)),
+        Comparison::control("entry (2, 1), its mirror", |run| multiplier(&w(run), (1, 0)), below),
+        Comparison::control("does the rotation U = W' take W to I?", is_one, true),
+        Comparison::control("entry (1, 2) after it", |run| multiplier(&upright(run), (0, 1)), ratio(0, 1)),
         Comparison::control("is W stationary on W S W' = I?", stationary, true),
-    ])
+    ]
+    .into_iter()
+    .collect()
 }
 
 fn equations_41_42() -> Result<Vec<Comparison>> {
-    let (s, g) = (whole(2, 2, &[5, 3, 3, 2]), over(2, 2, &[4, 2, 2, 1], 2));
-    let quotient = |row: &DMatrix<Rational>| inner(&(row * &g), row) / inner(&(row * &s), row);
-    let largest = if_largest(ratio(1, 2), &g, &s);
+    let (second, g) = (whole(2, 2, &[5, 3, 3, 2]), over(2, 2, &[4, 2, 2, 1], 2));
+    let s = |run: Run| run.off(second.clone());
+    let quotient = |row: &DMatrix<Rational>| inner(&(row * &g), row) / inner(&(row * &second), row);
     let (of_p, of_inverse) = (whole(1, 2, &[2, 1]), whole(1, 2, &[1, -1]));
     // (2, 1) is a row of P' up to a factor: P = S^1/2 Q = S (S^-1/2 Q), and S (1, -1)' = (2, 1)'.
-    let is_row_of_p = &s * of_inverse.transpose() == of_p.transpose();
-    Ok(vec![
+    let is_row_of_p = |run: Run| Ok(s(run) * of_inverse.transpose() == of_p.transpose());
+    [
         Comparison::differs(
             "largest tr(W G W') over W S W' = 1, against the row taken",
             quotient(&of_p),
-            largest,
+            |run| Ok(if_largest(ratio(1, 2), &g, &s(run))),
             quotient(&of_inverse),
         ),
         Comparison::control("is (2, 1) the image of (1, -1) under S?", is_row_of_p, true),
-    ])
+    ]
+    .into_iter()
+    .collect()
 }

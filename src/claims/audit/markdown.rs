@@ -11,7 +11,8 @@ pub fn markdown(ledger: &[Audited]) -> String {
          What an independent, exact reading of the paper (arXiv:2505.12477v2) found. Equation numbers are those of that version. The closed forms, the thresholds (10) and (12) and the order of their squares all stand: \
          most entries are misprints, steps that can be repaired, or assumptions in use but not stated. We thank the authors for a theory precise enough to be checked to this degree.\n\n\
          Each entry is evaluated in exact rationals. *Found* is the truth by a route that does not use the formula in question; an entry is confirmed only if it equals the corrected value everywhere and differs from the printed one \
-         somewhere. Rows without a printed value are controls.\n\n",
+         somewhere. Rows without a printed value are controls. \
+         Every value is found a second time with a fault planted in its route, and must then not be the corrected one.\n\n",
     );
     let severities = [Severity::FalseAsStated, Severity::MissingAssumption, Severity::WrongStep, Severity::Slip];
     page.push_str("| severity | entries |\n|---|---|\n");

@@ -8,6 +8,10 @@
 //! one: the entry would fail if the print were right, and if the correction were wrong. Comparisons
 //! without a printed value are controls, where print and correction agree.
 //!
+//! Every quantity is found twice: the second time with a fault planted in its route, as in all
+//! [claims](super::Run). Print and correction do not see the run. The faulty value must not be the
+//! corrected one, or nothing is confirmed.
+//!
 //! None of the entries touches the paper's conclusions on which paradigm needs less alignment,
 //! except where an entry says so: most are slips, steps of a proof that can be repaired, or
 //! assumptions that the text uses but does not state.
@@ -24,7 +28,7 @@ mod thresholds;
 
 pub use markdown::markdown;
 
-use super::{Context, Evidence, Statement, Tally};
+use super::{Context, Evidence, Line, Run, Statement};
 use crate::augment::{AlignedNoise, Channel};
 use crate::error::Result;
 use crate::linalg::exact::inertia;
@@ -75,6 +79,8 @@ pub struct Entry {
     pub counterexample: &'static str,
     /// The statement that holds.
     pub corrected: &'static str,
+    /// What is planted in the second run.
+    pub fault: &'static str,
     /// Evaluates the counterexample.
     #[serde(skip)]
     check: fn() -> Result<Vec<Comparison>>,
@@ -117,7 +123,7 @@ impl From<bool> for Value {
     }
 }
 
-/// One quantity of a counterexample: as printed, as found, as corrected.
+/// One quantity of a counterexample: as printed, as found, as corrected, and as found with a fault.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Comparison {
     /// What is compared.
@@ -128,27 +134,40 @@ pub struct Comparison {
     pub found: Value,
     /// What the corrected statement says.
     pub corrected: Value,
+    /// What is found with a fault planted in the route.
+    pub faulty: Value,
 }
 
 impl Comparison {
     /// A quantity on which the print is wrong.
-    fn differs(
+    fn differs<V: Into<Value>>(
         quantity: &'static str,
         printed: impl Into<Value>,
-        found: impl Into<Value>,
+        find: impl Fn(Run) -> Result<V>,
         corrected: impl Into<Value>,
-    ) -> Self {
-        Self { quantity, printed: Some(printed.into()), found: found.into(), corrected: corrected.into() }
+    ) -> Result<Self> {
+        Ok(Self { printed: Some(printed.into()), ..Self::control(quantity, find, corrected)? })
     }
 
     /// A control: a quantity on which the print is not in question.
-    fn control(quantity: &'static str, found: impl Into<Value>, corrected: impl Into<Value>) -> Self {
-        Self { quantity, printed: None, found: found.into(), corrected: corrected.into() }
+    fn control<V: Into<Value>>(
+        quantity: &'static str,
+        find: impl Fn(Run) -> Result<V>,
+        corrected: impl Into<Value>,
+    ) -> Result<Self> {
+        let (found, faulty) = (find(Run::Genuine)?.into(), find(Run::Control)?.into());
+        Ok(Self { quantity, printed: None, found, corrected: corrected.into(), faulty })
     }
 
-    /// Whether the correction holds and the print, if in question, does not.
+    /// Whether the correction holds and the print, if in question, does not; and no longer with the
+    /// planted fault.
     pub fn confirmed(&self) -> bool {
-        self.found == self.corrected && self.printed.as_ref() != Some(&self.found)
+        self.agrees(&self.found) && !self.agrees(&self.faulty)
+    }
+
+    /// Whether a value is the corrected one and not the printed one.
+    fn agrees(&self, value: &Value) -> bool {
+        *value == self.corrected && self.printed.as_ref() != Some(value)
     }
 }
 
@@ -198,13 +217,19 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
 };
 
 fn gather(_: &Context<'_>) -> Result<Vec<Evidence>> {
-    let of = |Audited { entry, confirmed, comparisons }: &Audited| {
-        let mut tally = Tally::default();
-        comparisons.iter().for_each(|c| tally.case([c.confirmed()]));
-        tally.require(*confirmed);
-        Evidence::exact(entry.id, format!("{}: print, truth and correction", entry.severity.name()), tally)
-    };
-    Ok(ledger()?.iter().map(of).collect())
+    ledger()?.iter().map(evidence).collect()
+}
+
+/// An entry as a line of evidence, with a case for each comparison.
+fn evidence(Audited { entry, comparisons, .. }: &Audited) -> Result<Evidence> {
+    let compared = format!("{}: print, truth and correction", entry.severity.name());
+    let line = Line::exact(entry.id, compared, entry.fault).kinds(&["against the print"]);
+    line.on_each(comparisons, |comparison, tally| {
+        if comparison.printed.is_some() {
+            tally.saw("against the print");
+        }
+        tally.case(|run| Ok([run.pick(comparison.confirmed(), comparison.agrees(&comparison.faulty))]))
+    })
 }
 
 // ---------------------------------------------------------------- instances
@@ -240,6 +265,11 @@ fn views_of(
     additive(sigma)?.views(&data_of(second, label_cross))
 }
 
+/// Views x + noise of covariance `sigma`, of samples (n x d) without labels.
+fn views_of_samples(samples: &DMatrix<Rational>, sigma: &DMatrix<Rational>) -> Result<ViewMoments<Rational>> {
+    additive(sigma)?.views(&DataMoments::from_samples(samples, &DMatrix::zeros(samples.nrows(), 0))?)
+}
+
 /// Centred data with a given second moment and label cross moment.
 fn data_of(second: &DMatrix<Rational>, label_cross: &DMatrix<Rational>) -> DataMoments<Rational> {
     let d = second.nrows();
@@ -272,7 +302,8 @@ mod tests {
         for Audited { entry, confirmed, comparisons } in &ledger {
             assert!(confirmed, "{}: {comparisons:#?}", entry.id);
             let lower = entry.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-            assert!(lower && !entry.why.is_empty() && !entry.corrected.is_empty(), "{}", entry.id);
+            let words = [entry.why, entry.corrected, entry.fault];
+            assert!(lower && words.iter().all(|words| !words.is_empty()), "{}", entry.id);
         }
         let mut names: Vec<_> = ledger.iter().map(|e| e.entry.id).collect();
         names.sort_unstable();
@@ -294,25 +325,47 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_fails_if_the_print_is_right_or_the_correction_wrong() {
-        let one = || ratio(1, 1);
-        let two = || ratio(2, 1);
-        assert!(Comparison::differs("x", two(), one(), one()).confirmed());
-        assert!(!Comparison::differs("x", one(), one(), one()).confirmed());
-        assert!(!Comparison::differs("x", two(), one(), two()).confirmed());
-        assert!(Comparison::control("x", true, true).confirmed());
-        assert!(!Comparison::control("x", true, false).confirmed());
-        // Controls alone confirm nothing.
-        let entry = Entry {
-            id: "x",
-            printed: "x",
-            severity: Severity::Slip,
-            why: "x",
-            counterexample: "x",
-            corrected: "x",
-            check: || Ok(vec![Comparison::control("x", true, true)]),
+    fn a_comparison_fails_if_the_print_is_right_the_correction_wrong_or_the_fault_unnoticed() {
+        let number = |v: i64| ratio(v, 1);
+        // Found 1, with the fault 3.
+        let find = |run: Run| Ok(run.pick(number(1), number(3)));
+        let differs = |printed, corrected| Comparison::differs("x", number(printed), find, number(corrected)).unwrap();
+        assert!(differs(2, 1).confirmed());
+        assert!(!differs(1, 1).confirmed());
+        assert!(!differs(2, 2).confirmed());
+        assert!(!differs(2, 3).confirmed());
+        let control =
+            |faulty, corrected| Comparison::control("x", |run| Ok(run.pick(true, faulty)), corrected).unwrap();
+        assert!(control(false, true).confirmed());
+        assert!(!control(true, false).confirmed());
+        assert!(!control(false, false).confirmed());
+        // The fault makes no difference.
+        assert!(!control(true, true).confirmed());
+    }
+
+    #[test]
+    fn an_entry_and_its_line_need_every_comparison_and_one_against_the_print() {
+        const GOOD: fn() -> Result<Comparison> = || Comparison::differs("x", false, |run| Ok(run.off(true)), true);
+        const CONTROL: fn() -> Result<Comparison> = || Comparison::control("x", |run| Ok(run.off(true)), true);
+        const BLIND: fn() -> Result<Comparison> = || Comparison::differs("x", false, |_| Ok(true), true);
+        let confirmed = |check: fn() -> Result<Vec<Comparison>>| {
+            let entry = Entry { check, ..entries()[0] };
+            let audited = entry.evaluate().unwrap();
+            let line = evidence(&audited).unwrap();
+            assert_eq!(line.holds(), audited.confirmed, "{line:?}");
+            (audited.confirmed, line.rejects_controls())
         };
-        assert!(!entry.evaluate().unwrap().confirmed);
+        assert_eq!(confirmed(|| [GOOD(), CONTROL()].into_iter().collect()), (true, true));
+        // Another comparison's control does not stand in for one that is not rejected.
+        assert_eq!(confirmed(|| [GOOD(), BLIND()].into_iter().collect()), (false, true));
+        assert_eq!(confirmed(|| [BLIND()].into_iter().collect()), (false, false));
+        // Controls alone confirm nothing.
+        assert_eq!(confirmed(|| [CONTROL()].into_iter().collect()), (false, false));
+        assert_eq!(confirmed(|| Ok(vec![])), (false, false));
+    }
+
+    #[test]
+    fn values_are_written() {
         assert_eq!(Value::from(ratio(-3, 25)).to_string() + &Value::from(false).to_string(), "-3/25no");
     }
 }

@@ -1,12 +1,13 @@
 //! Proposition 4.2, its proof, and the block structure that section 4.1 assumes.
 
-use super::{Comparison, Entry, Severity, additive, diagonal, over, views_of, whole};
+use super::{Comparison, Entry, Severity, additive, over, views_of, whole};
 use crate::augment::Channel;
+use crate::claims::Run;
 use crate::claims::routes::exact::is_eigenvector;
 use crate::error::Result;
 use crate::linalg::exact::exact_solve;
-use crate::moments::DataMoments;
 use crate::moments::objective::{self, supervised_gradient};
+use crate::moments::{DataMoments, ViewMoments};
 use crate::scalar::{Rational, ratio};
 use nalgebra::DMatrix;
 
@@ -18,6 +19,7 @@ pub(super) const ENTRIES: [Entry; 3] = [
         why: "The noise block of V~ is a regression of the labels' residual on noise: its variance is |R|^2/n^2 up to constants, which vanishes only if |Y|^2/n stays bounded. V* itself is unique only if the clean S is positive definite. And if the data change with n (a triangular array), the smallest c_k must not vanish.",
         counterexample: "x_i = 1, y_i = i, Theta = diag(0, 1), alpha = 0: V~2 = q/(2 - m^2) with q = R'N2/n and m the mean of the noise signs, |m| <= 1. Over all 2^n signs q^2 has the mean sum (y_i - ybar)^2/n^2 = (n^2 - 1)/(12 n), so that V~2^2 has at least a quarter of it, which grows without bound. With Theta = 0 as well the clean S is singular and V* = (ybar, anything).",
         corrected: "Add: |Y|^2/n bounded, clean S positive definite, and c_k bounded below where the data change with n (for one fixed sequence of samples the first two suffice for convergence in probability).",
+        fault: "the last label one more; labels of the other kind; x_i = 1 for n^-2 and back; Theta = diag(0, 1/1000)",
         check: proposition_4_2,
     },
     Entry {
@@ -27,6 +29,7 @@ pub(super) const ENTRIES: [Entry; 3] = [
         why: "The cross terms B = X1'N2/n are of size n^-1/2, not zero. They vanish only in the limits, which therefore still hold.",
         counterexample: "n = 1, x~ = (1, 1), y = 1, Theta = diag(1, 0), alpha^2 g_2 = 1: V~ = (1/3, 1/3), while without B the first entry is 1/2.",
         corrected: "V~2 = (R'N2/n)(D + Theta2 + alpha^2 Gamma2 - B'A1^-1 B)^-1 and V~1 = V*1 - V~2 B'A1^-1, with R = Y - X1 V*1', A1 = C1 + Theta1, D = N2'N2/n.",
+        fault: "Theta off by 1/1000",
         check: equations_49,
     },
     Entry {
@@ -36,6 +39,7 @@ pub(super) const ENTRIES: [Entry; 3] = [
         why: "More than simplicity hangs on it: an augmentation that couples signal and noise moves the clean and the corrupted solutions apart as n -> inf at fixed alpha. (As alpha -> inf at fixed n the coupling is washed out.)",
         counterexample: "C1 = g = 1, Theta = [[1, 1/2], [1/2, 1]], alpha = 0, target coefficient 1: V* = (4/7, -2/7) on clean data, the limit on corrupted data is (8/15, -2/15). For joint-embedding the row spaces differ at alpha^2 = 10 too, far above alpha_JE^2 = 0.",
         corrected: "For n -> inf, Theta block-diagonal between signal and noise is assumed, and enough; inside the blocks nothing need commute.",
+        fault: "Theta off by 1/1000; a coupling of 1/1000, or none",
         check: block_diagonal_theta,
     },
 ];
@@ -92,95 +96,136 @@ fn one_sample([x, z, y, th, noise]: [i64; 5]) -> [Rational; 3] {
     [&clean - &v2 * b / a1, v2, clean]
 }
 
+/// Labels of n samples.
+type Labels = fn(i64) -> Vec<i64>;
+
 fn proposition_4_2() -> Result<Vec<Comparison>> {
-    let growing = |n: i64| (1..=n).collect::<Vec<_>>();
-    let alternating = |n: i64| (0..n).map(|i| if i % 2 == 0 { 1 } else { -1 }).collect::<Vec<_>>();
-    let one = ratio(1, 1);
+    let growing: Labels = |n| (1..=n).collect();
+    let alternating: Labels = |n| (0..n).map(|i| if i % 2 == 0 { 1 } else { -1 }).collect();
+    let none: Labels = |n| vec![0; n as usize];
     // Whether a mean square grows from n = 4 to n = 8; which: 0 for V~1 - V*1, 1 for V~2.
-    let grows = |x: [&Rational; 2], y: &dyn Fn(i64) -> Vec<i64>, which: usize| -> Result<bool> {
-        Ok(mean_squares(x[0], &y(4))?[which] < mean_squares(x[1], &y(8))?[which])
+    let grows = |x: [Rational; 2], y: Labels, which: usize| -> Result<bool> {
+        Ok(mean_squares(&x[0], &y(4))?[which] < mean_squares(&x[1], &y(8))?[which])
     };
-    let unbounded = grows([&one; 2], &growing, 1)?;
-    let bounded = grows([&one; 2], &alternating, 1)?;
-    let without_labels = grows([&one; 2], &|n| vec![0; n as usize], 1)?;
+    let of_labels = |genuine: Labels, faulty: Labels| {
+        move |run: Run| grows([ratio(1, 1), ratio(1, 1)], run.pick(genuine, faulty), 1)
+    };
     // x_i = n^-2 for all i: c = n^-4.
-    let fading = grows([&ratio(1, 16), &ratio(1, 64)], &alternating, 0)?;
-    let steady = grows([&one; 2], &alternating, 0)?;
-    let [first, second] = mean_squares(&one, &growing(3))?;
-    let [of_first, of_second, of_cross] = by_residuals(&growing(3))?;
+    let (fading, steady) = ([ratio(1, 16), ratio(1, 64)], [ratio(1, 1), ratio(1, 1)]);
+    let of_samples = |genuine: &[Rational; 2], faulty: &[Rational; 2], run: Run| {
+        grows(run.pick(genuine, faulty).clone(), alternating, 0)
+    };
+    let labels = |n: i64, run: Run| (1..n).chain([n + run.pick(0, 1)]).collect::<Vec<_>>();
+    let square = |which: usize| move |run: Run| Ok(mean_squares(&ratio(1, 1), &labels(3, run))?[which].clone());
+    let of_cross = |n: i64| move |run: Run| Ok(by_residuals(&labels(n, run))?[2].clone());
+    let [of_first, of_second, _] = by_residuals(&growing(3))?;
     // (n² - 1)/(12 n).
     let law = |n: i64| ratio(n * n - 1, 12 * n);
     // Clean data (x, 0) with Θ = 0, α = 0: two weights of the same, smallest loss.
     let clean = DataMoments::from_samples(&whole(4, 2, &[1, 0, 1, 0, 1, 0, 1, 0]), &whole(4, 1, &[1, 2, 3, 4]))?;
-    let views = additive(&whole(2, 2, &[0; 4]))?.views(&clean)?;
-    let minimiser = |v: &DMatrix<Rational>| supervised_gradient(v, &views).iter().all(|g| *g == ratio(0, 1));
-    let several = [minimiser(&over(1, 2, &[5, 0], 2)), minimiser(&over(1, 2, &[5, 14], 2))] == [true; 2];
-    Ok(vec![
-        Comparison::differs("y_i = i: does the mean square of V~2 grow from n = 4 to n = 8?", false, unbounded, true),
-        Comparison::control("n = 3: mean square of V~2", second, of_second),
-        Comparison::control("n = 3: mean square of V~1 - V*1", first, of_first),
-        Comparison::control("n = 3: mean square of R'N2/n", of_cross, law(3)),
-        Comparison::control("n = 5: mean square of R'N2/n", by_residuals(&growing(5))?[2].clone(), law(5)),
-        Comparison::control("y_i = 0: does it grow?", without_labels, false),
-        Comparison::control("y_i = +-1 in turn: does it grow?", bounded, false),
-        Comparison::differs("x_i = n^-2, y_i = +-1: does the mean square of V~1 - V*1 grow?", false, fading, true),
-        Comparison::control("x_i = 1, y_i = +-1: does it grow?", steady, false),
+    let several = |run: Run| {
+        let views = additive(&over(2, 2, &[0, 0, 0, run.pick(0, 1)], 1000))?.views(&clean)?;
+        let minimiser = |v: &DMatrix<Rational>| supervised_gradient(v, &views).iter().all(|g| *g == ratio(0, 1));
+        Ok([minimiser(&over(1, 2, &[5, 0], 2)), minimiser(&over(1, 2, &[5, 14], 2))] == [true; 2])
+    };
+    [
+        Comparison::differs(
+            "y_i = i: does the mean square of V~2 grow from n = 4 to n = 8?",
+            false,
+            of_labels(growing, alternating),
+            true,
+        ),
+        Comparison::control("n = 3: mean square of V~2", square(1), of_second),
+        Comparison::control("n = 3: mean square of V~1 - V*1", square(0), of_first),
+        Comparison::control("n = 3: mean square of R'N2/n", of_cross(3), law(3)),
+        Comparison::control("n = 5: mean square of R'N2/n", of_cross(5), law(5)),
+        Comparison::control("y_i = 0: does it grow?", of_labels(none, growing), false),
+        Comparison::control("y_i = +-1 in turn: does it grow?", of_labels(alternating, growing), false),
+        Comparison::differs(
+            "x_i = n^-2, y_i = +-1: does the mean square of V~1 - V*1 grow?",
+            false,
+            |run| of_samples(&fading, &steady, run),
+            true,
+        ),
+        Comparison::control("x_i = 1, y_i = +-1: does it grow?", |run| of_samples(&steady, &fading, run), false),
         Comparison::differs("Theta = 0, alpha = 0: has the clean problem several minimisers?", false, several, true),
-    ])
+    ]
+    .into_iter()
+    .collect()
 }
 
 fn equations_49() -> Result<Vec<Comparison>> {
-    let data = DataMoments::from_samples(&whole(1, 2, &[1, 1]), &whole(1, 1, &[1]))?;
-    let views = additive(&whole(2, 2, &[1, 0, 0, 1]))?.views(&data)?;
-    let v = exact_solve(&views.view_second, &views.label_cross.transpose())?.transpose();
-    let stationary = supervised_gradient(&v, &views).iter().all(|g| *g == ratio(0, 1));
+    // One sample x~ with label y, Σ = diag(sigma).
+    let views = |x: &[i64], y: i64, sigma: [i64; 2], run: Run| {
+        let data = DataMoments::from_samples(&whole(1, 2, x), &whole(1, 1, &[y]))?;
+        additive(&run.off(whole(2, 2, &[sigma[0], 0, 0, sigma[1]])))?.views(&data)
+    };
+    let small = |run: Run| views(&[1, 1], 1, [1, 1], run);
+    let other = |run: Run| views(&[2, 3], 5, [4, 7], run);
+    let solve = |views: &ViewMoments<Rational>| -> Result<DMatrix<Rational>> {
+        Ok(exact_solve(&views.view_second, &views.label_cross.transpose())?.transpose())
+    };
+    let stationary = |run: Run| {
+        let gradient = supervised_gradient(&solve(&small(run)?)?, &small(Run::Genuine)?);
+        Ok(gradient.iter().all(|g| *g == ratio(0, 1)))
+    };
     let [v1, v2, clean] = one_sample([1, 1, 1, 1, 1]);
-    // x~ = (2, 3), y = 5, Σ = diag(4, 7).
-    let data = DataMoments::from_samples(&whole(1, 2, &[2, 3]), &whole(1, 1, &[5]))?;
-    let other = additive(&whole(2, 2, &[4, 0, 0, 7]))?.views(&data)?;
-    let of_other = exact_solve(&other.view_second, &other.label_cross.transpose())?;
     let [first, second, _] = one_sample([2, 3, 5, 4, 7]);
-    Ok(vec![
-        Comparison::differs("V~1", clean, v[0].clone(), v1),
-        Comparison::control("V~2", v[1].clone(), v2),
-        Comparison::control("x~ = (2, 3), y = 5, Sigma = diag(4, 7): V~1", of_other[0].clone(), first),
-        Comparison::control("the same: V~2", of_other[1].clone(), second),
+    [
+        Comparison::differs("V~1", clean, |run| Ok(solve(&small(run)?)?[0].clone()), v1),
+        Comparison::control("V~2", |run| Ok(solve(&small(run)?)?[1].clone()), v2),
+        Comparison::control(
+            "x~ = (2, 3), y = 5, Sigma = diag(4, 7): V~1",
+            |run| Ok(solve(&other(run)?)?[0].clone()),
+            first,
+        ),
+        Comparison::control("the same: V~2", |run| Ok(solve(&other(run)?)?[1].clone()), second),
         Comparison::control("is (V~1, V~2) the minimiser of (SL)?", stationary, true),
-    ])
+    ]
+    .into_iter()
+    .collect()
 }
 
 fn block_diagonal_theta() -> Result<Vec<Comparison>> {
-    let theta = over(2, 2, &[2, 1, 1, 2], 2);
+    let coupled = over(2, 2, &[2, 1, 1, 2], 2);
+    // Θ = I, in the control with a coupling.
+    let uncoupled = |run: Run| over(2, 2, &[1000, run.pick(0, 1), run.pick(0, 1), 1000], 1000);
     let cross = whole(1, 2, &[1, 0]);
     let (clean, corrupted) = (whole(2, 2, &[1, 0, 0, 0]), whole(2, 2, &[1, 0, 0, 1]));
     let solve = |second: &DMatrix<Rational>, sigma: &DMatrix<Rational>| -> Result<DMatrix<Rational>> {
         let views = views_of(second, sigma, &cross)?;
         Ok(exact_solve(&views.view_second, &views.label_cross.transpose())?.transpose())
     };
-    let (v_clean, v_corrupted) = (solve(&clean, &theta)?, solve(&corrupted, &theta)?);
-    let identity = diagonal(&[ratio(1, 1), ratio(1, 1)]);
-    let same = solve(&clean, &identity)? == solve(&corrupted, &identity)?;
+    let v = |second: &DMatrix<Rational>, entry: usize, run: Run| -> Result<Rational> {
+        Ok(solve(second, &run.off(coupled.clone()))?[entry].clone())
+    };
+    let same = |run: Run| Ok(solve(&clean, &uncoupled(run))? == solve(&corrupted, &uncoupled(run))?);
     // Joint-embedding at α² = 10. Clean: G has rank 1, so the row is S^-1 e_1. Corrupted: a
     // row w belongs to an eigenvector iff w G is a multiple of w S.
-    let sigma = &theta + whole(2, 2, &[0, 0, 0, 10]);
-    let row_of = |sigma: &DMatrix<Rational>| -> Result<DMatrix<Rational>> {
-        Ok(exact_solve(&(&clean + sigma), &whole(2, 1, &[1, 0]))?.transpose())
+    let clean_row_is_eigenvector = |theta: DMatrix<Rational>| -> Result<bool> {
+        let sigma = theta + whole(2, 2, &[0, 0, 0, 10]);
+        let row = exact_solve(&(&clean + &sigma), &whole(2, 1, &[1, 0]))?.transpose();
+        Ok(is_eigenvector(&row, &corrupted, &(&corrupted + sigma)))
     };
-    let is_eigenvector =
-        |w: &DMatrix<Rational>, sigma: &DMatrix<Rational>| is_eigenvector(w, &corrupted, &(&corrupted + sigma));
-    let apart = diagonal(&[ratio(1, 1), ratio(11, 1)]);
-    Ok(vec![
-        Comparison::differs("limit of V~1 on corrupted data", v_clean[0].clone(), v_corrupted[0].clone(), ratio(8, 15)),
-        Comparison::control("V*1 on clean data", v_clean[0].clone(), ratio(4, 7)),
-        Comparison::control("V*2 on clean data", v_clean[1].clone(), ratio(-2, 7)),
-        Comparison::control("limit of V~2 on corrupted data", v_corrupted[1].clone(), ratio(-2, 15)),
+    [
+        Comparison::differs(
+            "limit of V~1 on corrupted data",
+            v(&clean, 0, Run::Genuine)?,
+            |run| v(&corrupted, 0, run),
+            ratio(8, 15),
+        ),
+        Comparison::control("V*1 on clean data", |run| v(&clean, 0, run), ratio(4, 7)),
+        Comparison::control("V*2 on clean data", |run| v(&clean, 1, run), ratio(-2, 7)),
+        Comparison::control("limit of V~2 on corrupted data", |run| v(&corrupted, 1, run), ratio(-2, 15)),
         Comparison::control("Theta = I: are the two solutions the same?", same, true),
         Comparison::differs(
             "joint-embedding, alpha^2 = 10: is the clean row an eigenvector on corrupted data?",
             true,
-            is_eigenvector(&row_of(&sigma)?, &sigma),
+            |run| clean_row_is_eigenvector(run.pick(coupled.clone(), uncoupled(Run::Genuine))),
             false,
         ),
-        Comparison::control("the same with Theta = I", is_eigenvector(&row_of(&apart)?, &apart), true),
-    ])
+        Comparison::control("the same with Theta = I", |run| clean_row_is_eigenvector(uncoupled(run)), true),
+    ]
+    .into_iter()
+    .collect()
 }
