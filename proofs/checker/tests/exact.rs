@@ -21,6 +21,13 @@ fn dyadic(p: i128, units: i128) -> Value {
     json!({"mantissa": ((p << 80) + units).to_string(), "exponent": -80})
 }
 
+/// S = [[2, x], [x, 2]] with x = 2 and a little.
+fn nearly_singular(file: &mut Value, by: i128) {
+    let [two, x] = [0, by].map(|by| ((2i128 << 80) + by).to_string());
+    file["pencil"]["s"]["exponent"] = json!(-80);
+    file["pencil"]["s"]["entries"] = json!([two, x, x, two]);
+}
+
 /// What a change of the example says.
 fn after(change: impl FnOnce(&mut Value)) -> Result<(), Reject> {
     let mut certificate = worked_example();
@@ -88,13 +95,14 @@ const COMPARISONS: &[Comparison] = &[
         ["good", "good", "NoEigengap"],
     ),
     // S = [[2, x], [x, 2]]: P = diag(1 + x/2, 1 - x/2), where the second block of N fails too.
+    ("S", nearly_singular, ["DualNotDominant", "GramNotDominant", "GramNotDominant"]),
+    // With V = I, P = S: the diagonal against the rest of its row.
     (
-        "S",
+        "a row of S",
         |file, by| {
-            let two = (2i128 << 80).to_string();
-            let x = ((2i128 << 80) + by).to_string();
-            file["pencil"]["s"]["exponent"] = json!(-80);
-            file["pencil"]["s"]["entries"] = json!([two, x, x, two]);
+            nearly_singular(file, by);
+            file["witness"]["v"]["exponent"] = json!(0);
+            file["witness"]["v"]["entries"] = json!(["1", "0", "0", "1"]);
         },
         ["DualNotDominant", "GramNotDominant", "GramNotDominant"],
     ),
