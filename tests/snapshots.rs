@@ -173,16 +173,22 @@ fn sweep_table(rows: &[sweep::Row], plan: &Plan) -> String {
     table
 }
 
-/// Data by their short name, their principal components and the plan of their sweep; MNIST only
-/// where its files are.
+/// Data by their short name, their principal components and the plan of their sweep. The first 500
+/// images of MNIST are in the repository; all of them only where the files are.
 fn figure_data() -> Vec<(&'static str, &'static str, PrincipalComponents, Plan)> {
     let digits = load_digits().unwrap();
     let components = PrincipalComponents::fit(&digits, Plan::COMPONENTS_DIGITS).unwrap();
     let mut data = vec![("digits", "the digits", components, Plan::digits(digits.n(), 5))];
-    if let Some(folder) = or_skip(find_mnist(), "no MNIST test files", "JERC_REQUIRE_MNIST") {
-        let mnist = load_idx("MNIST test set", &folder, Split::Test).unwrap();
+    let all = or_skip(find_mnist(), "no MNIST test files", "JERC_REQUIRE_MNIST");
+    let folders = [
+        ("mnist-500", "the first 500 MNIST test images", Some("tests/data/mnist-500".into())),
+        ("mnist", "the MNIST test set", all),
+    ];
+    for (short, name, folder) in folders {
+        let Some(folder) = folder else { continue };
+        let mnist = load_idx(name, &folder, Split::Test).unwrap();
         let components = PrincipalComponents::fit(&mnist, Plan::COMPONENTS_PAPER).unwrap();
-        data.push(("mnist", "the MNIST test set", components, Plan::paper(mnist.n(), 5)));
+        data.push((short, name, components, Plan::paper(mnist.n(), 5)));
     }
     data
 }

@@ -105,13 +105,32 @@ fn folders_are_searched_in_order() {
     assert!(matches!(load_idx("mnist", &direct, Split::Train), Err(Error::BadFile { .. })));
 }
 
+/// The first 500 MNIST test images, which the repository holds.
+fn first_500() -> Dataset {
+    load_idx("mnist", "tests/data/mnist-500".as_ref(), Split::Test).unwrap()
+}
+
+fn class_sizes(data: &Dataset) -> [usize; 10] {
+    let (of, _) = data.labels().unwrap().as_classes().unwrap();
+    std::array::from_fn(|class| of.iter().filter(|&&c| c == class).count())
+}
+
+#[test]
+fn the_first_500_test_images() {
+    let mnist = first_500();
+    assert_eq!((mnist.n(), mnist.d(), mnist.l()), (500, 784, 10));
+    assert_eq!(class_sizes(&mnist), [42, 67, 55, 45, 55, 50, 43, 49, 40, 54]);
+}
+
 #[test]
 fn the_real_test_images_if_present() {
     let Some(folder) = or_skip(find_mnist(), "no MNIST test files", "JERC_REQUIRE_MNIST") else { return };
     let mnist = load_idx("mnist", &folder, Split::Test).unwrap();
     assert_eq!((mnist.n(), mnist.d(), mnist.l()), (10_000, 784, 10));
     // The class counts of the published test set.
-    let (of, _) = mnist.labels().unwrap().as_classes().unwrap();
-    let sizes: Vec<_> = (0..10).map(|class| of.iter().filter(|&&c| c == class).count()).collect();
-    assert_eq!(sizes, [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]);
+    assert_eq!(class_sizes(&mnist), [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]);
+    let first = first_500();
+    let pixels = |data: &Dataset| data.features().rows()[..500 * 784].to_vec();
+    let classes = |data: &Dataset| data.labels().unwrap().as_classes().unwrap().0[..500].to_vec();
+    assert!(pixels(&first) == pixels(&mnist) && classes(&first) == classes(&mnist));
 }

@@ -28,52 +28,62 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 /// # Errors
 /// [`Error::Io`] at `path`.
 pub fn write_atomically(path: &Path, write: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>) -> Result<()> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".jerc-").suffix(".partial");
-    // The usual permissions of a new file, less the umask; a temporary file's own are narrower.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    // Made and listed in one step, so that there is never a file that nobody would remove.
-    let mut partial = {
-        let mut listed = lock_partial();
-        let file = builder.tempfile_in(folder).map_err(|e| Error::io(path, e))?;
-        listed.push(file.path().to_path_buf());
-        file
-    };
-    let mut writer = BufWriter::new(partial.as_file_mut());
-    let written = write(&mut writer).and_then(|()| writer.flush()).map_err(|e| Error::io(path, e));
-    drop(writer);
-    let mut listed = lock_partial();
-    listed.retain(|other| other != partial.path());
-    written?;
-    partial.persist(path).map_err(|e| Error::io(path, e.error))?;
-    Ok(())
-}
-
-/// The temporary files that exist now, for [`abandon`].
-static PARTIAL: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
-
-fn lock_partial() -> MutexGuard<'static, Vec<PathBuf>> {
-    PARTIAL.lock().unwrap_or_else(PoisonError::into_inner)
+    PARTIAL.write(path, write)
 }
 
 /// Removes what is written in part, just before an interrupted program exits.
 pub(crate) fn abandon() {
     // The lock is held until the process is gone: no file is begun or completed afterwards.
-    std::mem::forget(remove_partial());
+    std::mem::forget(PARTIAL.remove());
 }
 
-fn remove_partial() -> MutexGuard<'static, Vec<PathBuf>> {
-    let listed = lock_partial();
-    for name in listed.iter() {
-        // One that cannot be removed stays under its telling name.
-        let _ = std::fs::remove_file(name);
+/// The temporary files of this process.
+static PARTIAL: PartialFiles = PartialFiles(Mutex::new(Vec::new()));
+
+/// The temporary files that exist now. Only those that were begun here are removed from here.
+struct PartialFiles(Mutex<Vec<PathBuf>>);
+
+impl PartialFiles {
+    fn write(&self, path: &Path, write: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>) -> Result<()> {
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".jerc-").suffix(".partial");
+        // The usual permissions of a new file, less the umask; a temporary file's own are narrower.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        // Made and listed in one step, so that there is never a file that nobody would remove.
+        let mut partial = {
+            let mut listed = self.lock();
+            let file = builder.tempfile_in(folder).map_err(|e| Error::io(path, e))?;
+            listed.push(file.path().to_path_buf());
+            file
+        };
+        let mut writer = BufWriter::new(partial.as_file_mut());
+        let written = write(&mut writer).and_then(|()| writer.flush()).map_err(|e| Error::io(path, e));
+        drop(writer);
+        let mut listed = self.lock();
+        listed.retain(|other| other != partial.path());
+        written?;
+        partial.persist(path).map_err(|e| Error::io(path, e.error))?;
+        Ok(())
     }
-    listed
+
+    /// Removes them all. None is begun or completed while the guard lives.
+    fn remove(&self) -> MutexGuard<'_, Vec<PathBuf>> {
+        let listed = self.lock();
+        for name in listed.iter() {
+            // One that cannot be removed stays under its telling name.
+            let _ = std::fs::remove_file(name);
+        }
+        listed
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<PathBuf>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// An array to write, by reference.
@@ -155,18 +165,37 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out");
         let files = || std::fs::read_dir(folder.path()).unwrap().count();
-        let interrupted = write_atomically(&path, |writer| {
+        let partial = PartialFiles(Mutex::default());
+        let interrupted = partial.write(&path, |writer| {
             writer.write_all(b"half")?;
             writer.flush()?;
             assert_eq!(files(), 1);
-            drop(remove_partial());
+            drop(partial.remove());
             assert_eq!(files(), 0);
             Ok(())
         });
         assert!(matches!(interrupted, Err(Error::Io { .. })) && files() == 0);
-        write_atomically(&path, |writer| writer.write_all(b"whole")).unwrap();
-        drop(remove_partial());
+        partial.write(&path, |writer| writer.write_all(b"whole")).unwrap();
+        drop(partial.remove());
         assert_eq!(std::fs::read(&path).unwrap(), b"whole");
+    }
+
+    /// The same for the process: this test starts itself once more, and there the write is abandoned.
+    #[test]
+    fn an_abandoned_process_leaves_nothing() {
+        const INSIDE: &str = "JERC_TEST_ABANDON";
+        if let Some(path) = std::env::var_os(INSIDE) {
+            let _ = write_atomically(path.as_ref(), |_| {
+                abandon();
+                std::process::exit(7)
+            });
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let mut again = std::process::Command::new(std::env::current_exe().unwrap());
+        again.args(["--exact", "output::tests::an_abandoned_process_leaves_nothing"]);
+        let done = again.env(INSIDE, folder.path().join("out")).output().unwrap();
+        assert_eq!(done.status.code(), Some(7), "{done:?}");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 
     #[test]
