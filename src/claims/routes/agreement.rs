@@ -290,7 +290,7 @@ mod tests {
         let wrong = good.pairs[0].wrong.clone();
         for (bad, check) in [
             (broken(&|a| a.pairs.clear()), 0),
-            (broken(&|a| a.pairs[1].found.termination = good.stopped[0].termination.clone()), 1),
+            (broken(&|a| a.pairs[1].found.termination = good.stopped[0].termination), 1),
             (broken(&|a| a.pairs[1].found.loss *= 1.0 + 1e-7), 0),
             (broken(&|a| a.pairs[1].found.loss = f64::NAN), 0),
             (broken(&|a| a.pairs[0].found.weights = wrong.clone()), 2),
