@@ -281,7 +281,7 @@ mod tests {
         let problems = [(random_views(&mut rng, 4).unwrap(), 2)];
         let good = agreement(Paradigm::JointEmbedding, Method::Lbfgs, &problems, 2).unwrap();
         let evidence = |a: &Agreement| a.evidence("x", "x", Effort::fixed(2)).unwrap();
-        assert!(evidence(&good).holds() && evidence(&good).checks().len() == 3, "{:?}", evidence(&good));
+        assert!(evidence(&good).holds() && evidence(&good).checks().len() == 6, "{:?}", evidence(&good));
         let broken = |change: &dyn Fn(&mut Agreement)| {
             let mut bad = good.clone();
             change(&mut bad);
@@ -293,7 +293,10 @@ mod tests {
             (broken(&|a| a.pairs[1].found.termination = good.stopped[0].termination), 1),
             (broken(&|a| a.pairs[1].found.loss *= 1.0 + 1e-7), 0),
             (broken(&|a| a.pairs[1].found.loss = f64::NAN), 0),
-            (broken(&|a| a.pairs[0].found.weights = wrong.clone()), 2),
+            (broken(&|a| a.pairs[0].found.weights = wrong.clone()), 5),
+            (broken(&|a| a.pairs[1].found.start.loss = a.pairs[1].optimum * 1.001), 2),
+            (broken(&|a| a.pairs[1].found.start.weights = a.pairs[1].solution.clone()), 3),
+            (broken(&|a| a.pairs[1].found.start = a.pairs[0].found.start.clone()), 4),
         ] {
             assert!(!bad.checks()[check].holds() && !bad.holds(), "{bad:?}");
         }
