@@ -47,6 +47,9 @@ impl fmt::Display for Effort {
     }
 }
 
+/// Line and column of a case in the source.
+type Place = (u32, u32);
+
 /// The cases of a comparison; see the [module](self).
 #[derive(Debug)]
 pub struct Tally {
@@ -58,9 +61,11 @@ pub struct Tally {
     cases_before: usize,
     empty: usize,
     pub(super) violations: usize,
-    /// For each place in the source that judges a case, whether each requirement has rejected a
-    /// control.
-    requirements: BTreeMap<(u32, u32), Vec<bool>>,
+    /// For each place in the source that judges a case, and each time that an instance comes by there,
+    /// whether each requirement has rejected a control.
+    requirements: BTreeMap<(Place, usize), Vec<bool>>,
+    /// How often the current instance came by each place; the whole list, for given instances.
+    visits: BTreeMap<Place, usize>,
     /// How often each kind that must occur did.
     kinds: Vec<(&'static str, usize)>,
     record: Sha256,
@@ -73,7 +78,7 @@ impl Tally {
     /// Only a line of evidence makes one.
     pub(super) fn new(effort: Effort, drawn: bool, kinds: &[&'static str]) -> Self {
         let kinds = kinds.iter().map(|&kind| (kind, 0)).collect();
-        let (requirements, digests, record) = (BTreeMap::new(), vec![], Sha256::new());
+        let (requirements, visits, digests, record) = (BTreeMap::new(), BTreeMap::new(), vec![], Sha256::new());
         let [instances, cases, cases_before, empty, violations] = [0; 5];
         let recorded = false;
         Self {
@@ -85,6 +90,7 @@ impl Tally {
             empty,
             violations,
             requirements,
+            visits,
             kinds,
             record,
             digests,
@@ -92,8 +98,9 @@ impl Tally {
         }
     }
 
-    /// One case. It is a violation unless the genuine run meets every requirement; the controls run
-    /// until each requirement has rejected one.
+    /// One case. It is a violation unless the genuine run meets every requirement. Controls run until
+    /// each requirement has rejected one: the first, the second, ... case of a loop each for itself
+    /// over the drawn instances, and every single one of given instances.
     ///
     /// # Errors
     /// Those of the judge.
@@ -103,8 +110,11 @@ impl Tally {
         let held = judge(Run::Genuine)?;
         self.cases += 1;
         self.violations += usize::from(held != [true; N]);
-        let place = Location::caller();
-        let noticed = self.requirements.entry((place.line(), place.column())).or_insert_with(|| vec![false; N]);
+        let caller = Location::caller();
+        let place = (caller.line(), caller.column());
+        let visit = self.visits.entry(place).or_default();
+        let noticed = self.requirements.entry((place, *visit)).or_insert_with(|| vec![false; N]);
+        *visit += 1;
         if noticed.contains(&false) {
             for (noticed, held) in noticed.iter_mut().zip(judge(Run::Control)?) {
                 *noticed |= !held;
@@ -143,6 +153,9 @@ impl Tally {
             tally.instances += 1;
             tally.empty += usize::from(tally.cases == tally.cases_before);
             tally.cases_before = tally.cases;
+            if tally.drawn {
+                tally.visits.clear();
+            }
             tally.digests.extend(digest.map(|[a, b, c, d, ..]| [a, b, c, d]));
         }
     }
@@ -167,9 +180,10 @@ impl Tally {
 
     /// What is wrong with the cases themselves, whatever they found.
     pub(super) fn defect(&self) -> Option<String> {
-        let ignored = self.requirements.iter().find_map(|((line, column), noticed)| {
+        let ignored = self.requirements.iter().find_map(|(((line, column), visit), noticed)| {
             let at = noticed.iter().position(|noticed| !noticed)?;
-            Some(format!("requirement {} of the case at {line}:{column} accepts the planted fault", at + 1))
+            let place = format!("requirement {} of case {} at {line}:{column}", at + 1, visit + 1);
+            Some(place + " accepts the planted fault")
         });
         let unseen = self.kinds.iter().find(|(_, count)| *count == 0);
         let distinct = self.distinct();
@@ -231,8 +245,8 @@ mod tests {
     fn every_requirement_must_notice_its_fault() {
         assert_eq!(one([true, true]).defect(), None);
         assert_eq!(one([true, true]).noticed(), 2);
-        assert!(one([true, false]).defect().unwrap().starts_with("requirement 2 of the case at"));
-        assert!(one([false, true]).defect().unwrap().starts_with("requirement 1 of the case at"));
+        assert!(one([true, false]).defect().unwrap().starts_with("requirement 2 of case 1 at"));
+        assert!(one([false, true]).defect().unwrap().starts_with("requirement 1 of case 1 at"));
         // A comparison with itself.
         let mut itself = tally(1);
         itself.case(|run| Ok([run.off(ratio(1, 2)) == run.off(ratio(1, 2))])).unwrap();
@@ -240,16 +254,30 @@ mod tests {
         assert!(itself.defect().is_some());
     }
 
-    #[test]
-    fn each_place_has_its_own_controls_and_any_case_may_reject() {
-        let mut tally = tally(3);
-        for i in 0..3 {
-            tally.case(|run| Ok([run.pick(true, i != 1)])).unwrap();
-            tally.case(|run| Ok([run.pick(true, i != 2)])).unwrap();
+    /// Two rounds of a loop with one case, in which the control of (instance, round) is rejected or not.
+    fn loops(drawn: bool, rejects: &[[bool; 2]]) -> Tally {
+        let mut tally = Tally::new(Effort::fixed(rejects.len()), drawn, &[]);
+        for (i, rounds) in rejects.iter().enumerate() {
+            tally.record(&[ratio(i as i64, 1)]);
+            rounds.iter().for_each(|&rejects| tally.case(|run| Ok([run.pick(true, !rejects)])).unwrap());
             Tally::next(std::slice::from_mut(&mut tally));
-            assert_eq!(tally.noticed(), i);
         }
-        assert_eq!((tally.cases, tally.violations, tally.defect()), (6, 0, None));
+        tally
+    }
+
+    #[test]
+    fn each_round_of_a_loop_has_its_own_control_and_any_drawn_instance_may_reject_it() {
+        assert_eq!(loops(true, &[[true, false], [false, true]]).defect(), None);
+        assert_eq!(loops(true, &[[true, false], [false, true]]).noticed(), 2);
+        let defect = loops(true, &[[true, false], [true, false]]).defect().unwrap();
+        assert!(defect.starts_with("requirement 1 of case 2 at"), "{defect}");
+    }
+
+    #[test]
+    fn given_instances_reject_one_by_one() {
+        assert_eq!(loops(false, &[[true, true], [true, true]]).defect(), None);
+        let defect = loops(false, &[[true, true], [false, true]]).defect().unwrap();
+        assert!(defect.starts_with("requirement 1 of case 3 at"), "{defect}");
     }
 
     #[test]

@@ -69,9 +69,11 @@ fn exact_instances(context: &Context<'_>) -> Result<Vec<Evidence>> {
                 let stationary = joint_embedding_gradient(&w, views) == &multiplier * &w * &views.view_second;
                 Ok([feasible, stationary, loss(&w, views) == best])
             })?;
-            // What the rows 2 to k + 1 of Q' S^-1/2 have, where there are as many.
-            let next = &best
-                + (&instance.spectrum[0] - instance.spectrum.get(k).unwrap_or(&instance.spectrum[0])) * ratio(2, 1);
+            // What the rows 2 to k + 1 of Q' S^-1/2 have; with k = d there are none, and all have the
+            // optimum.
+            let spectrum = &instance.spectrum;
+            let step = spectrum.get(k).map_or_else(|| ratio(1, 1000), |next| &spectrum[0] - next);
+            let next = &best + step * ratio(2, 1);
             for _ in 0..competitors {
                 // Every feasible W is k orthonormal rows times S^-1/2.
                 let rows = random_orthogonal(rng, d, 3)?.rows(0, k).into_owned();
