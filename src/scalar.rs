@@ -160,6 +160,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn long_fractions_are_read() {
+        let (p, q) = ("1".repeat(MAX_DIGITS), "9".repeat(MAX_DIGITS - 1));
+        let found = exact_parse("x", &format!("{p}/{q}")).unwrap();
+        assert_eq!(found * Rational::from_integer(q.parse().unwrap()), Rational::from_integer(p.parse().unwrap()));
+    }
+
+    #[test]
     fn decimals_and_fractions_are_read_exactly() {
         for (text, p, q) in [
             ("3", 3, 1),

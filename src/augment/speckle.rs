@@ -127,6 +127,20 @@ mod tests {
     }
 
     #[test]
+    fn two_thirds_of_the_views_lie_within_sigma() {
+        // A law with heavy tails has a standard error that hides its moments.
+        use rand::SeedableRng;
+        let (speckle, mut rng) = (Speckle::new(&[0.5]).unwrap(), ChaCha8Rng::seed_from_u64(1));
+        let mut view = [0.0];
+        let within = (0..10_000).filter(|_| {
+            speckle.sample(&[2.0], &mut rng, &mut view);
+            (view[0] - 2.0).abs() <= 1.0
+        });
+        // 0.6827 of a normal law; 5 standard errors are 0.023.
+        assert!((within.count() as f64 / 1e4 - 0.6827).abs() < 0.023);
+    }
+
+    #[test]
     fn bad_parameters_are_refused() {
         for sigma in [&[][..], &[0.5, -0.1], &[f64::NAN], &[f64::INFINITY], &[1e200]] {
             assert!(matches!(Speckle::new(sigma), Err(Error::OutOfRange { .. })), "{sigma:?}");

@@ -85,7 +85,7 @@ impl ExactPencil {
 }
 
 /// A matrix of rationals as integers over an odd denominator; powers of two go into the exponent.
-fn over_common_denominator(matrix: &DMatrix<BigRational>) -> (DyadicMatrix, BigInt) {
+pub(super) fn over_common_denominator(matrix: &DMatrix<BigRational>) -> (DyadicMatrix, BigInt) {
     let (rows, columns) = matrix.shape();
     let common = matrix.iter().fold(BigInt::one(), |common, v| common.lcm(v.denom()));
     let power = common.trailing_zeros().unwrap_or(0);
@@ -106,7 +106,7 @@ fn covariance(what: &str, matrix: &DMatrix<f64>) -> Result<DyadicMatrix> {
 }
 
 /// sum of count * matrix.
-fn sum(terms: &[(&BigInt, &DyadicMatrix)]) -> Result<DyadicMatrix> {
+pub(super) fn sum(terms: &[(&BigInt, &DyadicMatrix)]) -> Result<DyadicMatrix> {
     let zero = |m: &DyadicMatrix| m.entries.iter().all(|e| e.bits() == 0);
     let used: Vec<_> = terms.iter().filter(|(_, m)| !zero(m)).collect();
     let exponent = used.iter().map(|(_, m)| m.exponent).min().unwrap_or(0);

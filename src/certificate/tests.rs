@@ -61,6 +61,32 @@ fn pencils_of_views_are_exact() {
 }
 
 #[test]
+fn denominators_become_common_for_every_entry() {
+    use crate::scalar::ratio;
+    // Common denominator lcm(1, ..., 9) = 2520 = 2^3 * 315.
+    let matrix = DMatrix::from_fn(3, 3, |i, j| ratio(1, (3 * i + j + 1) as i64));
+    let (found, common) = super::pencil::over_common_denominator(&matrix);
+    assert_eq!((found.rows, found.columns, common.clone()), (3, 3, 315.into()));
+    for (i, j) in (0..9).map(|at| (at / 3, at % 3)) {
+        assert_eq!(
+            rational(found.at(i, j).clone(), found.exponent) / BigRational::from(common.clone()),
+            matrix[(i, j)]
+        );
+    }
+}
+
+#[test]
+fn sums_of_other_scales_are_exact_or_refused() {
+    let of = |entry: i32, exponent| DyadicMatrix { rows: 1, columns: 1, exponent, entries: vec![entry.into()] };
+    // 2 * 3 * 2^-2 + 5 * 2^2 = (6 + 80) * 2^-2; what is 0 has no scale.
+    let found = super::pencil::sum(&[(&2.into(), &of(3, -2)), (&1.into(), &of(5, 2)), (&1.into(), &of(0, -9000))]);
+    assert_eq!((found.as_ref().unwrap().at(0, 0).clone(), found.unwrap().exponent), (86.into(), -2));
+    let apart = |exponent: i64| super::pencil::sum(&[(&1.into(), &of(1, 7)), (&1.into(), &of(1, 7 + exponent))]);
+    assert!(apart(2048).is_ok());
+    assert!(matches!(apart(2049), Err(Error::OutOfRange { .. })));
+}
+
+#[test]
 fn dense_problems_of_every_rank_are_certified_tightly() {
     let (n, d) = (9, 6);
     let x: Vec<f64> = (0..n * d).map(|i| ((i * 37 + i * i * 11) % 101) as f64 / 17.0 - 2.5).collect();
@@ -81,6 +107,29 @@ fn dense_problems_of_every_rank_are_certified_tightly() {
             assert!(found.verified.relative_gap.approx() < 1e-12, "{}", found.verified.relative_gap.approx());
             assert_eq!(found.verified.eigengap.is_some(), k < d);
             assert!(found.verified.distance.is_none_or(|d| d.approx() < 1e-10));
+        }
+    }
+}
+
+#[test]
+fn a_refinement_squares_the_error() {
+    // ω = c/(c + 1) with a pair that is closer than the error of the vectors: 0.8, 0.5, 0.5 -, 0.2.
+    for close in [0.0, 1e-5] {
+        let c = DMatrix::from_diagonal(&nalgebra::dvector![4.0, 1.0, 1.0 - close, 0.25]);
+        let noise = AlignedNoise::new(DMatrix::identity(4, 4), DMatrix::zeros(4, 4), 0.0).unwrap();
+        let x: Vec<f64> = (c.map(f64::sqrt) * 2.0).iter().copied().collect();
+        let features = Features::real(x, 4).unwrap();
+        let pencil = ExactPencil::aligned_noise(Paradigm::JointEmbedding, &features, &noise, String::new()).unwrap();
+        // The columns of (n S)^(-1/2), wrong by 1e-4 in every entry.
+        let exact = DMatrix::from_fn(4, 4, |i, j| if i == j { 0.5 / (c[(i, i)] + 1.0).sqrt() } else { 0.0 });
+        let v = &exact + DMatrix::from_fn(4, 4, |i, j| 1e-4 * ((i * 7 + j * 5) % 4) as f64 - 1e-4);
+        let refined = Residuals::new(&Residuals::new(&v, &pencil).refined(&v), &pencil);
+        let defect = (DMatrix::identity(4, 4) - &refined.p_approx).amax();
+        assert!(defect < 1e-5, "{close}: {defect:e}");
+        for (i, j) in
+            (0..16).map(|at| (at / 4, at % 4)).filter(|&(i, j)| i != j && (i, j) != (1, 2) && (i, j) != (2, 1))
+        {
+            assert!(refined.b_approx[(i, j)].abs() < 1e-5, "{close}: {i} {j} {:e}", refined.b_approx[(i, j)]);
         }
     }
 }
@@ -113,8 +162,11 @@ fn numbers_are_written_outward() {
     let third = crate::scalar::ratio(1, 3);
     assert!(round(&third, true) > third && round(&third, false) < third);
     assert!((round(&third, true) - &third).approx() < 1e-29);
+    let tiny = &third * rational(1.into(), -400);
+    assert!(((round(&tiny, true) - &tiny) / &tiny).approx() < 1e-29);
     assert_eq!(decimal_above(&crate::scalar::ratio(1, 4)), "250e-3");
     assert_eq!(decimal_above(&crate::scalar::ratio(1, 3)), "334e-3");
     assert_eq!(decimal_above(&crate::scalar::ratio(0, 1)), "0e0");
+    assert_eq!(decimal_above(&crate::scalar::ratio(100, 1)), "100e0");
     assert_eq!(number(-0.75), "{\"mantissa\":\"-3\",\"exponent\":-2}");
 }

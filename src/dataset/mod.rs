@@ -173,6 +173,9 @@ mod tests {
         assert_eq!((data.n(), data.d(), data.l()), (3, 2, 3));
         assert_eq!(data.matrix(), DMatrix::from_row_slice(3, 2, &[1., 2., 3., 4., 5., 6.]));
         assert_eq!(data.label_matrix(), DMatrix::from_row_slice(3, 3, &[0., 0., 1., 1., 0., 0., 0., 0., 1.]));
+        // sha256 of struct.pack("<3Q15d", 3, 2, 3, 1, 2, 3, 4, 5, 6, 0, 0, 1, 1, 0, 0, 0, 0, 1).
+        let digest = "ebf2aedfecd4386d772d68889fe2ce0fa938c26d0f0d8b401ceb27fff0f05665";
+        assert_eq!(data.digest(), digest);
         let short = Labels::classes(vec![0, 1], 2).unwrap();
         assert!(matches!(Dataset::new("x", data.features.clone(), Some(short)), Err(Error::ShapeMismatch { .. })));
     }

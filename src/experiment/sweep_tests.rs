@@ -40,6 +40,14 @@ fn by_hand(seed: u64, noise_max: f64, n: u64, number: u64) -> ChaCha8Rng {
 /// The same cell from its samples, by the solvers with error bounds and the probe on outputs: clean
 /// samples as they are, zeros included.
 #[test]
+fn the_plan_for_the_digits_is_ours() {
+    let Plan { noise_dimensions, theta_max, noise_maxima, sizes, .. } = Plan::digits(5000, 1);
+    assert_eq!((noise_dimensions, theta_max), (20, 10.0));
+    assert_eq!(noise_maxima, [1.0, 10.0, 100.0, 1000.0]);
+    assert_eq!(sizes, [100, 215, 464, 1000, 1797]);
+}
+
+#[test]
 fn a_cell_agrees_with_its_samples() {
     let (plan, data) = (plan(), components().scores().unwrap());
     let (noise_max, n, seed, k) = (100.0, 60, 1, 5);

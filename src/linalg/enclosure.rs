@@ -169,6 +169,18 @@ mod tests {
     }
 
     #[test]
+    fn a_search_finds_what_no_guess_was_near_to() {
+        // S is singular to f64, so the guess is 0; of A = -c S every eigenvalue is -c.
+        let mut s = matrix(2, &[1, 1, 1, 1]);
+        s[(1, 1)] += ratio(1, 1 << 62) * ratio(1, 1 << 20);
+        for c in [ratio(-1000, 1), ratio(-1, 1), ratio(1, 1), ratio(1000, 1)] {
+            let a = s.map(|v| -v * &c);
+            let found = smallest_eigenvalue(&a, &s, &Precision::relative(20)).unwrap();
+            assert!(found.contains(&-&c) && found.width() <= ratio(1, 1000), "{c}: {found:?}");
+        }
+    }
+
+    #[test]
     fn definiteness_agrees_with_the_inertia() {
         let mut rng = ChaCha8Rng::seed_from_u64(5);
         let (mut definite, cases) = (0, 200);

@@ -200,6 +200,26 @@ mod tests {
     }
 
     #[test]
+    fn a_pair_of_pivots_leaves_the_schur_complement() {
+        // A zero diagonal and the pivot pair 2: the rest becomes [[-32, x - 28], [x - 28, -12]],
+        // indefinite from |x - 28| > sqrt(384) = 19.6 on.
+        for (x, expected) in [(8, (2, 0, 2)), (9, (1, 0, 3)), (47, (1, 0, 3)), (48, (2, 0, 2))] {
+            let i = inertia(&whole(dmatrix![0, 2, 4, 6; 2, 0, 8, 2; 4, 8, 0, x; 6, 2, x, 0]));
+            assert_eq!((i.positive, i.zero, i.negative), expected, "{x}");
+        }
+    }
+
+    #[test]
+    fn random_rationals_fill_their_range() {
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        let drawn: Vec<Rational> = (0..200).map(|_| random_rational(&mut rng, 2)).collect();
+        for (p, q) in [(-2, 1), (-1, 1), (-1, 2), (0, 1), (1, 2), (1, 1), (2, 1)] {
+            assert!(drawn.contains(&ratio(p, q)), "{p}/{q}");
+        }
+        assert!((0..200).all(|_| random_positive(&mut rng, 2) >= ratio(1, 2)));
+    }
+
+    #[test]
     fn ties_are_decided_exactly() {
         let (a, s) = (whole(dmatrix![2, 0, 0; 0, 2, 0; 0, 0, 1]), whole(dmatrix![4, 0, 0; 0, 4, 0; 0, 0, 1]));
         // Eigenvalues 1, 1/2, 1/2.

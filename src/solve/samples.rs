@@ -222,6 +222,19 @@ mod tests {
     }
 
     #[test]
+    fn rounding_of_the_outputs_is_carried_into_the_error() {
+        // C = 4 and Σ = 5: S = 9, φ² = 16/9. With errors 1/2 of Z and 1/4 of Σ0, ω is wrong by
+        // 3/4, and φ² by 2 φ (sqrt(C) + φ)/2 + φ²/4 = 40/9 + 4/9.
+        let noise = AlignedNoise::new(dmatrix![5.0], dmatrix![0.0], 0.0).unwrap();
+        let (_, mut coordinates) = solve_both(dmatrix![2.0; -2.0], &noise);
+        (coordinates.rounding, coordinates.covariance_rounding) = (0.5, 0.25);
+        for (paradigm, error) in [(Paradigm::JointEmbedding, 0.75), (Paradigm::Reconstruction, 44.0 / 9.0)] {
+            let found = coordinates.embedding(paradigm, 1).unwrap().eigenvalue_error;
+            assert!((found - error).abs() < 1e-12, "{paradigm:?}: {found}");
+        }
+    }
+
+    #[test]
     fn nearly_collinear_features_keep_their_digits() {
         // Two features that differ by 2^-20 and noise of variance 2^-44: cond(S) is about 2^44 =
         // 2e13. In the exact coordinates (sum, difference)/sqrt(2) everything is diagonal: c = (2
@@ -244,6 +257,8 @@ mod tests {
         let basis = dmatrix![1., 1.; 1., -1.];
         let gamma = dmatrix![0.1, 0.1; 0.1, 0.1];
         assert_eq!(congruence(&gamma, &basis)[(1, 1)], 0.0);
+        let cancelling = dmatrix![1e16, 1., -1e16; 0., 0., 0.; 0., 0., 0.];
+        assert_eq!(congruence(&cancelling, &dmatrix![1.; 1.; 1.]), dmatrix![1.]);
         assert_eq!(dot(&[1e16, 1.0, -1e16], &[1.0, 1.0, 1.0]), 1.0);
         assert_eq!(dot(&[1.0 + f64::EPSILON, 1.0], &[1.0 - f64::EPSILON, -1.0]), -f64::EPSILON * f64::EPSILON);
     }

@@ -135,6 +135,51 @@ mod tests {
             near[(2, 2)] -= ratio(1, 1 << 59);
             let near = || Ok(ViewMoments::additive(near.clone(), DMatrix::identity(3, 3)));
             assert_eq!(settled(2, 9, &near), Uniqueness::Undecided);
+            // As many samples as outputs: the rank says nothing.
+            assert_eq!(settled(2, 2, &near), Uniqueness::Undecided);
         }
+    }
+
+    #[test]
+    fn the_bound_is_the_error_over_what_it_leaves_of_the_gap() {
+        let views = ViewMoments::additive(DMatrix::from_diagonal(&dvector![3.0, 1.0]), DMatrix::identity(2, 2));
+        let mut solved = crate::solve::joint_embedding(&views, 1).unwrap();
+        for (gap, error, sine) in [(3.0, 1.0, 0.5), (3.0, 1.75, 1.0), (1.0, 1.0, 1.0), (1.0, 2.0, 1.0)] {
+            (solved.eigengap, solved.eigenvalue_error) = (Some(gap), error);
+            assert_eq!(solved.row_space_error(), Some(sine), "{gap} {error}");
+        }
+    }
+
+    #[test]
+    fn at_k_equal_d_a_singular_h_leaves_reconstruction_free() {
+        let settled = |last: f64, n, exact: &dyn Fn() -> Result<ViewMoments<Rational>>| {
+            let c = DMatrix::from_diagonal(&dvector![1.0, 1.0, last]);
+            let mut solved = reconstruction(&ViewMoments::additive(c, DMatrix::identity(3, 3)), 3).unwrap();
+            assert_eq!(solved.uniqueness, Uniqueness::Undecided);
+            solved.settle_tie(Paradigm::Reconstruction, n, exact).unwrap();
+            solved.uniqueness
+        };
+        let exact = |last: f64| {
+            let mut c = DMatrix::<Rational>::identity(3, 3);
+            c[(2, 2)] = exact_from_f64(last).unwrap();
+            move || Ok(ViewMoments::additive(c.clone(), DMatrix::identity(3, 3)))
+        };
+        assert_eq!(settled(0.0, 9, &exact(0.0)), Uniqueness::Tie);
+        assert_eq!(settled(1e-20, 9, &exact(1e-20)), Uniqueness::Undecided);
+        assert_eq!(settled(0.0, 2, &|| panic!("the rank decides")), Uniqueness::Tie);
+    }
+
+    #[test]
+    fn a_tie_that_no_feature_shows_is_found_in_its_interval() {
+        // C = I + v v', v = (1, 1, 1), Σ = I: ω = 4/5, 1/2, 1/2, and no a_ii/s_ii is 1/2.
+        let of = |one: f64| DMatrix::from_fn(3, 3, |i, j| if i == j { 2.0 * one } else { one });
+        let views = ViewMoments::additive(of(1.0), DMatrix::identity(3, 3));
+        let exact = || {
+            let c = crate::scalar::exact_matrix(&of(1.0))?;
+            Ok(ViewMoments::additive(c, DMatrix::identity(3, 3)))
+        };
+        let mut solved = crate::solve::joint_embedding(&views, 2).unwrap();
+        solved.settle_tie(Paradigm::JointEmbedding, 9, exact).unwrap();
+        assert_eq!(solved.uniqueness, Uniqueness::Tie);
     }
 }

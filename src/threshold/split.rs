@@ -180,6 +180,16 @@ mod tests {
     }
 
     #[test]
+    fn the_rows_of_any_basis_are_complete_and_apart() {
+        let basis = dmatrix![1., 2.; 1., 0.; 0., 1.; 0., 1.; 1., 1.];
+        let (signal, noise) = rows(&basis).unwrap();
+        assert_eq!((signal.shape(), noise.shape()), ((2, 5), (3, 5)));
+        let (signal, noise) = (approx_matrix(&signal), approx_matrix(&noise));
+        assert!((&noise * &basis).amax() < 1e-14 && (&noise * signal.transpose()).amax() < 1e-14);
+        assert!((&noise * noise.transpose() - DMatrix::<f64>::identity(3, 3)).amax() < 1e-14);
+    }
+
+    #[test]
     fn rows_of_axes_are_axes() {
         let whole = |m: DMatrix<i64>| m.map(|v| ratio(v, 1));
         let (signal, noise) = rows(&dmatrix![0.; 0.; 3.; 0.]).unwrap();

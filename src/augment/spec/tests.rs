@@ -90,6 +90,14 @@ fn images_and_patches() {
 }
 
 #[test]
+fn a_grid_of_patches_is_numbered_row_after_row() {
+    let grid = r#"{"height": 4, "width": 6, "side": 2}"#;
+    let found = super::values::patch(&serde_json::from_str(grid).unwrap()).unwrap();
+    let rows = [[0, 0, 1, 1, 2, 2], [0, 0, 1, 1, 2, 2], [3, 3, 4, 4, 5, 5], [3, 3, 4, 4, 5, 5]];
+    assert_eq!(found, rows.concat());
+}
+
+#[test]
 fn alpha_can_be_replaced_where_there_is_one() {
     let chain = Spec::parse(
         r#"{"chain": [{"speckle": {"sigma": 1}}, {"aligned-noise": {"theta": 0, "gamma": 1, "alpha": 5}}]}"#,
@@ -163,6 +171,7 @@ fn faults_are_named_with_their_place() {
         (r#"{"blur": {"height": 1, "width": 2, "kernels": [[[1], [1, 2]]]}}"#, 2, &["kernels[0][1]", "1 numbers", "2"]),
         (r#"{"linear-mixture": {"maps": [[[1, 0], [0, "1/0"]]], "weights": [1]}}"#, 2, &["maps[0][1][1]", "zero denominator"]),
         (r#"{"aligned-noise": {"theta": [[1, 2], [3, 1]], "gamma": 0, "alpha": 1}}"#, 2, &["theta", "(0, 1)", "differ by 1e0", "symmetric"]),
+        (r#"{"aligned-noise": {"theta": [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, "1/3"], [0, 0, "333333333333333333333333/1000000000000000000000000", 1]], "gamma": 0, "alpha": 1}}"#, 4, &["theta", "(2, 3)", "e-25", "symmetric"]),
         // The same to f64.
         (r#"{"aligned-noise": {"theta": [[1, "1/3"], ["333333333333333333333333/1000000000000000000000000", 1]], "gamma": 0, "alpha": 1}}"#, 2, &["theta", "(0, 1)", "e-25", "symmetric"]),
         (r#"{"aligned-noise": {"theta": [[1, 2], [2, 1]], "gamma": 0, "alpha": 1}}"#, 2, &["theta", "negative eigenvalue"]),
