@@ -126,7 +126,7 @@ fn exact_patch_moments(context: &Context<'_>) -> Result<Evidence> {
 fn exact_ratio_free(context: &Context<'_>) -> Result<Evidence> {
     let one = Rational::one;
     let compared = "G - f(μ) S = κ (C - μ BD(C)), κ > 0, f increasing; H'H = p² C²";
-    let of = (compared, "f, p and ρ off by 1/1000, κ of the other sign, f of the next μ smaller");
+    let of = (compared, "f, p and ρ off by 1/1000, κ of the other sign, f of two μ swapped");
     Evidence::exact_cases(context, (STATEMENT.name, "ratio-free"), of, [4, 15, 100], |instance, rng, tally| {
         let patches = 2 + instance % 3;
         let d = patches + instance % 2;
@@ -141,23 +141,23 @@ fn exact_ratio_free(context: &Context<'_>) -> Result<Evidence> {
             laws.push((p, rho, exact_views(&Mask::patches(&patch, keep)?, &data)?));
         }
         for (p, rho, views) in laws {
-            let mut previous: Option<(Rational, Rational)> = None;
-            for mu in [ratio(0, 1), random_positive(rng, 5), random_positive(rng, 5) + ratio(6, 1)] {
-                let below = &rho * &mu + one() - &rho;
-                let (f, kappa) = (&p * &mu / &below, &p * &p * (one() - &rho) / &below);
-                tally.record(views.view_second.iter().chain([&mu]));
+            let mus = [ratio(0, 1), random_positive(rng, 5), random_positive(rng, 5) + ratio(6, 1)];
+            let below = |mu: &Rational| &rho * mu + one() - &rho;
+            let f = |mu: &Rational| &p * mu / below(mu);
+            for (mu, other) in mus.iter().zip(mus.iter().cycle().skip(1)) {
+                let kappa = &p * &p * (one() - &rho) / below(mu);
+                tally.record(views.view_second.iter().chain([mu]));
                 tally.case(|run| {
-                    let left = &views.mean_second - scaled(&views.view_second, &run.off(f.clone()));
-                    let right = scaled(&(c - scaled(&bd, &mu)), &kappa);
+                    let left = &views.mean_second - scaled(&views.view_second, &run.off(f(mu)));
+                    let right = scaled(&(c - scaled(&bd, mu)), &kappa);
                     let positive = run.pick(kappa.clone(), -&kappa) > Rational::zero();
-                    let value = run.pick(f.clone(), -&f);
-                    let increasing = previous.as_ref().is_none_or(|(m, g)| (*m < mu) == (*g < value));
+                    let (here, there) = run.pick((f(mu), f(other)), (f(other), f(mu)));
+                    let increasing = (mu < other) == (here < there);
                     let (p, rho) = (run.off(p.clone()), run.off(rho.clone()));
                     let denominator = scaled(&(scaled(c, &rho) + scaled(&bd, &(one() - &rho))), &p);
                     let square = views.pencil(Paradigm::Reconstruction).a == scaled(&(c * c), &(&p * &p));
                     Ok([left == right, positive, increasing, square, views.view_second == denominator])
                 })?;
-                previous = Some((mu, f));
             }
         }
         Ok(())
