@@ -22,6 +22,8 @@ pub struct Estimate {
     pub mean: f64,
     /// Standard deviation over rounds divided by sqrt(rounds).
     pub standard_error: f64,
+    /// The number of rounds.
+    pub rounds: usize,
 }
 
 impl Estimate {
@@ -45,7 +47,7 @@ impl Estimate {
         let count = rounds.len() as f64;
         let mean = rounds.iter().sum::<f64>() / count;
         let variance = rounds.iter().map(|r| (r - mean).powi(2)).sum::<f64>() / (count - 1.0);
-        Self { mean, standard_error: (variance / count).sqrt() }
+        Self { mean, standard_error: (variance / count).sqrt(), rounds: rounds.len() }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::moments::DataMoments;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// How much work the claims do. Measured on two cores: smoke under 10 s, gate under 60 s, full some
@@ -110,6 +110,19 @@ pub struct Draws {
     pub fixed: Pair,
     /// Independent draws for each n of a growing sequence.
     pub growing: Vec<(usize, Vec<Pair>)>,
+}
+
+impl Draws {
+    /// How many of the draws of growing n differ.
+    pub(super) fn distinct(&self) -> usize {
+        self.growing.iter().map(|(_, pairs)| distinct(pairs)).sum()
+    }
+}
+
+/// How many draws of one n differ, by their noise and their labels.
+pub(super) fn distinct(pairs: &[Pair]) -> usize {
+    let of = |(_, corrupted): &Pair| (corrupted.second.trace().to_bits(), corrupted.label_cross.norm().to_bits());
+    pairs.iter().map(of).collect::<BTreeSet<_>>().len()
 }
 
 impl<'a> Context<'a> {

@@ -2,6 +2,7 @@
 //! negative control that shows that it can fail.
 
 use super::Context;
+use super::check::{Bound, Check};
 use super::control::Measured;
 use super::line::Line;
 use super::tally::{Effort, Tally};
@@ -9,7 +10,6 @@ use crate::error::Result;
 use rand_chacha::ChaCha8Rng;
 use serde::{Serialize, Serializer};
 use serde_json::json;
-use std::fmt;
 
 /// An independent way to the same number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -46,112 +46,6 @@ impl Route {
     }
 }
 
-/// What a found value must satisfy. NaN satisfies nothing.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Bound {
-    /// found <= bound.
-    AtMost(f64),
-    /// found >= bound.
-    AtLeast(f64),
-    /// |found - expected| <= tolerance.
-    Near(f64, f64),
-}
-
-impl fmt::Display for Bound {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            // A short decimal as it is, everything else to two digits.
-            Self::AtMost(bound) => match format!("{bound:.1e}") {
-                short if bound == 0.0 || (bound >= 0.01 && short.parse() == Ok(bound)) => write!(f, "<= {bound}"),
-                short => write!(f, "<= {short}"),
-            },
-            Self::AtLeast(bound) => write!(f, ">= {bound}"),
-            Self::Near(expected, tolerance) => write!(f, "{expected} +- {tolerance:.3}"),
-        }
-    }
-}
-
-/// One condition of a comparison: it holds iff the found value meets the bound and that of the
-/// control does not.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Check {
-    /// What was measured.
-    pub what: &'static str,
-    /// Its value, and that of its control.
-    measured: Measured,
-    /// What it must satisfy.
-    pub bound: Bound,
-    /// Where the bound comes from.
-    pub because: String,
-}
-
-impl Bound {
-    fn met(self, found: f64) -> bool {
-        match self {
-            Self::AtMost(bound) => found <= bound,
-            Self::AtLeast(bound) => found >= bound,
-            Self::Near(expected, tolerance) => (found - expected).abs() <= tolerance,
-        }
-    }
-
-    /// Whether an approximate value is too good: two routes do not agree to the last bit by chance.
-    /// A bound of 0 is that of an exact comparison.
-    fn suspects(self, found: f64) -> bool {
-        match self {
-            Self::AtMost(bound) => bound > 0.0 && found == 0.0,
-            Self::AtLeast(_) => false,
-            Self::Near(expected, tolerance) => tolerance > 0.0 && found == expected,
-        }
-    }
-}
-
-impl Check {
-    /// The value found.
-    pub fn found(&self) -> f64 {
-        self.measured.found
-    }
-
-    /// The value found with a fault planted.
-    pub fn control(&self) -> f64 {
-        self.measured.control
-    }
-
-    /// The fault planted in the control.
-    pub fn fault(&self) -> &str {
-        &self.measured.fault
-    }
-
-    /// Whether the planted fault was noticed. NaN notices nothing.
-    pub fn rejects_control(&self) -> bool {
-        !self.control().is_nan() && !self.bound.met(self.control())
-    }
-
-    /// Whether the found value meets the bound, without being suspiciously exact, and the control's
-    /// does not.
-    pub fn holds(&self) -> bool {
-        let suspicious = self.bound.suspects(self.found()) && !self.measured.vanishes;
-        self.bound.met(self.found()) && !suspicious && self.rejects_control()
-    }
-
-    /// The bound and where it comes from.
-    pub fn required(&self) -> String {
-        format!("{} ({})", self.bound, self.because)
-    }
-}
-
-impl Serialize for Check {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        json!({
-            "what": self.what,
-            "found": self.found(),
-            "required": self.required(),
-            "holds": self.holds(),
-            "control": { "fault": self.fault(), "found": self.control(), "rejected": self.rejects_control() },
-        })
-        .serialize(serializer)
-    }
-}
-
 /// One comparison. It holds iff it has checks, all of them hold, and its cases are those planned.
 #[derive(Debug, Clone)]
 pub struct Evidence {
@@ -173,6 +67,8 @@ pub struct Evidence {
     defect: Option<String>,
     /// What decides.
     checks: Vec<Check>,
+    /// How many requirements of its cases rejected a control; the checks do, for measured numbers.
+    noticed: Option<usize>,
 }
 
 impl Evidence {
@@ -184,17 +80,29 @@ impl Evidence {
             defect: tally.defect(),
             instances: tally.fingerprint(),
             first: tally.first(),
+            noticed: Some(tally.noticed()),
             ..Self::new(route, id, compared, tally.effort)
         };
         new.at_most("violations", measured, 0.0, because)
     }
 
-    /// A comparison of measured numbers, still without checks: it does not hold. `effort` is the
-    /// number of cases, draws or runs behind each number.
+    /// A comparison of measured numbers, still without checks and [`ran`](Self::ran): it does not
+    /// hold. `effort` is the number of cases, draws or runs that are to be behind each number.
     pub fn new(route: Route, id: impl Into<String>, compared: impl Into<String>, effort: Effort) -> Self {
         let (id, compared, counted) = (id.into(), compared.into(), String::new());
-        let defect = (effort.now == 0).then(|| "nothing is behind it".into());
-        Self { id, route, compared, effort, counted, instances: None, first: None, defect, checks: vec![] }
+        let defect = Some("nothing says how much ran".into());
+        Self {
+            id,
+            route,
+            compared,
+            effort,
+            counted,
+            instances: None,
+            first: None,
+            defect,
+            checks: vec![],
+            noticed: None,
+        }
     }
 
     /// An exact statement on random cases; see [`Line::on_random`]. `compared` comes with the fault
@@ -232,6 +140,13 @@ impl Evidence {
         self.check(what, found, Bound::Near(near.0, near.1), because)
     }
 
+    /// How many cases, draws or runs are behind the numbers, counted where they are made: as many as
+    /// the effort asks for, and all different where they are drawn.
+    pub fn ran(self, count: usize) -> Self {
+        let defect = (count == 0 || count != self.effort.now).then(|| format!("{count} ran for {}", self.effort));
+        Self { defect, ..self }
+    }
+
     /// Names the instance by its fingerprint.
     pub(super) fn of(self, instances: Option<String>) -> Self {
         Self { instances, ..self }
@@ -267,7 +182,11 @@ impl Evidence {
     pub(super) fn pin(&self) -> String {
         let instances = self.instances.as_deref().unwrap_or("-");
         let bounds: Vec<String> = self.checks.iter().map(|c| format!("{} {}", c.what, c.bound)).collect();
-        let control = if self.rejects_controls() { "control rejected" } else { "CONTROL ACCEPTED" };
+        let control = match self.noticed.unwrap_or(self.checks.len()) {
+            _ if !self.rejects_controls() => "CONTROL ACCEPTED".into(),
+            1 => "control rejected".into(),
+            count => format!("{count} controls rejected"),
+        };
         let Self { id, effort, counted, .. } = self;
         let (route, bounds) = (self.route.name(), bounds.join("; "));
         format!("{id} | {route} | {effort}{counted} | {instances} | {bounds} | {control}")
@@ -300,7 +219,7 @@ mod tests {
     use crate::claims::{Claim, paper::table_1};
 
     fn measured() -> Evidence {
-        Evidence::new(Route::Measured, "x", "x", Effort::fixed(3))
+        Evidence::new(Route::Measured, "x", "x", Effort::fixed(3)).ran(3)
     }
 
     fn of(found: f64, control: f64) -> Measured {
@@ -314,10 +233,14 @@ mod tests {
         assert!(!measured().holds());
         let good = || measured().at_most("x", of(0.5, 2.0), 1.0, "x");
         assert!(claim(vec![good()]).holds());
-        let nothing = Evidence::new(Route::Measured, "x", "x", Effort::fixed(0));
+        let ran = |effort, count| Evidence::new(Route::Measured, "x", "x", Effort::fixed(effort)).ran(count);
+        let silent = Evidence::new(Route::Measured, "x", "x", Effort::fixed(3));
         for bad in [
             measured(),
-            nothing.at_most("x", of(0.5, 2.0), 1.0, "x"),
+            silent.at_most("x", of(0.5, 2.0), 1.0, "x"),
+            ran(0, 0).at_most("x", of(0.5, 2.0), 1.0, "x"),
+            ran(3, 2).at_most("x", of(0.5, 2.0), 1.0, "x"),
+            ran(3, 4).at_most("x", of(0.5, 2.0), 1.0, "x"),
             measured().at_most("x", of(1.1, 2.0), 1.0, "x"),
             measured().at_most("x", of(f64::NAN, 2.0), 1.0, "x"),
             measured().at_least("x", of(0.9, 0.5), 1.0, "x"),
@@ -374,15 +297,8 @@ mod tests {
         let control = serde_json::json!({ "fault": "a fault", "found": 0.0, "rejected": true });
         assert_eq!(json["checks"][1]["control"], control);
         assert_eq!((&json["control_rejected"], &json["cases"]), (&true.into(), &"3".into()));
-        let pin = "x | measured | 3 | - | gap <= 1.0e-8; runs >= 3 | control rejected";
+        let pin = "x | measured | 3 | - | gap <= 1.0e-8; runs >= 3 | 2 controls rejected";
         assert_eq!(evidence(1e-9, 3.0).pin(), pin);
-    }
-
-    #[test]
-    fn bounds_are_written_short() {
-        let written = [0.0, 5.0, 1.6, 0.01, 1e-8, 0.23570226].map(|bound| Bound::AtMost(bound).to_string());
-        assert_eq!(written, ["<= 0", "<= 5", "<= 1.6", "<= 0.01", "<= 1.0e-8", "<= 2.4e-1"]);
-        assert_eq!(Bound::Near(-0.5, 0.1).to_string(), "-0.5 +- 0.100");
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! The independent [`Route`]s are in `routes/`, one file each. A claim does not use another claim.
 
 pub mod audit;
+mod check;
 mod context;
 mod control;
 mod evidence;
@@ -19,9 +20,10 @@ mod statement;
 mod tally;
 
 pub use crate::model::Problem;
+pub use check::{Bound, Check};
 pub use context::{Context, Draws, Noise, Pair, Scale, Tier};
 pub use control::{Measured, Off, Run, largest, smallest};
-pub use evidence::{Bound, Check, Evidence, Route};
+pub use evidence::{Evidence, Route};
 pub use line::Line;
 pub use routes::agreement::{Agreement, agreement};
 pub use routes::decay::{Decay, decay_rates};

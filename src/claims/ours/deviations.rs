@@ -2,7 +2,7 @@
 //! notation is that of `routes/blocks.rs`.
 
 use crate::augment::Channel;
-use crate::claims::context::Noise;
+use crate::claims::context::{DRAWS, Noise, distinct};
 use crate::claims::routes::blocks::{deviation, slope};
 use crate::claims::routes::decay::well_above;
 use crate::claims::{Context, Evidence, Measured, Route, Statement, Tag};
@@ -51,9 +51,10 @@ fn on_draws(context: &Context<'_>, noise: Noise) -> Result<Vec<Evidence>> {
     for paradigm in Paradigm::ALL {
         let alpha_squared = well_above(*spectrum.thresholds().alpha_squared(paradigm));
         let channel = draws.problem.augmentation(alpha_squared.sqrt())?;
-        let (mut slopes, mut sizes) = (vec![], vec![]);
+        let (mut slopes, mut sizes, mut ran) = (vec![], vec![], 0);
         for (n, pairs) in draws.growing.iter().filter(|(n, _)| *n >= DEVIATION_SAMPLES) {
             sizes.push(n.to_string());
+            ran += distinct(pairs);
             for (_, corrupted) in pairs {
                 let encoder = solve::embedding(paradigm, &channel.views(corrupted)?, k)?.encoder;
                 slopes.push((*n as f64, slope(&encoder, k)?));
@@ -86,7 +87,9 @@ fn on_draws(context: &Context<'_>, noise: Noise) -> Result<Vec<Evidence>> {
         let because =
             format!("{STANDARD_ERRORS} standard errors sqrt(2/entries), {NEXT_ORDER} for the next order in n^-1/2");
         let id = format!("{}-{}", noise.name(), paradigm.short());
-        let new = Evidence::new(Route::Measured, id, compared, context.draws_effort());
+        // Two of three sizes in the gate tier.
+        let effort = context.effort([1, 2, 3]).times(context.effort(DRAWS));
+        let new = Evidence::new(Route::Measured, id, compared, effort).ran(ran);
         evidence.push(new.near("mean", mean, (1.0, tolerance), because));
     }
     Ok(evidence)

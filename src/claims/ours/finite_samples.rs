@@ -2,7 +2,7 @@
 //! is that of `routes/blocks.rs`.
 
 use crate::augment::Channel;
-use crate::claims::context::{DRAWS, Noise};
+use crate::claims::context::{DRAWS, Noise, distinct};
 use crate::claims::routes::blocks::{Sample, block};
 use crate::claims::routes::decay::well_above;
 use crate::claims::{Context, Evidence, Measured, Route, Run, Statement, Tag, largest};
@@ -94,6 +94,7 @@ fn on_draws(context: &Context<'_>, noise: Noise) -> Result<Evidence> {
         pairs.len()
     );
     Ok(Evidence::new(Route::Measured, noise.name(), compared, context.effort(DRAWS))
+        .ran(distinct(pairs))
         .at_most("largest ratio", largest, 1.0, "a theorem, at every n")
         .at_least("draws with a positive margin", counted, 1.0, "no draw with a margin is no evidence"))
 }

@@ -282,6 +282,7 @@ fn turns_of_images(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let compared = format!("ω against 1 (16 times) and 0 (48 times), encoder at k = m against the invariants: {on}");
     let mut evidence = vec![
         Evidence::new(Route::ClosedForm, "quarter-turns", compared, Effort::fixed(1))
+            .ran(1)
             .at_most("error of ω", worst, rounding, "first-order error bound of the solver")
             .at_most(
                 "encoder outside the invariants",

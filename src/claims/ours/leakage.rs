@@ -210,6 +210,7 @@ fn against_overlap() -> Result<Evidence> {
     })?;
     let compared = "overlaps 0 to 1, α 0.3 to 10: largest angle to the supervised rows, degrees";
     Ok(Evidence::new(Route::ClosedForm, "overlap", compared, Effort::fixed(rows.len()))
+        .ran(rows.len())
         .at_most("joint-embedding", je, 1e-6, "the theorem, f64 eigenvectors")
         .at_least("reconstruction", rc, 45.0, "it fails where noise overlaps"))
 }

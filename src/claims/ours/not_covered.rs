@@ -172,6 +172,7 @@ fn minimisers_agree() -> Result<Evidence> {
     })?;
     let compared = "L-BFGS, k = 1, d = 2: a coupled Θ at α² = 1 (printed threshold 0), and a biased mean at α² = 2 (printed threshold 1)";
     Ok(Evidence::new(Route::Minimiser, "minimiser", compared, Effort::fixed(3))
+        .ran(3)
         .at_least("coupled: distance of clean and corrupted rows", apart, 100.0 * NEAR, "far above that of L-BFGS")
         .at_least("biased: distance from the signal", leaks, FAR, "the noise axis, at distance 1"))
 }

@@ -312,8 +312,9 @@ fn patches_of_pixels(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let on = format!("{}, {patches} patches of 4, k = {k}", images.on);
     let because = "rounding over the eigengap";
     let effort = Effort::fixed(ratios.len());
-    let closed_form =
-        |id: &str, compared: &str| Evidence::new(Route::ClosedForm, id, format!("{compared}: {on}"), effort);
+    let closed_form = |id: &str, compared: &str| {
+        Evidence::new(Route::ClosedForm, id, format!("{compared}: {on}"), effort).ran(je.len())
+    };
     let quarter = Mask::patches(&patch, patches / 4)?;
     let mut evidence =
         vec![

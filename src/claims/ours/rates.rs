@@ -63,7 +63,7 @@ fn constants_in_alpha(draws: &Draws, noise: Noise) -> Result<Vec<Evidence>> {
             let limit = &limit * run.pick(1.0, 1.0 + 10.0 * next_order);
             Ok(relative_distance(&(&found * square), &limit))
         })?;
-        let new = Evidence::new(Route::ClosedForm, id, compared, Effort::fixed(1));
+        let new = Evidence::new(Route::ClosedForm, id, compared, Effort::fixed(1)).ran(1);
         Ok(new.at_most("relative distance", distance, next_order, because))
     };
     let mut found = Vec::new();

@@ -42,7 +42,9 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let rows = context.sweep()?;
     let (largest_n, smallest_n) = (rows.iter().map(|row| row.n).max(), rows.iter().map(|row| row.n).min());
     let (last, first) = (largest_n.unwrap_or(0), smallest_n.unwrap_or(0));
-    let measured = |id: &str, compared: String| Evidence::new(Route::Measured, id, compared, context.sweep_effort());
+    let seeds = rows.iter().map(|row| row.seeds as usize).min().unwrap_or(0);
+    let measured =
+        |id: &str, compared: String| Evidence::new(Route::Measured, id, compared, context.sweep_effort()).ran(seeds);
     let rate = (first as f64 / last as f64).sqrt();
     let because = "at least n^-1/2, the rate of the moments";
     let compared =

@@ -133,6 +133,7 @@ fn on_the_data(context: &Context<'_>) -> Result<Evidence> {
     let compared = format!("V* and its loss in f64 against the rational solve, raw data with Θ = I, n = {n}, d = {d}");
     let because = "Cholesky at condition 1e4: 4 (d+1) u cond = 3e-10 at worst";
     Ok(Evidence::new(Route::ClosedForm, "rational-solve", compared, Effort::fixed(1))
+        .ran(1)
         .at_most("relative error of V*", of_weights, ROUNDING, because)
         // One number may well be rounded to the same bits.
         .at_most("relative error of the loss", of_loss.may_vanish(), ROUNDING, because))

@@ -67,9 +67,9 @@ fn exact_instances(context: &Context<'_>) -> Result<Vec<Evidence>> {
                 let encoder = run.off(instance.encoder(k));
                 let e = &t * &encoder;
                 let (in_e, in_d) = reconstruction_gradient(&e, &d_star, views);
-                let stationary = in_e.iter().chain(in_d.iter()).all(|g| *g == ratio(0, 1));
+                let zero = |gradient: &DMatrix<Rational>| gradient.iter().all(|g| *g == ratio(0, 1));
                 let feasible = embedding_second(&encoder, views) == DMatrix::identity(k, k);
-                Ok([stationary, feasible, loss(&e, &d_star, views) == best])
+                Ok([zero(&in_e), zero(&in_d), feasible, loss(&e, &d_star, views) == best])
             })?;
             for trial in 0..competitors {
                 // Half of them close to the optimum, where a wrong optimum would show.

@@ -15,6 +15,7 @@ use nalgebra::DMatrix;
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
+use std::collections::BTreeSet;
 
 /// Relative objective gap allowed to L-BFGS: its gradient tolerance bounds the gap quadratically,
 /// far below.
@@ -65,6 +66,12 @@ impl Agreement {
     /// How many runs were made.
     pub fn runs(&self) -> usize {
         self.pairs.len()
+    }
+
+    /// How many runs differ in problem or start.
+    fn distinct(&self) -> usize {
+        let of = |pair: &Pair| (pair.optimum.to_bits(), pair.found.start.weights.norm().to_bits());
+        self.pairs.iter().map(of).collect::<BTreeSet<_>>().len()
     }
 
     /// How many converged; in the control, of those stopped after one iteration.
@@ -129,6 +136,7 @@ impl Agreement {
         let gaps = Measured::by("the optimum ten tolerances off", |run| Ok(self.objective_gap(run)))?.may_vanish();
         let converged = Measured::by("stopped after one iteration", |run| Ok(self.converged(run) as f64))?;
         let new = Evidence::new(Route::Minimiser, format!("{short}-{id}"), compared, effort)
+            .ran(self.distinct())
             .at_most("relative objective gap", gaps, gap, "gradient tolerance")
             .at_least("runs converged", converged, self.runs().max(1) as f64, "all of them");
         let [above, away] = Measured::all("the end of a run for its start", |run| self.starts(run))?;

@@ -25,6 +25,8 @@ pub struct Decay {
     pub scatter: Vec<f64>,
     /// The number of samples, or of the last grid point.
     pub n: usize,
+    /// How many distances are behind it.
+    ran: usize,
 }
 
 /// A distance between the solutions of two problems, clean and corrupted.
@@ -84,12 +86,10 @@ fn slope_evidence(
     let because =
         format!("predicted rate; {next_order} for the next order, {STANDARD_ERRORS} standard errors over the draws");
     let loosest = LOOSEST * expected.abs();
-    Ok(Evidence::new(Route::Decay, id, compared, effort).near("slope", slope, (expected, tolerance), because).at_most(
-        "tolerance",
-        spread,
-        loosest,
-        "a fit that tells the rate from no decay",
-    ))
+    Ok(Evidence::new(Route::Decay, id, compared, effort)
+        .ran(found.ran)
+        .near("slope", slope, (expected, tolerance), because)
+        .at_most("tolerance", spread, loosest, "a fit that tells the rate from no decay"))
 }
 
 /// Data moments; in the control with the first and the last coordinate swapped, a signal with a
@@ -115,7 +115,7 @@ fn alpha_decay(draws: &Draws, run: Run, distance: Distance<'_>) -> Result<Decay>
             distance(&channel.views(&clean)?, &channel.views(corrupted)?)
         })
         .collect::<Result<_>>()?;
-    Ok(Decay { at: ALPHAS.to_vec(), values, scatter: vec![0.0; ALPHAS.len()], n: clean.count })
+    Ok(Decay { at: ALPHAS.to_vec(), values, scatter: vec![0.0; ALPHAS.len()], n: clean.count, ran: ALPHAS.len() })
 }
 
 /// n -> inf at one fixed α, root mean square over independent draws.
@@ -137,7 +137,7 @@ fn sample_decay(draws: &Draws, alpha: f64, run: Run, distance: Distance<'_>) -> 
         scatter.push((variance / count).sqrt() / (2.0 * mean));
     }
     let at: Vec<f64> = draws.growing.iter().map(|(n, _)| *n as f64).collect();
-    Ok(Decay { n: draws.growing.last().map_or(0, |(n, _)| *n), at, values, scatter })
+    Ok(Decay { ran: draws.distinct(), n: draws.growing.last().map_or(0, |(n, _)| *n), at, values, scatter })
 }
 
 /// Frobenius norm of the sines of the principal angles between the encoders of two problems:
@@ -206,7 +206,7 @@ pub(in crate::claims) fn of_encoders(context: &Context<'_>, paradigm: Paradigm) 
             let n = draws.growing.last().map_or(0, |(n, _)| *n);
             let compared = format!("{name} noise, α² = {below:.3} below the threshold {threshold:.3}, n = {n}");
             let because = "a noise direction is in the row space: at least 1 in the limit";
-            let new = Evidence::new(Route::Measured, format!("{name}-below"), compared, effort);
+            let new = Evidence::new(Route::Measured, format!("{name}-below"), compared, effort).ran(draws.distinct());
             evidence.push(new.at_least("distance", last, 0.9, because));
         }
     }
@@ -245,13 +245,13 @@ mod tests {
     fn a_power_law_has_its_exponent_as_slope() {
         let at: Vec<f64> = vec![1.0, 10.0, 1000.0];
         let values = at.iter().map(|a| 3.0 * a.powf(-1.5)).collect();
-        let decay = Decay { at, values, scatter: vec![0.0; 3], n: 1 };
+        let decay = Decay { at, values, scatter: vec![0.0; 3], n: 1, ran: ALPHAS.len() };
         assert!((decay.slope().0 + 1.5).abs() < 1e-14 && decay.slope().1 == 0.0);
         assert!(holds(&decay, -1.5, 0.01));
         assert!(!holds(&decay, -2.0, 0.4));
         // log grid -1, 0, 1 (times ln 10): the error of the slope is sqrt(2) 0.1 / (2 ln 10).
         let values = vec![1.0, 0.1, 0.01];
-        let loose = Decay { at: vec![1.0, 10.0, 100.0], values, scatter: vec![0.1; 3], n: 1 };
+        let loose = Decay { at: vec![1.0, 10.0, 100.0], values, scatter: vec![0.1; 3], n: 1, ran: ALPHAS.len() };
         assert!((loose.slope().1 - 0.1 / (2f64.sqrt() * 10f64.ln())).abs() < 1e-15);
         assert!(holds(&loose, -1.0, 0.01));
         // Wide enough to accept anything is not evidence.

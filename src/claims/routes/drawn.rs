@@ -19,7 +19,8 @@ pub(in crate::claims) type Loss = (&'static str, Estimate, f64);
 /// Distances of estimates from their formulas, in standard errors.
 fn evidence(compared: String, effort: Effort, losses: &[Loss]) -> Result<Evidence> {
     let new = Evidence::new(Route::Sampled, "drawn-views", compared + ": distance in standard errors", effort);
-    losses.iter().try_fold(new, |evidence, &(of, estimate, formula)| {
+    let ran = losses.iter().map(|(_, estimate, _)| estimate.rounds).min().unwrap_or(0);
+    losses.iter().try_fold(new.ran(ran), |evidence, &(of, estimate, formula)| {
         let found = Measured::by("the formula ten standard errors off", |run| {
             Ok(estimate.sigmas(run.pick(formula, formula + 2.0 * SIGMAS * estimate.resolution(formula))))
         })?;
