@@ -8,8 +8,8 @@ use jerc::augment::{CATALOGUE, Channel, Spec};
 use jerc::claims::{Context, Noise, Run, Scale, Tier, agreement, audit, decay_rates};
 use jerc::dataset::digits::load_digits;
 use jerc::dataset::idx::{Split, find_mnist, load_idx};
-use jerc::experiment::explain;
 use jerc::experiment::sweep::{self, Plan};
+use jerc::experiment::{explain, overlap, to_csv};
 use jerc::minimize::Method;
 use jerc::model::pca::PrincipalComponents;
 use jerc::moments::DataMoments;
@@ -18,6 +18,7 @@ use jerc::report::FLOOR;
 use jerc::scalar::{Rational, ratio};
 use jerc::solve::{self, supervised};
 use nalgebra::DMatrix;
+use serde::Serialize;
 use std::fmt::Write;
 
 const SEED: u64 = 250_512_477;
@@ -157,17 +158,56 @@ fn sweep_table(rows: &[sweep::Row], plan: &Plan) -> String {
     for &noise in &plan.noise_maxima {
         for method in sweep::Method::ALL {
             let panel: Vec<_> = rows.iter().filter(|r| r.noise_max == noise && r.method == method).collect();
-            let threshold = panel[0].alpha_threshold_mean.map_or("none".into(), |t| format!("{t:.4}"));
+            let of_seeds = [panel[0].alpha_threshold_mean, panel[0].alpha_threshold_min, panel[0].alpha_threshold_max];
+            let threshold = match of_seeds {
+                [Some(mean), Some(low), Some(high)] => format!("{mean:.4} ({low:.4} to {high:.4})"),
+                _ => "none".into(),
+            };
             write!(table, "{method:?}, noise up to {noise}, threshold {threshold}\n     n |").unwrap();
-            plan.alphas.iter().for_each(|alpha| write!(table, " {alpha:>8}").unwrap());
+            plan.alphas.iter().for_each(|alpha| write!(table, " {alpha:>18}").unwrap());
             for &n in &plan.sizes {
                 write!(table, "\n{n:>6} |").unwrap();
                 for row in panel.iter().filter(|r| r.n == n) {
-                    let shown = if row.gap_mean < FLOOR { "< 1e-6".into() } else { format!("{:.2e}", row.gap_mean) };
-                    write!(table, " {shown:>8}").unwrap();
+                    let shown = |value: f64| if value < FLOOR { "< 1e-6".into() } else { format!("{value:.2e}") };
+                    write!(table, " {:>8} ± {:>7}", shown(row.gap_mean), shown(row.gap_std)).unwrap();
                 }
             }
             table.push_str("\n\n");
+        }
+    }
+    table + &columns(rows, FLOOR)
+}
+
+/// Every column of a table as it is exported, so that none is left out: its values where they are
+/// few, else how many, the smallest, their mean and the largest, 4 digits. What is below `floor`
+/// counts as 0.
+fn columns<R: Serialize>(rows: &[R], floor: f64) -> String {
+    let csv = to_csv(rows);
+    let mut lines = csv.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let names = lines.next().unwrap();
+    let cells: Vec<_> = lines.collect();
+    let mut table = String::from("columns\n");
+    for (at, name) in names.iter().enumerate() {
+        let value = |text: &str| text.parse().ok().map(|v: f64| if v.abs() < floor { 0.0 } else { v });
+        // Whole numbers are those that are written without a point: one that is computed may miss.
+        let whole = cells.iter().all(|row| !row[at].contains('.'));
+        let short = |v: f64| if whole || v == 0.0 { format!("{v}") } else { format!("{v:.3e}") };
+        let shown = |text: &str| value(text).map_or_else(|| text.to_string(), short);
+        let values: Vec<f64> = cells.iter().filter_map(|row| value(row[at])).collect();
+        let mut different: Vec<String> = vec![];
+        for text in cells.iter().map(|row| shown(row[at])) {
+            if !different.contains(&text) {
+                different.push(text);
+            }
+        }
+        let (sum, count) = (values.iter().sum::<f64>(), values.len());
+        if different.len() <= 8 {
+            let list: Vec<_> = different.iter().map(|text| if text.is_empty() { "none" } else { text }).collect();
+            writeln!(table, "{name:<20} | {}", list.join(", ")).unwrap();
+        } else {
+            let extreme = |of: fn(f64, f64) -> f64| short(values.iter().copied().reduce(of).unwrap());
+            let (low, high) = (extreme(f64::min), extreme(f64::max));
+            writeln!(table, "{name:<20} | {count} values | {low} | {} | {high}", short(sum / count as f64)).unwrap();
         }
     }
     table
@@ -200,12 +240,13 @@ fn figures_3_and_4() {
         let d = components.count() + plan.noise_dimensions;
         let heading = |figure: u8| {
             format!(
-                "Figure {figure} on {data}, protocol of section C, d = {d}, 5 seeds (our draws): mean of |clean - corrupted|, 3 digits, n down, alpha across; below the floor of the figure as < 1e-6."
+                "Figure {figure} on {data}, protocol of section C, d = {d}, 5 seeds (our draws): mean ± standard deviation of |clean - corrupted|, 3 digits, n down, alpha across; below the floor of the figure as < 1e-6. Last, every column: few values, or how many | smallest | mean | largest."
             )
         };
         let (weakest, strongest) = (plan.noise_maxima[0], plan.noise_maxima[plan.noise_maxima.len() - 1]);
         let ends = Plan { noise_maxima: vec![weakest, strongest], ..plan.clone() };
-        assert_table(&format!("figure-3-{short}"), &heading(3), &sweep_table(&rows, &ends));
+        let of_ends: Vec<_> = rows.iter().filter(|row| ends.noise_maxima.contains(&row.noise_max)).cloned().collect();
+        assert_table(&format!("figure-3-{short}"), &heading(3), &sweep_table(&of_ends, &ends));
         assert_table(&format!("figure-4-{short}"), &heading(4), &sweep_table(&rows, &plan));
     }
 }
@@ -216,6 +257,7 @@ fn explaining_figures() {
         let scores = components.scores().unwrap();
         let mut table = String::from("spectrum: eigenvalues at alpha = 0.01, 1, 100\n");
         let rows = explain::spectrum::table(&scores, short).unwrap();
+        let of_spectrum = columns(&rows, 0.0);
         for row in rows.iter().filter(|r| r.alpha == 0.01) {
             let line = rows.iter().filter(|r| {
                 r.noise == row.noise && r.paradigm == row.paradigm && r.kind == row.kind && r.index == row.index
@@ -236,12 +278,10 @@ fn explaining_figures() {
             )
             .unwrap();
         }
+        table.push_str(&of_spectrum);
         table.push_str("\nphase: where the minimiser flips, between two alphas\n");
-        for row in explain::phase::table(&scores, short)
-            .unwrap()
-            .iter()
-            .filter(|r| r.route == explain::phase::Route::Minimiser)
-        {
+        let rows = explain::phase::table(&scores, short).unwrap();
+        for row in rows.iter().filter(|r| r.route == explain::phase::Route::Minimiser) {
             writeln!(
                 table,
                 "theta up to {:.3e} | {:<14} | g / r = {:.3} | {:.3} to {:.3}",
@@ -253,8 +293,10 @@ fn explaining_figures() {
             )
             .unwrap();
         }
+        table.push_str(&columns(&rows, 0.0));
         table.push_str("\nfinite-n: empirical threshold, 10 %, median, 90 % of 20 draws\n");
-        for row in explain::finite_n::table(&scores, short, 5).unwrap() {
+        let rows = explain::finite_n::table(&scores, short, 5).unwrap();
+        for row in &rows {
             writeln!(
                 table,
                 "{:<6} | {:<14} | {:>6} | {:.2} {:.2} {:.2} | limit {:.4}",
@@ -268,8 +310,10 @@ fn explaining_figures() {
             )
             .unwrap();
         }
+        table.push_str(&columns(&rows, 0.0));
         table.push_str("\nrates: distance against the leading term of theory\n");
-        for row in explain::rates::table(&scores, short, 5).unwrap() {
+        let rows = explain::rates::table(&scores, short, 5).unwrap();
+        for row in &rows {
             writeln!(
                 table,
                 "{:<2} | alpha = {:>8.3} | n = {:>6} | {:.2e} of {:.2e} | slope {:.3} of {}",
@@ -283,9 +327,18 @@ fn explaining_figures() {
             )
             .unwrap();
         }
+        table.push_str(&columns(&rows, 0.0));
+        table.push_str("\noverlap, whatever the data: degrees at s = 0, 0.25, 0.5, 0.75, 1; below 1e-4 as 0\n");
+        let rows = overlap::run(&overlap::Plan::default()).unwrap();
+        for line in rows.chunk_by(|a, b| (a.method, a.alpha) == (b.method, b.alpha)) {
+            let quarters = line.iter().filter(|r| (4.0 * r.overlap).fract() == 0.0).map(|r| r.angle_degrees);
+            let shown: Vec<_> = quarters.map(|v| if v < 1e-4 { "0".into() } else { format!("{v:.3}") }).collect();
+            writeln!(table, "{:?} | alpha = {:>3} | {}", line[0].method, line[0].alpha, shown.join(" ")).unwrap();
+        }
+        table.push_str(&columns(&rows, 1e-4));
         let d = explain::model(&scores, Noise::Weak).unwrap().dimension();
         let heading = format!(
-            "Explaining figures on {data}, small model (4 + 4: leading components and noise dimensions, d = {d}), 5 seeds: 3 digits."
+            "Explaining figures on {data}, small model (4 + 4: leading components and noise dimensions, d = {d}), 5 seeds: 3 digits. Last of each, every column: few values, or how many | smallest | mean | largest."
         );
         assert_table(&format!("explaining-{short}"), &heading, &table);
     }

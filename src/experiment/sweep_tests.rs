@@ -124,6 +124,31 @@ fn the_threshold_is_the_mean_over_seeds_and_the_same_at_every_n() {
     assert!(rows.iter().any(|row| row.noise_max == 100.0 && row.alpha_threshold_mean > Some(0.1)));
 }
 
+/// From the gaps of single seeds, without their mean: the variance is the sum over pairs of squared
+/// differences, divided by s (s - 1).
+#[test]
+fn gaps_are_means_over_seeds_and_their_spread_is_that_of_the_pairs() {
+    let (plan, components) = (Plan { seeds: 3, ..plan() }, components());
+    let table = run(&plan, &components, "digits", &|| ()).unwrap();
+    let data = Arc::new(Rows::new(&components.scores().unwrap(), 5).unwrap());
+    for &noise_max in &plan.noise_maxima {
+        let draws = [0, 1, 2].map(|seed| Draw::new(&plan, &data, noise_max, seed).unwrap());
+        for &n in &plan.sizes {
+            let found = draws.each_ref().map(|draw| draw.gaps(&plan.alphas, n).unwrap());
+            for row in table.iter().filter(|row| row.noise_max == noise_max && row.n == n) {
+                let a = plan.alphas.iter().position(|alpha| *alpha == row.alpha).unwrap();
+                let [x, y, z] = found.each_ref().map(|gaps| gaps[a][row.method as usize]);
+                let variance = ((x - y).powi(2) + (x - z).powi(2) + (y - z).powi(2)) / 6.0;
+                // Gaps are below 1 and their sums are of three: some ulps of the largest.
+                let rounding = 1e-15 + 1e-12 * x.max(y).max(z);
+                assert!((row.gap_mean - (x + y + z) / 3.0).abs() <= rounding, "{row:?}");
+                assert!((row.gap_std - variance.sqrt()).abs() <= rounding, "{row:?} {variance}");
+            }
+        }
+    }
+    assert!(table.iter().all(|row| row.seeds == 3) && table.iter().any(|row| row.gap_std > 1e-3));
+}
+
 #[test]
 fn rows_do_not_depend_on_threads_or_on_other_cells() {
     let components = components();
