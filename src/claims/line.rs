@@ -117,7 +117,7 @@ mod tests {
         };
         let good = of(&[true, true], true);
         assert!(good.holds() && good.rejects_controls());
-        assert_eq!(good.pin(), "x | exact | 2 | - | violations <= 0 | control rejected");
+        assert_eq!(good.pin(), "x | exact | 2 | - | violations <= 0 | 2 controls rejected");
         let bad = of(&[true, false], true);
         assert_eq!((bad.holds(), bad.rejects_controls(), bad.checks()[0].found()), (false, true, 1.0));
         let blind = of(&[true, true], false);
