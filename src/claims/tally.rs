@@ -50,7 +50,8 @@ impl fmt::Display for Effort {
 /// Line and column of a case in the source.
 type Place = (u32, u32);
 
-/// The cases of a comparison; see the [module](self).
+/// The cases of a comparison: how many there were to be and were, which instances, what violated it,
+/// and which requirements noticed their planted fault.
 #[derive(Debug)]
 pub struct Tally {
     pub(super) effort: Effort,
