@@ -187,6 +187,23 @@ fn a_saddle_is_told_from_a_minimum() {
     assert!(!Termination::SaddlePoint.converged() && !Termination::LineSearchFailed.converged());
 }
 
+/// Of ten directions one goes down, and a fiftieth as steeply as the others go up.
+#[test]
+fn a_saddle_that_one_direction_of_many_shows_is_found() {
+    // ω = 0.51, 0.5, 0.09, 0.08, ...: at the second axis the curvature in t is 2 (0.5 - ω_j).
+    let omega: Vec<f64> = [0.51, 0.5].into_iter().chain((2..10).map(|j| 0.11 - 0.01 * j as f64)).collect();
+    let sigma: Vec<f64> = omega.iter().map(|omega| 1.0 - omega).collect();
+    let cost = Cost::new(Problem::JointEmbedding { k: 1 }, &diagonal_views(&omega, &sigma, &omega)).unwrap();
+    let axis = |at: usize| DMatrix::from_fn(1, 10, |_, j| f64::from(u8::from(j == at)));
+    for seed in 0..10 {
+        let probe = random_start(1, 10, seed);
+        assert!(
+            curvature::is_saddle(&cost, &axis(1), &probe) && !curvature::is_saddle(&cost, &axis(0), &probe),
+            "{seed}"
+        );
+    }
+}
+
 #[test]
 fn a_seed_fixes_the_run_and_another_seed_starts_elsewhere() {
     let views = dense_views();

@@ -198,6 +198,18 @@ mod tests {
     }
 
     #[test]
+    fn a_coupling_is_rounding_up_to_what_the_module_says() {
+        // 8 units in the last place of the largest entry, times d.
+        let (c, g, axis) = (diagonal(&[1., 0.]), diagonal(&[0., 1.]), dmatrix![1.; 0.]);
+        let allowed = 8.0 * f64::EPSILON * 2.0;
+        for (part, rounding) in [(0.9, true), (1.1, false)] {
+            let x = part * allowed;
+            let dropped = split(&c, &dmatrix![1., x; x, 1.], &g, &axis).map(|found| found.dropped);
+            assert_eq!(dropped.ok(), rounding.then_some(x));
+        }
+    }
+
+    #[test]
     fn overlapping_noise_keeps_its_part_on_the_signal() {
         let found = split(&diagonal(&[1., 0.]), &diagonal(&[0., 0.]), &diagonal(&[1., 5.]), &dmatrix![1.; 0.]).unwrap();
         assert!(!found.model.is_separate());

@@ -60,10 +60,12 @@ fn certificates_are_written_checked_and_rejected() {
     // One bad file among good ones: one line each, exit code 3.
     let text = String::from_utf8(first).unwrap();
     write(&folder, "bad.json", text.replace("\"je\"", "\"rc\"").as_bytes());
-    let output = run(folder.path(), "check cert.json bad.json");
-    let stdout = String::from_utf8(output.stdout).unwrap();
-    assert_eq!((output.status.code(), stdout.lines().count()), (Some(3), 2), "{stdout}");
-    assert!(stdout.contains("bad.json: rejected: "), "{stdout}");
+    for order in ["cert.json bad.json", "bad.json cert.json", "cert.json bad.json cert.json.gz"] {
+        let output = run(folder.path(), &format!("check {order}"));
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        assert_eq!((output.status.code(), stdout.lines().count()), (Some(3), order.split(' ').count()), "{stdout}");
+        assert!(stdout.contains("bad.json: rejected: "), "{stdout}");
+    }
 }
 
 #[test]

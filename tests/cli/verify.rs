@@ -101,3 +101,41 @@ fn a_claim_that_fails_is_said_to_fail_everywhere() {
     let all = succeed(folder.path(), "verify --help");
     assert!(all.contains("planted-fault") && !jerc::claims::names().contains("planted-fault"));
 }
+
+#[test]
+fn the_seed_that_is_named_is_the_seed_that_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let instances = |seed: &str| {
+        let report = succeed_json(folder.path(), &format!("verify --only lemma-b1 --tier smoke --out report {seed}"));
+        (report["seed"].clone(), report["claims"][0]["evidence"][0]["instances"].clone())
+    };
+    let (default, other) = (instances(""), instances("--seed 5"));
+    assert_eq!(other.0, 5);
+    assert!(default.1.is_string() && other.1.is_string() && default != other && default.1 != other.1, "{default:?}");
+    assert_eq!(instances(&format!("--seed {}", default.0)), default);
+}
+
+/// Each number of the page's table of thresholds, against the JSON: to the digits that are shown.
+#[test]
+fn the_page_shows_the_thresholds_of_the_json() {
+    let folder = tempfile::tempdir().unwrap();
+    let json = succeed_json(folder.path(), "verify --only table-1 --tier smoke --out report");
+    let page = std::fs::read_to_string(folder.path().join("report/index.html")).unwrap();
+    let regimes = json["thresholds"].as_array().unwrap();
+    assert_eq!(regimes.len(), 2);
+    for regime in regimes {
+        let name = regime["noise"].as_str().unwrap();
+        let row = page.lines().find(|line| line.starts_with(&format!("<tr><td>{name}</td>"))).unwrap();
+        let cells: Vec<&str> = row.split("<td>").skip(2).map(|cell| cell.split("</td>").next().unwrap()).collect();
+        let of = |key: &str| regime[key].as_f64().unwrap();
+        let [je, rc] = ["alpha_squared_je", "alpha_squared_rc"].map(of);
+        let numbers = [of("eta_squared"), of("delta"), je, je.sqrt(), rc, rc.sqrt()];
+        for (cell, number) in cells.iter().zip(numbers) {
+            match cell.parse::<f64>() {
+                Ok(shown) => assert!((shown - number).abs() <= 5.1e-5 + 5.1e-3 * number.abs(), "{row}: {number}"),
+                Err(_) => assert!(*cell == "none needed" && number.is_nan(), "{row}: {number}"),
+            }
+        }
+        assert_eq!(cells[6], regime["verdict"].as_str().unwrap(), "{row}");
+    }
+}

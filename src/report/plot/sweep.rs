@@ -63,3 +63,42 @@ pub fn figure(title: &str, setting: &str, rows: &[Row]) -> Figure {
         legend: legend_of_alphas(&alphas, Stroke::Both),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Marks, bars and notes of every panel against the rows, as the caption explains them.
+    #[test]
+    fn every_mark_bar_and_note_is_that_of_its_row() {
+        let row = |method: Method, alpha: f64, n: usize| {
+            let mean = 0.01 * (1.0 + alpha) + 1.0 / n as f64;
+            let threshold = method.paradigm().map(|_| 1.234);
+            Row {
+                dataset: "x".into(),
+                noise_max: 10.0,
+                method,
+                alpha,
+                n,
+                seeds: 2,
+                gap_mean: mean,
+                gap_std: mean / 4.0,
+                alpha_threshold_mean: threshold,
+                alpha_threshold_min: threshold.map(|t| t - 0.123),
+                alpha_threshold_max: threshold.map(|t| t + 0.32),
+            }
+        };
+        let of = |method| [(0.0, 10), (0.0, 100), (3.0, 10), (3.0, 100)].map(|(alpha, n)| row(method, alpha, n));
+        let figure = figure("title", "setting", &Method::ALL.map(of).concat());
+        assert_eq!((figure.panels.len(), figure.columns), (3, 3));
+        for (panel, method) in figure.panels.iter().zip(Method::ALL) {
+            for (series, alpha) in panel.series.iter().zip([0.0, 3.0]) {
+                let rows = [10, 100].map(|n| row(method, alpha, n));
+                assert_eq!(series.points, rows.each_ref().map(|r| (r.n as f64, r.gap_mean)));
+                assert_eq!(series.bars, rows.map(|r| (r.gap_mean - r.gap_std, r.gap_mean + r.gap_std)));
+            }
+            let note = if method == Method::Sl { "no alignment needed" } else { "threshold: α = 1.23 (1.11 to 1.55)" };
+            assert_eq!((panel.note.as_str(), panel.series.len()), (note, 2));
+        }
+    }
+}
