@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use nalgebra::{ClosedAddAssign, ClosedDivAssign, ClosedMulAssign, ClosedSubAssign, DMatrix};
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{One, ToPrimitive, Zero};
+use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::ops::Neg;
 
 /// An exact rational number.
@@ -155,6 +155,37 @@ fn exact_integer(text: &str) -> Option<BigInt> {
     plain.then(|| text.parse().ok()).flatten()
 }
 
+/// A number with so many significant digits, rounded down or up as a bound must be: never past its
+/// value. In exact arithmetic, whatever the size.
+pub fn decimal_bound(value: &Rational, digits: u32, up: bool) -> String {
+    if value.is_zero() {
+        return "0".into();
+    }
+    let ten = ratio(10, 1);
+    let (mut scaled, mut exponent) = (value.clone(), 0i64);
+    while scaled.abs() >= ten {
+        scaled /= &ten;
+        exponent += 1;
+    }
+    while scaled.abs() < Rational::one() {
+        scaled *= &ten;
+        exponent -= 1;
+    }
+    for _ in 1..digits {
+        scaled *= &ten;
+    }
+    let rounded = if up { scaled.ceil() } else { scaled.floor() };
+    let mut text = rounded.abs().to_integer().to_string();
+    // 9.96 rounded to 10.0 has one digit more.
+    exponent += text.len() as i64 - i64::from(digits);
+    text.truncate(digits as usize);
+    if digits > 1 {
+        text.insert(1, '.');
+    }
+    let sign = if value.is_negative() { "-" } else { "" };
+    format!("{sign}{text}e{exponent}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -232,5 +263,18 @@ mod tests {
             Err(Error::NotFinite { position, .. }) => assert_eq!(position, "row 1, column 1"),
             other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn printed_bounds_are_never_past_their_value() {
+        let of = |p, q, digits| [false, true].map(|up| decimal_bound(&ratio(p, q), digits, up));
+        assert_eq!(of(10, 21, 13), ["4.761904761904e-1", "4.761904761905e-1"]);
+        assert_eq!(of(-10, 21, 4), ["-4.762e-1", "-4.761e-1"]);
+        assert_eq!(of(9996, 1, 3), ["9.99e3", "1.00e4"]);
+        assert_eq!(of(5, 2, 2), ["2.5e0", "2.5e0"]);
+        assert_eq!(of(1999, 1, 1), ["1e3", "2e3"]);
+        assert_eq!(of(0, 1, 3), ["0", "0"]);
+        let tiny = (0..400).fold(ratio(3, 7), |value, _| value / ratio(10, 1));
+        assert_eq!(decimal_bound(&tiny, 2, true), "4.3e-401");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use crate::error::{Error, Result};
-use crate::scalar::Scalar;
+use crate::scalar::decimal_bound;
 use jerc_check::{MAX_BYTES, Problem, Verified, check};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -42,28 +42,21 @@ pub(super) fn describe(verified: &Verified) -> String {
         Problem::Rc => "rc",
         Problem::Pencil => "pencil",
     };
-    let (d, k, gap) = (verified.d, verified.k, above(verified.relative_gap.approx()));
+    let (d, k, gap) = (verified.d, verified.k, decimal_bound(&verified.relative_gap, 2, true));
     let mut line = format!("certified, {problem}, d = {d}, k = {k}, relative gap <= {gap}");
     if let Some([_, lower, upper]) = &verified.loss {
-        line.push_str(&format!(", loss in [{:.12e}, {:.12e}]", lower.approx(), upper.approx()));
+        let (lower, upper) = (decimal_bound(lower, 13, false), decimal_bound(upper, 13, true));
+        line.push_str(&format!(", loss in [{lower}, {upper}]"));
     }
     match &verified.eigengap {
-        Some(gap) => line.push_str(&format!(", unique (eigengap > {:.3e})", gap.approx())),
+        Some(gap) => line.push_str(&format!(", unique (eigengap > {})", decimal_bound(gap, 4, false))),
         None if k == d => line.push_str(", k = d"),
         None => line.push_str(", uniqueness: tie or undecided"),
     }
     if let Some(distance) = &verified.distance {
-        line.push_str(&format!(", row space within {}", above(distance.approx())));
+        line.push_str(&format!(", row space within {}", decimal_bound(distance, 2, true)));
     }
     line
-}
-
-/// A non-negative number with two digits, rounded up: an upper bound stays one.
-fn above(value: f64) -> String {
-    let value = value.max(f64::MIN_POSITIVE);
-    let nearest = format!("{value:.1e}");
-    let short = nearest.parse().is_ok_and(|shown: f64| shown < value);
-    if short { format!("{:.1e}", value * 1.06) } else { nearest }
 }
 
 /// The bytes of a file, unpacked if it is compressed, up to what the checker accepts.
@@ -78,15 +71,4 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
     };
     result.map_err(|error| Error::io(path, error))?;
     Ok(bytes)
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn upper_bounds_are_rounded_up() {
-        for (value, text) in [(1.84e-13, "2.0e-13"), (1.76e-13, "1.8e-13"), (2e-13, "2.0e-13"), (9.92e-5, "1.1e-4")] {
-            assert_eq!(super::above(value), text);
-        }
-        assert_eq!(super::above(0.0), "2.4e-308");
-    }
 }

@@ -49,8 +49,16 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let because = "at least n^-1/2, the rate of the moments";
     let compared =
         format!("supervised: gap at n = {last} over gap at n = {first}, largest of all noise levels and alphas");
-    let decay = Measured::by("gaps that do not depend on n", |run| Ok(decay(&rows, run.pick(last, first), first)))?;
-    let mut evidence = vec![measured("supervised", compared).at_most("ratio", decay, rate, because)];
+    let ratio = Measured::by("gaps that do not depend on n", |run| Ok(decay(&rows, run.pick(last, first), first).0))?;
+    let zero: Vec<Row> = rows.iter().filter(|row| row.alpha == 0.0).cloned().collect();
+    let lines = Measured::by("α = 0 alone", |run| Ok(decay(run.pick(&rows, &zero), last, first).1 as f64))?;
+    let all = rows.iter().filter(|row| row.n == last && row.method == Method::Sl && row.gap_mean > ROUNDING).count();
+    let mut evidence = vec![measured("supervised", compared).at_most("ratio", ratio, rate, because).at_least(
+        "lines",
+        lines,
+        all as f64,
+        "every noise level and α whose gap is above rounding",
+    )];
     let compared = format!("supervised, strongest noise, n = {last}: log gap between the two largest α against log α");
     let slope = Measured::by("α² for α", |run| Ok(slope(&rows, last, run)))?;
     let because = "the rate of Proposition 4.2; a tenth for the next order";
@@ -82,14 +90,16 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     Ok(evidence)
 }
 
-/// The largest ratio of a supervised gap at n = `last` to that at n = `first`, over all lines.
-fn decay(rows: &[Row], last: usize, first: usize) -> f64 {
+/// The largest ratio of a supervised gap at n = `last` to that at n = `first`, over all lines, and
+/// their number.
+fn decay(rows: &[Row], last: usize, first: usize) -> (f64, usize) {
     let at = |n: usize| rows.iter().filter(move |row| row.n == n);
     let ends = at(last).filter(|row| row.method == Method::Sl && row.gap_mean > ROUNDING);
     let ratios = ends.filter_map(|end| {
         at(first).find(|row| same_panel(row, end) && row.alpha == end.alpha).map(|start| end.gap_mean / start.gap_mean)
     });
-    largest(ratios)
+    let ratios: Vec<f64> = ratios.collect();
+    (largest(ratios.iter().copied()), ratios.len())
 }
 
 /// d log gap / d log α of the supervised gap at n = `last`, between the two largest α, under the

@@ -209,8 +209,14 @@ pub(in crate::claims) fn reaches_closed_form(
 pub(in crate::claims) fn self_supervised(context: &Context<'_>, paradigm: Paradigm) -> Result<Vec<Evidence>> {
     let mut rng = context.rng("minimiser", "random instances");
     let (instances, starts) = (context.effort([3, 8, 20]), context.effort([2, 3, 10]));
-    let random: Vec<_> =
-        (0..instances.now).map(|i| Ok((random_views(&mut rng, 6 + i % 4)?, 1 + i % 3))).collect::<Result<_>>()?;
+    let (mut random, mut places) = (vec![], BTreeSet::new());
+    for i in 0..instances.now {
+        let views = random_views(&mut rng, 6 + i % 4)?;
+        // An instance from a place of the stream where another one ended is that one again.
+        if places.insert(rng.get_word_pos()) {
+            random.push((views, 1 + i % 3));
+        }
+    }
     let mut data = Vec::new();
     for gamma in [context.scale.gamma_weak, context.scale.gamma_strong] {
         let problem = context.problem(gamma, &mut context.rng("minimiser", "problem"))?;
