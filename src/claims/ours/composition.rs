@@ -3,7 +3,7 @@
 use crate::augment::images::{Edge, blur, shift};
 use crate::augment::{AlignedNoise, Chain, Channel, ExactChain, LinearMixture, Mask};
 use crate::claims::routes::exact::{eigenvalue, random_data};
-use crate::claims::routes::populations::Stage;
+use crate::claims::routes::populations::{Stage, suitable};
 use crate::claims::routes::{agreement, certificate, drawn, images};
 use crate::claims::{Context, Evidence, Statement, Tag};
 use crate::error::Result;
@@ -103,14 +103,13 @@ fn exact_random_blur(context: &Context<'_>) -> Result<Evidence> {
         let moment = |gains: &[[Rational; 4]], weights: &[Rational; 3], i: usize, power: i32| -> Rational {
             gains.iter().zip(weights).map(|(g, w)| w * num_traits::Pow::pow(&g[i], power)).sum()
         };
-        let (kernels, gains) = loop {
+        let (kernels, gains) = suitable(|| {
             let kernels: Vec<[Rational; 2]> =
                 (0..3).map(|_| [random_rational(rng, 3), random_rational(rng, 3)]).collect();
             let gains: Vec<[Rational; 4]> = kernels.iter().map(|[a, b]| transfer(a, b)).collect();
-            if (0..4).all(|i| !moment(&gains, &weights, i, 2).is_zero()) {
-                break (kernels, gains);
-            }
-        };
+            let usable = (0..4).all(|i| !moment(&gains, &weights, i, 2).is_zero());
+            Ok(usable.then_some((kernels, gains)))
+        })?;
         // The spectrum of C: positive, by 2b < a.
         let (b, a) = (random_positive(rng, 3), random_positive(rng, 3));
         let a = a + ratio(2, 1) * &b;

@@ -5,6 +5,7 @@ use crate::augment::Channel;
 use crate::claims::context::{DRAWS, Noise, distinct};
 use crate::claims::routes::blocks::{Sample, block};
 use crate::claims::routes::decay::well_above;
+use crate::claims::routes::populations::suitable;
 use crate::claims::{Context, Evidence, Measured, Route, Run, Statement, Tag, largest};
 use crate::error::{Error, Result};
 use crate::linalg::exact::{exact_solve, inertia, random_matrix, random_positive};
@@ -106,11 +107,7 @@ fn exact_bound(context: &Context<'_>) -> Result<Evidence> {
     let compared = "finite-sample bound on |W2|, k = 1, m = 2, optimum rational by construction";
     let of = (compared, "a bound a hundredth as large; a neighbour of μ that is too small");
     Evidence::exact_cases(context, (STATEMENT.name, "bound"), of, [10, 50, 300], |_, rng, tally| {
-        let Sampled { second, s, b, kappa, delta, margin } = loop {
-            if let Some(sampled) = Sampled::random(rng)? {
-                break sampled;
-            }
-        };
+        let Sampled { second, s, b, kappa, delta, margin } = suitable(|| Sampled::random(rng))?;
         let m = margin.nrows();
         tally.record(second.iter().chain(&s));
         tally.case(|run| {

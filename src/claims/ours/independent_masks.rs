@@ -4,6 +4,7 @@
 use crate::augment::{AlignedNoise, Channel, Mask};
 use crate::claims::routes::exact::{random_data, recovery_of};
 use crate::claims::routes::minimiser;
+use crate::claims::routes::populations::suitable;
 use crate::claims::{Context, Evidence, Statement};
 use crate::error::Result;
 use crate::linalg::exact::random_positive;
@@ -99,14 +100,13 @@ fn minimiser_rates(context: &Context<'_>) -> Result<Evidence> {
     let compared = "random mask rates on which the paradigms differ: signal or leak as the rates say";
     let line = minimiser::line("minimiser", compared, "the prediction for the other paradigm");
     line.on_random(context, (STATEMENT.name, "minimiser"), [3, 8, 30], |_, rng, tally| {
-        let (model, masked, predicted, k) = loop {
+        let (model, masked, predicted, k) = suitable(|| {
             let (model, variances, masked, k) = random_rates(rng)?;
             let predicted = predictions(&variances, &masked, k);
             // Instances on which the two differ: each rule is seen on both sides.
-            if predicted[0] != predicted[1] && !predicted.contains(&Recovery::Tie) {
-                break (model, masked, predicted, k);
-            }
-        };
+            let differ = predicted[0] != predicted[1] && !predicted.contains(&Recovery::Tie);
+            Ok(differ.then_some((model, masked, predicted, k)))
+        })?;
         let keep: Vec<Rational> = masked.iter().map(|r| ratio(1, 1) - r).collect();
         let views = model.views(&Mask::independent(&keep)?)?;
         tally.record(&views.view_second);

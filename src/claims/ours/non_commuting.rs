@@ -3,7 +3,7 @@
 
 use crate::claims::routes::dense_populations::{Blocks, above};
 use crate::claims::routes::minimiser::{self, FAR, NEAR};
-use crate::claims::routes::populations::random_spectrum;
+use crate::claims::routes::populations::{random_spectrum, suitable};
 use crate::claims::{Context, Evidence, Line, Route, Statement};
 use crate::error::Result;
 use crate::linalg::angles::row_space_distance;
@@ -155,14 +155,13 @@ fn flips(
     let line = Line::new(route, id, compared, "the two sides of the threshold swapped", because);
     line.on_random(context, (STATEMENT.name, id), sizes, |case, rng, tally| {
         let paradigm = Paradigm::ALL[case % 2];
-        let (blocks, threshold) = loop {
+        let (blocks, threshold) = suitable(|| {
             let blocks = Blocks::random(rng);
             let threshold = above(&blocks.model()?, paradigm)?.alpha_squared.low;
             // Neither without an α >= 0 below it, nor with an S of a condition beyond `find`.
-            if threshold >= ratio(1, 10) && threshold <= ratio(most, 1) {
-                break (blocks, threshold);
-            }
-        };
+            let usable = threshold >= ratio(1, 10) && threshold <= ratio(most, 1);
+            Ok(usable.then_some((blocks, threshold)))
+        })?;
         let (k, d) = (blocks.rank(), blocks.dimension());
         let q = random_orthogonal(rng, d, 2)?;
         let signal = approx_matrix(&q.columns(0, k).transpose());

@@ -2,6 +2,7 @@
 
 use crate::augment::{AlignedNoise, Channel, Thinning};
 use crate::claims::routes::exact::random_means;
+use crate::claims::routes::populations::suitable;
 use crate::claims::{Context, Evidence, Statement};
 use crate::error::Result;
 use crate::linalg::exact::{exact_solve, inertia, random_matrix, random_positive};
@@ -63,16 +64,15 @@ fn exact_poisson(context: &Context<'_>) -> Result<Evidence> {
         "Poisson counts with a signal of rank k: joint-embedding has the row space D^-1 range(C_s) at every p";
     let of = (compared, "a mean off by 1/1000 in D^-1 F; the eigenvalue p off by 1/1000");
     Evidence::exact_cases(context, (STATEMENT.name, "row-space"), of, [5, 30, 200], |_, rng, tally| {
-        let (f, mean) = loop {
+        let (f, mean) = suitable(|| {
             let (d, k) = (rng.random_range(2..=4), rng.random_range(1..=2));
             // F >= 0, so that F (weights) is a mean of counts.
             let f = random_matrix(rng, d, k, 4).map(|v| if v < Rational::zero() { -v } else { v });
             let weights = DMatrix::from_fn(k, 1, |_, _| random_positive(rng, 3));
             let mean = (&f * weights).column(0).into_owned();
-            if k < d && !mean.iter().any(Zero::is_zero) && inertia(&(f.transpose() * &f)).positive == k {
-                break (f, mean);
-            }
-        };
+            let usable = k < d && !mean.iter().any(Zero::is_zero) && inertia(&(f.transpose() * &f)).positive == k;
+            Ok(usable.then_some((f, mean)))
+        })?;
         let (d, k) = f.shape();
         let diagonal = DMatrix::from_diagonal(&mean);
         let second = &f * f.transpose() + &diagonal;

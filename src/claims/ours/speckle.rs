@@ -2,6 +2,7 @@
 
 use crate::augment::{Channel, Mask, Speckle};
 use crate::claims::routes::exact::{random_data, recovery_of};
+use crate::claims::routes::populations::suitable;
 use crate::claims::routes::{certificate, drawn, images, minimiser};
 use crate::claims::{Context, Evidence, Statement, Tag};
 use crate::error::Result;
@@ -129,14 +130,13 @@ fn minimiser_rule(context: &Context<'_>) -> Result<Evidence> {
     let compared = "random levels on which the paradigms differ: signal or leak as predicted";
     let line = minimiser::line("minimiser", compared, "the prediction for the other paradigm");
     line.on_random(context, (STATEMENT.name, "minimiser"), [3, 8, 30], |_, rng, tally| {
-        let (model, sigma, predicted, k) = loop {
+        let (model, sigma, predicted, k) = suitable(|| {
             let (model, variances, sigma, k) = random_levels(rng)?;
             let predicted = predictions(&variances, &sigma, k);
             // Instances on which the two differ: each rule is seen on both sides.
-            if predicted[0] != predicted[1] && !predicted.contains(&Recovery::Tie) {
-                break (model, sigma, predicted, k);
-            }
-        };
+            let differ = predicted[0] != predicted[1] && !predicted.contains(&Recovery::Tie);
+            Ok(differ.then_some((model, sigma, predicted, k)))
+        })?;
         let views = model.views(&Speckle::new(&sigma)?)?;
         tally.record(&views.view_second);
         let [je, rc] = predicted;

@@ -3,7 +3,7 @@
 use crate::augment::{AlignedNoise, ExactChain};
 use crate::claims::routes::exact::{around, beside};
 use crate::claims::routes::minimiser;
-use crate::claims::routes::populations::Stage;
+use crate::claims::routes::populations::{Stage, suitable};
 use crate::claims::{Context, Evidence, Statement};
 use crate::error::Result;
 use crate::linalg::exact::random_positive;
@@ -112,13 +112,11 @@ fn minimiser_thresholds(context: &Context<'_>) -> Result<Evidence> {
     let compared = "mask or speckle, then T(α) at 0.9 and 1.1 times the threshold α²: the row space flips";
     let line = minimiser::line("minimiser", compared, "the views of the other side of the threshold");
     line.on_random(context, (STATEMENT.name, "minimiser"), [2, 5, 20], |_, rng, tally| {
-        let chained = loop {
+        let chained = suitable(|| {
             let chained = Chained::random(rng)?;
             // No α >= 0 lies below a smaller one.
-            if chained.thresholds.iter().all(|t| *t >= ratio(1, 10)) {
-                break chained;
-            }
-        };
+            Ok(chained.thresholds.iter().all(|t| *t >= ratio(1, 10)).then_some(chained))
+        })?;
         let (below, above) = ((ratio(9, 10), Recovery::NoiseLeaks), (ratio(11, 10), Recovery::Signal));
         for (paradigm, threshold) in Paradigm::ALL.into_iter().zip(&chained.thresholds) {
             for ((factor, predicted), (other, _)) in [(&below, &above), (&above, &below)] {

@@ -3,7 +3,7 @@
 
 use crate::claims::routes::dense_populations::{Blocks, above};
 use crate::claims::routes::minimiser;
-use crate::claims::routes::populations::random_spectrum;
+use crate::claims::routes::populations::{random_spectrum, suitable};
 use crate::claims::{Context, Evidence, Line, Statement};
 use crate::error::Result;
 use crate::linalg::exact::random_positive;
@@ -116,15 +116,12 @@ fn minimisers_part(context: &Context<'_>) -> Result<Evidence> {
         // Half of the instances for each order.
         let (order, winner) =
             [(Ordering::Less, Paradigm::Reconstruction), (Ordering::Greater, Paradigm::JointEmbedding)][case % 2];
-        let (spectrum, views) = loop {
+        let (spectrum, views) = suitable(|| {
             let spectrum = random_spectrum(rng)?;
-            if spectrum.thresholds().regime == Regime::Straddling
-                && rule(&spectrum) == order
-                && let Some(views) = minimiser::midway(&spectrum, winner)
-            {
-                break (spectrum, views);
-            }
-        };
+            let usable = spectrum.thresholds().regime == Regime::Straddling && rule(&spectrum) == order;
+            let views = minimiser::midway(&spectrum, winner).filter(|_| usable);
+            Ok(views.map(|views| (spectrum, views)))
+        })?;
         tally.record(spectrum.diagonals().0.iter().chain(&views.view_second));
         tally.case(|run| Ok([minimiser::part(&views, spectrum.rank(), run.pick(winner, winner.other()))?]))
     })

@@ -1,7 +1,7 @@
 //! Corollary 4.5: which paradigm needs less alignment.
 
 use crate::claims::routes::minimiser;
-use crate::claims::routes::populations::random_spectrum;
+use crate::claims::routes::populations::{random_spectrum, suitable};
 use crate::claims::{Context, Evidence, Line, Statement};
 use crate::error::Result;
 use crate::paradigm::Paradigm;
@@ -39,28 +39,27 @@ fn exact_order(context: &Context<'_>) -> Result<Evidence> {
     let line = line.kinds(&["weak", "strong", "straddling"]);
     line.on_random(context, (STATEMENT.name, "order"), [100, 400, 4000], |_, rng, tally| {
         // All draws up to the next with an order are one instance.
-        loop {
+        let (t, expected) = suitable(|| {
             let spectrum = random_spectrum(rng)?;
             let (variances, theta, gamma) = spectrum.diagonals();
             tally.record([variances, theta, gamma].iter().flatten());
             let t = spectrum.thresholds();
-            let (kind, expected, larger) = match t.regime {
-                Regime::Weak => ("weak", Verdict::Reconstruction, &t.alpha_squared_je),
-                Regime::Strong => ("strong", Verdict::JointEmbedding, &t.alpha_squared_rc),
-                Regime::Straddling => {
-                    tally.saw("straddling");
-                    continue;
-                }
+            let (kind, expected) = match t.regime {
+                Regime::Weak => ("weak", Some(Verdict::Reconstruction)),
+                Regime::Strong => ("strong", Some(Verdict::JointEmbedding)),
+                Regime::Straddling => ("straddling", None),
             };
             tally.saw(kind);
-            let clipped = if *larger > ratio(0, 1) { expected } else { Verdict::Tie };
-            return tally.case(|run| {
-                let squares = (t.alpha_squared_je.clone(), t.alpha_squared_rc.clone());
-                let (je, rc) = run.pick(squares.clone(), (squares.1, squares.0));
-                let found = Thresholds { alpha_squared_je: je, alpha_squared_rc: rc, ..t.clone() };
-                Ok([found.verdict() == expected, found.verdict_clipped() == clipped])
-            });
-        }
+            Ok(expected.map(|expected| (t, expected)))
+        })?;
+        let larger = if expected == Verdict::Reconstruction { &t.alpha_squared_je } else { &t.alpha_squared_rc };
+        let clipped = if *larger > ratio(0, 1) { expected } else { Verdict::Tie };
+        tally.case(|run| {
+            let squares = (t.alpha_squared_je.clone(), t.alpha_squared_rc.clone());
+            let (je, rc) = run.pick(squares.clone(), (squares.1, squares.0));
+            let found = Thresholds { alpha_squared_je: je, alpha_squared_rc: rc, ..t.clone() };
+            Ok([found.verdict() == expected, found.verdict_clipped() == clipped])
+        })
     })
 }
 
@@ -96,14 +95,11 @@ fn minimisers_part(context: &Context<'_>, regime: Regime) -> Result<Evidence> {
     let compared = format!("{name} noise, α² midway between the thresholds, {} finds the signal", winner.title());
     let line = minimiser::line(&format!("minimiser-{name}"), &compared, "the other paradigm as the winner");
     line.on_random(context, (STATEMENT.name, purpose), [2, 5, 20], |_, rng, tally| {
-        let (spectrum, views) = loop {
+        let (spectrum, views) = suitable(|| {
             let spectrum = random_spectrum(rng)?;
-            if spectrum.thresholds().regime == regime
-                && let Some(views) = minimiser::midway(&spectrum, winner)
-            {
-                break (spectrum, views);
-            }
-        };
+            let views = minimiser::midway(&spectrum, winner);
+            Ok(views.filter(|_| spectrum.thresholds().regime == regime).map(|views| (spectrum, views)))
+        })?;
         tally.record(spectrum.diagonals().0.iter().chain(&views.view_second));
         tally.case(|run| Ok([minimiser::part(&views, spectrum.rank(), run.pick(winner, winner.other()))?]))
     })

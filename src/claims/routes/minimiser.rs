@@ -2,7 +2,7 @@
 //! only losses and gradients. Whether they reach the optimum of the closed form is the question of
 //! `agreement.rs`. A run that does not converge is a failure.
 
-use crate::claims::routes::populations::{population, random_spectrum};
+use crate::claims::routes::populations::{population, random_spectrum, suitable};
 use crate::claims::{Context, Evidence, Line, Route, largest, smallest};
 use crate::error::Result;
 use crate::linalg::angles::row_space_distance;
@@ -100,14 +100,12 @@ pub(in crate::claims) fn thresholds(context: &Context<'_>, paradigm: Paradigm) -
     let fault = "the views of the other side of the threshold";
     let stream = ("minimiser", "thresholds");
     line("minimiser", compared, fault).on_random(context, stream, [2, 6, 20], |_, rng, tally| {
-        let (spectrum, threshold) = loop {
+        let (spectrum, threshold) = suitable(|| {
             let spectrum = random_spectrum(rng)?;
             let threshold = spectrum.thresholds().alpha_squared(paradigm).clone();
             // No α >= 0 lies below a smaller one.
-            if threshold >= ratio(1, 10) {
-                break (spectrum, threshold);
-            }
-        };
+            Ok((threshold >= ratio(1, 10)).then_some((spectrum, threshold)))
+        })?;
         let (below, above) = ((ratio(9, 10), Recovery::NoiseLeaks), (ratio(11, 10), Recovery::Signal));
         for ((factor, predicted), (other, _)) in [(&below, &above), (&above, &below)] {
             tally.record(&population(&spectrum, &(&threshold * factor), None).view_second);

@@ -2,7 +2,7 @@
 //! stages of a chain on them. The exact route stands on this file, so no solver in `f64` is near.
 
 use crate::augment::{Channel, Mask, Speckle};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::linalg::exact::random_positive;
 use crate::moments::ViewMoments;
 use crate::scalar::{Rational, ratio};
@@ -19,6 +19,28 @@ pub(in crate::claims) fn random_spectrum(rng: &mut ChaCha8Rng) -> Result<Spectru
         (0..k + m).map(|_| if rng.random_range(0..3) == 0 { ratio(0, 1) } else { random_positive(rng, 6) }).collect();
     let gamma = (0..m).map(|_| random_positive(rng, 6)).collect();
     Spectrum::new(signal, theta, gamma)
+}
+
+/// Draws that may be unsuitable before a comparison gives up.
+const MOST_DRAWS: usize = 100_000;
+
+/// The first suitable draw.
+///
+/// # Errors
+/// Those of the draws; [`Error::NotConverged`] if none of 100,000 is suitable, as when a stream
+/// repeats itself: a comparison fails then, and does not hang.
+pub(in crate::claims) fn suitable<T>(mut draw: impl FnMut() -> Result<Option<T>>) -> Result<T> {
+    for _ in 0..MOST_DRAWS {
+        if let Some(found) = draw()? {
+            return Ok(found);
+        }
+    }
+    Err(Error::NotConverged {
+        what: "drawing an instance".into(),
+        reason: "no draw is suitable".into(),
+        iterations: MOST_DRAWS as u64,
+        residual: f64::NAN,
+    })
 }
 
 /// The views of the population at a given α² (possibly negative), in the eigenbasis or rotated
@@ -63,5 +85,17 @@ impl Stage {
 
     pub fn channel(&self) -> Result<Exact> {
         (self.channel)(&self.parameters)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_suitable_draw_is_taken_and_a_stream_without_one_is_given_up() {
+        let mut draws = 0..;
+        assert_eq!(suitable(|| Ok(draws.next().filter(|n| n % 7 == 6))).unwrap(), 6);
+        assert!(matches!(suitable(|| Ok(None::<u8>)), Err(Error::NotConverged { .. })));
     }
 }
