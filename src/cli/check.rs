@@ -72,3 +72,41 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
     result.map_err(|error| Error::io(path, error))?;
     Ok(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scalar::{Rational, Scalar, exact_parse, ratio};
+
+    /// Every value is 1/3, 2/3, ... so that no printed bound can be exact: rounding to the wrong
+    /// side shows in each of them.
+    #[test]
+    fn every_printed_bound_is_on_its_own_side() {
+        let mut verified = check(include_bytes!("../../proofs/certificates/good/worked-2x2.json")).unwrap();
+        verified.relative_gap = ratio(1, 3);
+        verified.loss = Some([ratio(5, 3), ratio(4, 7), ratio(5, 7)]);
+        verified.eigengap = Some(ratio(2, 3));
+        verified.distance = Some(ratio(1, 7));
+        let line = describe(&verified);
+        let number = |before: &str| -> Rational {
+            let (_, rest) = line.split_once(before).unwrap_or_else(|| panic!("{before} in {line}"));
+            exact_parse("x", rest.split([',', ']', ')']).next().unwrap().trim()).unwrap()
+        };
+        let near = |found: &Rational, value: Rational, digits: i32| {
+            (found - &value).approx().abs() < 10f64.powi(-digits)
+        };
+        for (before, value, above, digits) in [
+            ("gap <= ", ratio(1, 3), true, 2),
+            ("loss in [", ratio(4, 7), false, 13),
+            ("eigengap > ", ratio(2, 3), false, 4),
+            ("row space within ", ratio(1, 7), true, 2),
+        ] {
+            let found = number(before);
+            assert_eq!(found > value, above, "{before}{found} for {value}");
+            assert!(near(&found, value, digits), "{before}{found}");
+        }
+        let (_, upper) = line.split_once("loss in [").unwrap().1.split_once(", ").unwrap();
+        let upper = exact_parse("x", upper.split(']').next().unwrap()).unwrap();
+        assert!(upper > ratio(5, 7) && near(&upper, ratio(5, 7), 12), "{line}");
+    }
+}

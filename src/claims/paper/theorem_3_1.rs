@@ -41,8 +41,8 @@ fn exact_instances(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let lines = [
         Line::exact(
             "optimum",
-            "E*, D* for random T: E S E' = I at T = I, zero gradient, loss = tr C - sum φ²",
-            "the encoder off by 1/1000 in its first entry",
+            "E*, D* for random T: E S E' = I at T = I, zero gradient, loss = tr C - sum φ²; and each gradient alone",
+            "the encoder (and in turn the decoder) off by 1/1000 in its first entry",
         ),
         Line::exact(
             "competitors",
@@ -63,13 +63,25 @@ fn exact_instances(context: &Context<'_>) -> Result<Vec<Evidence>> {
             let t = invertible(rng, k);
             let e = &t * instance.encoder(k);
             let d_star = &decoder * exact_solve(&t, &DMatrix::identity(k, k))?;
+            let zero = |gradient: &DMatrix<Rational>| gradient.iter().all(|g| *g == ratio(0, 1));
             optimal.case(|run| {
                 let encoder = run.off(instance.encoder(k));
                 let e = &t * &encoder;
                 let (in_e, in_d) = reconstruction_gradient(&e, &d_star, views);
-                let zero = |gradient: &DMatrix<Rational>| gradient.iter().all(|g| *g == ratio(0, 1));
                 let feasible = embedding_second(&encoder, views) == DMatrix::identity(k, k);
                 Ok([zero(&in_e), zero(&in_d), feasible, loss(&e, &d_star, views) == best])
+            })?;
+            // The two gradients are not one: each vanishes where its own factor alone is optimal,
+            // by the normal equations.
+            let (worse_e, worse_d) = (e.clone().off(), d_star.clone().off());
+            let (encoded, cross) = (embedding_second(&worse_e, views), &worse_e * views.cross.transpose());
+            let best_d = exact_solve(&encoded, &cross)?.transpose();
+            let projected = exact_solve(&(worse_d.transpose() * &worse_d), &(worse_d.transpose() * &views.cross))?;
+            let best_e = exact_solve(&views.view_second, &projected.transpose())?.transpose();
+            optimal.case(|run| {
+                let (_, in_d) = reconstruction_gradient(&worse_e, &run.off(best_d.clone()), views);
+                let (in_e, _) = reconstruction_gradient(&run.off(best_e.clone()), &worse_d, views);
+                Ok([zero(&in_d), zero(&in_e)])
             })?;
             for trial in 0..competitors {
                 // Half of them close to the optimum, where a wrong optimum would show.
