@@ -1,4 +1,4 @@
-//! The two number types of the library: `f64` and exact rationals.
+//! The number types of the library: `f64`, exact rationals, and `f64` of twice the precision.
 //!
 //! Every formula of the theory that needs only field operations and comparisons (channels, losses,
 //! thresholds) is written once over [`Scalar`] and runs in both. What needs roots or iterations
@@ -13,6 +13,11 @@ use std::ops::Neg;
 
 /// An exact rational number.
 pub type Rational = BigRational;
+
+/// A number of twice the precision of `f64`: the unevaluated sum of two, about 31 digits, in the
+/// range of `f64`. A sum may lose 2^-104 of its terms, which is more than 2^-104 of itself where they
+/// cancel.
+pub type Twice = qd::Quad;
 
 /// An ordered field in which the theory's formulas run: `f64` (rounded) or [`Rational`] (exact).
 pub trait Scalar:
@@ -52,6 +57,31 @@ impl Scalar for Rational {
     fn approx(&self) -> f64 {
         self.to_f64().unwrap_or(f64::NAN)
     }
+}
+
+impl Scalar for Twice {
+    fn from_count(count: usize) -> Self {
+        Self::from(count as f64)
+    }
+
+    fn approx(&self) -> f64 {
+        self.0 + self.1
+    }
+}
+
+/// The nearest number of twice the precision, to 2^-104 of it.
+pub fn twice_from_exact(value: &Rational) -> Twice {
+    let high = value.approx();
+    let rest = Rational::from_float(high).map_or(0.0, |exact| (value - exact).approx());
+    Twice::from(high) + Twice::from(rest)
+}
+
+/// The value of a finite number of twice the precision, exactly.
+///
+/// # Errors
+/// [`Error::NotFinite`].
+pub fn exact_from_twice(value: Twice) -> Result<Rational> {
+    Ok(exact_from_f64(value.0)? + exact_from_f64(value.1)?)
 }
 
 /// The rational p/q.

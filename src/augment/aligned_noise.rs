@@ -100,6 +100,10 @@ impl<T: Scalar> Channel<T> for AlignedNoise<T> {
         DMatrix::identity(self.dimension(), self.dimension())
     }
 
+    fn keeps_mean(&self) -> bool {
+        true
+    }
+
     fn covariance(&self, _mean: &DVector<T>, _second: &DMatrix<T>) -> DMatrix<T> {
         let square = self.alpha.clone() * self.alpha.clone();
         self.theta.zip_map(&self.gamma, |theta, gamma| theta + square.clone() * gamma)

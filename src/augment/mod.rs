@@ -97,6 +97,11 @@ pub trait Channel<T: Scalar>: Send + Sync {
     /// M = E\[A\], d x d.
     fn mean_map(&self) -> DMatrix<T>;
 
+    /// Whether M is known to be the identity, so that views have the mean of their sample.
+    fn keeps_mean(&self) -> bool {
+        false
+    }
+
     /// Σ for inputs with the given mean (d) and second moment (d x d): E\[(A-M) C (A-M)'\] +
     /// E\[e e'\]. Both are averages over samples, which is enough since Σ is affine in them.
     fn covariance(&self, mean: &DVector<T>, second: &DMatrix<T>) -> DMatrix<T>;
@@ -110,8 +115,12 @@ pub trait Channel<T: Scalar>: Send + Sync {
             let expected = format!("d = {}", self.dimension());
             return Err(Error::shape("data for this augmentation", expected, data.dimension()));
         }
-        let map = self.mean_map();
         let covariance = self.covariance(&data.mean, &data.second);
+        if self.keeps_mean() {
+            let (label_cross, label_energy) = (data.label_cross.clone(), data.label_energy.clone());
+            return Ok(ViewMoments { label_cross, label_energy, ..ViewMoments::additive(data.second.clone(), covariance) });
+        }
+        let map = self.mean_map();
         let cross = product(&map, &data.second.transpose()).transpose();
         let mean_second = product(&map, &cross);
         Ok(ViewMoments {
@@ -164,15 +173,15 @@ pub enum Domain {
 }
 
 impl Domain {
-    /// Refuses samples (row after row, d values each) outside the domain.
+    /// Refuses samples (row after row, d values each, from sample `first` on) outside the domain.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] naming the first such value.
-    pub fn require(self, rows: &[f64], d: usize) -> Result<()> {
+    pub fn require(self, rows: &[f64], d: usize, first: usize) -> Result<()> {
         match rows.iter().position(|&v| self == Self::Counts && !is_count(v)) {
             None => Ok(()),
             Some(at) => Err(Error::range(
-                format!("sample {}, column {}", at / d.max(1), at % d.max(1)),
+                format!("sample {}, column {}", first + at / d.max(1), at % d.max(1)),
                 "a count (an integer >= 0) for this augmentation",
                 rows[at],
             )),
@@ -268,10 +277,10 @@ mod tests {
 
     #[test]
     fn counts_are_told_from_reals_with_their_place() {
-        assert!(Domain::Reals.require(&[0.5, -1.0], 2).is_ok());
-        assert!(Domain::Counts.require(&[0.0, 3.0, 7.0, 1e15], 2).is_ok());
+        assert!(Domain::Reals.require(&[0.5, -1.0], 2, 0).is_ok());
+        assert!(Domain::Counts.require(&[0.0, 3.0, 7.0, 1e15], 2, 0).is_ok());
         for bad in [-1.0, 0.5, f64::INFINITY] {
-            match Domain::Counts.require(&[0.0, 3.0, 7.0, bad], 2) {
+            match Domain::Counts.require(&[0.0, 3.0, 7.0, bad], 2, 0) {
                 Err(Error::OutOfRange { what, .. }) => assert_eq!(what, "sample 1, column 1"),
                 other => panic!("{other:?}"),
             }

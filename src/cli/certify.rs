@@ -47,12 +47,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let k = embedding_dimension(arguments.k, data.d())?;
     let paradigm = arguments.problem;
     let spinner = super::spinner("exact moments");
+    let center = arguments.inputs.center;
     let file: String = super::base_name(data.name().as_ref()).chars().take(200).collect();
     let name = paradigm.problem();
     let source = format!("{name} on {file} (n = {}, d = {}), {}", data.n(), data.d(), chosen.describe(data.d())?);
     let pencil = match &chosen {
-        Chosen::Noise(noise) => ExactPencil::aligned_noise(paradigm, data.features(), noise, source)?,
-        Chosen::Written(_) => ExactPencil::of_views(paradigm, &chosen.exact_views(&data)?, source),
+        Chosen::Noise(noise) if !center => {
+            ExactPencil::aligned_noise(paradigm, data.load()?.features(), noise, source)?
+        }
+        _ => ExactPencil::of_views(paradigm, &chosen.exact_views(&data, center)?, source),
     };
     let certificate = certify(&pencil, k, &|step| spinner.set_message(step.to_string()))?;
     let json = certificate.json.as_bytes();

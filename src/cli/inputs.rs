@@ -1,8 +1,8 @@
 //! What `solve` and `certify` read: data and augmentation.
 
-use crate::augment::{AlignedNoise, Augmentation, Channel, Spec};
-use crate::dataset::Dataset;
-use crate::dataset::npy::{read_features, read_labels, read_npy};
+use crate::augment::{AlignedNoise, Augmentation, Channel, Domain, Spec};
+use crate::dataset::npy::{read_labels, read_npy};
+use crate::dataset::{Dataset, Samples};
 use crate::error::{Error, Result};
 use crate::moments::ViewMoments;
 use crate::paradigm::Paradigm;
@@ -29,6 +29,9 @@ pub(super) struct Inputs {
     /// Alignment α >= 0
     #[arg(long, allow_negative_numbers = true, required_unless_present = "augment")]
     pub(super) alpha: Option<f64>,
+    /// Subtract from each feature its mean; labels stay as they are
+    #[arg(long)]
+    pub(super) center: bool,
     /// Any augmentation, instead of T(α): see `jerc families`
     #[arg(long, value_name = "SPEC.json", conflicts_with_all = ["theta", "gamma", "alpha"])]
     augment: Option<PathBuf>,
@@ -52,15 +55,20 @@ impl Chosen {
         }
     }
 
+    /// The exact channel, with the parameters as written.
+    pub(super) fn exact(&self, d: usize) -> Result<Box<dyn Channel<Rational>>> {
+        match self {
+            Self::Noise(noise) => Ok(noise.exact()),
+            Self::Written(spec) => spec.exact(d),
+        }
+    }
+
     /// The exact moments of the views: of the stored numbers and the parameters as written.
-    pub(super) fn exact_views(&self, data: &Dataset) -> Result<ViewMoments<Rational>> {
-        let channel: Box<dyn Channel<Rational>> = match self {
-            Self::Noise(noise) => noise.exact(),
-            Self::Written(spec) => spec.exact(data.d())?,
-        };
+    pub(super) fn exact_views(&self, data: &Samples, center: bool) -> Result<ViewMoments<Rational>> {
         // Without labels the moments of bytes are integer sums.
-        let unlabelled = Dataset::new(data.name(), data.features().clone(), None)?;
-        channel.views(&unlabelled.exact_moments()?)
+        let unlabelled = Dataset::new(data.name(), data.load()?.features().clone(), None)?;
+        let moments = unlabelled.exact_moments()?;
+        self.exact(data.d())?.views(&if center { moments.centred() } else { moments })
     }
 
     /// The augmentation in a few words.
@@ -74,17 +82,22 @@ impl Chosen {
 
 impl Inputs {
     /// Reads the data and the augmentation.
-    pub(super) fn read(&self) -> Result<(Dataset, Chosen)> {
-        let features = read_features(&self.data)?;
-        let d = features.d();
+    pub(super) fn read(&self) -> Result<(Samples, Chosen)> {
         let labels = self.labels.as_deref().map(read_labels).transpose()?;
-        let data = Dataset::new(self.data.display().to_string(), features, labels)?;
+        let data = Samples::open(&self.data, labels)?;
+        let d = data.d();
         let chosen = match (&self.augment, &self.theta, &self.gamma, self.alpha) {
             (Some(path), ..) => {
                 let spec = Spec::read(path)?;
                 let at = |error: Error| Error::file(path, error.to_string(), "it must fit the data");
-                let fits = spec.augmentation(d).map_err(at)?.domain().require(&data.features().rows(), d);
-                fits.map_err(|error| Error::file(&self.data, error.to_string(), "see --augment"))?;
+                let (domain, mut first) = (spec.augmentation(d).map_err(at)?.domain(), 0);
+                if domain != Domain::Reals {
+                    data.pass(|rows, _| {
+                        let fits = domain.require(rows, d, first);
+                        first += rows.len() / d;
+                        fits.map_err(|error| Error::file(&self.data, error.to_string(), "see --augment"))
+                    })?;
+                }
                 Chosen::Written(spec)
             }
             (None, Some(theta), Some(gamma), Some(alpha)) => {

@@ -2,19 +2,19 @@
 
 use super::inputs::{Chosen, Inputs, embedding_dimension};
 use super::{Format, Outcome};
-use crate::dataset::Dataset;
+use crate::dataset::Samples;
 use crate::error::{Error, Result};
 use crate::output::{Array, write_npz};
 use crate::paradigm::Paradigm;
 use crate::solve::Uniqueness;
-use crate::solve::samples::Coordinates;
+use crate::solve::samples::Solver;
 use crate::solve::supervised::Supervised;
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The data are taken as given: no centring, no corruption. The augmentation is T(alpha): tau(x) = x + theta + alpha gamma,
+The data are taken as given, or with --center minus their mean; no corruption. The augmentation is T(alpha): tau(x) = x + theta + alpha gamma,
 so its covariance is Theta + alpha^2 Gamma. A 1-D array for --theta or --gamma is a diagonal.
 --augment takes any family and chains of them instead: `jerc families` shows what to write.
 --labels: a 1-D integer array holds classes (one-hot encoded), a 1-D real array one target a sample, a 2-D array targets as they are.
@@ -60,14 +60,22 @@ struct Report {
     #[serde(skip_serializing_if = "Option::is_none")]
     alpha: Option<f64>,
     augmentation: String,
+    centred: bool,
     eigenvalues: Vec<f64>,
+    /// The largest of `eigenvalue_errors`.
     eigenvalue_error: Option<f64>,
+    eigenvalue_errors: Vec<f64>,
     loss: f64,
+    loss_error: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    weights_error: Option<f64>,
     eigengap: Option<f64>,
     unique: serde_json::Value,
     row_space_error: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     probe_loss: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    probe_loss_error: Option<f64>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
@@ -78,12 +86,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         return Err(Error::NoLabels { what: "sl".into() });
     }
     let (data, chosen) = arguments.inputs.read()?;
-    let augmentation = chosen.augmentation(data.d())?;
-    let coordinates = Coordinates::new(data.matrix(), data.label_matrix(), &data.moments()?, augmentation.as_ref())?;
+    let (rounded, exact) = (chosen.augmentation(data.d())?, || chosen.exact(data.d()));
+    let solver = Solver::new(&data, rounded.as_ref(), &exact, arguments.inputs.center)?;
     let report = match arguments.problem {
-        Problem::Sl => solve_supervised(arguments, &data, &chosen, &coordinates)?,
-        Problem::Je => solve_embedding(arguments, Paradigm::JointEmbedding, &data, &chosen, &coordinates)?,
-        Problem::Rc => solve_embedding(arguments, Paradigm::Reconstruction, &data, &chosen, &coordinates)?,
+        Problem::Sl => solve_supervised(arguments, &data, &chosen, &solver)?,
+        Problem::Je => solve_embedding(arguments, Paradigm::JointEmbedding, &data, &chosen, &solver)?,
+        Problem::Rc => solve_embedding(arguments, Paradigm::Reconstruction, &data, &chosen, &solver)?,
     };
     match arguments.format {
         Format::Json => super::json(&report).map(Outcome::done),
@@ -91,22 +99,23 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     }
 }
 
-fn solve_supervised(
-    arguments: &Arguments,
-    data: &Dataset,
-    chosen: &Chosen,
-    coordinates: &Coordinates,
-) -> Result<Report> {
-    let Supervised { weights: v, loss } = &coordinates.supervised()?;
-    require_finite_result(v.iter().copied().chain([*loss]))?;
+fn solve_supervised(arguments: &Arguments, data: &Samples, chosen: &Chosen, solver: &Solver<'_>) -> Result<Report> {
+    let Supervised { weights, weights_error, loss, loss_error } = solver.supervised()?;
+    require_finite_result(weights.iter().copied().chain([loss, loss_error, weights_error]))?;
     if let Some(output) = &arguments.output {
-        write_npz(output, &[("weights", Array::Matrix(v))])?;
+        write_npz(output, &[("weights", Array::Matrix(&weights))])?;
     }
-    report(arguments, data, chosen, *loss)
+    Ok(Report { weights_error: Some(weights_error), ..report(arguments, data, chosen, loss, loss_error)? })
 }
 
 /// The report of a solution without eigenvalues: S is positive definite, so it is unique.
-fn report(arguments: &Arguments, data: &Dataset, chosen: &Chosen, loss: f64) -> Result<Report> {
+fn report(
+    arguments: &Arguments,
+    data: &Samples,
+    chosen: &Chosen,
+    loss: f64,
+    loss_error: f64,
+) -> Result<Report> {
     Ok(Report {
         problem: arguments.problem,
         n: data.n(),
@@ -114,30 +123,35 @@ fn report(arguments: &Arguments, data: &Dataset, chosen: &Chosen, loss: f64) -> 
         k: None,
         alpha: arguments.inputs.alpha,
         augmentation: chosen.describe(data.d())?,
+        centred: arguments.inputs.center,
         eigenvalues: vec![],
         eigenvalue_error: None,
+        eigenvalue_errors: vec![],
         loss,
+        loss_error,
+        weights_error: None,
         eigengap: None,
         unique: true.into(),
         row_space_error: None,
         probe_loss: None,
+        probe_loss_error: None,
     })
 }
 
 fn solve_embedding(
     arguments: &Arguments,
     paradigm: Paradigm,
-    data: &Dataset,
+    data: &Samples,
     chosen: &Chosen,
-    coordinates: &Coordinates,
+    solver: &Solver<'_>,
 ) -> Result<Report> {
     let k = embedding_dimension(arguments.k, data.d())?;
-    let mut solved = coordinates.embedding(paradigm, k)?;
+    let mut solved = solver.embedding(paradigm, k)?;
     let numbers = solved.eigenvalues.iter().chain(solved.encoder.iter()).chain(solved.decoder.iter().flatten());
-    require_finite_result(numbers.copied().chain([solved.loss, solved.eigenvalue_error]))?;
-    solved.settle_tie(paradigm, data.n(), || chosen.exact_views(data))?;
-    let probe_loss = data.labels().map(|_| coordinates.probe(&solved.encoder)).transpose()?;
-    require_finite_result(probe_loss.into_iter())?;
+    require_finite_result(numbers.copied().chain([solved.loss, solved.loss_error, solved.eigenvalue_error()]))?;
+    solved.settle_tie(paradigm, data.n(), || chosen.exact_views(data, arguments.inputs.center))?;
+    let probe = data.labels().map(|_| solver.probe(&solved.encoder)).transpose()?;
+    require_finite_result(probe.into_iter().flat_map(|(loss, error)| [loss, error]))?;
     let leading: Vec<f64> = solved.eigenvalues.iter().take(k).copied().collect();
     if let Some(output) = &arguments.output {
         let mut arrays = vec![("encoder", Array::Matrix(&solved.encoder)), ("eigenvalues", Array::Vector(&leading))];
@@ -147,16 +161,18 @@ fn solve_embedding(
     Ok(Report {
         k: Some(k),
         eigenvalues: leading,
-        eigenvalue_error: Some(solved.eigenvalue_error),
+        eigenvalue_error: Some(solved.eigenvalue_error()),
+        eigenvalue_errors: solved.eigenvalue_errors.iter().copied().collect(),
         eigengap: solved.eigengap,
         unique: match solved.uniqueness {
             Uniqueness::Unique => true.into(),
             Uniqueness::Tie => false.into(),
             Uniqueness::Undecided => "undecided".into(),
         },
-        row_space_error: solved.row_space_error(),
-        probe_loss,
-        ..report(arguments, data, chosen, solved.loss)?
+        row_space_error: (solved.uniqueness == Uniqueness::Unique).then_some(solved.row_space_error),
+        probe_loss: probe.map(|(loss, _)| loss),
+        probe_loss_error: probe.map(|(_, error)| error),
+        ..report(arguments, data, chosen, solved.loss, solved.loss_error)?
     })
 }
 
@@ -171,9 +187,30 @@ fn require_finite_result(mut values: impl Iterator<Item = f64>) -> Result<()> {
     ))
 }
 
-/// Nine digits after the point where that is readable, an exponent elsewhere.
-fn short(value: f64) -> String {
-    if value == 0.0 || (1e-4..1e7).contains(&value.abs()) { format!("{value:.9}") } else { format!("{value:.9e}") }
+/// A number to at most so many digits, and to none beyond its error: `1.2346e0`, or `0` where the
+/// error is larger than the number.
+fn digits(value: f64, error: f64, most: usize) -> String {
+    // Decimal exponents of the value and of the first digit that the error leaves.
+    let exponent = |x: f64| x.abs().log10().floor() as i64;
+    if value == 0.0 || error >= value.abs() {
+        return "0".into();
+    }
+    let known = if error > 0.0 { (exponent(value) - exponent(error) - 1).max(0) as usize } else { most };
+    let kept = known.min(most);
+    if (1e-4..1e7).contains(&value.abs()) {
+        let places = (kept as i64 - exponent(value)).clamp(0, 17) as usize;
+        format!("{value:.places$}")
+    } else {
+        format!("{value:.kept$e}")
+    }
+}
+
+/// A value with its bound; where the bound is the larger one, only that is known.
+fn bounded(value: f64, error: f64, most: usize) -> String {
+    if error >= value.abs() && error > 0.0 {
+        return format!("unknown: below {:.1e}", value.abs() + error);
+    }
+    format!("{} (error below {error:.1e})", digits(value, error, most))
 }
 
 fn text(report: &Report, output: Option<&Path>) -> String {
@@ -191,12 +228,19 @@ fn text(report: &Report, output: Option<&Path>) -> String {
     if report.alpha.is_none() {
         line("augmentation", report.augmentation.clone());
     }
-    line("loss", format!("{:.12e}", report.loss));
+    if report.centred {
+        line("centred", "the mean of each feature is subtracted".into());
+    }
+    line("loss", bounded(report.loss, report.loss_error, 15));
+    if let Some(error) = report.weights_error {
+        line("weights", format!("error below {error:.1e}"));
+    }
     if let Some(error) = report.eigenvalue_error {
-        let shown: Vec<String> = report.eigenvalues.iter().take(8).map(|&v| short(v)).collect();
+        let pairs = report.eigenvalues.iter().zip(&report.eigenvalue_errors);
+        let shown: Vec<String> = pairs.take(8).map(|(&value, &error)| digits(value, error, 9)).collect();
         let more = if report.eigenvalues.len() > 8 { ", ..." } else { "" };
         line("eigenvalues", format!("{}{more} (error below {error:.1e})", shown.join(", ")));
-        line("eigengap", report.eigengap.map_or("none: k = d".into(), |gap| format!("{gap:.6e}")));
+        line("eigengap", report.eigengap.map_or("none: k = d".into(), |gap| digits(gap, 2.0 * error, 6)));
         let unique = match &report.unique {
             serde_json::Value::Bool(true) => {
                 let within = report.row_space_error.map(|sine| format!(", row space within {sine:.1e}"));
@@ -207,8 +251,8 @@ fn text(report: &Report, output: Option<&Path>) -> String {
         };
         line("unique", unique);
     }
-    if let Some(probe) = report.probe_loss {
-        line("probe loss", format!("{probe:.12e}"));
+    if let (Some(probe), Some(error)) = (report.probe_loss, report.probe_loss_error) {
+        line("probe loss", bounded(probe, error, 15));
     }
     if let Some(output) = output {
         line("written", output.display().to_string());

@@ -87,11 +87,16 @@ impl Labels {
 
     /// Y row after row (n x l), one-hot for classes.
     pub fn rows(&self) -> Vec<f64> {
+        self.some_rows(0, self.n())
+    }
+
+    /// `taken` rows of Y from row `first` on.
+    pub(crate) fn some_rows(&self, first: usize, taken: usize) -> Vec<f64> {
         match &self.0 {
-            Kind::Targets { rows, .. } => rows.clone(),
+            Kind::Targets { rows, l, .. } => rows[first * l..(first + taken) * l].to_vec(),
             Kind::Classes { of, count } => {
-                let mut rows = vec![0.0; of.len() * count];
-                for (row, &class) in rows.chunks_exact_mut(*count).zip(of) {
+                let mut rows = vec![0.0; taken * count];
+                for (row, &class) in rows.chunks_exact_mut(*count).zip(&of[first..]) {
                     row[class] = 1.0;
                 }
                 rows

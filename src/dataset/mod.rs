@@ -28,9 +28,11 @@ mod features;
 pub mod idx;
 mod labels;
 pub mod npy;
+mod samples;
 
 pub use features::{Features, Values};
 pub use labels::{Labels, MAX_CLASSES};
+pub use samples::Samples;
 
 use crate::error::{Error, Result};
 use crate::moments::{DataMoments, MomentAccumulator, dyadic_moments, exact_moments_u8};

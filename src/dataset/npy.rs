@@ -17,6 +17,10 @@
 //!
 //! Source of the format: NumPy Enhancement Proposal 1 and the documentation of `numpy.lib.format`.
 
+mod rows;
+
+pub(super) use rows::NpyRows;
+
 use super::{Features, Labels, require_finite_rows};
 use crate::error::{Error, Result};
 use nalgebra::DMatrix;
@@ -55,12 +59,18 @@ pub enum NpyValues {
 /// # Errors
 /// See the [module](self).
 pub fn read_npy(path: &Path) -> Result<NpyArray> {
+    let (file, size) = open(path)?;
+    read_npy_from(BufReader::new(file), size, path)
+}
+
+/// A regular file and its size.
+fn open(path: &Path) -> Result<(File, u64)> {
     let file = File::open(path).map_err(|e| Error::io(path, e))?;
     let metadata = file.metadata().map_err(|e| Error::io(path, e))?;
     if !metadata.is_file() {
         return Err(Error::file(path, "not a regular file", "name a .npy file"));
     }
-    read_npy_from(BufReader::new(file), metadata.len(), path)
+    Ok((file, metadata.len()))
 }
 
 /// A 2-D array as a matrix; `what` names it in errors.
@@ -117,10 +127,7 @@ impl NpyArray {
             // Through i128, since i64::MAX rounds up to 2^63 and would come back as itself.
             match real as i128 == i128::from(value) {
                 true => Ok(real),
-                false => {
-                    let problem = format!("entry {i} (row after row), {value}, is no f64");
-                    Err(Error::file(path, problem, "keep integers within 2^53, or save floats"))
-                }
+                false => Err(no_f64(path, i, value.into())),
             }
         };
         match &self.values {
@@ -131,11 +138,21 @@ impl NpyArray {
     }
 }
 
-/// Reads a `.npy` stream of `size` bytes; `path` is for errors only.
-pub(super) fn read_npy_from(mut reader: impl Read, size: u64, path: &Path) -> Result<NpyArray> {
+/// What the header of a `.npy` file promises, checked against the size of the file.
+struct Header {
+    header: NpyHeader,
+    bytes: Vec<u8>,
+    kind: TypeChar,
+    width: u64,
+    little: bool,
+    shape: Vec<usize>,
+}
+
+/// Reads the header of a stream of `size` bytes.
+fn checked_header(reader: &mut impl Read, size: u64, path: &Path) -> Result<Header> {
     let bad = |problem: String| Error::file(path, problem, SAVE_PLAIN);
-    let header_bytes = read_header(&mut reader, size, path)?;
-    let header = NpyHeader::from_reader(&header_bytes[..]).map_err(|e| bad(one_line(&e)))?;
+    let bytes = read_header(reader, size, path)?;
+    let header = NpyHeader::from_reader(&bytes[..]).map_err(|e| bad(one_line(&e)))?;
     let DType::Plain(dtype) = header.dtype() else {
         return Err(bad("the dtype is structured".into()));
     };
@@ -151,16 +168,29 @@ pub(super) fn read_npy_from(mut reader: impl Read, size: u64, path: &Path) -> Re
     if header.len() == 0 {
         return Err(bad(format!("the shape {shape:?} holds no entries")));
     }
-    let found = size - header_bytes.len() as u64;
+    let found = size - bytes.len() as u64;
     let promised = header.len().checked_mul(width);
     if promised != Some(found) {
         let which = if promised.is_some_and(|bytes| bytes < found) { "extra bytes" } else { "truncated" };
         let promise = format!("the header promises {} entries of {width} bytes", header.len());
         return Err(Error::file(path, format!("{which}: {promise}, {found} bytes follow"), "save it anew"));
     }
+    let (kind, little) = (dtype.type_char(), dtype.endianness() != npyz::Endianness::Big);
+    Ok(Header { header, bytes, kind, width, little, shape })
+}
+
+fn no_f64(path: &Path, at: usize, value: i128) -> Error {
+    let problem = format!("entry {at} (row after row), {value}, is no f64");
+    Error::file(path, problem, "keep integers within 2^53, or save floats")
+}
+
+/// Reads a `.npy` stream of `size` bytes; `path` is for errors only.
+pub(super) fn read_npy_from(mut reader: impl Read, size: u64, path: &Path) -> Result<NpyArray> {
+    let bad = |problem: String| Error::file(path, problem, SAVE_PLAIN);
+    let Header { header, kind, width, shape, .. } = checked_header(&mut reader, size, path)?;
     let file = NpyFile::with_header(header, reader);
     let integers = |values: Vec<i64>| Ok(NpyValues::Integer(values));
-    let values = match (dtype.type_char(), width) {
+    let values = match (kind, width) {
         (TypeChar::Float, 4) => reals(widened::<f32, _>(file, path, f64::from)?, &shape, path),
         (TypeChar::Float, _) => reals(widened(file, path, |v: f64| v)?, &shape, path),
         (TypeChar::Int, 1) => integers(widened::<i8, _>(file, path, i64::from)?),

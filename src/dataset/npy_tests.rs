@@ -208,3 +208,72 @@ fn integers_become_reals_exactly_or_not_at_all() {
         assert_eq!(on_disk(&file, read_features).is_ok(), fits, "{value}");
     }
 }
+
+/// All rows of a file, from its blocks.
+fn in_blocks(path: &Path) -> Result<Vec<f64>> {
+    let mut all = Vec::new();
+    NpyRows::open(path)?.expect("in C order").blocks(|rows| {
+        all.extend_from_slice(rows);
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+#[test]
+fn blocks_hold_what_the_whole_file_holds() {
+    // Every type in both byte orders: 0, 1, 2, 100 and the least value.
+    macro_rules! bytes {
+        ($type:ty, $least:expr) => {{
+            let values: [$type; 6] = [0 as $type, 1 as $type, 2 as $type, 100 as $type, $least, 5 as $type];
+            let little: Vec<u8> = values.iter().flat_map(|v| v.to_le_bytes()).collect();
+            let big: Vec<u8> = values.iter().flat_map(|v| v.to_be_bytes()).collect();
+            [little, big]
+        }};
+    }
+    for (descr, data) in [
+        ("f4", bytes!(f32, -0.5)),
+        ("f8", bytes!(f64, -0.1)),
+        ("i1", bytes!(i8, i8::MIN)),
+        ("i2", bytes!(i16, i16::MIN)),
+        ("i4", bytes!(i32, i32::MIN)),
+        ("i8", bytes!(i64, i64::MIN)),
+        ("u1", bytes!(u8, u8::MAX)),
+        ("u2", bytes!(u16, u16::MAX)),
+        ("u4", bytes!(u32, u32::MAX)),
+        ("u8", bytes!(u64, 1 << 60)),
+    ] {
+        for (order, data) in ["<", ">"].iter().zip(data) {
+            let file = plain(&format!("{order}{descr}"), false, "(3, 2)", &data);
+            let whole = on_disk(&file, read_features).unwrap().rows().into_owned();
+            assert_eq!(on_disk(&file, in_blocks).unwrap(), whole, "{order}{descr}");
+        }
+    }
+    let fortran = plain("<f8", true, "(1, 1)", &[0; 8]);
+    assert!(on_disk(&fortran, |path| NpyRows::open(path)).unwrap().is_none());
+    let flat = plain("<f8", false, "(1,)", &[0; 8]);
+    assert!(matches!(on_disk(&flat, |path| NpyRows::open(path)), Err(Error::BadFile { .. })));
+}
+
+#[test]
+fn blocks_refuse_what_the_whole_file_refuses() {
+    // Far enough down that its block is not the first.
+    let columns = 200;
+    let rows = 10 * crate::moments::CHUNK_ROWS;
+    let mut values = vec![1.0f32; rows * columns];
+    values[(rows - 2) * columns + 3] = f32::INFINITY;
+    let data: Vec<u8> = values.iter().flat_map(|v| v.to_le_bytes()).collect();
+    let file = plain("<f4", false, &format!("({rows}, {columns})"), &data);
+    for found in [on_disk(&file, in_blocks).err(), on_disk(&file, read_features).err()] {
+        match found {
+            Some(Error::NotFinite { position, .. }) => assert_eq!(position, format!("row {}, column 3", rows - 2)),
+            other => panic!("{other:?}"),
+        }
+    }
+    for (descr, data) in [("<i8", i64::MAX.to_le_bytes()), (">u8", (u64::MAX >> 1).to_be_bytes())] {
+        let file = plain(descr, false, "(1, 1)", &data);
+        let texts = [on_disk(&file, in_blocks).unwrap_err(), on_disk(&file, read_features).unwrap_err()];
+        for text in texts.map(|error| error.to_string()) {
+            assert!(text.contains("entry 0") && text.contains("9223372036854775807"), "{text}");
+        }
+    }
+}

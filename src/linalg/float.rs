@@ -6,15 +6,15 @@
 //! |---|---|---|
 //! | [`product`], [`tr_product`] | A B, A'B | m x p by p x q |
 //! | `Whitening` | S = L L', L^-1 M, L^-T M, L^-1 M L^-T | d x d |
-//! | [`symmetric_eigen`] | M = U diag(values) U', values descending | d x d |
+//! | [`symmetric_eigen`], [`leading_eigen`] | M = U diag(values) U', values descending | d x d |
 //! | [`generalised_eigen`] | A V = S V diag(values), V'S V = I, values descending | d x d |
 //! | `singular_values` | M = U diag(values) V', thin, values descending | m x d |
 //!
 //! Not unique: the sign of each vector, and the basis of an eigenspace of dimension above 1.
 //!
-//! Threads: products, Cholesky and triangular solves run in parallel, with the same bits on any
-//! number of threads: rows and columns are shared out, never a sum. Eigenvectors and singular
-//! vectors would differ, so those run on one thread.
+//! Threads: the bits are the same on any number of threads. Products, Cholesky and triangular solves
+//! share out rows and columns, never a sum. Eigen and singular decompositions are cut into
+//! a fixed number of parts (`PARTS`), however many threads there are to take them.
 //!
 //! Errors: [`Error::NotPositiveDefinite`] for S, [`Error::NotFinite`] for what is not a number,
 //! [`Error::NotConverged`] for an iteration of eigenvalues or singular values that fails.
@@ -22,10 +22,19 @@
 use crate::error::{Error, Result};
 use crate::scalar::require_finite;
 use faer::dyn_stack::{MemBuffer, MemStack};
+use faer::diag::Diag;
 use faer::linalg::cholesky::llt::factor::{LltError, cholesky_in_place, cholesky_in_place_scratch};
+use faer::linalg::evd::tridiag::{tridiag_in_place, tridiag_in_place_scratch};
+use faer::linalg::evd::{ComputeEigenvectors, self_adjoint_evd_scratch, tridiagonal_self_adjoint_evd};
+use faer::linalg::householder::{
+    apply_block_householder_sequence_on_the_left_in_place_scratch,
+    apply_block_householder_sequence_on_the_left_in_place_with_conj,
+};
 use faer::linalg::matmul::matmul;
+use faer::linalg::qr::no_pivoting::factor::recommended_block_size;
+use faer::linalg::svd::{ComputeSvdVectors, svd, svd_scratch};
 use faer::linalg::triangular_solve::{solve_lower_triangular_in_place, solve_upper_triangular_in_place};
-use faer::{Accum, MatMut, MatRef, Par, Side};
+use faer::{Accum, Conj, MatMut, MatRef, Par};
 use nalgebra::{DMatrix, DVector};
 
 /// Unit roundoff of `f64`, 2^-53.
@@ -49,6 +58,17 @@ fn view(matrix: &DMatrix<f64>) -> View<'_> {
 fn view_mut(matrix: &mut DMatrix<f64>) -> MatMut<'_, f64> {
     let (rows, columns) = matrix.shape();
     MatMut::from_column_major_slice_mut(matrix.as_mut_slice(), rows, columns)
+}
+
+/// Into how many parts a decomposition is cut, on any machine: its sums depend on that.
+const PARTS: usize = 2;
+
+/// Smallest order at which the parts are worth waking a thread.
+const DECOMPOSED: usize = 256;
+
+/// The fixed parts of a decomposition of a matrix of this order.
+fn parts(order: usize) -> Par {
+    if order < DECOMPOSED { Par::Seq } else { Par::rayon(PARTS) }
 }
 
 /// Threads for this many multiplications.
@@ -99,11 +119,14 @@ pub fn symmetric(matrix: &DMatrix<f64>) -> DMatrix<f64> {
 }
 
 /// S = L L', and what it costs to look through L^-1.
+#[derive(Debug)]
 pub(crate) struct Whitening {
     factor: DMatrix<f64>,
     /// tr(diag(S) S^-1) = sum_i s_ii |L^-1 e_i|²: d for a diagonal S, of the order of the
     /// condition number of S after scaling to a unit diagonal otherwise.
     scaled_condition: f64,
+    /// |L^-1 e_i|, the roots of the diagonal of S^-1.
+    inverse_norms: DVector<f64>,
 }
 
 impl Whitening {
@@ -128,9 +151,10 @@ impl Whitening {
                 threshold,
             });
         }
-        let mut whitening = Self { factor, scaled_condition: 0.0 };
+        let mut whitening = Self { factor, scaled_condition: 0.0, inverse_norms: DVector::zeros(0) };
         let inverse = whitening.solve_lower(&DMatrix::identity(d, d));
-        whitening.scaled_condition = (0..d).map(|i| s[(i, i)] * inverse.column(i).norm_squared()).sum();
+        whitening.inverse_norms = DVector::from_fn(d, |i, _| inverse.column(i).norm());
+        whitening.scaled_condition = (0..d).map(|i| s[(i, i)] * whitening.inverse_norms[i].powi(2)).sum();
         Ok(whitening)
     }
 
@@ -151,6 +175,16 @@ impl Whitening {
     /// L^-1 M L^-T for a symmetric M, symmetric to the last bit.
     pub(crate) fn apply(&self, m: &DMatrix<f64>) -> DMatrix<f64> {
         symmetric(&self.solve_lower(&self.solve_lower(m).transpose()))
+    }
+
+    /// tr(diag(S) S^-1).
+    pub(crate) fn scaled_condition(&self) -> f64 {
+        self.scaled_condition
+    }
+
+    /// The roots of the diagonal of S^-1.
+    pub(crate) fn inverse_norms(&self) -> &DVector<f64> {
+        &self.inverse_norms
     }
 
     /// Bound on the error of eigenvalues of a whitened matrix whose largest has the size `scale`:
@@ -174,7 +208,7 @@ fn cholesky(s: &DMatrix<f64>) -> (DMatrix<f64>, Option<usize>) {
     (factor, done.err().map(|LltError::NonPositivePivot { index }| index))
 }
 
-/// Eigenvalues (descending) and their vectors (columns).
+/// Eigenvalues (descending) and the vectors of the first of them (columns), or of all.
 #[derive(Debug, Clone)]
 pub struct Eigen {
     /// Eigenvalues, descending.
@@ -184,24 +218,75 @@ pub struct Eigen {
 }
 
 /// Eigenvalues and orthonormal eigenvectors of a symmetric matrix (its lower triangle is read).
+///
+/// # Errors
+/// [`Error::NotFinite`], [`Error::NotConverged`].
 pub fn symmetric_eigen(matrix: &DMatrix<f64>) -> Result<Eigen> {
+    leading_eigen(matrix, matrix.nrows())
+}
+
+/// All eigenvalues of a symmetric matrix (its lower triangle is read), and the eigenvectors of the
+/// k largest: d x k. By Householder tridiagonalisation; only these vectors are carried back.
+///
+/// # Errors
+/// [`Error::NotFinite`], [`Error::NotConverged`].
+pub fn leading_eigen(matrix: &DMatrix<f64>, k: usize) -> Result<Eigen> {
     // An iteration on NaN need not end.
     require_finite("matrix to decompose", matrix)?;
     let d = matrix.nrows();
-    faer::set_global_parallelism(Par::Seq);
-    let eigen = view(matrix).self_adjoint_eigen(Side::Lower).map_err(|_| not_converged("eigendecomposition"))?;
-    let (s, u) = (eigen.S(), eigen.U());
+    if d < 2 {
+        let vectors = DMatrix::from_element(d, k.min(d), 1.0);
+        return Ok(Eigen { values: DVector::from_fn(d, |i, _| matrix[(i, i)]), vectors });
+    }
+    let par = parts(d);
+    let mut reduced = matrix.clone();
+    let block = recommended_block_size::<f64>(d, d);
+    let mut reflectors = faer::Mat::<f64>::zeros(block, d - 1);
+    let mut memory = MemBuffer::new(tridiag_in_place_scratch::<f64>(d, par, Default::default()));
+    let stack = MemStack::new(&mut memory);
+    tridiag_in_place(view_mut(&mut reduced), reflectors.as_mut(), par, stack, Default::default());
+    let mut diagonal = Diag::<f64>::zeros(d);
+    let mut beside = Diag::<f64>::zeros(d);
+    for i in 0..d {
+        diagonal[i] = reduced[(i, i)];
+        beside[i] = if i + 1 < d { reduced[(i + 1, i)] } else { 0.0 };
+    }
+    let (mut values, mut inner) = (Diag::<f64>::zeros(d), faer::Mat::<f64>::zeros(d, d));
+    let mut memory = MemBuffer::new(self_adjoint_evd_scratch::<f64>(d, ComputeEigenvectors::Yes, par, Default::default()));
+    tridiagonal_self_adjoint_evd(
+        diagonal.as_ref(),
+        beside.as_ref(),
+        values.as_mut(),
+        Some(inner.as_mut()),
+        par,
+        MemStack::new(&mut memory),
+        Default::default(),
+    )
+    .map_err(|_| not_converged("eigendecomposition"))?;
     // faer orders them ascending.
-    Ok(Eigen {
-        values: DVector::from_fn(d, |i, _| s[d - 1 - i]),
-        vectors: DMatrix::from_fn(d, d, |i, j| u[(i, d - 1 - j)]),
-    })
+    let mut vectors = DMatrix::from_fn(d, k, |i, j| inner[(i, d - 1 - j)]);
+    let scratch = apply_block_householder_sequence_on_the_left_in_place_scratch::<f64>(d - 1, block, k);
+    let mut memory = MemBuffer::new(scratch);
+    apply_block_householder_sequence_on_the_left_in_place_with_conj(
+        view(&reduced).submatrix(1, 0, d - 1, d - 1),
+        reflectors.as_ref(),
+        Conj::No,
+        view_mut(&mut vectors).subrows_mut(1, d - 1),
+        par,
+        MemStack::new(&mut memory),
+    );
+    Ok(Eigen { values: DVector::from_fn(d, |i, _| values[d - 1 - i]), vectors })
 }
 
 /// The eigenvalues of the pencil (A, S) and eigenvectors with V'S V = I, without error bounds.
 pub fn generalised_eigen(what: &str, a: &DMatrix<f64>, s: &DMatrix<f64>) -> Result<Eigen> {
+    generalised_leading(what, a, s, s.nrows())
+}
+
+/// The same with the eigenvectors of the k largest only.
+pub(crate) fn generalised_leading(what: &str, a: &DMatrix<f64>, s: &DMatrix<f64>, k: usize) -> Result<Eigen> {
     let whitening = Whitening::new(what, s)?;
-    let Eigen { values, vectors } = symmetric_eigen(&whitening.apply(a))?;
+    let Eigen { values, vectors } = leading_eigen(&whitening.apply(a), k)?;
     Ok(Eigen { values, vectors: whitening.unwhiten(&vectors) })
 }
 
@@ -218,15 +303,17 @@ pub(crate) struct Svd {
 /// The thin singular value decomposition.
 pub(crate) fn singular_values(matrix: &DMatrix<f64>) -> Result<Svd> {
     require_finite("matrix to decompose", matrix)?;
-    faer::set_global_parallelism(Par::Seq);
-    let svd = view(matrix).thin_svd().map_err(|_| not_converged("singular value decomposition"))?;
-    let copied = |m: View<'_>| DMatrix::from_fn(m.nrows(), m.ncols(), |i, j| m[(i, j)]);
-    let s = svd.S();
-    Ok(Svd {
-        left: copied(svd.U()),
-        values: DVector::from_fn(matrix.nrows().min(matrix.ncols()), |i, _| s[i]),
-        right: copied(svd.V()),
-    })
+    let (rows, columns) = matrix.shape();
+    let (rank, par) = (rows.min(columns), parts(columns));
+    let thin = ComputeSvdVectors::Thin;
+    let (mut left, mut right) = (DMatrix::zeros(rows, rank), DMatrix::zeros(columns, rank));
+    let mut values = Diag::<f64>::zeros(rank);
+    let mut memory = MemBuffer::new(svd_scratch::<f64>(rows, columns, thin, thin, par, Default::default()));
+    let stack = MemStack::new(&mut memory);
+    let (u, v) = (Some(view_mut(&mut left)), Some(view_mut(&mut right)));
+    svd(view(matrix), values.as_mut(), u, v, par, stack, Default::default())
+        .map_err(|_| not_converged("singular value decomposition"))?;
+    Ok(Svd { left, values: DVector::from_fn(rank, |i, _| values[i]), right })
 }
 
 fn not_converged(what: &str) -> Error {

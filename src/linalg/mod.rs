@@ -7,6 +7,7 @@
 //! | [`exact`] | rationals, exact, without `f64` |
 //! | [`enclosure`] | guessed by `float`, decided by definiteness over the rationals |
 //! | [`interval`] | what an enclosure finds: rational ends |
+//! | [`twice`] | products in twice the precision of `f64` |
 //! | [`sparse`] | any scalar: products that skip zeros |
 //! | [`dyadic`] | integers times powers of two |
 
@@ -17,3 +18,4 @@ pub mod exact;
 pub mod float;
 pub mod interval;
 pub mod sparse;
+pub mod twice;

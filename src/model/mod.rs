@@ -177,7 +177,14 @@ mod tests {
     fn unlabelled(second: DMatrix<f64>) -> DataMoments<f64> {
         let d = second.nrows();
         let label_cross = DMatrix::zeros(0, d);
-        DataMoments { count: 2, mean: DVector::zeros(d), second, label_cross, label_energy: 0.0 }
+        DataMoments {
+            count: 2,
+            mean: DVector::zeros(d),
+            second,
+            label_cross,
+            label_mean: DVector::zeros(0),
+            label_energy: 0.0,
+        }
     }
 
     #[test]

@@ -56,6 +56,7 @@ pub fn signal_part(corrupted: &DataMoments<f64>, k: usize) -> DataMoments<f64> {
         mean: corrupted.mean.rows(0, k).into_owned(),
         second: corrupted.second.view((0, 0), (k, k)).into_owned(),
         label_cross: corrupted.label_cross.columns(0, k).into_owned(),
+        label_mean: corrupted.label_mean.clone(),
         label_energy: corrupted.label_energy,
     }
 }

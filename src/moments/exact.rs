@@ -31,6 +31,7 @@ pub fn dyadic_moments(x: &[f64], d: usize, y: &[f64], l: usize) -> Result<DataMo
             }
         }
     }
+    let targets: Vec<BigInt> = (0..l).map(|c| u.iter().skip(c).step_by(l).sum()).collect();
     let energy = u.iter().map(|v| v * v).sum::<BigInt>();
     let over_n = |sum: &BigInt, exponent| rational(sum.clone(), exponent) / BigInt::from(n);
     Ok(DataMoments {
@@ -38,6 +39,7 @@ pub fn dyadic_moments(x: &[f64], d: usize, y: &[f64], l: usize) -> Result<DataMo
         mean: DVector::from_fn(d, |a, _| over_n(&sums[a], e)),
         second: DMatrix::from_fn(d, d, |a, b| over_n(&gram[a.max(b) * d + a.min(b)], 2 * e)),
         label_cross: DMatrix::from_fn(l, d, |c, a| over_n(&cross[c * d + a], e + f)),
+        label_mean: DVector::from_fn(l, |c, _| over_n(&targets[c], f)),
         label_energy: over_n(&energy, 2 * f),
     })
 }
@@ -61,7 +63,11 @@ pub fn exact_moments_u8(x: &[u8], d: usize, labels: &[usize], classes: usize) ->
     let mut gram = vec![0u64; d * d];
     let mut mean = vec![0u64; d];
     let mut cross = vec![0u64; classes * d];
+    let mut counts = vec![0u64; classes];
     for (i, row) in x.chunks_exact(d).enumerate() {
+        if classes > 0 {
+            counts[labels[i]] += 1;
+        }
         for (a, &u) in row.iter().enumerate() {
             mean[a] += u64::from(u);
             if classes > 0 {
@@ -79,6 +85,7 @@ pub fn exact_moments_u8(x: &[u8], d: usize, labels: &[usize], classes: usize) ->
         mean: DVector::from_fn(d, |a, _| over_n(mean[a])),
         second: DMatrix::from_fn(d, d, |a, b| over_n(gram[a.max(b) * d + a.min(b)])),
         label_cross: DMatrix::from_fn(classes, d, |c, a| over_n(cross[c * d + a])),
+        label_mean: DVector::from_fn(classes, |c, _| over_n(counts[c])),
         label_energy: over_n(if classes > 0 { n as u64 } else { 0 }),
     })
 }

@@ -8,6 +8,7 @@
 //! | (1/n) sum x_i | [`DataMoments::mean`] | d |
 //! | C = X'X/n | [`DataMoments::second`] | d x d |
 //! | Y'X/n | [`DataMoments::label_cross`] | l x d, with l = 0 for unlabelled data |
+//! | (1/n) sum y_i | [`DataMoments::label_mean`] | l |
 //! | \|Y\|_F²/n | [`DataMoments::label_energy`] | |
 //!
 //! Normalisation: always 1/n, never centred. Guarantee: the error of the `f64` accumulator does not
@@ -29,10 +30,12 @@
 mod exact;
 pub mod objective;
 mod stream;
+mod twice;
 mod views;
 
 pub use exact::{dyadic_moments, exact_moments_u8};
-pub use stream::{BLOCK_ROWS, MomentAccumulator};
+pub use stream::{BLOCK_ROWS, CHUNK_ROWS, MomentAccumulator};
+pub use twice::TwiceAccumulator;
 pub use views::{Pencil, ViewMoments};
 
 use crate::error::{Error, Result};
@@ -50,6 +53,8 @@ pub struct DataMoments<T: Scalar> {
     pub second: DMatrix<T>,
     /// Y'X/n, l x d.
     pub label_cross: DMatrix<T>,
+    /// Mean of the labels, l.
+    pub label_mean: DVector<T>,
     /// |Y|_F²/n.
     pub label_energy: T,
 }
@@ -63,6 +68,19 @@ impl<T: Scalar> DataMoments<T> {
     /// l, the label dimension (0 for unlabelled data).
     pub fn labels(&self) -> usize {
         self.label_cross.nrows()
+    }
+
+    /// The moments of the centred samples x_i - mean. Labels are not centred: Y'(X - 1 m')/n.
+    pub fn centred(&self) -> Self {
+        let outer = |row: &DVector<T>| row * self.mean.transpose();
+        Self {
+            count: self.count,
+            mean: DVector::zeros(self.dimension()),
+            second: &self.second - outer(&self.mean),
+            label_cross: &self.label_cross - outer(&self.label_mean),
+            label_mean: self.label_mean.clone(),
+            label_energy: self.label_energy.clone(),
+        }
     }
 
     /// The moments of samples X (n x d) with labels Y (n x l), by plain sums: exact over the rationals.
@@ -81,6 +99,7 @@ impl<T: Scalar> DataMoments<T> {
             mean: DVector::from_iterator(x.ncols(), x.column_iter().map(|c| c.sum() * scale.clone())),
             second: (x.transpose() * x).map(|v| v * scale.clone()),
             label_cross: (y.transpose() * x).map(|v| v * scale.clone()),
+            label_mean: DVector::from_iterator(y.ncols(), y.column_iter().map(|c| c.sum() * scale.clone())),
             label_energy: y.iter().fold(T::zero(), |sum, v| sum + v.clone() * v.clone()) * scale,
         })
     }

@@ -15,8 +15,9 @@ pub const BLOCK_ROWS: usize = 48;
 /// Rows between two compensated sums.
 const SUM_ROWS: usize = 4 * BLOCK_ROWS;
 
-/// Rows converted to `f64` at a time, so that memory does not grow with n.
-const CHUNK_ROWS: usize = 2 * SUM_ROWS;
+/// Rows converted to `f64` at a time, so that memory does not grow with n. Pieces of whole chunks are
+/// summed as if they came at once.
+pub const CHUNK_ROWS: usize = 2 * SUM_ROWS;
 
 /// Side of one tile of the Gram matrix, the unit of parallel work: small enough for the cache, a
 /// multiple of the 12 rows of faer's kernel, and the same for every number of threads.
@@ -141,6 +142,7 @@ impl MomentAccumulator {
             mean: DVector::zeros(d),
             second: DMatrix::zeros(d, d),
             label_cross: DMatrix::zeros(l, d),
+            label_mean: DVector::zeros(l),
             label_energy: 0.0,
         };
         for tile in &self.tiles {
@@ -155,6 +157,8 @@ impl MomentAccumulator {
                     moments.mean[j] = value;
                 } else if i == j && i < d + l {
                     moments.label_energy += value;
+                } else if i == d + l && j < d + l {
+                    moments.label_mean[j - d] = value;
                 }
             }
         }

@@ -11,6 +11,7 @@ fn hand_computed_moments() {
         mean: DVector::from_vec(vec![2., 0.5]),
         second: DMatrix::from_row_slice(2, 2, &[5., -0.5, -0.5, 2.5]),
         label_cross: DMatrix::from_row_slice(1, 2, &[3.5, 0.]),
+        label_mean: DVector::from_vec(vec![1.5]),
         label_energy: 2.5,
     };
     assert_eq!(DataMoments::from_samples(&x, &y).unwrap(), expected);

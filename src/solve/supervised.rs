@@ -26,16 +26,22 @@
 
 use crate::error::{Error, Result};
 use crate::linalg::float::{Svd, Whitening, product, singular_values, symmetric, symmetric_eigen};
+use crate::linalg::twice::Dense;
 use crate::moments::{DataMoments, ViewMoments, objective};
-use nalgebra::DMatrix;
+use crate::scalar::approx_matrix;
+use nalgebra::{DMatrix, DVector};
 
 /// The solution of SL.
 #[derive(Debug, Clone)]
 pub struct Supervised {
     /// V*, l x d.
     pub weights: DMatrix<f64>,
+    /// Bound on the error of every weight.
+    pub weights_error: f64,
     /// The optimal value of the augmented objective.
     pub loss: f64,
+    /// Bound on the error of the loss.
+    pub loss_error: f64,
 }
 
 /// Solves SL (Lemma B.1).
@@ -43,9 +49,43 @@ pub struct Supervised {
 /// # Errors
 /// [`Error::NoLabels`], [`Error::NotPositiveDefinite`] if S is singular to working precision.
 pub fn supervised(views: &ViewMoments<f64>) -> Result<Supervised> {
+    supervised_within(views, 0.0)
+}
+
+/// The same for moments whose entries are off by `entries` relative to their diagonals.
+pub(super) fn supervised_within(views: &ViewMoments<f64>, entries: f64) -> Result<Supervised> {
     require_labels(views.label_cross.nrows())?;
-    let weights = ridge(&views.view_second, &views.label_cross)?;
-    Ok(Supervised { loss: objective::supervised(&weights, views).max(0.0), weights })
+    let d = views.view_second.nrows();
+    let whitening = Whitening::new("the second moment of the views, S,", &views.view_second)?;
+    let weights = whitening.unwhiten(&whitening.solve_lower(&views.label_cross.transpose())).transpose();
+    // The backward error of Cholesky (Higham, Theorem 10.4).
+    let solved = 4.0 * (d + 1) as f64 * f64::UNIT;
+    let bounds = Perturbed::new(&weights, &views.view_second, views.label_energy, entries + solved);
+    let reach = bounds.reach * (d as f64 * whitening.scaled_condition()).sqrt();
+    Ok(Supervised {
+        weights_error: reach * whitening.inverse_norms().max() + f64::EPSILON * weights.amax(),
+        loss: objective::supervised(&weights, views).max(0.0),
+        loss_error: bounds.value + views.label_cross.nrows() as f64 * reach.powi(2),
+        weights,
+    })
+}
+
+/// First-order effects of entries that are off on a least-squares problem with the weights V.
+pub(super) struct Perturbed {
+    /// entries * the largest t_i = |Y|/sqrt(n) + sum_j |V_ij| sqrt(s_jj).
+    pub reach: f64,
+    /// entries * sum_i t_i²: on its value.
+    pub value: f64,
+}
+
+impl Perturbed {
+    pub(super) fn new<T: Dense>(v: &DMatrix<T>, second: &DMatrix<T>, energy: f64, entries: f64) -> Self {
+        let d = v.ncols();
+        let entries = entries + T::UNIT * (16.0 + 4.0 * (d as f64).sqrt());
+        let roots = DVector::from_fn(d, |i, _| second[(i, i)].approx().max(0.0).sqrt());
+        let sizes = (approx_matrix(v).abs() * roots).add_scalar(energy.max(0.0).sqrt());
+        Self { reach: entries * sizes.max(), value: entries * sizes.norm_squared() }
+    }
 }
 
 /// B S^-1 (l x d), for S (d x d, symmetric) and B (l x d).
@@ -79,6 +119,43 @@ pub fn probe(encoder: &DMatrix<f64>, data: &DataMoments<f64>) -> Result<f64> {
     Ok((data.label_energy - explained).max(0.0))
 }
 
+/// The probe loss as [`probe`] has it, and a bound on its error, from moments whose entries are off
+/// by `entries` relative to their diagonals. Outputs are scaled to unit variance first; what is
+/// then below 64 k u is taken to be no variance.
+///
+/// # Errors
+/// As [`probe`].
+pub(super) fn probe_within<T: Dense>(
+    encoder: &DMatrix<T>,
+    data: &DataMoments<T>,
+    entries: f64,
+) -> Result<(f64, f64)> {
+    require_labels(data.labels())?;
+    let (k, rows) = (encoder.nrows(), encoder.transpose());
+    let second = T::product(encoder, &T::product(&data.second, &rows));
+    let cross = T::product(&data.label_cross, &rows);
+    let energy = data.label_energy.approx();
+    let units = DVector::from_fn(k, |i, _| {
+        let variance = second[(i, i)].approx();
+        if variance > 0.0 { variance.sqrt().recip() } else { 0.0 }
+    });
+    let scale = DMatrix::from_diagonal(&units);
+    let eigen = symmetric_eigen(&symmetric(&(&scale * approx_matrix(&second) * &scale)))?;
+    let cut = 64.0 * k as f64 * f64::UNIT;
+    let kept = eigen.values.iter().take_while(|&&value| value > cut).count();
+    let basis = DMatrix::from_fn(k, kept, |i, j| T::from(units[i] * eigen.vectors[(i, j)] / eigen.values[j].sqrt()));
+    let e = T::product(&basis.transpose(), &T::product(&second, &basis)) - DMatrix::identity(kept, kept);
+    let inverse = DMatrix::identity(kept, kept) - &e + T::product(&e, &e);
+    let cross = T::product(&cross, &basis);
+    let fitted = T::product(&cross, &inverse);
+    let explained = objective::inner(&fitted, &cross);
+    let weights = T::product(&T::product(&fitted, &basis.transpose()), encoder);
+    let bounds = Perturbed::new(&weights, &data.second, energy, entries);
+    let cubic = approx_matrix(&e).norm().powi(3) * energy;
+    let loss = (data.label_energy.clone() - explained).approx();
+    Ok((loss.max(0.0), bounds.value + cubic + f64::EPSILON * loss.abs()))
+}
+
 /// The probe loss of outputs Z (n x k) against labels Y (n x l).
 ///
 /// # Errors
@@ -96,7 +173,7 @@ pub fn probe_samples(z: &DMatrix<f64>, y: &DMatrix<f64>) -> Result<f64> {
     Ok(residual.norm_squared() / y.nrows() as f64)
 }
 
-fn require_labels(l: usize) -> Result<()> {
+pub(super) fn require_labels(l: usize) -> Result<()> {
     if l == 0 {
         return Err(Error::NoLabels { what: "the supervised loss".into() });
     }

@@ -82,6 +82,7 @@ impl AxisModel {
             mean: DVector::zeros(d),
             second: DMatrix::from_diagonal(&DVector::from_vec(variances)),
             label_cross: DMatrix::zeros(0, d),
+            label_mean: DVector::zeros(0),
             label_energy: Rational::zero(),
         })
     }

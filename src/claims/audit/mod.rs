@@ -278,6 +278,7 @@ fn data_of(second: &DMatrix<Rational>, label_cross: &DMatrix<Rational>) -> DataM
         mean: DVector::from_element(d, ratio(0, 1)),
         second: second.clone(),
         label_cross: label_cross.clone(),
+        label_mean: DVector::from_element(label_cross.nrows(), ratio(0, 1)),
         label_energy: ratio(1, 1),
     }
 }

@@ -120,6 +120,7 @@ fn exact_random_blur(context: &Context<'_>) -> Result<Evidence> {
             mean: DVector::zeros(4),
             second,
             label_cross: DMatrix::zeros(0, 4),
+            label_mean: DVector::zeros(0),
             label_energy: Rational::zero(),
         };
         let maps = kernels.iter().map(|[a, b]| blur(1, 4, &kernel(a, b), Edge::Wrap)).collect::<Result<Vec<_>>>()?;

@@ -202,6 +202,7 @@ fn instance() -> Result<DataMoments<Rational>> {
         mean: DVector::zeros(3),
         second: c,
         label_cross: DMatrix::zeros(0, 3),
+        label_mean: DVector::zeros(0),
         label_energy: Rational::zero(),
     })
 }

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::linalg::exact::{exact_solve, inertia, random_matrix, random_positive};
 use crate::moments::DataMoments;
 use crate::scalar::{Rational, ratio};
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector};
 use num_traits::{One, Zero};
 use rand::RngExt;
 
@@ -76,8 +76,14 @@ fn exact_poisson(context: &Context<'_>) -> Result<Evidence> {
         let (d, k) = f.shape();
         let diagonal = DMatrix::from_diagonal(&mean);
         let second = &f * f.transpose() + &diagonal;
-        let data =
-            DataMoments { count: 1, mean, second, label_cross: DMatrix::zeros(0, d), label_energy: Rational::zero() };
+        let data = DataMoments {
+            count: 1,
+            mean,
+            second,
+            label_cross: DMatrix::zeros(0, d),
+            label_mean: DVector::zeros(0),
+            label_energy: Rational::zero(),
+        };
         let p = ratio(rng.random_range(1..8), 8);
         let views = Thinning::new(d, p.clone())?.views(&data)?;
         tally.record(views.view_second.iter().chain(&views.cross));

@@ -34,7 +34,7 @@ pub(in crate::claims) fn on_rational_instances(context: &Context<'_>, paradigm: 
             views.view_second[(0, 0)] *= run.pick(1.0, 1.0 + 1e-6);
             for k in 1..exact.len() {
                 let solved = solve::embedding(paradigm, &views, k)?;
-                let allowance = solved.eigenvalue_error.max(f64::EPSILON);
+                let allowance = solved.eigenvalue_error().max(f64::EPSILON);
                 let errors = solved.eigenvalues.iter().zip(&exact).map(|(found, exact)| (found - exact).abs());
                 of_values.push(largest(errors) / allowance);
                 let distance = row_space_distance(&solved.encoder, &approx_matrix(&instance.encoder(k)))?;

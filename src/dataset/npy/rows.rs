@@ -1,0 +1,137 @@
+//! Rows of a `.npy` file, block by block, so that memory does not grow with n.
+
+use super::{Header, checked_header, no_f64, open};
+use crate::error::{Error, Result};
+use crate::moments::CHUNK_ROWS;
+use npyz::{Order, TypeChar};
+use rayon::prelude::*;
+use std::fs::File;
+use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+/// Samples of a `.npy` file in C order, read in blocks of rows.
+#[derive(Debug, Clone)]
+pub(in crate::dataset) struct NpyRows {
+    path: PathBuf,
+    n: usize,
+    d: usize,
+    start: u64,
+    kind: Stored,
+    width: usize,
+    little: bool,
+}
+
+/// How entries are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stored {
+    Real,
+    Signed,
+    Unsigned,
+}
+
+/// Bytes that a block holds, about.
+const BLOCK_BYTES: usize = 4 << 20;
+
+impl NpyRows {
+    /// Opens a file of two axes in C order; `None` in any other order.
+    pub(in crate::dataset) fn open(path: &Path) -> Result<Option<Self>> {
+        let (file, size) = open(path)?;
+        let Header { header, bytes, kind, width, little, shape } =
+            checked_header(&mut BufReader::new(file), size, path)?;
+        let [n, d] = shape[..] else {
+            return Err(Error::file(path, "features have 1 axis, not 2", "reshape them to n x d"));
+        };
+        if header.order() == Order::Fortran {
+            return Ok(None);
+        }
+        let kind = match kind {
+            TypeChar::Float => Stored::Real,
+            TypeChar::Int => Stored::Signed,
+            _ => Stored::Unsigned,
+        };
+        let (start, width) = (bytes.len() as u64, width as usize);
+        Ok(Some(Self { path: path.into(), n, d, start, kind, width, little }))
+    }
+
+    pub(in crate::dataset) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(in crate::dataset) fn n(&self) -> usize {
+        self.n
+    }
+
+    pub(in crate::dataset) fn d(&self) -> usize {
+        self.d
+    }
+
+    /// Hands on blocks of rows, in order.
+    ///
+    /// # Errors
+    /// [`Error::Io`], [`Error::NotFinite`] and [`Error::BadFile`] as when all is read at once.
+    pub(in crate::dataset) fn blocks(&self, mut block: impl FnMut(&[f64]) -> Result<()>) -> Result<()> {
+        let mut file = File::open(&self.path).map_err(|e| Error::io(&self.path, e))?;
+        file.seek(SeekFrom::Start(self.start)).map_err(|e| Error::io(&self.path, e))?;
+        // Whole chunks of the accumulator, so that its sums do not depend on where blocks end.
+        let rows = (BLOCK_BYTES / (8 * self.d)).div_ceil(CHUNK_ROWS).max(1) * CHUNK_ROWS;
+        let mut bytes = vec![0; rows.min(self.n) * self.d * self.width];
+        let mut values = vec![0.0; rows.min(self.n) * self.d];
+        for first in (0..self.n).step_by(rows) {
+            let count = rows.min(self.n - first) * self.d;
+            let (bytes, values) = (&mut bytes[..count * self.width], &mut values[..count]);
+            file.read_exact(bytes).map_err(|e| Error::io(&self.path, e))?;
+            self.convert(bytes, values, first * self.d)?;
+            block(values)?;
+        }
+        Ok(())
+    }
+
+    /// Turns stored entries into reals; `first` is the position of the first one in the file.
+    fn convert(&self, bytes: &[u8], values: &mut [f64], first: usize) -> Result<()> {
+        let Self { kind, width, little, .. } = *self;
+        // A loop for each type, which the compiler can turn into wide moves.
+        macro_rules! widen {
+            ($type:ty, $real:expr) => {{
+                const WIDTH: usize = size_of::<$type>();
+                let parts = bytes.chunks_exact(WIDTH);
+                let pairs = values.iter_mut().zip(parts.map(|part| part.try_into().unwrap_or([0u8; WIDTH])));
+                match little {
+                    true => pairs.for_each(|(value, part)| *value = $real(<$type>::from_le_bytes(part))),
+                    false => pairs.for_each(|(value, part)| *value = $real(<$type>::from_be_bytes(part))),
+                }
+            }};
+        }
+        match (kind, width) {
+            (Stored::Real, 4) => widen!(f32, f64::from),
+            (Stored::Real, _) => widen!(f64, |v: f64| v),
+            (Stored::Signed, 1) => widen!(i8, f64::from),
+            (Stored::Signed, 2) => widen!(i16, f64::from),
+            (Stored::Signed, 4) => widen!(i32, f64::from),
+            (Stored::Unsigned, 1) => widen!(u8, f64::from),
+            (Stored::Unsigned, 2) => widen!(u16, f64::from),
+            (Stored::Unsigned, 4) => widen!(u32, f64::from),
+            (Stored::Signed, _) => widen!(i64, |v: i64| if v as f64 as i128 == i128::from(v) { v as f64 } else { f64::NAN }),
+            (Stored::Unsigned, _) => {
+                widen!(u64, |v: u64| if v as f64 as u128 == u128::from(v) { v as f64 } else { f64::NAN })
+            }
+        }
+        // In parallel and without early exit, which vectorises.
+        if values.par_chunks(1 << 14).all(|part| part.iter().fold(true, |all, v| all & v.is_finite())) {
+            return Ok(());
+        }
+        let at = values.iter().position(|v| !v.is_finite()).unwrap_or(0);
+        if self.kind == Stored::Real {
+            let position = format!("row {}, column {}", (first + at) / self.d, (first + at) % self.d);
+            return Err(Error::NotFinite { what: self.path.display().to_string(), position, value: values[at] });
+        }
+        let mut digits = [0u8; 8];
+        digits.copy_from_slice(&bytes[at * 8..at * 8 + 8]);
+        let value = match (little, self.kind) {
+            (true, Stored::Signed) => i128::from(i64::from_le_bytes(digits)),
+            (true, _) => i128::from(u64::from_le_bytes(digits)),
+            (false, Stored::Signed) => i128::from(i64::from_be_bytes(digits)),
+            (false, _) => i128::from(u64::from_be_bytes(digits)),
+        };
+        Err(no_f64(&self.path, first + at, value))
+    }
+}

@@ -1,0 +1,153 @@
+//! What a computed encoder is worth, with first-order bounds, in either precision.
+//!
+//! From the rows w_i of an encoder with W S W' near I and an operator K (Σ or G for joint-embedding,
+//! H'H for reconstruction): X = (W S W')^-1 W K W' holds the Ritz values, and R = K W' - S W' X is
+//! what leaves the span of W. Let |R_i| be measured in S^-1 and gap_i = |λ_i - λ_{k+1}|. Then
+//!
+//! - sin(largest angle to the optimal row space) <= |(|R_i| / gap_i)_i| (Davis and Kahan 1970),
+//! - the loss of W exceeds the optimum by at most sum |R_i| min(1, |R_i| / gap_i) (Kato 1949).
+//!
+//! Entries of S, G, Σ and H that are off by `entries` relative to their diagonals move w K w' by
+//! entries (sum_j |w_j| sqrt(k_jj))² and w S w' by entries (sum_j |w_j| sqrt(s_jj))². Rounding of the
+//! products here is of the same form. All of this is in the bounds.
+
+use crate::linalg::twice::Dense;
+use crate::moments::{ViewMoments, objective::inner};
+use crate::scalar::approx_matrix;
+use nalgebra::{DMatrix, DVector};
+
+/// K, the operator whose eigenvalues are sought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Operator {
+    /// G: eigenvalues ω.
+    Mean,
+    /// Σ: eigenvalues 1 - ω, which keep their digits where the augmentation is weak.
+    Noise,
+    /// H'H: eigenvalues φ².
+    Cross,
+}
+
+/// What a judge is told.
+pub(super) struct Known<'a> {
+    pub operator: Operator,
+    /// Relative error of the entries of S, G, Σ, H and C.
+    pub entries: f64,
+    /// The eigenvalue of K next to those of W, and its error; `None` for k = d.
+    pub next: Option<(f64, f64)>,
+    /// tr(diag(S) S^-1).
+    pub condition: f64,
+    /// L^-1 M for S = L L'.
+    pub whiten: &'a dyn Fn(&DMatrix<f64>) -> DMatrix<f64>,
+}
+
+/// What an encoder is worth.
+pub(super) struct Judged {
+    /// The optimal loss, up to `loss_error`.
+    pub loss: f64,
+    pub loss_error: f64,
+    /// The Ritz values of K.
+    pub values: DVector<f64>,
+    pub errors: DVector<f64>,
+    /// Bound on the sine of the largest angle to the optimal row space; 1 if it says nothing.
+    pub sine: f64,
+    /// sum_j |w_ij| sqrt(s_jj): what storing the rows in `f64` costs, in units of rounding.
+    pub sizes: DVector<f64>,
+}
+
+/// Judges the rows of W (k x d).
+pub(super) fn judge<T: Dense>(w: &DMatrix<T>, views: &ViewMoments<T>, known: &Known<'_>) -> Judged {
+    let (k, d) = w.shape();
+    let rows = w.transpose();
+    let second = T::product(&views.view_second, &rows);
+    let gram = T::product(w, &second);
+    let crossed = T::product(&views.cross, &rows);
+    let applied_to = |operator: &DMatrix<T>| {
+        let applied = T::product(operator, &rows);
+        let form = T::product(w, &applied);
+        (applied, form)
+    };
+    let (applied, form) = match known.operator {
+        Operator::Mean => applied_to(&views.mean_second),
+        Operator::Noise => applied_to(&views.covariance),
+        Operator::Cross => {
+            let form = T::product(&crossed.transpose(), &crossed);
+            (T::product(&views.cross.transpose(), &crossed), form)
+        }
+    };
+    // (I + E)^-1 to second order; what is left out is of third.
+    let e = &gram - DMatrix::identity(k, k);
+    let inverse = DMatrix::identity(k, k) - &e + T::product(&e, &e);
+    let ritz = T::product(&inverse, &form);
+    let left = (known.whiten)(&approx_matrix(&(applied - T::product(&second, &ritz))));
+    let ritz_approx = approx_matrix(&ritz);
+    let cubic = approx_matrix(&e).norm().powi(3) * ritz_approx.norm();
+
+    // Sizes of the rows against the roots of the diagonals.
+    let absolute = approx_matrix(w).abs();
+    let size = |diagonal: DVector<f64>| &absolute * diagonal.map(f64::sqrt);
+    let diagonal = |m: &DMatrix<T>| DVector::from_fn(d, |i, _| m[(i, i)].approx().max(0.0));
+    let sizes = size(diagonal(&views.view_second));
+    let noise = size(diagonal(&views.covariance));
+    let own = match known.operator {
+        Operator::Mean => size(diagonal(&views.mean_second)),
+        Operator::Noise => noise.clone(),
+        // For H'H: sum_m |y_m| sqrt(c_mm) with y = H w.
+        Operator::Cross => {
+            let roots = DVector::from_fn(crossed.nrows(), |i, _| views.data_second[(i, i)].approx().max(0.0).sqrt());
+            approx_matrix(&crossed).abs().tr_mul(&roots)
+        }
+    };
+    let entries = known.entries + T::UNIT * (16.0 + 4.0 * (d as f64).sqrt());
+    let values = ritz_approx.diagonal();
+    let trace = views.data_second.trace().approx();
+    let spread = (d as f64 * known.condition).sqrt();
+    let next = known.next.map_or(0.0, |(next, error)| next.abs() + error);
+    let (mut errors, mut excess, mut sines) = (DVector::zeros(k), 0.0, 0.0f64);
+    for i in 0..k {
+        let value = values[i].abs();
+        let first = match known.operator {
+            Operator::Cross => 2.0 * own[i] * sizes[i] + value * sizes[i].powi(2),
+            _ => own[i].powi(2) + value * sizes[i].powi(2),
+        };
+        // What the errors of the entries do to the residual.
+        let hidden = match known.operator {
+            // The second term is y'δH w for the y = H w_j that are left out, of length φ_{k+1}.
+            Operator::Cross => own[i] + (d as f64 * next * trace).sqrt() / spread * sizes[i] + value * sizes[i],
+            _ => own[i] + value * sizes[i],
+        };
+        let residual = left.column(i).norm() + entries * spread * hidden;
+        let gap = known.next.map_or(f64::INFINITY, |(next, error)| (values[i] - next).abs() - error);
+        let part = if gap > residual { residual / gap } else { 1.0 };
+        excess += residual * part;
+        sines += part.powi(2);
+        // Ritz values couple off the diagonal; a pair moves each by c² / gap, and by |c| at most.
+        let coupled: f64 = (0..k).filter(|&j| j != i).map(|j| {
+            let c = (ritz_approx[(i, j)] * ritz_approx[(j, i)]).abs();
+            (c / (values[i] - values[j]).abs()).min(c.sqrt())
+        }).sum();
+        errors[i] = entries * first + residual * part + coupled + cubic;
+    }
+    if known.next.is_none() {
+        // The whole space: nothing leaves it.
+        (excess, sines) = (0.0, 0.0);
+    }
+    let first: f64 = (0..k)
+        .map(|i| match known.operator {
+            Operator::Cross => 2.0 * own[i] * sizes[i] + values[i].abs() * sizes[i].powi(2),
+            Operator::Noise => noise[i].powi(2) + values[i].abs() * sizes[i].powi(2),
+            Operator::Mean => noise[i].powi(2) + (1.0 - values[i]).abs() * sizes[i].powi(2),
+        })
+        .sum();
+    let (loss, loss_error) = match known.operator {
+        Operator::Cross => {
+            ((views.data_second.trace() - ritz.trace()).approx(), entries * (trace + first) + excess + cubic)
+        }
+        _ => {
+            let (_, form) = applied_to(&views.covariance);
+            (2.0 * inner(&inverse, &form).approx(), 2.0 * (entries * first + excess + cubic))
+        }
+    };
+    // The last digit of what is printed is rounded too.
+    let loss_error = loss_error + f64::EPSILON * loss.abs();
+    Judged { loss: loss.max(0.0), loss_error, values, errors, sine: sines.sqrt().min(1.0), sizes }
+}
