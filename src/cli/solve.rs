@@ -87,7 +87,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     }
     let (data, chosen) = arguments.inputs.read()?;
     let (rounded, exact) = (chosen.augmentation(data.d())?, || chosen.exact(data.d()));
-    let solver = Solver::new(&data, rounded.as_ref(), &exact, arguments.inputs.center)?;
+    let solver = Solver::new(&data, rounded.as_ref(), exact, arguments.inputs.center)?;
     let report = match arguments.problem {
         Problem::Sl => solve_supervised(arguments, &data, &chosen, &solver)?,
         Problem::Je => solve_embedding(arguments, Paradigm::JointEmbedding, &data, &chosen, &solver)?,
@@ -109,13 +109,7 @@ fn solve_supervised(arguments: &Arguments, data: &Samples, chosen: &Chosen, solv
 }
 
 /// The report of a solution without eigenvalues: S is positive definite, so it is unique.
-fn report(
-    arguments: &Arguments,
-    data: &Samples,
-    chosen: &Chosen,
-    loss: f64,
-    loss_error: f64,
-) -> Result<Report> {
+fn report(arguments: &Arguments, data: &Samples, chosen: &Chosen, loss: f64, loss_error: f64) -> Result<Report> {
     Ok(Report {
         problem: arguments.problem,
         n: data.n(),

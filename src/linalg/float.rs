@@ -21,8 +21,8 @@
 
 use crate::error::{Error, Result};
 use crate::scalar::require_finite;
-use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::diag::Diag;
+use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::linalg::cholesky::llt::factor::{LltError, cholesky_in_place, cholesky_in_place_scratch};
 use faer::linalg::evd::tridiag::{tridiag_in_place, tridiag_in_place_scratch};
 use faer::linalg::evd::{ComputeEigenvectors, self_adjoint_evd_scratch, tridiagonal_self_adjoint_evd};
@@ -252,7 +252,8 @@ pub fn leading_eigen(matrix: &DMatrix<f64>, k: usize) -> Result<Eigen> {
         beside[i] = if i + 1 < d { reduced[(i + 1, i)] } else { 0.0 };
     }
     let (mut values, mut inner) = (Diag::<f64>::zeros(d), faer::Mat::<f64>::zeros(d, d));
-    let mut memory = MemBuffer::new(self_adjoint_evd_scratch::<f64>(d, ComputeEigenvectors::Yes, par, Default::default()));
+    let mut memory =
+        MemBuffer::new(self_adjoint_evd_scratch::<f64>(d, ComputeEigenvectors::Yes, par, Default::default()));
     tridiagonal_self_adjoint_evd(
         diagonal.as_ref(),
         beside.as_ref(),

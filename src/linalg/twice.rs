@@ -102,7 +102,9 @@ impl Slices {
             (exponent, digits)
         };
         let columns_cut: Vec<_> = matrix.as_slice().par_chunks(rows).map(cut).collect();
-        let used = |s: &usize| columns_cut.iter().any(|(_, digits)| digits[s * rows..(s + 1) * rows].iter().any(|v| *v != 0.0));
+        let used = |s: &usize| {
+            columns_cut.iter().any(|(_, digits)| digits[s * rows..(s + 1) * rows].iter().any(|v| *v != 0.0))
+        };
         let used = (0..depth).rev().find(used).map_or(0, |last| last + 1);
         let part = |s: usize| {
             let values = columns_cut.iter().flat_map(|(_, digits)| &digits[s * rows..(s + 1) * rows]).copied();
@@ -183,7 +185,8 @@ mod tests {
                 for j in 0..q {
                     let error = (exact_from_twice(found[(i, j)]).unwrap() - &right[(i, j)]).approx().abs();
                     let largest = |values: &mut dyn Iterator<Item = f64>| values.fold(0.0, |a: f64, v| a.max(v.abs()));
-                    let scale = largest(&mut a.row(i).iter().map(|v| v.0)) * largest(&mut b.column(j).iter().map(|v| v.0));
+                    let scale =
+                        largest(&mut a.row(i).iter().map(|v| v.0)) * largest(&mut b.column(j).iter().map(|v| v.0));
                     assert!(error <= TWICE_UNIT * p as f64 * scale, "{m} {p} {q}: {:e}", error / scale);
                 }
             }

@@ -42,11 +42,16 @@ pub(super) struct Known<'a> {
 
 /// What an encoder is worth.
 pub(super) struct Judged {
+    /// The rows by falling eigenvalues: where rounding hides gaps, they may not come that way. All
+    /// lists below are in this order.
+    pub order: Vec<usize>,
     /// The optimal loss, up to `loss_error`.
     pub loss: f64,
     pub loss_error: f64,
     /// The Ritz values of K.
     pub values: DVector<f64>,
+    /// The eigenvalues of the pencil that they stand for, each rounded once.
+    pub eigenvalues: DVector<f64>,
     pub errors: DVector<f64>,
     /// Bound on the sine of the largest angle to the optimal row space; 1 if it says nothing.
     pub sine: f64,
@@ -102,38 +107,47 @@ pub(super) fn judge<T: Dense>(w: &DMatrix<T>, views: &ViewMoments<T>, known: &Kn
     let trace = views.data_second.trace().approx();
     let spread = (d as f64 * known.condition).sqrt();
     let next = known.next.map_or(0.0, |(next, error)| next.abs() + error);
-    let (mut errors, mut excess, mut sines) = (DVector::zeros(k), 0.0, 0.0f64);
-    for i in 0..k {
-        let value = values[i].abs();
-        let first = match known.operator {
-            Operator::Cross => 2.0 * own[i] * sizes[i] + value * sizes[i].powi(2),
-            _ => own[i].powi(2) + value * sizes[i].powi(2),
-        };
-        // What the errors of the entries do to the residual.
+    // What errors of the entries do to w_i K w_j - λ w_i S w_j.
+    let moved = |i: usize, j: usize, value: f64| match known.operator {
+        // The last term is of second order: where H w cancels, it is all there is.
+        Operator::Cross => {
+            own[i] * sizes[j] + own[j] * sizes[i] + (value.abs() + entries * trace) * sizes[i] * sizes[j]
+        }
+        _ => own[i] * own[j] + value.abs() * sizes[i] * sizes[j],
+    };
+    let residual = |i: usize| {
+        // What the errors of the entries do to it.
         let hidden = match known.operator {
             // The second term is y'δH w for the y = H w_j that are left out, of length φ_{k+1}.
-            Operator::Cross => own[i] + (d as f64 * next * trace).sqrt() / spread * sizes[i] + value * sizes[i],
-            _ => own[i] + value * sizes[i],
+            Operator::Cross => own[i] + (d as f64 * next * trace).sqrt() / spread * sizes[i],
+            _ => own[i],
         };
-        let residual = left.column(i).norm() + entries * spread * hidden;
-        let gap = known.next.map_or(f64::INFINITY, |(next, error)| (values[i] - next).abs() - error);
-        let part = if gap > residual { residual / gap } else { 1.0 };
-        excess += residual * part;
-        sines += part.powi(2);
-        // Ritz values couple off the diagonal; a pair moves each by c² / gap, and by |c| at most.
-        let coupled: f64 = (0..k).filter(|&j| j != i).map(|j| {
-            let c = (ritz_approx[(i, j)] * ritz_approx[(j, i)]).abs();
-            (c / (values[i] - values[j]).abs()).min(c.sqrt())
-        }).sum();
-        errors[i] = entries * first + residual * part + coupled + cubic;
-    }
-    if known.next.is_none() {
-        // The whole space: nothing leaves it.
-        (excess, sines) = (0.0, 0.0);
-    }
+        // A hundredth covers what is of second order.
+        1.01 * left.column(i).norm() + entries * spread * (hidden + values[i].abs() * sizes[i])
+    };
+    let gap = |i: usize| known.next.map_or(f64::INFINITY, |(next, error)| (values[i] - next).abs() - error);
+    let part = |i: usize, residual: f64| if gap(i) > residual { residual / gap(i) } else { 1.0 };
+    let coupling = |i: usize, j: usize| ritz_approx[(i, j)].abs() + entries * moved(i, j, values[i]);
+    let others = |i: usize| (0..k).filter(move |&j| j != i);
+    let alone = DVector::from_fn(k, |i, _| part(i, residual(i)));
+    // A row takes over what leaves the span with the rows that it couples with.
+    let residuals = DVector::from_fn(k, |i, _| residual(i) + others(i).map(|j| coupling(j, i) * alone[j]).sum::<f64>());
+    let parts = DVector::from_fn(k, |i, _| part(i, residuals[i]));
+    // The whole space: nothing leaves it.
+    let (excess, sine) = if known.next.is_some() { (residuals.dot(&parts), parts.norm().min(1.0)) } else { (0.0, 0.0) };
+    let errors = DVector::from_fn(k, |i, _| {
+        // Ritz values couple off the diagonal. A pair far apart moves each by c² / gap; what is not
+        // far apart is in the disc of Gershgorin.
+        let coupled = others(i).map(|j| {
+            let c = (coupling(i, j) * coupling(j, i)).sqrt();
+            let gap = (values[i] - values[j]).abs();
+            if 4.0 * k as f64 * c <= gap { 2.0 * c * c / gap } else { c }
+        });
+        entries * moved(i, i, values[i]) + residuals[i] * parts[i] + coupled.sum::<f64>() + cubic
+    });
     let first: f64 = (0..k)
         .map(|i| match known.operator {
-            Operator::Cross => 2.0 * own[i] * sizes[i] + values[i].abs() * sizes[i].powi(2),
+            Operator::Cross => (2.0 * own[i] + values[i].abs() * sizes[i] + entries * trace * sizes[i]) * sizes[i],
             Operator::Noise => noise[i].powi(2) + values[i].abs() * sizes[i].powi(2),
             Operator::Mean => noise[i].powi(2) + (1.0 - values[i]).abs() * sizes[i].powi(2),
         })
@@ -149,5 +163,37 @@ pub(super) fn judge<T: Dense>(w: &DMatrix<T>, views: &ViewMoments<T>, known: &Kn
     };
     // The last digit of what is printed is rounded too.
     let loss_error = loss_error + f64::EPSILON * loss.abs();
-    Judged { loss: loss.max(0.0), loss_error, values, errors, sine: sines.sqrt().min(1.0), sizes }
+    let eigenvalues = DVector::from_fn(k, |i, _| match known.operator {
+        Operator::Noise => (T::one() - ritz[(i, i)].clone()).approx(),
+        _ => values[i],
+    });
+    let (order, eigenvalues, errors) = in_order(&eigenvalues, &errors);
+    let [values, sizes] = [values, sizes].map(|v| DVector::from_fn(k, |i, _| v[order[i]]));
+    Judged { order, loss: loss.max(0.0), loss_error, values, eigenvalues, errors, sine, sizes }
+}
+
+/// Eigenvalues that fall, and their errors. The i-th largest lies between the i-th largest of all
+/// lower ends and the i-th largest of all upper ends, whichever row it belongs to.
+fn in_order(values: &DVector<f64>, errors: &DVector<f64>) -> (Vec<usize>, DVector<f64>, DVector<f64>) {
+    let sorted = |values: DVector<f64>| {
+        let mut values: Vec<f64> = values.iter().copied().collect();
+        values.sort_by(|a, b| b.total_cmp(a));
+        values
+    };
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|&i, &j| values[j].total_cmp(&values[i]));
+    let (low, high) = (sorted(values - errors), sorted(values + errors));
+    let found = DVector::from_fn(values.len(), |i, _| values[order[i]]);
+    // The error itself where no two overlap: its sum with the value is rounded.
+    let bound = |i: usize| errors[order[i]].max(high[i] - found[i]).max(found[i] - low[i]);
+    let bounds = DVector::from_fn(values.len(), |i, _| match order[i] == i {
+        true if alone(i, values, errors) => errors[i],
+        _ => bound(i),
+    });
+    (order, found, bounds)
+}
+
+/// Whether an eigenvalue overlaps with no other.
+fn alone(i: usize, values: &DVector<f64>, errors: &DVector<f64>) -> bool {
+    (0..values.len()).all(|j| j == i || (values[i] - values[j]).abs() > errors[i] + errors[j])
 }

@@ -41,8 +41,8 @@
 
 mod bounds;
 pub mod samples;
-pub mod twice;
 pub mod supervised;
+pub mod twice;
 mod uniqueness;
 
 pub use uniqueness::Uniqueness;
@@ -194,12 +194,7 @@ impl Leading {
         self.finish(judged, self.encoder.clone(), decoder)
     }
 
-    fn known<'a>(
-        &self,
-        entries: f64,
-        condition: f64,
-        whiten: &'a dyn Fn(&DMatrix<f64>) -> DMatrix<f64>,
-    ) -> Known<'a> {
+    fn known<'a>(&self, entries: f64, condition: f64, whiten: &'a dyn Fn(&DMatrix<f64>) -> DMatrix<f64>) -> Known<'a> {
         let next = self.values.get(self.encoder.nrows()).map(|&next| (next, self.error));
         Known { operator: self.operator, entries, next, condition, whiten }
     }
@@ -207,6 +202,8 @@ impl Leading {
     /// The solution, from what the judge found.
     fn finish(&self, judged: Judged, encoder: DMatrix<f64>, decoder: Option<DMatrix<f64>>) -> Embedding {
         let (k, d) = encoder.shape();
+        let encoder = encoder.select_rows(&judged.order);
+        let decoder = decoder.map(|decoder| decoder.select_columns(&judged.order));
         let mut values = self.values.clone();
         values.rows_mut(0, k).copy_from(&judged.values);
         let eigengap = (k < d).then(|| (values[k - 1] - values[k]).abs());
@@ -216,11 +213,15 @@ impl Leading {
             (None, Operator::Cross) => values[k - 1],
             (None, _) => f64::INFINITY,
         };
-        let eigenvalues = match self.operator {
-            Operator::Noise => values.map(|v| (1.0 - v).clamp(0.0, 1.0)),
-            Operator::Mean => values.map(|v| v.clamp(0.0, 1.0)),
-            Operator::Cross => values.map(|v| v.max(0.0)),
+        let mut eigenvalues = match self.operator {
+            Operator::Noise => values.map(|v| 1.0 - v),
+            _ => values.clone(),
         };
+        let in_range = |v: f64| if self.operator == Operator::Cross { v.max(0.0) } else { v.clamp(0.0, 1.0) };
+        eigenvalues.rows_mut(0, k).copy_from(&judged.eigenvalues);
+        eigenvalues.apply(|v| *v = in_range(*v));
+        let rounded = |i, _| judged.errors[i] + f64::EPSILON * eigenvalues[i];
+        let eigenvalue_errors = DVector::from_fn(k, rounded);
         Embedding {
             eigenvalues,
             encoder,
@@ -229,7 +230,7 @@ impl Leading {
             loss_error: judged.loss_error,
             eigengap,
             uniqueness: Uniqueness::decide(gap, judged.errors[k - 1]),
-            eigenvalue_errors: judged.errors.zip_map(&judged.values, |e, value| e + f64::EPSILON * value.abs()),
+            eigenvalue_errors,
             row_space_error: judged.sine,
         }
     }

@@ -28,7 +28,7 @@ const ENTRIES: f64 = 64.0 * f64::EPSILON;
 const HIDDEN_GAP_DIMENSION: usize = 512;
 
 /// Makes the augmentation with its parameters as exact rationals: only where it is needed.
-type Exact<'a> = &'a dyn Fn() -> Result<Box<dyn Channel<Rational>>>;
+type Exact<'a> = Box<dyn Fn() -> Result<Box<dyn Channel<Rational>>> + 'a>;
 
 /// A problem on samples; see the [module](self).
 pub struct Solver<'a> {
@@ -51,7 +51,7 @@ impl<'a> Solver<'a> {
     pub fn new(
         samples: &'a Samples,
         augmentation: &'a dyn Augmentation,
-        exact: Exact<'a>,
+        exact: impl Fn() -> Result<Box<dyn Channel<Rational>>> + 'a,
         centred: bool,
     ) -> Result<Self> {
         let given = samples.moments()?;
@@ -61,7 +61,16 @@ impl<'a> Solver<'a> {
         let offset = |i: usize| given.second[(i, i)] / views.view_second[(i, i)].min(data.second[(i, i)]);
         let worst = if centred { (0..samples.d()).map(offset).fold(1.0, f64::max) } else { 1.0 };
         let entries = if worst.is_finite() { ENTRIES * worst } else { f64::INFINITY };
-        Ok(Self { samples, augmentation, exact, centred, data, views, entries, twice: OnceCell::new() })
+        Ok(Self {
+            samples,
+            augmentation,
+            exact: Box::new(exact),
+            centred,
+            data,
+            views,
+            entries,
+            twice: OnceCell::new(),
+        })
     }
 
     /// Solves a paradigm, as [`solve::embedding`](super::embedding) does.
@@ -81,11 +90,12 @@ impl<'a> Solver<'a> {
 
     fn is_enough(&self, solved: &Embedding) -> bool {
         let (k, d) = solved.encoder.shape();
-        let leading = solved.eigenvalues[0];
+        let sizes = solved.eigenvalues.iter().map(|value| value.max(1e-12 * solved.eigenvalues[0]));
+        let known = solved.eigenvalue_errors.iter().zip(sizes).all(|(error, size)| *error <= ENOUGH * size);
         // A gap beyond the rank of X is an exact tie, which no precision opens.
         let hidden = solved.uniqueness != Uniqueness::Unique && k <= self.samples.n() && d <= HIDDEN_GAP_DIMENSION;
         solved.loss_error <= ENOUGH * solved.loss
-            && solved.eigenvalue_error() <= ENOUGH * leading
+            && known
             && (solved.row_space_error <= ENOUGH.sqrt() || solved.uniqueness != Uniqueness::Unique)
             && !hidden
     }

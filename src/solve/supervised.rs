@@ -125,11 +125,7 @@ pub fn probe(encoder: &DMatrix<f64>, data: &DataMoments<f64>) -> Result<f64> {
 ///
 /// # Errors
 /// As [`probe`].
-pub(super) fn probe_within<T: Dense>(
-    encoder: &DMatrix<T>,
-    data: &DataMoments<T>,
-    entries: f64,
-) -> Result<(f64, f64)> {
+pub(super) fn probe_within<T: Dense>(encoder: &DMatrix<T>, data: &DataMoments<T>, entries: f64) -> Result<(f64, f64)> {
     require_labels(data.labels())?;
     let (k, rows) = (encoder.nrows(), encoder.transpose());
     let second = T::product(encoder, &T::product(&data.second, &rows));

@@ -110,7 +110,9 @@ impl NpyRows {
             (Stored::Unsigned, 1) => widen!(u8, f64::from),
             (Stored::Unsigned, 2) => widen!(u16, f64::from),
             (Stored::Unsigned, 4) => widen!(u32, f64::from),
-            (Stored::Signed, _) => widen!(i64, |v: i64| if v as f64 as i128 == i128::from(v) { v as f64 } else { f64::NAN }),
+            (Stored::Signed, _) => {
+                widen!(i64, |v: i64| if v as f64 as i128 == i128::from(v) { v as f64 } else { f64::NAN })
+            }
             (Stored::Unsigned, _) => {
                 widen!(u64, |v: u64| if v as f64 as u128 == u128::from(v) { v as f64 } else { f64::NAN })
             }
