@@ -72,6 +72,21 @@ fn intervals_enclose_sqrt_5() {
         assert!(high - low <= ratio(3, 1_000_000_000_000));
         assert!((json[name]["approx"].as_f64().unwrap() - 5f64.sqrt()).abs() < 1e-12);
     }
+    // t proves each end: with t_high the signal is above and the noise below at the upper end, with
+    // t_low neither is at the lower one. A is C1 and Gamma2, in both problems, since they are I.
+    let exact = |m: [[i64; 2]; 2]| DMatrix::from_fn(2, 2, |i, j| ratio(m[i][j], 1));
+    let one = DMatrix::<Rational>::identity(2, 2);
+    let positive = |m: &DMatrix<Rational>| m[(0, 0)] > ratio(0, 1) && &m[(0, 0)] * &m[(1, 1)] > &m[(0, 1)] * &m[(1, 0)];
+    for name in ["alpha_squared_rc", "alpha_squared_je"] {
+        let (low, high) = ends(&json[name]);
+        let t = |name2: &str| exact_parse("t", json[name][name2].as_str().unwrap()).unwrap();
+        let signal = |t: &Rational| &one - (&one + exact([[2, 1], [1, 1]])) * t.clone();
+        let noise = |t: &Rational, alpha: &Rational| {
+            &one - (&one * (ratio(1, 1) + alpha) + exact([[1, 1], [1, 2]])) * t.clone()
+        };
+        assert!(positive(&signal(&t("t_high"))) && positive(&-noise(&t("t_high"), &high)), "{name}");
+        assert!(!positive(&signal(&t("t_low"))) && !positive(&-noise(&t("t_low"), &low)), "{name}");
+    }
     let (low, high) = ends(&json["delta"]);
     // 2/(5 + sqrt 5).
     assert!(low < ratio(2_763_932_023, 10_000_000_000) && high > ratio(2_763_932_022, 10_000_000_000));

@@ -179,10 +179,13 @@ mod tests {
 
     #[test]
     fn sums_longer_than_one_gemm_are_exact() {
-        // Every digit at its largest: 2^21 - 1 in 4,100 rows.
+        // Every digit at its largest: 2^21 - 1. An odd number of odd squares, some 2^54: no f64.
         let full = BigInt::from((1u64 << 42) - 1);
-        let a = matrix(4100, 1, 0, vec![full.clone(); 4100]);
-        assert_eq!(a.transpose_times(&a).entries, vec![&full * &full * 4100]);
+        let a = matrix(4101, 1, 0, vec![full.clone(); 4101]);
+        assert_eq!(a.transpose_times(&a).entries, vec![&full * &full * 4101]);
+        let digit = ((1u64 << 21) - 1) as f64;
+        let gram = DyadicMatrix::gram_of_reals(&[digit; 4101], 1).unwrap();
+        assert_eq!((gram.entries, gram.exponent), (vec![BigInt::from(digit as u64).pow(2) * 4101], 0));
     }
 
     #[test]

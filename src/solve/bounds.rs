@@ -14,6 +14,7 @@
 use crate::linalg::twice::Dense;
 use crate::moments::{ViewMoments, objective::inner};
 use crate::scalar::approx_matrix;
+use crate::solve::supervised::unit;
 use nalgebra::{DMatrix, DVector};
 
 /// K, the operator whose eigenvalues are sought.
@@ -102,7 +103,7 @@ pub(super) fn judge<T: Dense>(w: &DMatrix<T>, views: &ViewMoments<T>, known: &Kn
             approx_matrix(&crossed).abs().tr_mul(&roots)
         }
     };
-    let entries = known.entries + T::UNIT * (16.0 + 4.0 * (d as f64).sqrt());
+    let entries = known.entries + unit::<T>(d);
     let values = ritz_approx.diagonal();
     let trace = views.data_second.trace().approx();
     let spread = (d as f64 * known.condition).sqrt();

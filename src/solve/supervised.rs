@@ -6,11 +6,11 @@
 //!
 //! **Probe** (paper (93)): min over V (l x k) of (1/n) sum |y_i - V z_i|², z_i = encoder x_i on
 //! the samples themselves, without augmentation and without intercept. Directions in which z has no
-//! variance are dropped: below n u (resp. k u) relative to the largest.
+//! variance are dropped: below k u relative to the largest.
 //!
-//! Guarantee: approximate; V* by Cholesky, the loss from V* by the objective itself.
-//! [`probe_samples`] works on the samples by an SVD and keeps the digits of a small loss; [`probe`]
-//! works on moments (nothing of size n) and has an absolute error of a few u |Y|²/n.
+//! Guarantee: approximate; V* by Cholesky, the loss from V* by the objective itself. [`probe`] has an
+//! absolute error of a few u |Y|²/n. [`Solver`](super::samples::Solver) bounds these errors and, where
+//! they matter, takes the moments in twice the precision.
 //!
 //! ```
 //! use jerc::augment::{AlignedNoise, Channel};
@@ -25,7 +25,7 @@
 //! ```
 
 use crate::error::{Error, Result};
-use crate::linalg::float::{Svd, Whitening, product, singular_values, symmetric, symmetric_eigen};
+use crate::linalg::float::{Eigen, Whitening, product, symmetric, symmetric_eigen};
 use crate::linalg::twice::Dense;
 use crate::moments::{DataMoments, ViewMoments, objective};
 use crate::scalar::approx_matrix;
@@ -80,12 +80,25 @@ pub(super) struct Perturbed {
 
 impl Perturbed {
     pub(super) fn new<T: Dense>(v: &DMatrix<T>, second: &DMatrix<T>, energy: f64, entries: f64) -> Self {
-        let d = v.ncols();
-        let entries = entries + T::UNIT * (16.0 + 4.0 * (d as f64).sqrt());
-        let roots = DVector::from_fn(d, |i, _| second[(i, i)].approx().max(0.0).sqrt());
-        let sizes = (approx_matrix(v).abs() * roots).add_scalar(energy.max(0.0).sqrt());
+        Self::of_sizes(&(approx_matrix(v).abs() * roots(second)), energy, entries + unit::<T>(v.ncols()))
+    }
+
+    /// From sum_j |V_ij| sqrt(s_jj) for each i.
+    fn of_sizes(sizes: &DVector<f64>, energy: f64, entries: f64) -> Self {
+        let sizes = sizes.add_scalar(energy.max(0.0).sqrt());
         Self { reach: entries * sizes.max(), value: entries * sizes.norm_squared() }
     }
+}
+
+/// What products of d terms round, relative to the sizes of their factors; their errors are
+/// independent enough for a root (Higham and Mary 2019).
+pub(super) fn unit<T: Dense>(d: usize) -> f64 {
+    T::UNIT * (16.0 + 4.0 * (d as f64).sqrt())
+}
+
+/// The roots of the diagonal.
+fn roots<T: Dense>(second: &DMatrix<T>) -> DVector<f64> {
+    second.diagonal().map(|v| v.approx().max(0.0).sqrt())
 }
 
 /// B S^-1 (l x d), for S (d x d, symmetric) and B (l x d).
@@ -119,54 +132,72 @@ pub fn probe(encoder: &DMatrix<f64>, data: &DataMoments<f64>) -> Result<f64> {
     Ok((data.label_energy - explained).max(0.0))
 }
 
+/// A smallest eigenvalue, after scaling to unit variances, that `f64` tells from 0 with digits left.
+const SEPARATE: f64 = 1e-6;
+
+/// B with B'M B near I, its columns spanning the directions in which outputs of second moment M have
+/// variance; `None` where this precision cannot tell.
+fn whitened_outputs<T: Dense>(second: &DMatrix<T>) -> Result<Option<DMatrix<T>>> {
+    let varying: Vec<usize> = (0..second.nrows()).filter(|&i| second[(i, i)].approx() > 0.0).collect();
+    let (k, kept) = (second.nrows(), varying.len());
+    // Each output to unit variance, those without variance left out.
+    let units = DMatrix::from_fn(k, kept, |i, j| match i == varying[j] {
+        true => T::from(second[(i, i)].approx().sqrt().recip()),
+        false => T::zero(),
+    });
+    let scaled = T::product(&units.transpose(), &T::product(second, &units));
+    let plain = symmetric_eigen(&approx_matrix(&scaled))?;
+    let columns = |eigen: &Eigen, least: f64| {
+        let used = eigen.values.iter().take_while(|&&value| value > least).count();
+        DMatrix::from_fn(kept, used, |i, j| T::from(eigen.vectors[(i, j)] / eigen.values[j].sqrt()))
+    };
+    if plain.values.iter().all(|&value| value > SEPARATE) {
+        return Ok(Some(T::product(&units, &columns(&plain, 0.0))));
+    }
+    if T::UNIT == f64::UNIT {
+        return Ok(None);
+    }
+    // As for a whole problem: coordinates from a shifted matrix, in which the rest is well conditioned.
+    let shift = 64.0 * (kept + 1) as f64 * f64::UNIT;
+    let near = approx_matrix(&scaled);
+    let whitening =
+        Whitening::new("the second moment of the outputs", &(&near + DMatrix::identity(kept, kept) * shift))?;
+    let basis = whitening.unwhiten(&DMatrix::identity(kept, kept)).map(T::from);
+    let inner = T::product(&basis.transpose(), &T::product(&scaled, &basis));
+    let eigen = symmetric_eigen(&symmetric(&approx_matrix(&inner)))?;
+    Ok(Some(T::product(&units, &T::product(&basis, &columns(&eigen, 1e-9)))))
+}
+
 /// The probe loss as [`probe`] has it, and a bound on its error, from moments whose entries are off
-/// by `entries` relative to their diagonals. Outputs are scaled to unit variance first; what is
-/// then below 64 k u is taken to be no variance.
+/// by `entries` relative to their diagonals. The bound is infinite where these cannot tell outputs
+/// that nearly depend on each other from outputs that do; in twice the precision, variance below
+/// 1e-22 after scaling is taken to be none.
 ///
 /// # Errors
 /// As [`probe`].
 pub(super) fn probe_within<T: Dense>(encoder: &DMatrix<T>, data: &DataMoments<T>, entries: f64) -> Result<(f64, f64)> {
     require_labels(data.labels())?;
-    let (k, rows) = (encoder.nrows(), encoder.transpose());
+    let rows = encoder.transpose();
     let second = T::product(encoder, &T::product(&data.second, &rows));
     let cross = T::product(&data.label_cross, &rows);
     let energy = data.label_energy.approx();
-    let units = DVector::from_fn(k, |i, _| {
-        let variance = second[(i, i)].approx();
-        if variance > 0.0 { variance.sqrt().recip() } else { 0.0 }
-    });
-    let scale = DMatrix::from_diagonal(&units);
-    let eigen = symmetric_eigen(&symmetric(&(&scale * approx_matrix(&second) * &scale)))?;
-    let cut = 64.0 * k as f64 * f64::UNIT;
-    let kept = eigen.values.iter().take_while(|&&value| value > cut).count();
-    let basis = DMatrix::from_fn(k, kept, |i, j| T::from(units[i] * eigen.vectors[(i, j)] / eigen.values[j].sqrt()));
+    let Some(basis) = whitened_outputs(&second)? else {
+        return Ok((energy, f64::INFINITY));
+    };
+    let kept = basis.ncols();
     let e = T::product(&basis.transpose(), &T::product(&second, &basis)) - DMatrix::identity(kept, kept);
     let inverse = DMatrix::identity(kept, kept) - &e + T::product(&e, &e);
     let cross = T::product(&cross, &basis);
     let fitted = T::product(&cross, &inverse);
     let explained = objective::inner(&fitted, &cross);
-    let weights = T::product(&T::product(&fitted, &basis.transpose()), encoder);
-    let bounds = Perturbed::new(&weights, &data.second, energy, entries);
+    let probes = T::product(&fitted, &basis.transpose());
+    let bounds = Perturbed::new(&T::product(&probes, encoder), &data.second, energy, entries);
+    // Rounding in the moments of the outputs sees these one by one, before they cancel.
+    let reach = &approx_matrix(encoder).abs() * roots(&data.second);
+    let rounded = Perturbed::of_sizes(&(approx_matrix(&probes).abs() * reach), energy, unit::<T>(encoder.ncols()));
     let cubic = approx_matrix(&e).norm().powi(3) * energy;
     let loss = (data.label_energy.clone() - explained).approx();
-    Ok((loss.max(0.0), bounds.value + cubic + f64::EPSILON * loss.abs()))
-}
-
-/// The probe loss of outputs Z (n x k) against labels Y (n x l).
-///
-/// # Errors
-/// [`Error::NoLabels`], [`Error::ShapeMismatch`] if the row counts differ.
-pub fn probe_samples(z: &DMatrix<f64>, y: &DMatrix<f64>) -> Result<f64> {
-    require_labels(y.ncols())?;
-    if z.nrows() != y.nrows() {
-        return Err(Error::shape("labels", format!("{} rows", z.nrows()), y.nrows()));
-    }
-    let Svd { left, values, .. } = singular_values(z)?;
-    let cut = values[0] * f64::EPSILON * z.nrows().max(z.ncols()) as f64;
-    let rank = values.iter().take_while(|&&v| v > cut).count();
-    let basis = left.columns(0, rank);
-    let residual = y - basis * basis.tr_mul(y);
-    Ok(residual.norm_squared() / y.nrows() as f64)
+    Ok((loss.max(0.0), bounds.value + rounded.value + cubic + f64::EPSILON * loss.abs()))
 }
 
 pub(super) fn require_labels(l: usize) -> Result<()> {
@@ -196,22 +227,18 @@ mod tests {
     }
 
     #[test]
-    fn probe_by_hand_on_moments_and_on_samples() {
+    fn probe_by_hand() {
         // z = x_1 = (1, 1), y = (2, 4): the best V is 3, the residuals are -1 and 1.
         let (x, y) = (dmatrix![1., 0.; 1., 2.], dmatrix![2.; 4.]);
         let data = DataMoments::from_samples(&x, &y).unwrap();
         let first = dmatrix![1., 0.];
         assert!((probe(&first, &data).unwrap() - 1.).abs() < 1e-14);
-        assert!((probe_samples(&(&x * first.transpose()), &y).unwrap() - 1.).abs() < 1e-15);
         // A redundant coordinate, which makes the moment singular, changes nothing; the whole space
         // fits exactly; zero outputs explain nothing.
         let redundant = dmatrix![1., 0.; -2., 0.];
         assert!((probe(&redundant, &data).unwrap() - 1.).abs() < 1e-14);
-        assert!((probe_samples(&(&x * redundant.transpose()), &y).unwrap() - 1.).abs() < 1e-15);
         assert!(probe(&DMatrix::identity(2, 2), &data).unwrap() < 1e-14);
-        assert!(probe_samples(&x, &y).unwrap() < 1e-28);
         assert!((probe(&DMatrix::zeros(1, 2), &data).unwrap() - 10.).abs() < 1e-14);
-        assert!((probe_samples(&DMatrix::zeros(2, 1), &y).unwrap() - 10.).abs() < 1e-14);
     }
 
     #[test]
@@ -220,10 +247,8 @@ mod tests {
         let noise = AlignedNoise::new(DMatrix::identity(2, 2), DMatrix::zeros(2, 2), 0.).unwrap();
         assert!(matches!(supervised(&noise.views(&data).unwrap()), Err(Error::NoLabels { .. })));
         assert!(matches!(probe(&dmatrix![1., 0.], &data), Err(Error::NoLabels { .. })));
-        assert!(matches!(probe_samples(&dmatrix![1.], &DMatrix::zeros(1, 0)), Err(Error::NoLabels { .. })));
         let labelled = DataMoments::from_samples(&dmatrix![1., 2.], &dmatrix![1.]).unwrap();
         assert!(matches!(probe(&dmatrix![1.], &labelled), Err(Error::ShapeMismatch { .. })));
-        assert!(matches!(probe_samples(&dmatrix![1.], &dmatrix![1.; 2.]), Err(Error::ShapeMismatch { .. })));
         let singular = AlignedNoise::new(DMatrix::zeros(2, 2), DMatrix::zeros(2, 2), 0.).unwrap();
         assert!(matches!(supervised(&singular.views(&labelled).unwrap()), Err(Error::NotPositiveDefinite { .. })));
     }

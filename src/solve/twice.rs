@@ -30,8 +30,9 @@ use nalgebra::{DMatrix, DVector};
 /// A problem in twice the precision; see the [module](self).
 #[derive(Debug)]
 pub struct Problem {
-    /// In scaled features; H and B in scaled features on the side of the views only.
+    /// In scaled features; C as given, H scaled on the side of the views only.
     views: ViewMoments<Twice>,
+    /// C and Y'X/n in scaled features.
     data: DataMoments<Twice>,
     /// What each feature is multiplied by.
     powers: DVector<f64>,
@@ -68,6 +69,7 @@ impl Problem {
             label_cross: right(&views.label_cross),
             label_energy: views.label_energy,
         };
+        let data = DataMoments { second: both(&data.second), label_cross: right(&data.label_cross), ..data };
         let rounded = approx_matrix(&views.view_second);
         let mut shifted = rounded.clone();
         // A power of two above the rounding of Cholesky: the pivots stay positive.
@@ -161,7 +163,8 @@ impl Problem {
     /// # Errors
     /// As [`probe`](super::supervised::probe).
     pub fn probe(&self, encoder: &DMatrix<f64>) -> Result<(f64, f64)> {
-        probe_within(&encoder.map(Twice::from), &self.data, self.entries)
+        let inverse = self.powers.map(f64::recip);
+        probe_within(&scaled(&encoder.map(Twice::from), &inverse, false), &self.data, self.entries)
     }
 }
 

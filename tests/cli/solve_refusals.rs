@@ -19,7 +19,7 @@ fn bad_files_are_refused_by_every_problem() {
         // Values.
         ("NaN in X", "x.npy", reals("(2, 2)", &[2., 1., NAN, -1.]), &["x.npy", "row 1, column 0", "NaN"]),
         ("infinity in X", "x.npy", reals("(2, 2)", &[2., f64::INFINITY, 0., -1.]), &["x.npy", "row 0, column 1", "inf"]),
-        ("f4 NaN in X", "x.npy", npy("<f4", "False", "(2, 1)", &[0, 0, 128, 63, 0, 0, 192, 127]), &["x.npy", "row 1, column 0", "NaN"]),
+        ("f4 NaN in X", "x.npy", npy("<f4", "False", "(2, 2)", &[0, 0, 128, 63, 0, 0, 128, 63, 0, 0, 192, 127, 0, 0, 128, 63]), &["x.npy", "row 1, column 0", "NaN"]),
         ("X whose squares overflow", "x.npy", reals("(2, 2)", &[1e200, 1., 2., -1.]), &["overflow"]),
         ("targets whose squares overflow", "y.npy", reals("(2,)", &[1e200, 1.]), &["overflow"]),
         ("NaN in theta", "t.npy", reals("(2, 2)", &[3., 0., 0., NAN]), &["t.npy", "row 1, column 1"]),

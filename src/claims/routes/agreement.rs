@@ -3,7 +3,7 @@
 //! compared with the closed forms here.
 
 use crate::augment::{AlignedNoise, Channel};
-use crate::claims::routes::minimiser::{NEAR, STOPPED, objective_of};
+use crate::claims::routes::minimiser::{APART, NEAR, STOPPED, objective_of};
 use crate::claims::{Context, Effort, Evidence, Measured, Problem, Route, Run, largest, smallest};
 use crate::error::Result;
 use crate::linalg::angles::row_space_distance;
@@ -26,8 +26,6 @@ const GAP_DESCENT: f64 = 1e-5;
 /// the tolerances at the end.
 const START_ABOVE: f64 = 1e-2;
 const START_AWAY: f64 = 0.1;
-/// How far starts of different seeds are apart at least, relative to their size.
-const STARTS_APART: f64 = 0.1;
 
 /// One run beside the closed form.
 #[derive(Debug, Clone)]
@@ -149,7 +147,7 @@ impl Agreement {
         );
         if self.apart(Run::Genuine).is_some() {
             let apart = Measured::by("a start for another", |run| Ok(self.apart(run).unwrap_or(f64::NAN)))?;
-            new = new.at_least("starts apart", apart, STARTS_APART, "independent draws");
+            new = new.at_least("starts apart", apart, APART, "independent draws");
         }
         if distance.is_infinite() {
             return Ok(new);

@@ -17,6 +17,8 @@ use nalgebra::DMatrix;
 pub(in crate::claims) const NEAR: f64 = 1e-4;
 /// The distance at which it has left it for an orthogonal direction.
 pub(in crate::claims) const FAR: f64 = 1.0 - NEAR;
+/// How far starts are apart at least, relative to their size.
+pub(in crate::claims) const APART: f64 = 0.1;
 /// Starts of a run against a prediction.
 const STARTS: u64 = 3;
 
@@ -34,6 +36,8 @@ pub(in crate::claims) fn objective_of(paradigm: Paradigm, k: usize) -> minimize:
 /// What L-BFGS finds from some starts, measured from a given row space.
 pub(in crate::claims) struct Runs {
     converged: bool,
+    /// Whether no two of them began at the same place.
+    apart: bool,
     nearest: f64,
     farthest: f64,
 }
@@ -41,12 +45,12 @@ pub(in crate::claims) struct Runs {
 impl Runs {
     /// Whether every run ended there.
     pub fn found(&self) -> bool {
-        [self.converged, self.farthest < NEAR] == [true; 2]
+        [self.converged, self.apart, self.farthest < NEAR] == [true; 3]
     }
 
     /// Whether every run ended at a direction orthogonal to it.
     pub fn left(&self) -> bool {
-        [self.converged, self.nearest > FAR] == [true; 2]
+        [self.converged, self.apart, self.nearest > FAR] == [true; 3]
     }
 }
 
@@ -57,13 +61,20 @@ pub(in crate::claims) fn minimised(
     rows: &DMatrix<f64>,
 ) -> Result<Runs> {
     let views = views.approx();
-    let (mut converged, mut distances) = (true, vec![]);
+    let (mut converged, mut distances, mut starts) = (true, vec![], vec![]);
     for start in 0..STARTS {
         let found = lbfgs(paradigm, &views, rows.nrows(), start)?;
         distances.push(row_space_distance(&found.weights, rows)?);
         converged &= found.termination.converged();
+        starts.push(found.start.weights);
     }
-    Ok(Runs { converged, nearest: smallest(distances.clone()), farthest: largest(distances) })
+    let apart = (1..starts.len()).all(|i| starts[..i].iter().all(|other| is_apart(&starts[i], other)));
+    Ok(Runs { converged, apart, nearest: smallest(distances.clone()), farthest: largest(distances) })
+}
+
+/// Whether two starts are independent draws, and not one or nearly one.
+fn is_apart(a: &DMatrix<f64>, b: &DMatrix<f64>) -> bool {
+    (a - b).norm() > APART * a.norm()
 }
 
 /// L-BFGS from one start.
@@ -146,11 +157,16 @@ mod tests {
 
     #[test]
     fn runs_that_failed_or_ended_elsewhere_find_nothing() {
-        let runs = |converged, nearest, farthest| Runs { converged, nearest, farthest };
+        let runs = |converged, nearest, farthest| Runs { converged, apart: true, nearest, farthest };
         assert!(runs(true, 0.0, 1e-5).found() && !runs(true, 0.0, 1e-5).left());
         assert!(!runs(true, 0.0, 1e-4).found() && !runs(false, 0.0, 1e-5).found() && !runs(true, 0.0, 0.5).found());
         assert!(runs(true, 0.99995, 1.0).left() && !runs(true, 0.99995, 1.0).found());
         assert!(!runs(true, 1.0 - 1e-4, 1.0).left() && !runs(false, 1.0, 1.0).left() && !runs(true, 0.5, 1.0).left());
         assert!(!runs(true, f64::NAN, f64::NAN).found() && !runs(true, f64::NAN, f64::NAN).left());
+        // One start, taken three times, is one run.
+        let once = |nearest, farthest| Runs { apart: false, ..runs(true, nearest, farthest) };
+        assert!(!once(0.0, 1e-5).found() && !once(0.99995, 1.0).left());
+        let (a, b) = (DMatrix::from_element(1, 2, 1.0), DMatrix::from_element(1, 2, 1.01));
+        assert!(!is_apart(&a, &a) && !is_apart(&a, &b) && is_apart(&a, &-&a));
     }
 }
