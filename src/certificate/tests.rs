@@ -123,7 +123,7 @@ fn a_refinement_squares_the_error() {
         // The columns of (n S)^(-1/2), wrong by 1e-4 in every entry.
         let exact = DMatrix::from_fn(4, 4, |i, j| if i == j { 0.5 / (c[(i, i)] + 1.0).sqrt() } else { 0.0 });
         let v = &exact + DMatrix::from_fn(4, 4, |i, j| 1e-4 * ((i * 7 + j * 5) % 4) as f64 - 1e-4);
-        let refined = Residuals::new(&Residuals::new(&v, &pencil).refined(&v), &pencil);
+        let refined = Basis::of(&v, &pencil).next(&pencil);
         let defect = (DMatrix::identity(4, 4) - &refined.p_approx).amax();
         assert!(defect < 1e-5, "{close}: {defect:e}");
         for (i, j) in

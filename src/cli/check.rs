@@ -92,9 +92,8 @@ mod tests {
             let (_, rest) = line.split_once(before).unwrap_or_else(|| panic!("{before} in {line}"));
             exact_parse("x", rest.split([',', ']', ')']).next().unwrap().trim()).unwrap()
         };
-        let near = |found: &Rational, value: Rational, digits: i32| {
-            (found - &value).approx().abs() < 10f64.powi(-digits)
-        };
+        let near =
+            |found: &Rational, value: Rational, digits: i32| (found - &value).approx().abs() < 10f64.powi(-digits);
         for (before, value, above, digits) in [
             ("gap <= ", ratio(1, 3), true, 2),
             ("loss in [", ratio(4, 7), false, 13),
