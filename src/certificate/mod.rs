@@ -7,8 +7,9 @@
 //!
 //! The certificate speaks about the stored data, not about rounded moments: [`ExactPencil`] forms
 //! A and S in integers. For T(α) they come straight from the samples
-//! ([`ExactPencil::aligned_noise`]), for any other augmentation from its exact moments
-//! ([`ExactPencil::of_views`]).
+//! ([`ExactPencil::aligned_noise`], or [`ExactPencil::centred_aligned_noise`]), for any other
+//! augmentation from its exact moments ([`ExactPencil::of_views`]). Whether the matrices of a file
+//! are those of some data is what [`recompute`] tells.
 //!
 //! Route: V, which nearly diagonalises both matrices, with exact residuals P = V'SV and B = V'AV:
 //! from the `f64` solver on features in comparable units, then refined (`basis.rs`). Then t, floor
@@ -27,6 +28,7 @@
 mod basis;
 mod pencil;
 mod products;
+pub mod recompute;
 pub mod rocq;
 
 pub use pencil::ExactPencil;
