@@ -72,6 +72,19 @@ pub enum Error {
         /// The threshold below which a pivot counts as zero.
         threshold: f64,
     },
+    /// The view second moment S vanishes, or almost, in a direction of these features.
+    #[error(
+        "{what} is singular, or nearly so, in the features {} (counted from 0): it is {value:.1e} there when each feature has second moment 1; drop one of them, or give them augmentation noise",
+        list(features)
+    )]
+    NearlyDependent {
+        /// The matrix.
+        what: String,
+        /// The features of the direction that weigh most, counted from 0.
+        features: Vec<usize>,
+        /// v'Sv/v'v of the direction v, in units in which S has a unit diagonal.
+        value: f64,
+    },
     /// A matrix that must be invertible is not.
     #[error("{what} is singular")]
     Singular {
@@ -148,6 +161,10 @@ pub enum Error {
         /// What to do.
         remedy: String,
     },
+}
+
+fn list(indices: &[usize]) -> String {
+    indices.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// The library's result type.

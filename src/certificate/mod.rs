@@ -7,39 +7,45 @@
 //!
 //! The certificate speaks about the stored data, not about rounded moments: [`ExactPencil`] forms
 //! A and S in integers. For T(α) they come straight from the samples
-//! ([`ExactPencil::aligned_noise`]), for any other augmentation from its exact moments
-//! ([`ExactPencil::of_views`]).
+//! ([`ExactPencil::aligned_noise`], or [`ExactPencil::centred_aligned_noise`]), for any other
+//! augmentation from its exact moments ([`ExactPencil::of_views`]). Whether the matrices of a file
+//! are those of some data is what [`recompute`] tells.
 //!
-//! Route: V from the `f64` solver on the rounded matrices, refined by two steps of Ogita and
-//! Aishima's iteration (2018) with exact residuals P = V'SV and B = V'AV. Then t, floor and the
-//! weights c follow from P and B, each with twice the slack that strict diagonal dominance needs.
-//! Bounds are computed exactly and rounded outward. Nothing leaves this module that the checker does
-//! not accept.
+//! Route: V, which nearly diagonalises both matrices, with exact residuals P = V'SV and B = V'AV:
+//! from the `f64` solver on features in comparable units, then refined (`basis.rs`). Then t, floor
+//! and the weights c follow from P and B, each with twice the slack that strict diagonal dominance
+//! needs. Bounds are computed exactly and rounded outward. Nothing leaves this module that the checker
+//! does not accept.
 //!
-//! Errors: those of the solvers, and [`Error::NotConverged`] if no accepted certificate was found
-//! (S too ill-conditioned for `f64` eigenvectors).
+//! Which problems: those with a positive definite S. Features may have any units. After scaling to a
+//! unit diagonal the condition of S may be 1e14 and more: what counts is that S, exactly, is not
+//! singular, and that `f64` can tell its directions apart.
+//!
+//! Errors: those of the solvers; [`Error::NearlyDependent`](crate::Error::NearlyDependent) names the
+//! features among which S is singular, or so nearly that no step helps; [`Error::BadRequest`] if the
+//! checker refuses what was found, with its reason (a limit of the format: numbers too long).
 
+mod basis;
 mod pencil;
 mod products;
+pub mod recompute;
 pub mod rocq;
 
 pub use pencil::ExactPencil;
 
 use crate::error::{Error, Result};
-use crate::linalg::dyadic::{DyadicMatrix, approx, decompose, rational};
-use crate::linalg::float::{generalised_eigen, product};
+use crate::linalg::dyadic::{DyadicMatrix, decompose, rational};
 use crate::paradigm::Paradigm;
+use basis::Basis;
+use jerc_check::Reject;
 use nalgebra::DMatrix;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 use std::fmt::Write;
 
-/// Bits of the integers that hold V: one digit of the checker, and all of an `f64`.
-const V_BITS: i32 = 52;
-
-/// Steps of refinement: the second one reaches the rounding of V itself.
-const REFINEMENTS: usize = 2;
+/// Relative gaps above 2^TIGHT, about 1e-12, are worth a longer V.
+const TIGHT: i64 = -40;
 
 /// A certificate that the checker has accepted.
 #[derive(Debug, Clone)]
@@ -48,15 +54,6 @@ pub struct Certificate {
     pub json: String,
     /// What it proves.
     pub verified: jerc_check::Verified,
-}
-
-/// P = V'SV and B = V'AV of an integer V, exactly and rounded.
-struct Residuals {
-    v: DyadicMatrix,
-    p: DyadicMatrix,
-    b: DyadicMatrix,
-    p_approx: DMatrix<f64>,
-    b_approx: DMatrix<f64>,
 }
 
 /// Certifies the optimum of a problem for embedding dimension k. `progress` is told the steps.
@@ -68,74 +65,32 @@ pub fn certify(pencil: &ExactPencil, k: usize, progress: &dyn Fn(&str)) -> Resul
     if !(1..=d).contains(&k) {
         return Err(Error::range("embedding dimension k", format!("between 1 and d = {d}"), k));
     }
-    progress("eigenvectors in f64");
-    let rounded = |m: &DyadicMatrix| DMatrix::from_fn(d, d, |i, j| m.approx(i, j));
-    let (a, s) = (rounded(&pencil.a), rounded(&pencil.s));
-    let mut v = generalised_eigen("the second moment of the views, S,", &a, &s)?.vectors;
-    for step in 1..=REFINEMENTS {
-        progress(&format!("exact residuals, step {step} of {REFINEMENTS}"));
-        let residuals = Residuals::new(&v, pencil);
-        v = residuals.refined(&v);
-    }
-    progress("exact residuals of the refined eigenvectors");
-    let residuals = Residuals::new(&v, pencil);
-    let json = residuals.json(pencil, &residuals.witness(k));
-    progress("checking");
-    match jerc_check::check(json.as_bytes()) {
-        Ok(verified) => Ok(Certificate { json, verified }),
-        Err(reject) => Err(Error::NotConverged {
-            what: "certificate".into(),
-            reason: format!("the checker refuses it: {reject}; S may be too ill-conditioned for f64 eigenvectors"),
-            iterations: REFINEMENTS as u64,
-            residual: residuals.defect().amax(),
-        }),
+    let mut basis = Basis::find(pencil, progress)?;
+    loop {
+        let json = basis.json(pencil, &basis.witness(k));
+        progress("checking");
+        let found = jerc_check::check(json.as_bytes());
+        let tight = found.as_ref().is_ok_and(|verified| verified.relative_gap <= rational(BigInt::one(), TIGHT));
+        match (found, if tight { None } else { basis.sharpened(pencil, progress)? }) {
+            (_, Some(sharper)) => basis = sharper,
+            (Ok(verified), None) => return Ok(Certificate { json, verified }),
+            (Err(reject), None) => return Err(refused(&reject)),
+        }
     }
 }
 
-impl Residuals {
-    fn new(v: &DMatrix<f64>, pencil: &ExactPencil) -> Self {
-        let d = v.nrows();
-        // The largest entry gets V_BITS + 1 bits.
-        let exponent = i64::from(V_BITS) - v.amax().log2().floor() as i64;
-        let scale = exponent.clamp(-1000, 1000) as i32;
-        let integer =
-            |value: f64| BigInt::from((value * 2f64.powi(scale / 2) * 2f64.powi(scale - scale / 2)).round() as i128);
-        let entries = (0..d * d).map(|at| integer(v[(at / d, at % d)])).collect();
-        let v = DyadicMatrix { rows: d, columns: d, exponent: -i64::from(scale), entries };
-        let congruence = |m: &DyadicMatrix| m.transpose_times(&v).transpose_times(&v);
-        let (p, b) = (congruence(&pencil.s), congruence(&pencil.a));
-        let p_approx = DMatrix::from_fn(d, d, |i, j| p.approx(i, j));
-        let b_approx = DMatrix::from_fn(d, d, |i, j| b.approx(i, j));
-        Self { v, p, b, p_approx, b_approx }
-    }
+/// What the checker has against the sharpest V.
+fn refused(reject: &Reject) -> Error {
+    let remedy = match reject {
+        Reject::Work(..) | Reject::TooManyBits(..) | Reject::Alignment(..) | Reject::FileSize(..) => {
+            "round the data or the covariances to fewer bits, or bring the features to comparable units"
+        }
+        _ => "drop features that depend on others, or give them augmentation noise",
+    };
+    Error::request(format!("certificate: the checker refuses it: {reject}"), remedy)
+}
 
-    /// I - P, each entry rounded once: 1 - P_ii is formed exactly.
-    fn defect(&self) -> DMatrix<f64> {
-        let shift = -self.p.exponent;
-        let one = if shift >= 0 { BigInt::one() << shift } else { BigInt::zero() };
-        let p = &self.p;
-        DMatrix::from_fn(p.rows, p.rows, |i, j| {
-            if i == j { approx(&(&one - p.at(i, i)), p.exponent) } else { -p.approx(i, j) }
-        })
-    }
-
-    /// V (I + E), E from the residuals (Ogita and Aishima 2018, for S-orthonormal vectors): E_ij =
-    /// (B_ij + λ_j R_ij)/(λ_j - λ_i) for separated eigenvalues, R_ij/2 in a cluster.
-    fn refined(&self, v: &DMatrix<f64>) -> DMatrix<f64> {
-        let r = self.defect();
-        let d = v.nrows();
-        let lambda: Vec<f64> = (0..d).map(|i| self.b_approx[(i, i)] / self.p_approx[(i, i)]).collect();
-        let off =
-            DMatrix::from_fn(d, d, |i, j| if i == j { 0.0 } else { self.b_approx[(i, j)] + lambda[j] * r[(i, j)] });
-        // Eigenvalues closer than the residuals are one cluster.
-        let cluster = 2.0 * (off.norm() + lambda[0].abs() * r.norm());
-        let e = DMatrix::from_fn(d, d, |i, j| {
-            let gap = lambda[j] - lambda[i];
-            if i != j && gap.abs() > cluster { off[(i, j)] / gap } else { 0.5 * r[(i, j)] }
-        });
-        v + product(v, &e)
-    }
-
+impl Basis {
     /// What proves the bounds for embedding dimension k.
     fn witness(&self, k: usize) -> Witness {
         let (p, b, d) = (&self.p_approx, &self.b_approx, self.v.rows);
@@ -144,8 +99,8 @@ impl Residuals {
         order.sort_by(|&i, &j| lambda(j).total_cmp(&lambda(i)));
         let (p, b) = (p.select_rows(&order).select_columns(&order), b.select_rows(&order).select_columns(&order));
         let lambda: Vec<f64> = (0..d).map(|i| b[(i, i)] / p[(i, i)]).collect();
-        // Eight units of rounding of λ_1: what the diagonal of N may lose here.
-        let tiny = lambda[0].abs() * 2f64.powi(-50) + f64::MIN_POSITIVE;
+        // Sixteen units of rounding of λ_1: what the diagonal of N may lose here.
+        let tiny = lambda[0].abs() * 2f64.powi(-49) + f64::MIN_POSITIVE;
         let row_sum =
             |i: usize, entry: &dyn Fn(usize) -> f64| (0..d).filter(|&j| j != i).map(|j| entry(j).abs()).sum::<f64>();
 
@@ -153,7 +108,9 @@ impl Residuals {
         let mut t = if k < d { lambda[k] } else { lambda[d - 1] - 1e-3 * lambda[0].abs() };
         let mut weights = vec![0.0; k];
         for _ in 0..2 {
-            let guess: Vec<f64> = (0..k).map(|i| (lambda[i] - t).max(0.0)).collect();
+            // N_ii is what is added to this: v_i'Sv_i is near 1, but not 1.
+            let guess: Vec<f64> =
+                (0..k).map(|i| ((b[(i, i)] - t * p[(i, i)]) / (p[(i, i)] * p[(i, i)])).max(0.0)).collect();
             let coupled = DMatrix::from_fn(d, k, |i, l| p[(i, l)] * guess[l]) * p.columns(0, k).transpose();
             let n = |i: usize, j: usize| t * p[(i, j)] + coupled[(i, j)] - b[(i, j)];
             let rows: Vec<f64> = (0..d).map(|i| row_sum(i, &|j| n(i, j))).collect();
@@ -171,7 +128,11 @@ impl Residuals {
         let separated = k < d && floor > t;
         let distance = separated.then(|| {
             let margin = (0..d).map(|i| p[(i, i)] - row_sum(i, &|j| p[(i, j)])).fold(f64::INFINITY, f64::min);
-            let residual = |i: usize, j: usize| b[(i, j)] * p[(j, j)] - p[(i, j)] * b[(j, j)];
+            // Four units of rounding for the products, which may cancel.
+            let residual = |i: usize, j: usize| {
+                let (left, right) = (b[(i, j)] * p[(j, j)], p[(i, j)] * b[(j, j)]);
+                (left - right).abs() + 2.0 * f64::EPSILON * (left.abs() + right.abs())
+            };
             let squares: f64 =
                 (0..d * k).filter(|at| at / k != at % k).map(|at| residual(at / k, at % k).powi(2)).sum();
             // A millionth covers the rounding of this line.

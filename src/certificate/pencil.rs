@@ -3,7 +3,7 @@
 use crate::augment::AlignedNoise;
 use crate::dataset::{Features, Values};
 use crate::error::{Error, Result};
-use crate::linalg::dyadic::{DyadicMatrix, MAX_SPREAD, common_integers, decompose, rational};
+use crate::linalg::dyadic::{DyadicMatrix, MAX_SPREAD, common_exponent, common_integers, decompose, rational};
 use crate::moments::ViewMoments;
 use crate::paradigm::Paradigm;
 use nalgebra::DMatrix;
@@ -23,17 +23,18 @@ pub struct ExactPencil {
     pub a: DyadicMatrix,
     /// S times scale_s, d x d.
     pub s: DyadicMatrix,
-    /// For T(α): n for joint-embedding, n² for reconstruction. Else the common denominator of A.
+    /// For T(α): the count for joint-embedding, its square for reconstruction. Else the common
+    /// denominator of A.
     pub scale_a: BigInt,
-    /// For T(α): n. Else the common denominator of S.
+    /// For T(α): the count, n, or n² for centred samples. Else the common denominator of S.
     pub scale_s: BigInt,
     /// tr C, exactly.
     pub trace: BigRational,
 }
 
 impl ExactPencil {
-    /// The pencil of T(α) on the samples: S = X'X/n + Θ + α² Γ, and A = X'X/n
-    /// (joint-embedding) or (X'X/n)² (reconstruction).
+    /// The pencil of T(α) on the samples: S = C + Θ + α² Γ, and A = C (joint-embedding) or C²
+    /// (reconstruction), C = X'X/n.
     ///
     /// # Errors
     /// [`Error::ShapeMismatch`], or [`Error::OutOfRange`] if the numbers span more than 2^512.
@@ -43,11 +44,35 @@ impl ExactPencil {
         noise: &AlignedNoise<f64>,
         source: String,
     ) -> Result<Self> {
-        let d = features.d();
-        let gram = match features.values() {
-            Values::Bytes(rows) => DyadicMatrix::gram_of_bytes(rows, d),
-            Values::Real(rows) => DyadicMatrix::gram_of_reals(rows, d)?,
-        };
+        Self::of_second(paradigm, gram(features)?, features.n().into(), noise, source)
+    }
+
+    /// The same for the samples less their mean: n² C = n X'X - (X'1)(1'X), exactly. Subtracting a
+    /// mean from the samples would round.
+    ///
+    /// # Errors
+    /// As [`aligned_noise`](Self::aligned_noise).
+    pub fn centred_aligned_noise(
+        paradigm: Paradigm,
+        features: &Features,
+        noise: &AlignedNoise<f64>,
+        source: String,
+    ) -> Result<Self> {
+        let sums = column_sums(features)?;
+        let (count, minus) = (BigInt::from(features.n()), BigInt::from(-1));
+        let second = sum(&[(&count, &gram(features)?), (&minus, &sums.transpose_times(&sums))])?;
+        Self::of_second(paradigm, second, &count * &count, noise, source)
+    }
+
+    /// From C times a count.
+    fn of_second(
+        paradigm: Paradigm,
+        second: DyadicMatrix,
+        count: BigInt,
+        noise: &AlignedNoise<f64>,
+        source: String,
+    ) -> Result<Self> {
+        let d = second.rows;
         let [(_, theta), (_, gamma)] = noise.parts();
         if theta.nrows() != d {
             return Err(Error::shape("augmentation", format!("{d} x {d}"), theta.nrows()));
@@ -58,19 +83,19 @@ impl ExactPencil {
         let square = BigInt::from(alpha).pow(2);
         gamma.exponent += 2 * alpha_exponent;
         gamma.entries.iter_mut().for_each(|g| *g *= &square);
-        let count = BigInt::from(features.n());
-        let s = sum(&[(&BigInt::from(1), &gram), (&count, &theta), (&count, &gamma)])?;
-        let trace_sum: BigInt = (0..d).map(|i| gram.at(i, i)).sum();
-        let trace = rational(trace_sum, gram.exponent) / &count;
+        let s = sum(&[(&BigInt::from(1), &second), (&count, &theta), (&count, &gamma)])?;
+        let trace_sum: BigInt = (0..d).map(|i| second.at(i, i)).sum();
+        let trace = rational(trace_sum, second.exponent) / &count;
         let (a, scale_a) = match paradigm {
-            Paradigm::JointEmbedding => (gram, count.clone()),
-            Paradigm::Reconstruction => (gram.transpose_times(&gram), &count * &count),
+            Paradigm::JointEmbedding => (second, count.clone()),
+            Paradigm::Reconstruction => (second.transpose_times(&second), &count * &count),
         };
         Ok(Self { paradigm, source, a, s, scale_a, scale_s: count, trace })
     }
 
     /// The pencil of any augmentation from the exact moments of its views: (G, S), or (H'H, S),
-    /// over their common denominators.
+    /// over their common denominators. For centred data the views are those of
+    /// [`DataMoments::centred`](crate::moments::DataMoments::centred).
     pub fn of_views(paradigm: Paradigm, views: &ViewMoments<BigRational>, source: String) -> Self {
         let (s, scale_s) = over_common_denominator(&views.view_second);
         let (a, scale_a) = match paradigm {
@@ -82,6 +107,38 @@ impl ExactPencil {
         };
         Self { paradigm, source, a, s, scale_a, scale_s, trace: views.data_second.trace() }
     }
+}
+
+/// X'X.
+fn gram(features: &Features) -> Result<DyadicMatrix> {
+    match features.values() {
+        Values::Bytes(rows) => Ok(DyadicMatrix::gram_of_bytes(rows, features.d())),
+        Values::Real(rows) => DyadicMatrix::gram_of_reals(rows, features.d()),
+    }
+}
+
+/// 1'X, 1 x d.
+fn column_sums(features: &Features) -> Result<DyadicMatrix> {
+    let d = features.d();
+    let (entries, exponent) = match features.values() {
+        Values::Bytes(rows) => {
+            // 255 n fits u64 for every n that fits memory.
+            let mut sums = vec![0u64; d];
+            rows.chunks_exact(d).for_each(|row| sums.iter_mut().zip(row).for_each(|(sum, &v)| *sum += u64::from(v)));
+            (sums.into_iter().map(BigInt::from).collect(), 0)
+        }
+        Values::Real(rows) => {
+            let (exponent, _) = common_exponent("samples", rows.iter().copied())?;
+            let mut sums = vec![BigInt::ZERO; d];
+            for (at, (mantissa, power)) in rows.iter().copied().map(decompose).enumerate() {
+                if mantissa != 0 {
+                    sums[at % d] += BigInt::from(mantissa) << (power - exponent);
+                }
+            }
+            (sums, exponent)
+        }
+    };
+    Ok(DyadicMatrix { rows: 1, columns: d, exponent, entries })
 }
 
 /// A matrix of rationals as integers over an odd denominator; powers of two go into the exponent.

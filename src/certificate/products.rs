@@ -51,6 +51,10 @@ impl DyadicMatrix {
         let (exponent, bits) = common_exponent("samples", samples.iter().copied())?;
         let digits = |value: f64, digit: &mut dyn FnMut(usize, f64)| {
             let (mantissa, at) = decompose(value);
+            // 0 has no digits, and no exponent that could be compared.
+            if mantissa == 0 {
+                return;
+            }
             // The digits below the mantissa are 0.
             let (lowest, shift) = (at - exponent).div_rem(&(DIGIT as i64));
             let (mut rest, mut position) = (u128::from(mantissa.unsigned_abs()) << shift, lowest as usize);

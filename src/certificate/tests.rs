@@ -4,6 +4,7 @@ use crate::dataset::Features;
 use crate::moments::DataMoments;
 use crate::scalar::Scalar;
 use crate::solve as solver;
+use nalgebra::DVector;
 
 fn certified(paradigm: Paradigm, rows: Vec<f64>, noise: &AlignedNoise<f64>, k: usize) -> Certificate {
     let features = Features::real(rows, noise.dimension()).unwrap();
@@ -58,6 +59,44 @@ fn pencils_of_views_are_exact() {
         assert!((lower.approx() - loss).abs() < 1e-13 && (upper.approx() - loss).abs() < 1e-13);
         assert_eq!(constant, if paradigm == Paradigm::JointEmbedding { ratio(2, 1) } else { ratio(23, 3) });
     }
+}
+
+#[test]
+fn centred_pencils_are_exact() {
+    use crate::augment::Augmentation;
+    use crate::dataset::Dataset;
+    // X = [[1, 2], [3, 0], [2, 7]] has the mean (2, 3): X'X - 3 m m' = [[14-12, 16-18], [., 53-27]].
+    let noise = AlignedNoise::new(DMatrix::identity(2, 2) * 0.5, nalgebra::dmatrix![0., 0.; 0., 1.], 0.25).unwrap();
+    let bytes = Features::bytes(vec![1, 2, 3, 0, 2, 7], 2).unwrap();
+    // 2 X + 2^20 in reals: their least common unit is 2.
+    let reals = bytes.rows().iter().map(|v| v * 2. + f64::from(1 << 20)).collect();
+    let fractions = Features::real(vec![0.1, -3., 1e-3, 7., 0.5, 1e9], 2).unwrap();
+    for (features, known) in [
+        (&bytes, Some(dmatrix(&[2, -2, -2, 26], 3))),
+        (&Features::real(reals, 2).unwrap(), Some(dmatrix(&[8, -8, -8, 104], 3))),
+        (&fractions, None),
+    ] {
+        let data = Dataset::new("x", features.clone(), None).unwrap();
+        let moments = data.exact_moments().unwrap().centred();
+        if let Some(known) = known {
+            assert_eq!(moments.second, known);
+        }
+        let views = noise.exact().views(&moments).unwrap();
+        for paradigm in Paradigm::ALL {
+            let of = |source: &str| ExactPencil::centred_aligned_noise(paradigm, features, &noise, source.into());
+            let (found, expected) = (of("c").unwrap(), ExactPencil::of_views(paradigm, &views, "c".into()));
+            let json = certify(&expected, 1, &|_| ()).unwrap().json;
+            assert_eq!(recompute::mismatch(json.as_bytes(), &found).unwrap(), None);
+            assert_eq!(found.trace, views.data_second.trace());
+            let raw = ExactPencil::aligned_noise(paradigm, features, &noise, "c".into()).unwrap();
+            assert!(recompute::mismatch(json.as_bytes(), &raw).unwrap().is_some());
+        }
+    }
+}
+
+/// Integers over a denominator, 2 x 2.
+fn dmatrix(entries: &[i64; 4], denominator: i64) -> DMatrix<BigRational> {
+    DMatrix::from_row_slice(2, 2, entries).map(|v| crate::scalar::ratio(v, denominator))
 }
 
 #[test]
@@ -123,13 +162,35 @@ fn a_refinement_squares_the_error() {
         // The columns of (n S)^(-1/2), wrong by 1e-4 in every entry.
         let exact = DMatrix::from_fn(4, 4, |i, j| if i == j { 0.5 / (c[(i, i)] + 1.0).sqrt() } else { 0.0 });
         let v = &exact + DMatrix::from_fn(4, 4, |i, j| 1e-4 * ((i * 7 + j * 5) % 4) as f64 - 1e-4);
-        let refined = Residuals::new(&Residuals::new(&v, &pencil).refined(&v), &pencil);
+        let refined = Basis::of(&v, &pencil).next(&pencil);
         let defect = (DMatrix::identity(4, 4) - &refined.p_approx).amax();
         assert!(defect < 1e-5, "{close}: {defect:e}");
         for (i, j) in
             (0..16).map(|at| (at / 4, at % 4)).filter(|&(i, j)| i != j && (i, j) != (1, 2) && (i, j) != (2, 1))
         {
             assert!(refined.b_approx[(i, j)].abs() < 1e-5, "{close}: {i} {j} {:e}", refined.b_approx[(i, j)]);
+        }
+    }
+}
+
+#[test]
+fn weights_are_those_of_the_vectors_that_are_stored() {
+    // C = diag(4, 1, 1/4), S = C + I, n = 3: ω = 0.8, 0.5, 0.2. Vectors too long or too short by
+    // thousandths have v_i'S v_i = 1 + 2 e_i, and still prove all bounds.
+    let c = nalgebra::dvector![4.0f64, 1.0, 0.25];
+    let noise = AlignedNoise::new(DMatrix::identity(3, 3), DMatrix::zeros(3, 3), 0.0).unwrap();
+    let x = DMatrix::from_diagonal(&c.map(|v: f64| (3.0 * v).sqrt()));
+    let features = Features::real(x.iter().copied().collect(), 3).unwrap();
+    for paradigm in Paradigm::ALL {
+        let pencil = ExactPencil::aligned_noise(paradigm, &features, &noise, String::new()).unwrap();
+        for wrong in [[1e-3f64, -2e-3, 3e-3], [-1e-3, 2e-3, -3e-3]] {
+            let length = |i: usize| (1.0 + wrong[i]) / (3.0 * (c[i] + 1.0)).sqrt();
+            let basis = Basis::of(&DMatrix::from_diagonal(&DVector::from_fn(3, |i, _| length(i))), &pencil);
+            for k in 1..=3 {
+                let proved = jerc_check::check(basis.json(&pencil, &basis.witness(k)).as_bytes()).unwrap();
+                assert!(proved.relative_gap.approx() < 1e-4, "{k}: {:e}", proved.relative_gap.approx());
+                assert_eq!(proved.eigengap.is_some(), k < 3);
+            }
         }
     }
 }

@@ -1,8 +1,8 @@
 //! `jerc certify`: a certificate of global optimality for a user's problem.
 
 use super::Outcome;
-use super::inputs::{Chosen, Inputs, embedding_dimension, paradigm};
-use crate::certificate::{ExactPencil, certify, rocq};
+use super::inputs::{Inputs, embedding_dimension, paradigm};
+use crate::certificate::{certify, rocq};
 use crate::error::Result;
 use crate::output::write_atomically;
 use crate::paradigm::Paradigm;
@@ -19,7 +19,8 @@ A name that ends in .gz is compressed.
 Example:
   jerc certify je --data X.npy --theta T.npy --gamma G.npy --alpha 1.5 -k 10 -o cert.json
   jerc certify rc --data X.npy --augment mask.json -k 10 -o mask-cert.json
-  jerc check cert.json")]
+  jerc check cert.json
+  jerc check cert.json --data X.npy --theta T.npy --gamma G.npy --alpha 1.5")]
 pub(super) struct Arguments {
     /// The problem: joint-embedding or reconstruction
     #[arg(value_name = "PROBLEM", value_parser = paradigm())]
@@ -47,16 +48,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let k = embedding_dimension(arguments.k, data.d())?;
     let paradigm = arguments.problem;
     let spinner = super::spinner("exact moments");
-    let center = arguments.inputs.center;
     let file: String = super::base_name(data.name().as_ref()).chars().take(200).collect();
     let name = paradigm.problem();
-    let source = format!("{name} on {file} (n = {}, d = {}), {}", data.n(), data.d(), chosen.describe(data.d())?);
-    let pencil = match &chosen {
-        Chosen::Noise(noise) if !center => {
-            ExactPencil::aligned_noise(paradigm, data.load()?.features(), noise, source)?
-        }
-        _ => ExactPencil::of_views(paradigm, &chosen.exact_views(&data, center)?, source),
-    };
+    let centred = if arguments.inputs.center { "centred, " } else { "" };
+    let source =
+        format!("{name} on {file} ({centred}n = {}, d = {}), {}", data.n(), data.d(), chosen.describe(data.d())?);
+    let pencil = chosen.exact_pencil(paradigm, &data, arguments.inputs.center, source)?;
     let certificate = certify(&pencil, k, &|step| spinner.set_message(step.to_string()))?;
     let json = certificate.json.as_bytes();
     let compressed = output.extension().is_some_and(|extension| extension == "gz");

@@ -1,6 +1,11 @@
-//! `jerc check`: hands certificates to the checker, which shares no code with the rest.
+//! `jerc check`: hands certificates to the checker, which shares no code with the rest. With data it
+//! also recomputes the matrices.
 
 use super::Outcome;
+use super::inputs::{Chosen, Recomputed};
+use crate::certificate::ExactPencil;
+use crate::certificate::recompute::{self, Mismatch};
+use crate::dataset::Samples;
 use crate::error::{Error, Result};
 use crate::scalar::decimal_bound;
 use jerc_check::{MAX_BYTES, Problem, Verified, check};
@@ -10,21 +15,41 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 One line a file. Exit code 3 if any is rejected. `cargo run -p jerc-check -- CERT.json` runs the checker alone.
+The checker takes the matrices as given. With --data they are recomputed, exactly, and must be the same.
 
-Example: jerc check cert.json other.json.gz")]
+Example:
+  jerc check cert.json other.json.gz
+  jerc check cert.json --data X.npy --theta T.npy --gamma G.npy --alpha 1.5")]
 pub(super) struct Arguments {
     /// Certificates, plain or compressed (.gz)
     #[arg(required = true, value_name = "CERT.json")]
     files: Vec<PathBuf>,
+    #[command(flatten)]
+    recomputed: Recomputed,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     // Before the first is checked: a missing one is bad usage, whatever the others are.
     let contents = arguments.files.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
-    let mut outcome = Outcome::done(String::new());
+    let inputs = arguments.recomputed.inputs();
+    let center = inputs.as_ref().is_some_and(|inputs| inputs.center);
+    let inputs = inputs.map(|inputs| inputs.read()).transpose()?;
+    let mut pencils = Pencils { inputs, center, found: Vec::new() };
+    let (mut outcome, mut given) = (Outcome::done(String::new()), 0);
     for (path, bytes) in arguments.files.iter().zip(contents) {
-        let line = match check(&bytes) {
-            Ok(verified) => describe(&verified),
+        let compared = check(&bytes).map(|verified| (describe(&verified), pencils.compare(&bytes)));
+        let line = match compared {
+            Ok((line, None)) => {
+                given += 1;
+                line
+            }
+            Ok((line, Some(mismatch))) => match mismatch? {
+                None => format!("{line}, matrices recomputed from the data"),
+                Some(mismatch) => {
+                    outcome.code = 3;
+                    format!("rejected: {mismatch}")
+                }
+            },
             Err(reject) => {
                 outcome.code = 3;
                 format!("rejected: {reject}")
@@ -32,7 +57,42 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         };
         outcome.output.push_str(&format!("{}: {line}\n", path.display()));
     }
+    if given > 0 {
+        outcome.output.push_str(AS_GIVEN);
+    }
     Ok(outcome)
+}
+
+/// What the output says once, if a certificate was accepted without data.
+const AS_GIVEN: &str = "The matrices were taken as given: whether they are those of some data, --data X.npy with the flags of certify tells.\n";
+
+/// The pencils of the data, each computed when a certificate first needs it.
+struct Pencils {
+    inputs: Option<(Samples, Chosen)>,
+    center: bool,
+    found: Vec<ExactPencil>,
+}
+
+impl Pencils {
+    /// Where a certificate is not about the data; None without data.
+    fn compare(&mut self, certificate: &[u8]) -> Option<Result<Option<Mismatch>>> {
+        let (data, chosen) = self.inputs.as_ref()?;
+        Some(recompute::problem(certificate).and_then(|problem| {
+            let paradigm = match problem {
+                Ok(paradigm) => paradigm,
+                Err(mismatch) => return Ok(Some(mismatch)),
+            };
+            let known = self.found.iter().position(|pencil| pencil.paradigm == paradigm);
+            let at = match known {
+                Some(at) => at,
+                None => {
+                    self.found.push(chosen.exact_pencil(paradigm, data, self.center, String::new())?);
+                    self.found.len() - 1
+                }
+            };
+            recompute::mismatch(certificate, &self.found[at])
+        }))
+    }
 }
 
 /// What a certificate proves, on one line.

@@ -1,6 +1,7 @@
-//! What `solve` and `certify` read: data and augmentation.
+//! What `solve`, `certify` and `check` read: data and augmentation.
 
 use crate::augment::{AlignedNoise, Augmentation, Channel, Domain, Spec};
+use crate::certificate::ExactPencil;
 use crate::dataset::npy::{read_labels, read_npy};
 use crate::dataset::{Dataset, Samples};
 use crate::error::{Error, Result};
@@ -37,6 +38,38 @@ pub(super) struct Inputs {
     augment: Option<PathBuf>,
 }
 
+/// The data against which `check` holds the matrices of a certificate: what `certify` was given.
+#[derive(Debug, clap::Args)]
+pub(super) struct Recomputed {
+    /// Recompute the matrices from these samples, exactly; the other flags as for `certify`
+    #[arg(long, value_name = "X.npy")]
+    data: Option<PathBuf>,
+    /// Covariance Θ, d x d (.npy)
+    #[arg(long, value_name = "T.npy", requires = "data")]
+    theta: Option<PathBuf>,
+    /// Covariance Γ, d x d (.npy)
+    #[arg(long, value_name = "G.npy", requires = "data")]
+    gamma: Option<PathBuf>,
+    /// Alignment α >= 0
+    #[arg(long, allow_negative_numbers = true, requires = "data")]
+    alpha: Option<f64>,
+    /// Subtract from each feature its mean
+    #[arg(long, requires = "data")]
+    center: bool,
+    /// Any augmentation, instead of T(α): see `jerc families`
+    #[arg(long, value_name = "SPEC.json", requires = "data", conflicts_with_all = ["theta", "gamma", "alpha"])]
+    augment: Option<PathBuf>,
+}
+
+impl Recomputed {
+    /// None without --data.
+    pub(super) fn inputs(&self) -> Option<Inputs> {
+        let Self { data, theta, gamma, alpha, center, augment } = self;
+        let (theta, gamma, augment) = (theta.clone(), gamma.clone(), augment.clone());
+        Some(Inputs { data: data.clone()?, labels: None, theta, gamma, alpha: *alpha, center: *center, augment })
+    }
+}
+
 /// The augmentation of a problem.
 #[derive(Debug)]
 pub(super) enum Chosen {
@@ -69,6 +102,24 @@ impl Chosen {
         let unlabelled = Dataset::new(data.name(), data.load()?.features().clone(), None)?;
         let moments = unlabelled.exact_moments()?;
         self.exact(data.d())?.views(&if center { moments.centred() } else { moments })
+    }
+
+    /// The pencil of a paradigm in exact integers.
+    pub(super) fn exact_pencil(
+        &self,
+        paradigm: Paradigm,
+        data: &Samples,
+        center: bool,
+        source: String,
+    ) -> Result<ExactPencil> {
+        match self {
+            Self::Noise(noise) => {
+                let loaded = data.load()?;
+                let of = if center { ExactPencil::centred_aligned_noise } else { ExactPencil::aligned_noise };
+                of(paradigm, loaded.features(), noise, source)
+            }
+            Self::Written(_) => Ok(ExactPencil::of_views(paradigm, &self.exact_views(data, center)?, source)),
+        }
     }
 
     /// The augmentation in a few words.

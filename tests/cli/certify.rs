@@ -5,6 +5,8 @@ use crate::{contents, refuse, run, succeed, write};
 
 const CERTIFY: &str = "certify je --data x.npy --theta t.npy --gamma g.npy --alpha 2 -k 1 -o cert.json";
 
+const AS_GIVEN: &str = "The matrices were taken as given: whether they are those of some data, --data X.npy with the flags of certify tells.\n";
+
 #[test]
 fn certificates_become_theorems() {
     let folder = good_files();
@@ -52,7 +54,7 @@ fn certificates_are_written_checked_and_rejected() {
     let compressed = std::fs::read(folder.path().join("cert.json.gz")).unwrap();
     assert!(compressed.starts_with(&[0x1f, 0x8b]));
     let both = succeed(folder.path(), "check cert.json cert.json.gz");
-    assert_eq!(both, line.clone() + &rc);
+    assert_eq!(both, line.clone() + &rc + AS_GIVEN);
     // The same input gives the same bytes.
     let first = std::fs::read(folder.path().join("cert.json")).unwrap();
     succeed(folder.path(), CERTIFY);
@@ -63,9 +65,73 @@ fn certificates_are_written_checked_and_rejected() {
     for order in ["cert.json bad.json", "bad.json cert.json", "cert.json bad.json cert.json.gz"] {
         let output = run(folder.path(), &format!("check {order}"));
         let stdout = String::from_utf8(output.stdout).unwrap();
-        assert_eq!((output.status.code(), stdout.lines().count()), (Some(3), order.split(' ').count()), "{stdout}");
+        // One more line says that the matrices were taken as given.
+        assert_eq!((output.status.code(), stdout.lines().count()), (Some(3), order.split(' ').count() + 1), "{stdout}");
         assert!(stdout.contains("bad.json: rejected: "), "{stdout}");
     }
+}
+
+/// The flags of `CERTIFY` for `check`.
+const DATA: &str = "--data x.npy --theta t.npy --gamma g.npy --alpha 2";
+
+#[test]
+fn matrices_are_recomputed_from_the_data() {
+    let folder = good_files();
+    let certified = succeed(folder.path(), CERTIFY);
+    succeed(folder.path(), &CERTIFY.replace("je", "rc").replace("cert.json", "rc.json"));
+    succeed(folder.path(), &CERTIFY.replace("cert.json", "centred.json --center"));
+    write(&folder, "row.npy", &reals("(2, 2)", &[2., 1., 2., -1.5]));
+    write(&folder, "wide.npy", &reals("(1, 3)", &[2., 1., 2.]));
+    write(&folder, "mask.json", br#"{"mask-independent": {"keep": [0.5, 0.25]}}"#);
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    // Another paradigm: the checker alone accepts the file when no loss is stated.
+    let (rc, bare) = (read("rc.json"), read("cert.json").replace("\"je\"", "\"pencil\""));
+    let without_loss = |text: &str| {
+        let (before, rest) = text.split_once(",\n\"loss\":{").unwrap();
+        format!("{before}{}", rest.split_once('}').unwrap().1)
+    };
+    write(&folder, "relabelled.json", without_loss(&rc).replace("\"rc\"", "\"je\"").as_bytes());
+    write(&folder, "bare.json", without_loss(&bare).as_bytes());
+    // The worked example with another A: its eigenvalues are 6 and -4 in place of 6 and 2, so the
+    // certificate holds, but no data have it.
+    let worked = include_str!("../../proofs/certificates/good/worked-2x2.json").replace([' ', '\n'], "");
+    let indefinite = worked.replace(r#"["4","2","2","4"]"#, r#"["1","5","5","1"]"#);
+    assert!(worked != indefinite);
+    write(&folder, "no-gram.json", indefinite.as_bytes());
+    let recomputed = certified.trim_end().to_string() + ", matrices recomputed from the data\n";
+    assert_eq!(succeed(folder.path(), &format!("check cert.json {DATA}")), recomputed);
+    for name in ["no-gram.json", "relabelled.json", "bare.json"] {
+        let given = succeed(folder.path(), &format!("check {name}"));
+        assert!(given.starts_with(&format!("{name}: certified")) && given.ends_with(AS_GIVEN), "{given}");
+    }
+    let accepted = |arguments: &str| {
+        let line = succeed(folder.path(), arguments);
+        assert!(line.ends_with(", matrices recomputed from the data\n"), "{line}");
+    };
+    accepted(&format!("check rc.json {DATA}"));
+    accepted(&format!("check centred.json {DATA} --center"));
+    let (first_s, first_a) = ("S is not that of the data, first in row 0, column 0", "A is not that of the data");
+    for (file, data, words) in [
+        ("cert.json", DATA.replace("--alpha 2", "--alpha 2.5"), first_s),
+        ("cert.json", DATA.replace("x.npy", "row.npy"), "S is not that of the data, first in row 0, column 1"),
+        ("cert.json", DATA.to_string() + " --center", first_s),
+        ("centred.json", DATA.into(), first_s),
+        ("relabelled.json", DATA.into(), first_a),
+        ("bare.json", DATA.into(), "the problem pencil"),
+        ("no-gram.json", DATA.into(), first_s),
+        ("cert.json", "--data x.npy --augment mask.json".into(), first_s),
+    ] {
+        let output = run(folder.path(), &format!("check {file} rc.json {data}"));
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        let line = stdout.lines().next().unwrap();
+        assert_eq!(output.status.code(), Some(3), "{file} {data}: {stdout}");
+        assert!(line.starts_with(&format!("{file}: rejected: ")) && line.contains(words), "{line}");
+        assert_eq!((stdout.lines().count(), output.stderr.len()), (2, 0), "{stdout}");
+    }
+    let other = DATA.replace("x.npy", "wide.npy");
+    refuse(folder.path(), "another dimension", &format!("check cert.json {other}"), &["t.npy", "d = 3"]);
+    refuse(folder.path(), "flags without data", "check cert.json --alpha 2", &["--data"]);
+    refuse(folder.path(), "data alone", "check cert.json --data x.npy", &["augmentation is missing", "--theta"]);
 }
 
 #[test]
