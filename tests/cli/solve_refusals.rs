@@ -28,7 +28,7 @@ fn bad_files_are_refused_by_every_problem() {
         ("NaN in targets", "y.npy", reals("(2,)", &[1., NAN]), &["y.npy", "row 1"]),
         ("negative class", "y.npy", integers("(2,)", &[0, -1]), &["y.npy", "class", "-1"]),
         ("absurd class", "y.npy", integers("(2,)", &[0, i64::MAX]), &["y.npy", "class", "sample 1"]),
-        ("a feature that is no f64", "x.npy", integers("(1, 2)", &[1, (1 << 53) + 1]), &["x.npy", "9007199254740993"]),
+        ("a feature that is no f64", "x.npy", integers("(2, 2)", &[1, (1 << 53) + 1, 3, 4]), &["x.npy", "9007199254740993"]),
         // Covariances.
         ("a theta that is no f64", "t.npy", integers("(2,)", &[(1 << 53) + 1, 1]), &["t.npy", "9007199254740993"]),
         ("asymmetric theta", "t.npy", reals("(2, 2)", &[3., 1., 0., 3.]), &["theta", "symmetric"]),
