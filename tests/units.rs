@@ -69,7 +69,7 @@ fn none_is_refused(name: &str, data: &Features, count: usize) {
         for paradigm in Paradigm::ALL {
             let what = format!("{name}, problem {problem}");
             let found = certified(&what, paradigm, data, &noise, k);
-            assert!(found.relative_gap.approx() < 1e-11, "{what}: {:e}", found.relative_gap.approx());
+            assert!(found.relative_gap.approx() < 3e-10, "{what}: {:e}", found.relative_gap.approx());
         }
     }
 }
