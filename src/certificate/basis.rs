@@ -27,9 +27,9 @@ use num_traits::{One, Signed, Zero};
 /// Bits of V after the first one, on ordinary data: one digit of the checker, and all of an `f64`.
 const V_BITS: i64 = 52;
 
-/// Bits of the identity that P must show for V to be stored in `V_BITS`. Two digits make the checker
-/// work twice as long; twelve digits of the loss are enough to leave it at one.
-const ORDINARY: i64 = 40;
+/// Bits of the identity that P must show, at least, for V to be stored in `V_BITS`: two digits make
+/// the checker work twice as long. Where the bounds turn out too loose, V is sharpened.
+const ORDINARY: i64 = 30;
 
 /// The same if V needs more than `V_BITS`: all of an `f64`.
 const FULL: i64 = 52;
@@ -187,7 +187,9 @@ impl Basis {
         let (mut best, mut least) = (None, self.residual());
         let (mut now, mut idle) = (self, 0);
         for step in 1..=REFINEMENTS {
-            if least <= now.units.rounding() || idle == 2 {
+            // A step that gains nothing is no surprise once the rounding of V may be reached.
+            let floor = now.units.rounding();
+            if least <= floor / 16.0 || (idle > 0 && least <= floor) || idle == 2 {
                 break;
             }
             progress(&format!("refinement {step}"));
@@ -283,7 +285,7 @@ impl Units {
         self.trace.ceil() as i64 + FULL
     }
 
-    /// What the rounding of V changes in an entry of P, at most about.
+    /// What the rounding of V changes in an entry of P, at most about: mostly it is some tenths of it.
     fn rounding(&self) -> f64 {
         2.0 * (self.trace - self.precision as f64).exp2().max(f64::EPSILON)
     }

@@ -44,8 +44,8 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 use std::fmt::Write;
 
-/// Relative gaps above 2^TIGHT, about 1e-12, are worth a longer V.
-const TIGHT: i64 = -40;
+/// Relative gaps above 2^TIGHT, about 2e-10, are worth a longer V, and a second check.
+const TIGHT: i64 = -32;
 
 /// A certificate that the checker has accepted.
 #[derive(Debug, Clone)]
