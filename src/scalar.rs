@@ -114,6 +114,11 @@ pub fn approx_matrix<T: Scalar>(matrix: &DMatrix<T>) -> DMatrix<f64> {
     matrix.map(|v| v.approx())
 }
 
+/// Whether a number is a non-negative integer.
+pub(crate) fn is_count(value: f64) -> bool {
+    value >= 0.0 && value.fract() == 0.0
+}
+
 /// Refuses NaN and infinities.
 ///
 /// # Errors

@@ -24,12 +24,11 @@ use super::images::{self, Edge};
 use super::spec::values::{Number, matrix, numbers, require_image};
 use super::spec::{Built, Field, Specified};
 use super::{
-    Augmentation, Channel, Family, draw, exact_parameter, is_count, require_coordinates, require_distribution,
-    require_square,
+    Augmentation, Channel, Family, draw, exact_parameter, require_coordinates, require_distribution, require_square,
 };
 use crate::error::{Error, Result};
 use crate::linalg::sparse::congruence;
-use crate::scalar::{Rational, Scalar};
+use crate::scalar::{Rational, Scalar, is_count};
 use nalgebra::{DMatrix, DVector};
 use rand_chacha::ChaCha8Rng;
 use serde::Deserialize;

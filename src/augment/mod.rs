@@ -118,7 +118,11 @@ pub trait Channel<T: Scalar>: Send + Sync {
         let covariance = self.covariance(&data.mean, &data.second);
         if self.keeps_mean() {
             let (label_cross, label_energy) = (data.label_cross.clone(), data.label_energy.clone());
-            return Ok(ViewMoments { label_cross, label_energy, ..ViewMoments::additive(data.second.clone(), covariance) });
+            return Ok(ViewMoments {
+                label_cross,
+                label_energy,
+                ..ViewMoments::additive(data.second.clone(), covariance)
+            });
         }
         let map = self.mean_map();
         let cross = product(&map, &data.second.transpose()).transpose();
@@ -170,28 +174,6 @@ pub enum Domain {
     Reals,
     /// Vectors of non-negative integers.
     Counts,
-}
-
-impl Domain {
-    /// Refuses samples (row after row, d values each, from sample `first` on) outside the domain.
-    ///
-    /// # Errors
-    /// [`Error::OutOfRange`] naming the first such value.
-    pub fn require(self, rows: &[f64], d: usize, first: usize) -> Result<()> {
-        match rows.iter().position(|&v| self == Self::Counts && !is_count(v)) {
-            None => Ok(()),
-            Some(at) => Err(Error::range(
-                format!("sample {}, column {}", first + at / d.max(1), at % d.max(1)),
-                "a count (an integer >= 0) for this augmentation",
-                rows[at],
-            )),
-        }
-    }
-}
-
-/// Whether a number is a non-negative integer.
-fn is_count(value: f64) -> bool {
-    value >= 0.0 && value.fract() == 0.0
 }
 
 /// The description of a family, for people.
@@ -272,18 +254,6 @@ mod tests {
         assert!(require_distribution("w", &[0.5, 0.5]).is_ok());
         for bad in [&[1.5, -0.5][..], &[f64::NAN, 1.0], &[0.5]] {
             assert!(matches!(require_distribution("w", bad), Err(Error::OutOfRange { .. })), "{bad:?}");
-        }
-    }
-
-    #[test]
-    fn counts_are_told_from_reals_with_their_place() {
-        assert!(Domain::Reals.require(&[0.5, -1.0], 2, 0).is_ok());
-        assert!(Domain::Counts.require(&[0.0, 3.0, 7.0, 1e15], 2, 0).is_ok());
-        for bad in [-1.0, 0.5, f64::INFINITY] {
-            match Domain::Counts.require(&[0.0, 3.0, 7.0, bad], 2, 0) {
-                Err(Error::OutOfRange { what, .. }) => assert_eq!(what, "sample 1, column 1"),
-                other => panic!("{other:?}"),
-            }
         }
     }
 }

@@ -22,11 +22,9 @@
 
 use super::spec::values::{Number, number};
 use super::spec::{Built, Field, Specified};
-use super::{
-    Augmentation, Channel, Domain, Family, exact_parameter, is_count, require_coordinates, require_probability,
-};
+use super::{Augmentation, Channel, Domain, Family, exact_parameter, require_coordinates, require_probability};
 use crate::error::Result;
-use crate::scalar::{Rational, Scalar};
+use crate::scalar::{Rational, Scalar, is_count};
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;

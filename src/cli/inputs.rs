@@ -2,8 +2,8 @@
 
 use crate::augment::{AlignedNoise, Augmentation, Channel, Domain, Spec};
 use crate::certificate::ExactPencil;
+use crate::dataset::Samples;
 use crate::dataset::npy::{read_labels, read_npy};
-use crate::dataset::{Dataset, Samples};
 use crate::error::{Error, Result};
 use crate::moments::ViewMoments;
 use crate::paradigm::Paradigm;
@@ -15,9 +15,12 @@ use std::path::{Path, PathBuf};
 /// The problem that `solve` and `certify` read.
 #[derive(Debug, clap::Args)]
 pub(super) struct Inputs {
-    /// Samples, n x d (.npy: f4, f8, u1, i8)
-    #[arg(long, value_name = "X.npy")]
-    data: PathBuf,
+    /// Samples, n x d (.npy: f4, f8, i1 to i8, u1 to u8), read in blocks
+    #[arg(long, value_name = "X.npy", required_unless_present = "moments")]
+    data: Option<PathBuf>,
+    /// Sums over samples instead, with their labels: see `jerc moments`
+    #[arg(long, value_name = "ALL.moments", conflicts_with_all = ["data", "labels"])]
+    moments: Option<PathBuf>,
     /// Labels or targets of the n samples (.npy); required for sl, adds the probe loss to je and rc
     #[arg(long, value_name = "Y.npy")]
     pub(super) labels: Option<PathBuf>,
@@ -42,31 +45,38 @@ pub(super) struct Inputs {
 #[derive(Debug, clap::Args)]
 pub(super) struct Recomputed {
     /// Recompute the matrices from these samples, exactly; the other flags as for `certify`
-    #[arg(long, value_name = "X.npy")]
+    #[arg(long, value_name = "X.npy", group = "source")]
     data: Option<PathBuf>,
+    /// Recompute them from these sums over samples instead
+    #[arg(long, value_name = "ALL.moments", group = "source", conflicts_with = "data")]
+    moments: Option<PathBuf>,
     /// Covariance Θ, d x d (.npy)
-    #[arg(long, value_name = "T.npy", requires = "data")]
+    #[arg(long, value_name = "T.npy", requires = "source")]
     theta: Option<PathBuf>,
     /// Covariance Γ, d x d (.npy)
-    #[arg(long, value_name = "G.npy", requires = "data")]
+    #[arg(long, value_name = "G.npy", requires = "source")]
     gamma: Option<PathBuf>,
     /// Alignment α >= 0
-    #[arg(long, allow_negative_numbers = true, requires = "data")]
+    #[arg(long, allow_negative_numbers = true, requires = "source")]
     alpha: Option<f64>,
     /// Subtract from each feature its mean
-    #[arg(long, requires = "data")]
+    #[arg(long, requires = "source")]
     center: bool,
     /// Any augmentation, instead of T(α): see `jerc families`
-    #[arg(long, value_name = "SPEC.json", requires = "data", conflicts_with_all = ["theta", "gamma", "alpha"])]
+    #[arg(long, value_name = "SPEC.json", requires = "source", conflicts_with_all = ["theta", "gamma", "alpha"])]
     augment: Option<PathBuf>,
 }
 
 impl Recomputed {
-    /// None without --data.
+    /// None without --data and --moments.
     pub(super) fn inputs(&self) -> Option<Inputs> {
-        let Self { data, theta, gamma, alpha, center, augment } = self;
+        let Self { data, moments, theta, gamma, alpha, center, augment } = self;
+        if data.is_none() && moments.is_none() {
+            return None;
+        }
         let (theta, gamma, augment) = (theta.clone(), gamma.clone(), augment.clone());
-        Some(Inputs { data: data.clone()?, labels: None, theta, gamma, alpha: *alpha, center: *center, augment })
+        let (data, moments) = (data.clone(), moments.clone());
+        Some(Inputs { data, moments, labels: None, theta, gamma, alpha: *alpha, center: *center, augment })
     }
 }
 
@@ -98,9 +108,7 @@ impl Chosen {
 
     /// The exact moments of the views: of the stored numbers and the parameters as written.
     pub(super) fn exact_views(&self, data: &Samples, center: bool) -> Result<ViewMoments<Rational>> {
-        // Without labels the moments of bytes are integer sums.
-        let unlabelled = Dataset::new(data.name(), data.load()?.features().clone(), None)?;
-        let moments = unlabelled.exact_moments()?;
+        let moments = data.exact_moments()?;
         self.exact(data.d())?.views(&if center { moments.centred() } else { moments })
     }
 
@@ -113,12 +121,12 @@ impl Chosen {
         source: String,
     ) -> Result<ExactPencil> {
         match self {
-            Self::Noise(noise) => {
+            Self::Noise(noise) if !data.is_summed() => {
                 let loaded = data.load()?;
                 let of = if center { ExactPencil::centred_aligned_noise } else { ExactPencil::aligned_noise };
                 of(paradigm, loaded.features(), noise, source)
             }
-            Self::Written(_) => Ok(ExactPencil::of_views(paradigm, &self.exact_views(data, center)?, source)),
+            _ => Ok(ExactPencil::of_views(paradigm, &self.exact_views(data, center)?, source)),
         }
     }
 
@@ -135,19 +143,20 @@ impl Inputs {
     /// Reads the data and the augmentation.
     pub(super) fn read(&self) -> Result<(Samples, Chosen)> {
         let labels = self.labels.as_deref().map(read_labels).transpose()?;
-        let data = Samples::open(&self.data, labels)?;
+        let data = match (&self.data, &self.moments) {
+            (Some(path), _) => Samples::open(path, labels)?,
+            (None, Some(path)) => Samples::summed(path)?,
+            // clap has asked for them.
+            (None, None) => return Err(Error::request("the samples are missing", "give --data or --moments")),
+        };
         let d = data.d();
         let chosen = match (&self.augment, &self.theta, &self.gamma, self.alpha) {
             (Some(path), ..) => {
                 let spec = Spec::read(path)?;
                 let at = |error: Error| Error::file(path, error.to_string(), "it must fit the data");
-                let (domain, mut first) = (spec.augmentation(d).map_err(at)?.domain(), 0);
-                if domain != Domain::Reals {
-                    data.pass(|rows, _| {
-                        let fits = domain.require(rows, d, first);
-                        first += rows.len() / d;
-                        fits.map_err(|error| Error::file(&self.data, error.to_string(), "see --augment"))
-                    })?;
+                if spec.augmentation(d).map_err(at)?.domain() == Domain::Counts {
+                    data.require_counts()
+                        .map_err(|error| Error::file(data.name(), error.to_string(), "see --augment"))?;
                 }
                 Chosen::Written(spec)
             }
@@ -165,17 +174,27 @@ impl Inputs {
         Ok((data, chosen))
     }
 
+    /// Whether labels are named, or may be among the sums.
+    pub(super) fn may_have_labels(&self) -> bool {
+        self.labels.is_some() || self.moments.is_some()
+    }
+
     /// Refuses an output that cannot be written, or that would replace what it is computed from,
     /// before any work is done.
     pub(super) fn require_output(&self, output: &Path) -> Result<()> {
-        require_folder(output)?;
-        let same = |input: &&PathBuf| matches!((input.canonicalize(), output.canonicalize()), (Ok(a), Ok(b)) if a == b);
-        let inputs =
-            [Some(&self.data), self.labels.as_ref(), self.theta.as_ref(), self.gamma.as_ref(), self.augment.as_ref()];
-        match inputs.into_iter().flatten().find(same) {
-            Some(_) => Err(Error::file(output, "is an input", "name another file with -o")),
-            None => Ok(()),
-        }
+        let data = [&self.data, &self.moments, &self.labels];
+        let inputs = data.into_iter().chain([&self.theta, &self.gamma, &self.augment]);
+        require_output(output, inputs.flatten())
+    }
+}
+
+/// Refuses an output that cannot be written, or that would replace an input.
+pub(super) fn require_output<'a>(output: &Path, inputs: impl IntoIterator<Item = &'a PathBuf>) -> Result<()> {
+    require_folder(output)?;
+    let same = |input: &&PathBuf| matches!((input.canonicalize(), output.canonicalize()), (Ok(a), Ok(b)) if a == b);
+    match inputs.into_iter().find(same) {
+        Some(_) => Err(Error::file(output, "is an input", "name another file with -o")),
+        None => Ok(()),
     }
 }
 

@@ -12,6 +12,7 @@ mod check;
 mod families;
 mod figures;
 mod inputs;
+mod moments;
 mod recovery;
 mod rocq;
 mod solve;
@@ -53,6 +54,8 @@ enum Command {
     Solve(solve::Arguments),
     /// Prove the optimum of a problem: write a certificate that anyone can check
     Certify(certify::Arguments),
+    /// Sum samples into a small file, to be merged and solved from
+    Moments(moments::Arguments),
     /// Check certificates in exact arithmetic
     Check(check::Arguments),
     /// Write a certificate as a Rocq (Coq) theorem
@@ -110,6 +113,7 @@ pub fn main() -> ExitCode {
         Command::Thresholds(arguments) => thresholds::run(&arguments),
         Command::Solve(arguments) => solve::run(&arguments),
         Command::Certify(arguments) => certify::run(&arguments),
+        Command::Moments(arguments) => moments::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Rocq(arguments) => rocq::run(&arguments),
         Command::Figures(arguments) => figures::run(&arguments),

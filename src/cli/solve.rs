@@ -82,7 +82,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     if let Some(output) = &arguments.output {
         arguments.inputs.require_output(output)?;
     }
-    if arguments.problem == Problem::Sl && arguments.inputs.labels.is_none() {
+    if arguments.problem == Problem::Sl && !arguments.inputs.may_have_labels() {
         return Err(Error::NoLabels { what: "sl".into() });
     }
     let (data, chosen) = arguments.inputs.read()?;
@@ -144,7 +144,7 @@ fn solve_embedding(
     let numbers = solved.eigenvalues.iter().chain(solved.encoder.iter()).chain(solved.decoder.iter().flatten());
     require_finite_result(numbers.copied().chain([solved.loss, solved.loss_error, solved.eigenvalue_error()]))?;
     solved.settle_tie(paradigm, data.n(), || chosen.exact_views(data, arguments.inputs.center))?;
-    let probe = data.labels().map(|_| solver.probe(&solved.encoder)).transpose()?;
+    let probe = (data.l() > 0).then(|| solver.probe(&solved.encoder)).transpose()?;
     require_finite_result(probe.into_iter().flat_map(|(loss, error)| [loss, error]))?;
     let leading: Vec<f64> = solved.eigenvalues.iter().take(k).copied().collect();
     if let Some(output) = &arguments.output {

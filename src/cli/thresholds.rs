@@ -27,7 +27,7 @@ Example:
   jerc thresholds --signal C.npy --theta T.npy --gamma G.npy --basis Q.npy")]
 pub(super) struct Arguments {
     /// The variances: signal, augmentation, noise
-    #[arg(conflicts_with_all = ["signal", "theta", "gamma", "basis"])]
+    #[arg(conflicts_with_all = ["signal", "moments", "theta", "gamma", "basis"])]
     spec: Option<PathBuf>,
     /// An augmentation of any family instead of T(α): see `jerc families`
     #[arg(long, value_name = "AUG.json", requires = "spec")]

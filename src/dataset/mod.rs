@@ -5,6 +5,7 @@
 //! | 1,797 handwritten digits, embedded | [`digits`] | bytes 0..=16, d = 64 | 10 classes |
 //! | MNIST-style IDX files | [`idx`] | bytes 0..=255, d = 784 | 10 classes |
 //! | NumPy arrays | [`npy`] | bytes or reals | classes or targets |
+//! | sums over samples | [`read_moments`] | none: their moments | likewise |
 //! | tables with a header line | [`csv`] | reals | classes, if a column says so |
 //!
 //! Symbols and shapes: X is n x d and Y is n x l, one sample per row, stored row after row. Classes
@@ -27,11 +28,13 @@ pub mod digits;
 mod features;
 pub mod idx;
 mod labels;
+mod moments_file;
 pub mod npy;
 mod samples;
 
 pub use features::{Features, Values};
 pub use labels::{Labels, MAX_CLASSES};
+pub use moments_file::read_moments;
 pub use samples::Samples;
 
 use crate::error::{Error, Result};

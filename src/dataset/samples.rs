@@ -3,8 +3,8 @@
 use super::npy::{self, NpyRows};
 use super::{Dataset, Labels};
 use crate::error::{Error, Result};
-use crate::moments::{DataMoments, MomentAccumulator, TwiceAccumulator};
-use crate::scalar::Twice;
+use crate::moments::{DataMoments, MomentAccumulator, ROUNDING, Sums, TWICE_ROUNDING, TwiceAccumulator};
+use crate::scalar::{Rational, Twice, is_count};
 use std::path::Path;
 
 /// Samples X (n x d) with or without labels Y (n x l), in memory or in a file.
@@ -19,6 +19,7 @@ pub struct Samples {
 enum Source {
     File(NpyRows),
     Stored(Dataset),
+    Summed(Sums),
 }
 
 impl Samples {
@@ -44,6 +45,15 @@ impl Samples {
         Self { name: data.name().into(), labels: data.labels().cloned(), source: Source::Stored(data) }
     }
 
+    /// The sums over samples that a `.moments` file holds: all but the samples themselves.
+    ///
+    /// # Errors
+    /// Those of [`read_moments`](super::read_moments).
+    pub fn summed(path: &Path) -> Result<Self> {
+        let source = Source::Summed(super::read_moments(path)?);
+        Ok(Self { name: path.display().to_string(), source, labels: None })
+    }
+
     /// A short name for tables: the path of a file.
     pub fn name(&self) -> &str {
         &self.name
@@ -54,6 +64,7 @@ impl Samples {
         match &self.source {
             Source::File(rows) => rows.n(),
             Source::Stored(data) => data.n(),
+            Source::Summed(sums) => sums.count(),
         }
     }
 
@@ -62,17 +73,55 @@ impl Samples {
         match &self.source {
             Source::File(rows) => rows.d(),
             Source::Stored(data) => data.d(),
+            Source::Summed(sums) => sums.dimension(),
         }
-    }
-
-    /// Y.
-    pub fn labels(&self) -> Option<&Labels> {
-        self.labels.as_ref()
     }
 
     /// l, 0 without labels.
     pub fn l(&self) -> usize {
-        self.labels.as_ref().map_or(0, Labels::l)
+        match &self.source {
+            Source::Summed(sums) => sums.labels(),
+            _ => self.labels.as_ref().map_or(0, Labels::l),
+        }
+    }
+
+    /// What the entries of [`moments`](Self::moments) may be off, relative to the roots of their
+    /// diagonals.
+    pub fn rounding(&self) -> f64 {
+        match &self.source {
+            Source::Summed(sums) => sums.rounding(),
+            _ => ROUNDING,
+        }
+    }
+
+    /// The same of [`twice_moments`](Self::twice_moments).
+    pub fn twice_rounding(&self) -> f64 {
+        match &self.source {
+            Source::Summed(sums) => sums.rounding().max(TWICE_ROUNDING),
+            _ => TWICE_ROUNDING,
+        }
+    }
+
+    /// Refuses samples outside a domain.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] naming the first value outside, and those of the file.
+    pub fn require_counts(&self) -> Result<()> {
+        let outside = |place: String, value: &dyn std::fmt::Display| {
+            Error::range(place, "a count (an integer >= 0) for this augmentation", value)
+        };
+        if let Source::Summed(sums) = &self.source {
+            let problem = || outside("a feature".into(), &"other numbers, or nothing is known");
+            return if sums.counts() { Ok(()) } else { Err(problem()) };
+        }
+        let (d, mut first) = (self.d(), 0);
+        self.pass(|rows, _| {
+            if let Some(at) = rows.iter().position(|&v| !is_count(v)) {
+                return Err(outside(format!("sample {}, column {}", first + at / d, at % d), &rows[at]));
+            }
+            first += rows.len() / d;
+            Ok(())
+        })
     }
 
     /// One pass: hands on blocks of rows of X and of Y, both row after row.
@@ -90,7 +139,38 @@ impl Samples {
         match &self.source {
             Source::File(rows) => rows.blocks(with_labels),
             Source::Stored(data) => with_labels(&data.features().rows()),
+            Source::Summed(_) => Err(self.no_samples()),
         }
+    }
+
+    fn no_samples(&self) -> Error {
+        Error::file(&self.name, "holds sums, and the samples are needed", "give them as --data X.npy")
+    }
+
+    /// The sums over all samples, in one pass, and whether they are exact.
+    ///
+    /// # Errors
+    /// Those of the file; [`Error::NotFinite`] if a sum overflows.
+    pub fn sums(&self, twice: bool) -> Result<Sums> {
+        let (mut integers, mut counts) = (true, true);
+        let mut look = |x: &[f64], y: &[f64]| {
+            counts = counts && x.iter().all(|&v| is_count(v));
+            integers = integers && (counts || x.iter().all(|v| v.fract() == 0.0)) && y.iter().all(|v| v.fract() == 0.0);
+        };
+        if twice {
+            let mut stream = TwiceAccumulator::new(self.d(), self.l());
+            self.pass(|x, y| {
+                look(x, y);
+                stream.push(x, y)
+            })?;
+            return stream.sums(counts);
+        }
+        let mut stream = MomentAccumulator::new(self.d(), self.l());
+        self.pass(|x, y| {
+            look(x, y);
+            stream.push(x, y)
+        })?;
+        stream.sums(integers, counts)
     }
 
     /// The moments in `f64`, in one pass.
@@ -98,6 +178,9 @@ impl Samples {
     /// # Errors
     /// Those of the file; [`Error::NotFinite`] if a sum overflows.
     pub fn moments(&self) -> Result<DataMoments<f64>> {
+        if let Source::Summed(sums) = &self.source {
+            return Ok(sums.moments()?.approx());
+        }
         let mut stream = MomentAccumulator::new(self.d(), self.l());
         self.pass(|x, y| stream.push(x, y))?;
         stream.finish()
@@ -108,6 +191,9 @@ impl Samples {
     /// # Errors
     /// As [`moments`](Self::moments).
     pub fn twice_moments(&self) -> Result<DataMoments<Twice>> {
+        if let Source::Summed(sums) = &self.source {
+            return sums.moments();
+        }
         let mut stream = TwiceAccumulator::new(self.d(), self.l());
         self.pass(|x, y| stream.push(x, y))?;
         stream.finish()
@@ -121,7 +207,25 @@ impl Samples {
         match &self.source {
             Source::File(rows) => Dataset::new(&self.name, npy::read_features(rows.path())?, self.labels.clone()),
             Source::Stored(data) => Ok(data.clone()),
+            Source::Summed(_) => Err(self.no_samples()),
         }
+    }
+
+    /// The moments of the stored numbers as exact rationals, without labels.
+    ///
+    /// # Errors
+    /// Those of the file and of [`Dataset::exact_moments`].
+    pub fn exact_moments(&self) -> Result<DataMoments<Rational>> {
+        match &self.source {
+            Source::Summed(sums) => sums.exact_moments(),
+            // Without labels the moments of bytes are integer sums.
+            _ => Dataset::new(&self.name, self.load()?.features().clone(), None)?.exact_moments(),
+        }
+    }
+
+    /// Whether these are sums alone.
+    pub fn is_summed(&self) -> bool {
+        matches!(self.source, Source::Summed(_))
     }
 }
 
@@ -163,5 +267,47 @@ mod tests {
         assert_eq!(approx_matrix(&twice.label_cross), data.moments().unwrap().label_cross);
         let short = Labels::classes(vec![0, 1], 2).unwrap();
         assert!(matches!(Samples::open(&path, Some(short)), Err(Error::ShapeMismatch { .. })));
+    }
+
+    #[test]
+    fn counts_are_told_from_reals_with_their_place() {
+        let of = |rows: Vec<f64>| Samples::stored(Dataset::new("x", Features::real(rows, 2).unwrap(), None).unwrap());
+        assert!(of(vec![0.0, 3.0, 7.0, 1e15]).require_counts().is_ok());
+        for bad in [-1.0, 0.5] {
+            match of(vec![0.0, 3.0, 7.0, bad]).require_counts() {
+                Err(Error::OutOfRange { what, .. }) => assert_eq!(what, "sample 1, column 1"),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn sums_know_whether_they_are_exact() {
+        let of = |rows: Vec<f64>, labels: Option<Vec<f64>>| {
+            let labels = labels.map(|rows| Labels::targets(rows, 1).unwrap());
+            Samples::stored(Dataset::new("x", Features::real(rows, 2).unwrap(), labels).unwrap())
+        };
+        for (rows, labels, exact, counts) in [
+            (vec![0.0, 3.0, 7.0, 1.0], None, true, true),
+            (vec![0.0, -3.0, 7.0, 1.0], None, true, false),
+            (vec![0.0, 0.5, 7.0, 1.0], None, false, false),
+            (vec![0.0, 3.0, 7.0, 1.0], Some(vec![1.0, 0.5]), false, true),
+            // Squares beyond 2^53.
+            (vec![0.0, 3.0, 7.0, 1e8], None, false, true),
+        ] {
+            let samples = of(rows, labels);
+            for twice in [false, true] {
+                let sums = samples.sums(twice).unwrap();
+                assert_eq!((sums.counts(), sums.count()), (counts, 2));
+                let rounding = if twice {
+                    TWICE_ROUNDING
+                } else if exact {
+                    0.0
+                } else {
+                    ROUNDING
+                };
+                assert_eq!(sums.rounding(), rounding);
+            }
+        }
     }
 }

@@ -30,16 +30,18 @@
 mod exact;
 pub mod objective;
 mod stream;
+mod sums;
 mod twice;
 mod views;
 
 pub use exact::{dyadic_moments, exact_moments_u8};
-pub use stream::{BLOCK_ROWS, CHUNK_ROWS, MomentAccumulator};
-pub use twice::TwiceAccumulator;
+pub use stream::{BLOCK_ROWS, CHUNK_ROWS, MomentAccumulator, ROUNDING};
+pub use sums::Sums;
+pub use twice::{TWICE_ROUNDING, TwiceAccumulator};
 pub use views::{Pencil, ViewMoments};
 
 use crate::error::{Error, Result};
-use crate::scalar::Scalar;
+use crate::scalar::{Scalar, approx_matrix};
 use nalgebra::{DMatrix, DVector};
 
 /// Second-order sufficient statistics of n samples; see the [module](self).
@@ -68,6 +70,18 @@ impl<T: Scalar> DataMoments<T> {
     /// l, the label dimension (0 for unlabelled data).
     pub fn labels(&self) -> usize {
         self.label_cross.nrows()
+    }
+
+    /// Every entry rounded to the nearest `f64`.
+    pub fn approx(&self) -> DataMoments<f64> {
+        DataMoments {
+            count: self.count,
+            mean: self.mean.map(|v| v.approx()),
+            second: approx_matrix(&self.second),
+            label_cross: approx_matrix(&self.label_cross),
+            label_mean: self.label_mean.map(|v| v.approx()),
+            label_energy: self.label_energy.approx(),
+        }
     }
 
     /// The moments of the centred samples x_i - mean. Labels are not centred: Y'(X - 1 m')/n.

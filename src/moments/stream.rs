@@ -1,9 +1,9 @@
 //! The stream of samples: every moment in one pass, in `f64`.
 
-use super::{DataMoments, non_empty};
+use super::{DataMoments, Sums, non_empty};
 use crate::error::{Error, Result};
 use crate::linalg::float::{View, outer, view_of};
-use crate::scalar::{require_all_finite, require_finite};
+use crate::scalar::{Scalar, Twice, require_all_finite, require_finite};
 use nalgebra::{DMatrix, DVector};
 use rayon::prelude::*;
 
@@ -11,6 +11,9 @@ use rayon::prelude::*;
 /// takes over, so the error of an entry is at most (48 + 3) u relative to sum |x_i y_i| (u = 2^-53),
 /// however many rows follow. Shorter products run slower, longer ones round more.
 pub const BLOCK_ROWS: usize = 48;
+
+/// What the sums may lose, relative to the roots of their diagonal: (48 + 3) u.
+pub const ROUNDING: f64 = 51.0 * f64::EPSILON / 2.0;
 
 /// Rows between two compensated sums.
 const SUM_ROWS: usize = 4 * BLOCK_ROWS;
@@ -130,6 +133,27 @@ impl MomentAccumulator {
         Ok(())
     }
 
+    /// The sums over all samples pushed so far. `integers` and `counts` say what the values are: sums
+    /// of integers below 2^53 are exact.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if there was no sample, [`Error::NotFinite`] if a sum overflowed.
+    pub fn sums(&self, integers: bool, counts: bool) -> Result<Sums> {
+        self.finish()?;
+        let width = self.dimension + self.labels + 1;
+        let mut gram = DMatrix::zeros(width, width);
+        for tile in &self.tiles {
+            for (j, i, high, low) in tile.parts() {
+                gram[(i, j)] = Twice::from(high).add_accurate(Twice::from(low));
+                gram[(j, i)] = gram[(i, j)];
+            }
+        }
+        // By Cauchy and Schwarz no partial sum of |x_i x_j| exceeds the largest of squares.
+        let exact = integers && gram.diagonal().iter().all(|sum| sum.approx() < 2f64.powi(53));
+        let rounding = if exact { 0.0 } else { ROUNDING };
+        Sums::new(self.dimension, self.labels, gram, rounding, counts)
+    }
+
     /// The moments of all samples pushed so far.
     ///
     /// # Errors
@@ -208,12 +232,17 @@ impl Tile {
 
     /// The entries on and below the diagonal: (column, row, sum).
     fn lower(&self) -> impl Iterator<Item = (usize, usize, f64)> {
+        self.parts().map(|(column, row, high, low)| (column, row, high + low))
+    }
+
+    /// The same with high and low apart.
+    fn parts(&self) -> impl Iterator<Item = (usize, usize, f64, f64)> {
         let ((first_row, first_column), (rows, columns)) = (self.first, self.shape);
         (0..columns).flat_map(move |j| {
             let above = (first_column + j).saturating_sub(first_row);
             (above..rows).map(move |i| {
                 let at = i + j * rows;
-                (first_column + j, first_row + i, self.high[at] + self.low[at])
+                (first_column + j, first_row + i, self.high[at], self.low[at])
             })
         })
     }

@@ -1,10 +1,13 @@
 //! The moments of samples in twice the precision: for problems that `f64` sums cannot decide.
 
-use super::{DataMoments, non_empty};
+use super::{DataMoments, Sums, non_empty};
 use crate::error::{Error, Result};
-use crate::linalg::twice::gram;
+use crate::linalg::twice::{TWICE_UNIT, gram};
 use crate::scalar::{Scalar, Twice};
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DMatrix;
+
+/// What sums of products in twice the precision may lose, relative to the roots of their diagonal: 2^-90.
+pub const TWICE_ROUNDING: f64 = 1024.0 * TWICE_UNIT;
 
 /// Rows that one product takes.
 const ROWS: usize = 2048;
@@ -58,23 +61,22 @@ impl TwiceAccumulator {
     /// # Errors
     /// [`Error::OutOfRange`] if there was no sample, [`Error::NotFinite`] if a sum overflowed.
     pub fn finish(&self) -> Result<DataMoments<Twice>> {
-        let (d, l) = (self.dimension, self.labels);
-        let count = non_empty(self.count, d)?;
-        let n = Twice::from_count(count);
+        self.sums(false)?.moments()
+    }
+
+    /// The sums over all samples pushed so far; `counts` says whether all features are counts.
+    ///
+    /// # Errors
+    /// As [`finish`](Self::finish).
+    pub fn sums(&self, counts: bool) -> Result<Sums> {
+        non_empty(self.count, self.dimension)?;
         if let Some(sum) = self.gram.iter().find(|sum| !sum.approx().is_finite()) {
             let what = "moments (a sum overflowed: rescale the data)".into();
             return Err(Error::NotFinite { what, position: "a sum".into(), value: sum.approx() });
         }
-        let entry = |i: usize, j: usize| self.gram[(i, j)] / n;
-        let second = DMatrix::from_fn(d, d, |i, j| (entry(i, j) + entry(j, i)) * Twice::from(0.5));
-        Ok(DataMoments {
-            count,
-            mean: DVector::from_fn(d, |i, _| entry(i, d + l)),
-            second,
-            label_cross: DMatrix::from_fn(l, d, |i, j| entry(d + i, j)),
-            label_mean: DVector::from_fn(l, |i, _| entry(d + i, d + l)),
-            label_energy: (d..d + l).fold(Twice::from(0.0), |sum, i| sum + entry(i, i)),
-        })
+        let half = Twice::from(0.5);
+        let gram = self.gram.zip_map(&self.gram.transpose(), |a, b| a.add_accurate(b) * half);
+        Sums::new(self.dimension, self.labels, gram, TWICE_ROUNDING, counts)
     }
 }
 

@@ -6,7 +6,7 @@
 //! Most problems on a sensible scale need one pass. Memory is O(d²), whatever n is.
 
 use super::supervised::{Supervised, probe_within, supervised_within};
-use super::twice::{Problem, TWICE_ENTRIES};
+use super::twice::Problem;
 use super::{Embedding, Route, Uniqueness, leading};
 use crate::augment::{Augmentation, Channel};
 use crate::dataset::Samples;
@@ -14,15 +14,15 @@ use crate::error::{Error, Result};
 use crate::moments::{DataMoments, ViewMoments};
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, Scalar, Twice, exact_from_twice, twice_from_exact};
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector};
 use std::cell::OnceCell;
 
 /// Relative error that sends a problem to twice the precision.
 pub const ENOUGH: f64 = 1e-9;
 
-/// Error of the entries of the moments of the views, relative to the roots of their diagonals: 51 u
-/// from the sums, and up to 64 u from an augmentation.
-const ENTRIES: f64 = 64.0 * f64::EPSILON;
+/// What an augmentation adds to the error of the entries of the moments, relative to the roots of
+/// their diagonals: up to 77 u.
+const CHANNEL: f64 = 77.0 * f64::EPSILON / 2.0;
 
 /// Largest d for which a gap that rounding hides is worth a second pass.
 const HIDDEN_GAP_DIMENSION: usize = 512;
@@ -39,6 +39,8 @@ pub struct Solver<'a> {
     data: DataMoments<f64>,
     views: ViewMoments<f64>,
     entries: f64,
+    /// By how much centring shrinks the largest of the variances that it shrinks.
+    offset: f64,
     twice: OnceCell<Problem>,
 }
 
@@ -60,7 +62,8 @@ impl<'a> Solver<'a> {
         // What was subtracted had the error of what was given.
         let offset = |i: usize| given.second[(i, i)] / views.view_second[(i, i)].min(data.second[(i, i)]);
         let worst = if centred { (0..samples.d()).map(offset).fold(1.0, f64::max) } else { 1.0 };
-        let entries = if worst.is_finite() { ENTRIES * worst } else { f64::INFINITY };
+        let entries = (samples.rounding() + CHANNEL) * worst;
+        let entries = if entries.is_nan() { f64::INFINITY } else { entries };
         Ok(Self {
             samples,
             augmentation,
@@ -69,6 +72,7 @@ impl<'a> Solver<'a> {
             data,
             views,
             entries,
+            offset: worst,
             twice: OnceCell::new(),
         })
     }
@@ -132,7 +136,7 @@ impl<'a> Solver<'a> {
             let given = self.samples.twice_moments()?;
             let data = if self.centred { given.centred() } else { given };
             let views = self.twice_views(&data)?;
-            let _ = self.twice.set(Problem::new(data, views, TWICE_ENTRIES)?);
+            let _ = self.twice.set(Problem::new(data, views, self.samples.twice_rounding() * self.offset)?);
         }
         self.twice.get().ok_or_else(|| Error::request("the problem has no solution", "report this"))
     }
@@ -148,12 +152,16 @@ impl<'a> Solver<'a> {
             return Ok(ViewMoments { label_cross, label_energy, ..additive });
         }
         let (exact, twice) = (|m: &DMatrix<Twice>| try_map(m, |v| exact_from_twice(*v)), twice_from_exact);
+        let list = |v: &DVector<Twice>| {
+            let values = v.iter().map(|v| exact_from_twice(*v)).collect::<Result<Vec<_>>>()?;
+            Ok::<_, Error>(DVector::from_vec(values))
+        };
         let views = (self.exact)()?.views(&DataMoments {
             count: data.count,
-            mean: exact(&DMatrix::from_columns(&[data.mean.clone()]))?.column(0).into_owned(),
+            mean: list(&data.mean)?,
             second: exact(&data.second)?,
             label_cross: exact(&data.label_cross)?,
-            label_mean: exact(&DMatrix::from_columns(&[data.label_mean.clone()]))?.column(0).into_owned(),
+            label_mean: list(&data.label_mean)?,
             label_energy: exact_from_twice(data.label_energy)?,
         })?;
         let rounded = |m: &DMatrix<Rational>| m.map(|v| twice(&v));

@@ -21,7 +21,7 @@ use super::supervised::{Perturbed, Supervised, probe_within};
 use super::{Embedding, Leading, Route, VIEWS, leading};
 use crate::error::{Error, Result};
 use crate::linalg::float::Whitening;
-use crate::linalg::twice::{Dense, TWICE_UNIT};
+use crate::linalg::twice::Dense;
 use crate::moments::{DataMoments, ViewMoments, objective};
 use crate::paradigm::Paradigm;
 use crate::scalar::{Scalar, Twice, approx_matrix};
@@ -170,9 +170,6 @@ impl Problem {
 
 /// Steps of refinement: each gains the digits that the first solution has.
 const REFINEMENTS: usize = 3;
-
-/// What sums of products in twice the precision may lose, relative to their diagonals.
-pub const TWICE_ENTRIES: f64 = 1024.0 * TWICE_UNIT;
 
 /// The power of two that brings the root of a variance near 1.
 fn unit_power(variance: f64) -> f64 {

@@ -1,0 +1,87 @@
+//! `jerc moments`: sums over samples, to be merged and solved from.
+
+use super::Outcome;
+use super::inputs::require_output;
+use crate::dataset::npy::read_labels;
+use crate::dataset::{Samples, read_moments};
+use crate::error::{Error, Result};
+use crate::moments::Sums;
+use crate::output::{Array, write_npz};
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The file holds all that solve, certify and thresholds need of samples: give it as --moments.
+Sums of integers are exact, and so is merging them, in any order. Other sums lose 51 u (u = 2^-53) relative to the
+roots of their diagonal, with --twice 2^-90; a merge adds 2^-100.
+The format is an archive of numpy.savez with arrays of f8, so that other engines can write parts:
+version [1], shape [d, l], high and low (sums of (x, y, 1)'(x, y, 1) as high + low, low may be 0), rounding [n 2^-53
+for plain sums], counts [1 if all features are integers >= 0].
+
+Example:
+  jerc moments X1.npy --labels y1.npy -o one.moments
+  jerc moments X2.npy --labels y2.npy -o two.moments
+  jerc moments --merge one.moments two.moments -o all.moments
+  jerc solve je --moments all.moments --augment noise.json -k 10")]
+pub(super) struct Arguments {
+    /// Samples, n x d (.npy)
+    #[arg(value_name = "X.npy", required_unless_present = "merge", conflicts_with = "merge")]
+    data: Option<PathBuf>,
+    /// Labels or targets of the n samples (.npy)
+    #[arg(long, value_name = "Y.npy", conflicts_with = "merge")]
+    labels: Option<PathBuf>,
+    /// Sum in twice the precision of f64, some twenty times the work
+    #[arg(long, conflicts_with = "merge")]
+    twice: bool,
+    /// Add these files instead
+    #[arg(long, value_name = "PART.moments", num_args = 1..)]
+    merge: Vec<PathBuf>,
+    /// Write the sums to this file
+    #[arg(short, long, value_name = "OUT.moments")]
+    output: PathBuf,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
+    let output = &arguments.output;
+    let inputs = arguments.data.iter().chain(&arguments.labels).chain(&arguments.merge);
+    require_output(output, inputs)?;
+    let sums = match &arguments.data {
+        Some(data) => {
+            let labels = arguments.labels.as_deref().map(read_labels).transpose()?;
+            Samples::open(data, labels)?.sums(arguments.twice)?
+        }
+        None => merged(&arguments.merge)?,
+    };
+    let (high, low) = (sums.gram().map(|v| v.0), sums.gram().map(|v| v.1));
+    write_npz(
+        output,
+        &[
+            ("version", Array::Vector(&[1.0])),
+            ("shape", Array::Vector(&[sums.dimension() as f64, sums.labels() as f64])),
+            ("high", Array::Matrix(&high)),
+            ("low", Array::Matrix(&low)),
+            ("rounding", Array::Vector(&[sums.rounding()])),
+            ("counts", Array::Vector(&[f64::from(u8::from(sums.counts()))])),
+        ],
+    )?;
+    let kept = match sums.rounding() {
+        0.0 => "exact".into(),
+        rounding => format!("rounding below {rounding:.1e}"),
+    };
+    let (n, d, l) = (sums.count(), sums.dimension(), sums.labels());
+    Ok(Outcome::done(format!("{}: n = {n}, d = {d}, l = {l}, sums {kept}\n", output.display())))
+}
+
+fn merged(parts: &[PathBuf]) -> Result<Sums> {
+    let mut sums: Option<Sums> = None;
+    for path in parts {
+        let part = read_moments(path)?;
+        match &mut sums {
+            None => sums = Some(part),
+            Some(sums) => {
+                sums.merge(&part).map_err(|error| Error::file(path, error.to_string(), "merge like parts"))?
+            }
+        }
+    }
+    sums.ok_or_else(|| Error::request("nothing to merge", "name .moments files after --merge"))
+}
