@@ -138,6 +138,10 @@ mod tests {
         assert!((e.sigmas(3.) - 3f64.sqrt()).abs() < 1e-12);
         assert!(e.within(2. + 4.9 / 3f64.sqrt()) && !e.within(2. + 5.1 / 3f64.sqrt()));
         assert!(Estimate::of(&[1., 1.]).within(1.) && !Estimate::of(&[1., 1.]).within(1.1));
+        // A sharp estimate stays sharp: the floor is rounding, and nothing that a formula may hide in.
+        let sharp = Estimate::of(&[1000.0, 1000.01, 999.99]);
+        assert_eq!(sharp.resolution(1000.0), sharp.standard_error);
+        assert!(!sharp.within(1000.1) && !Estimate::of(&[1., 1.]).within(1. + 1e-10));
     }
 
     #[test]

@@ -26,6 +26,8 @@ struct Drawn {
     theta: DVector<f64>,
     gamma: DVector<f64>,
     alpha: f64,
+    /// Whether the problem is that of the centred samples.
+    centred: bool,
 }
 
 impl Drawn {
@@ -40,13 +42,16 @@ impl Drawn {
         let mixing = left.qr().q() * DMatrix::from_diagonal(&graded) * right.qr().q();
         let wide = rng.random_bool(0.7);
         let units = DVector::from_fn(d, |_, _| if wide { 10f64.powi(rng.random_range(-6..10)) } else { 1.0 });
-        let x = z * mixing * DMatrix::from_diagonal(&units);
+        let centred = rng.random_bool(0.4);
+        // An offset of up to 1e8 deviations, in the units of the features.
+        let offset = if centred { 10f64.powi(rng.random_range(-2..9)) } else { 0.0 };
+        let x = (z * mixing).add_scalar(offset) * DMatrix::from_diagonal(&units);
         let mut noise = |least: i32| {
             let size = 10f64.powi(rng.random_range(least..1));
             DVector::from_fn(d, |i, _| size * rng.random_range(0.5..2.0) * units[i] * units[i])
         };
         let (theta, gamma) = (noise(-(2.0 * s) as i32 - 1), noise(-3));
-        Self { x, y, theta, gamma, alpha: [0.0, 0.5, 2.0][rng.random_range(0..3)] }
+        Self { x, y, theta, gamma, alpha: [0.0, 0.5, 2.0][rng.random_range(0..3)], centred }
     }
 
     fn samples(&self) -> Samples {
@@ -66,6 +71,12 @@ impl Drawn {
         let fixed = |m: &DMatrix<f64>| Matrix::from_fn(m.nrows(), m.ncols(), |i, j| Fixed::from(m[(i, j)]));
         let (x, y) = (fixed(&self.x), fixed(&self.y));
         let over_n = Fixed::from(1.0) / Fixed::from(self.x.nrows() as f64);
+        let ones = Matrix::from_fn(1, x.rows(), |_, _| Fixed::from(1.0));
+        let mean = ones.times(&x).scaled(&over_n);
+        let x = Matrix::from_fn(x.rows(), self.x.ncols(), |i, j| match self.centred {
+            true => x.at((i, j)).clone() - mean.at((0, j)).clone(),
+            false => x.at((i, j)).clone(),
+        });
         let alpha = Fixed::from(self.alpha);
         let covariance = Matrix::from_fn(self.x.ncols(), self.x.ncols(), |i, j| match i == j {
             true => Fixed::from(self.theta[i]) + alpha.clone() * alpha.clone() * Fixed::from(self.gamma[i]),
@@ -103,7 +114,7 @@ fn embeddings(cases: usize, seed: u64) {
     for case in 0..cases {
         let drawn = Drawn::new(&mut rng);
         let (samples, noise) = (drawn.samples(), drawn.noise());
-        let solver = Solver::new(&samples, &noise, || Ok(noise.exact()), false).unwrap();
+        let solver = Solver::new(&samples, &noise, || Ok(noise.exact()), drawn.centred).unwrap();
         let (c, covariance, ..) = drawn.moments();
         let s = c.plus(&covariance);
         for paradigm in Paradigm::ALL {
@@ -145,7 +156,7 @@ fn supervised(cases: usize, seed: u64) {
     for case in 0..cases {
         let drawn = Drawn::new(&mut rng);
         let (samples, noise) = (drawn.samples(), drawn.noise());
-        let solver = Solver::new(&samples, &noise, || Ok(noise.exact()), false).unwrap();
+        let solver = Solver::new(&samples, &noise, || Ok(noise.exact()), drawn.centred).unwrap();
         let (c, covariance, cross, energy) = drawn.moments();
         let truth = fixed::solve(&c.plus(&covariance), &cross.transposed()).transposed();
         let found = solver.supervised().unwrap();
@@ -205,11 +216,12 @@ fn powers_of_two_change_no_bit_and_powers_of_ten_stay_within_the_bounds() {
                 theta: drawn.theta.component_mul(&squares),
                 gamma: drawn.gamma.component_mul(&squares),
                 alpha: drawn.alpha,
+                centred: drawn.centred,
             }
         };
         let solve = |problem: &Drawn| {
             let (samples, noise) = (problem.samples(), problem.noise());
-            let solver = Solver::new(&samples, &noise, || Ok(noise.exact()), false).unwrap();
+            let solver = Solver::new(&samples, &noise, || Ok(noise.exact()), problem.centred).unwrap();
             (solver.embedding(Paradigm::JointEmbedding, 1).unwrap(), solver.supervised().unwrap())
         };
         let (je, sl) = solve(&drawn);
@@ -223,6 +235,10 @@ fn powers_of_two_change_no_bit_and_powers_of_ten_stay_within_the_bounds() {
         assert_eq!(je.encoder, &other.encoder * DMatrix::from_diagonal(&twos), "case {case}");
         assert_eq!(sl.loss.to_bits(), other_sl.loss.to_bits(), "case {case}");
         assert_eq!(sl.weights, &other_sl.weights * DMatrix::from_diagonal(&twos), "case {case}");
+        if drawn.centred {
+            // Rounding of the offset is no rounding of what is left.
+            continue;
+        }
         let tens = DVector::from_fn(d, |_, _| 10f64.powi(rng.random_range(-5..6)));
         let (other, other_sl) = solve(&rescaled(&tens));
         // Multiplying by ten rounds: the entries move by 2 u, which the bounds allow for many times over

@@ -150,19 +150,24 @@ impl Augmentation for AlignedNoise<f64> {
 fn covariance_factor(what: &str, matrix: &DMatrix<f64>) -> Result<DMatrix<f64>> {
     require_finite(what, matrix)?;
     let d = matrix.nrows();
+    let diagonal = matrix
+        .as_slice()
+        .chunks_exact(d)
+        .enumerate()
+        .all(|(j, column)| column[..j].iter().chain(&column[j + 1..]).all(|&v| v == 0.0));
+    if diagonal {
+        // Diagonal: exact, and the common case at large d.
+        if let Some(&eigenvalue) = matrix.diagonal().iter().find(|&&v| v < 0.0) {
+            return Err(Error::NotPositiveSemidefinite { what: what.into(), eigenvalue });
+        }
+        return Ok(matrix.map(f64::sqrt));
+    }
     let ulps = 8.0 * f64::EPSILON * matrix.amax();
     for (row, column) in (0..d).flat_map(|i| (0..i).map(move |j| (i, j))) {
         let difference = (matrix[(row, column)] - matrix[(column, row)]).abs();
         if difference > ulps {
             return Err(Error::NotSymmetric { what: what.into(), row, column, difference });
         }
-    }
-    if matrix.iter().enumerate().all(|(i, &v)| v == 0.0 || i % d == i / d) {
-        // Diagonal: exact, and the common case at large d.
-        if let Some(&eigenvalue) = matrix.diagonal().iter().find(|&&v| v < 0.0) {
-            return Err(Error::NotPositiveSemidefinite { what: what.into(), eigenvalue });
-        }
-        return Ok(matrix.map(f64::sqrt));
     }
     let Eigen { values, vectors } = symmetric_eigen(matrix)?;
     let eigenvalue = values[d - 1];

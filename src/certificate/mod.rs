@@ -21,7 +21,7 @@
 //! unit diagonal the condition of S may be 1e14 and more: what counts is that S, exactly, is not
 //! singular, and that `f64` can tell its directions apart.
 //!
-//! Errors: those of the solvers; [`Error::NearlyDependent`](crate::Error::NearlyDependent) names the
+//! Errors: those of the solvers; [`Error::NearlyDependent`] names the
 //! features among which S is singular, or so nearly that no step helps; [`Error::BadRequest`] if the
 //! checker refuses what was found, with its reason (a limit of the format: numbers too long).
 

@@ -212,10 +212,13 @@ mod tests {
             assert_eq!(against(&other), None);
             let swapped = Paradigm::ALL.into_iter().find(|other| *other != paradigm).unwrap();
             assert_eq!(against(&pencil(swapped, 5., 0.5)), Some(Mismatch::Problem(paradigm.short().into())));
-            let mut other = own.clone();
-            other.trace += rational(1.into(), -60);
-            let constant = (paradigm == Paradigm::Reconstruction).then_some(Mismatch::Constant);
-            assert_eq!(against(&other), constant);
+            // A constant that is too large, and one that is too small.
+            for sign in [1, -1] {
+                let mut other = own.clone();
+                other.trace += rational(sign.into(), -60);
+                let constant = (paradigm == Paradigm::Reconstruction).then_some(Mismatch::Constant);
+                assert_eq!(against(&other), constant);
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! `jerc certify`: a certificate of global optimality for a user's problem.
 
 use super::Outcome;
-use super::inputs::{Inputs, embedding_dimension, paradigm};
+use super::inputs::{CERTIFY_BYTES, Inputs, embedding_dimension, paradigm};
 use crate::certificate::{certify, rocq};
 use crate::error::Result;
 use crate::output::write_atomically;
@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     if let Some(rocq) = &arguments.rocq {
         arguments.inputs.require_output(rocq)?;
     }
-    let (data, chosen) = arguments.inputs.read()?;
+    let (data, chosen) = arguments.inputs.read(CERTIFY_BYTES)?;
     let k = embedding_dimension(arguments.k, data.d())?;
     let paradigm = arguments.problem;
     let spinner = super::spinner("exact moments");

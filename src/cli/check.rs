@@ -2,7 +2,7 @@
 //! also recomputes the matrices.
 
 use super::Outcome;
-use super::inputs::{Chosen, Recomputed};
+use super::inputs::{CERTIFY_BYTES, Chosen, Recomputed};
 use crate::certificate::ExactPencil;
 use crate::certificate::recompute::{self, Mismatch};
 use crate::dataset::Samples;
@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let contents = arguments.files.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
     let inputs = arguments.recomputed.inputs();
     let center = inputs.as_ref().is_some_and(|inputs| inputs.center);
-    let inputs = inputs.map(|inputs| inputs.read()).transpose()?;
+    let inputs = inputs.map(|inputs| inputs.read(CERTIFY_BYTES)).transpose()?;
     let mut pencils = Pencils { inputs, center, found: Vec::new() };
     let (mut outcome, mut given) = (Outcome::done(String::new()), 0);
     for (path, bytes) in arguments.files.iter().zip(contents) {

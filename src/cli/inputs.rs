@@ -140,8 +140,9 @@ impl Chosen {
 }
 
 impl Inputs {
-    /// Reads the data and the augmentation.
-    pub(super) fn read(&self) -> Result<(Samples, Chosen)> {
+    /// Reads the augmentation, and what is needed of the data to begin. Refuses work that needs more
+    /// memory than there is: so many bytes for each of the d² entries of a moment.
+    pub(super) fn read(&self, bytes_an_entry: u64) -> Result<(Samples, Chosen)> {
         let labels = self.labels.as_deref().map(read_labels).transpose()?;
         let data = match (&self.data, &self.moments) {
             (Some(path), _) => Samples::open(path, labels)?,
@@ -150,6 +151,8 @@ impl Inputs {
             (None, None) => return Err(Error::request("the samples are missing", "give --data or --moments")),
         };
         let d = data.d();
+        let needed = (d as u64).saturating_mul(d as u64).saturating_mul(bytes_an_entry);
+        require_memory(needed, available_memory(), d)?;
         let chosen = match (&self.augment, &self.theta, &self.gamma, self.alpha) {
             (Some(path), ..) => {
                 let spec = Spec::read(path)?;
@@ -198,6 +201,29 @@ pub(super) fn require_output<'a>(output: &Path, inputs: impl IntoIterator<Item =
     }
 }
 
+/// What `solve` takes for each entry of a d x d matrix, measured: some twenty matrices.
+pub(super) const SOLVE_BYTES: u64 = 200;
+/// The same of `certify` and of recomputing, with matrices of big integers.
+pub(super) const CERTIFY_BYTES: u64 = 1100;
+
+fn require_memory(needed: u64, available: Option<u64>, d: usize) -> Result<()> {
+    let gib = |bytes: u64| format!("{:.1} GiB", bytes as f64 / (1u64 << 30) as f64);
+    match available {
+        Some(available) if needed > available => Err(Error::request(
+            format!("{} of memory are needed for d = {d}, and {} are free", gib(needed), gib(available)),
+            "reduce the features, by principal components for example, or use a machine with more memory",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// The memory that can be had without swapping, where the system tells.
+fn available_memory() -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
+    Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? << 10)
+}
+
 /// The embedding dimension, or what is wrong with it.
 pub(super) fn embedding_dimension(k: Option<i64>, d: usize) -> Result<usize> {
     match k.map(usize::try_from) {
@@ -236,4 +262,20 @@ pub(super) fn paradigm() -> impl TypedValueParser<Value = Paradigm> {
     PossibleValuesParser::new(Paradigm::ALL.map(value)).map(|word| {
         if word == Paradigm::JointEmbedding.short() { Paradigm::JointEmbedding } else { Paradigm::Reconstruction }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_little_memory_is_said_with_both_amounts() {
+        assert!(require_memory(1 << 30, Some(1 << 30), 7).is_ok() && require_memory(u64::MAX, None, 7).is_ok());
+        match require_memory(3 << 30, Some(1 << 29), 7) {
+            Err(Error::BadRequest { problem, .. }) => {
+                assert_eq!(problem, "3.0 GiB of memory are needed for d = 7, and 0.5 GiB are free");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
 }

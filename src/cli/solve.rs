@@ -1,6 +1,6 @@
 //! `jerc solve`: the closed forms on a user's data.
 
-use super::inputs::{Chosen, Inputs, embedding_dimension};
+use super::inputs::{Chosen, Inputs, SOLVE_BYTES, embedding_dimension};
 use super::{Format, Outcome};
 use crate::dataset::Samples;
 use crate::error::{Error, Result};
@@ -85,7 +85,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     if arguments.problem == Problem::Sl && !arguments.inputs.may_have_labels() {
         return Err(Error::NoLabels { what: "sl".into() });
     }
-    let (data, chosen) = arguments.inputs.read()?;
+    let (data, chosen) = arguments.inputs.read(SOLVE_BYTES)?;
     let (rounded, exact) = (chosen.augmentation(data.d())?, || chosen.exact(data.d()));
     let solver = Solver::new(&data, rounded.as_ref(), exact, arguments.inputs.center)?;
     let report = match arguments.problem {
@@ -252,4 +252,36 @@ fn text(report: &Report, output: Option<&Path>) -> String {
         line("written", output.display().to_string());
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_digit_is_beyond_the_error() {
+        for (value, error, most, shown) in [
+            (1.23456789, 0.0, 4, "1.2346"),
+            (1.23456789, 1e-20, 4, "1.2346"),
+            (1.23456789, 3e-5, 9, "1.2346"),
+            (1.23456789, 9.9e-5, 9, "1.2346"),
+            (1.23456789, 1e-4, 9, "1.235"),
+            (123.456, 0.02, 9, "123.5"),
+            (0.00123456, 2e-7, 9, "0.001235"),
+            (3.000002083e18, 6.5e4, 15, "3.0000020830000e18"),
+            (1.5e-7, 1e-9, 9, "1.5e-7"),
+            (2.0, 2.0, 9, "0"),
+            (0.0, 1e-9, 9, "0"),
+        ] {
+            assert_eq!(digits(value, error, most), shown, "{value} {error}");
+            // The last digit shown is worth more than the error.
+            let mantissa = shown.split('e').next().unwrap();
+            let places = mantissa.split('.').nth(1).map_or(0, str::len) as i32;
+            let power: i32 = shown.split('e').nth(1).map_or(0, |power| power.parse().unwrap());
+            assert!(shown == "0" || 10f64.powi(power - places) > error, "{shown} {error}");
+        }
+        assert_eq!(bounded(1e-12, 1e-9, 9), "unknown: below 1.0e-9");
+        assert_eq!(bounded(1.5, 1e-3, 9), "1.50 (error below 1.0e-3)");
+        assert_eq!(bounded(0.0, 0.0, 9), "0 (error below 0.0e0)");
+    }
 }

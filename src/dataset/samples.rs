@@ -248,7 +248,8 @@ mod tests {
         let mut file = [b"\x93NUMPY\x01\x00", &(header.len() as u16).to_le_bytes()[..], header.as_bytes()].concat();
         file.extend(rows.iter().flat_map(|v| v.to_le_bytes()));
         std::fs::write(&path, file).unwrap();
-        let classes = Labels::classes((0..n).map(|i| i % 3).collect(), 3).unwrap();
+        // Of no period that blocks have.
+        let classes = Labels::classes((0..n).map(|i| i * i / 7 % 3).collect(), 3).unwrap();
         let file = Samples::open(&path, Some(classes.clone())).unwrap();
         let data = Dataset::new("x", Features::real(rows, d).unwrap(), Some(classes)).unwrap();
         assert_eq!((file.n(), file.d(), file.l()), (n, d, 3));

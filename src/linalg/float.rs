@@ -33,6 +33,7 @@ use faer::linalg::householder::{
 use faer::linalg::matmul::matmul;
 use faer::linalg::qr::no_pivoting::factor::recommended_block_size;
 use faer::linalg::svd::{ComputeSvdVectors, svd, svd_scratch};
+use faer::linalg::triangular_inverse::invert_lower_triangular;
 use faer::linalg::triangular_solve::{solve_lower_triangular_in_place, solve_upper_triangular_in_place};
 use faer::{Accum, Conj, MatMut, MatRef, Par};
 use nalgebra::{DMatrix, DVector};
@@ -115,8 +116,19 @@ pub(crate) fn outer(target: &mut [f64], a: View<'_>, b: View<'_>, add: bool, ski
 
 /// (M + M')/2.
 pub fn symmetric(matrix: &DMatrix<f64>) -> DMatrix<f64> {
-    (matrix + matrix.transpose()) * 0.5
+    let d = matrix.nrows();
+    let mut mean = DMatrix::zeros(d, d);
+    // Tile by tile, so that rows and columns of both are in the cache.
+    for (first, other) in (0..d).step_by(TILE).flat_map(|i| (0..d).step_by(TILE).map(move |j| (i, j))) {
+        for (i, j) in (other..d.min(other + TILE)).flat_map(|j| (first..d.min(first + TILE)).map(move |i| (i, j))) {
+            mean[(i, j)] = (matrix[(i, j)] + matrix[(j, i)]) * 0.5;
+        }
+    }
+    mean
 }
+
+/// Side of a tile of two matrices that fit the cache.
+const TILE: usize = 32;
 
 /// S = L L', and what it costs to look through L^-1.
 #[derive(Debug)]
@@ -152,7 +164,8 @@ impl Whitening {
             });
         }
         let mut whitening = Self { factor, scaled_condition: 0.0, inverse_norms: DVector::zeros(0) };
-        let inverse = whitening.solve_lower(&DMatrix::identity(d, d));
+        let mut inverse = DMatrix::zeros(d, d);
+        invert_lower_triangular(view_mut(&mut inverse), view(&whitening.factor), threads(d * d * d));
         whitening.inverse_norms = DVector::from_fn(d, |i, _| inverse.column(i).norm());
         whitening.scaled_condition = (0..d).map(|i| s[(i, i)] * whitening.inverse_norms[i].powi(2)).sum();
         Ok(whitening)
@@ -174,7 +187,11 @@ impl Whitening {
 
     /// L^-1 M L^-T for a symmetric M, symmetric to the last bit.
     pub(crate) fn apply(&self, m: &DMatrix<f64>) -> DMatrix<f64> {
-        symmetric(&self.solve_lower(&self.solve_lower(m).transpose()))
+        let mut half = self.solve_lower(m);
+        // The other factor from the right, in place.
+        let par = threads(m.nrows() * m.len());
+        solve_lower_triangular_in_place(view(&self.factor), view_mut(&mut half).transpose_mut(), par);
+        symmetric(&half)
     }
 
     /// tr(diag(S) S^-1).

@@ -17,7 +17,11 @@ fn the_factor_of_a_dense_matrix() {
     assert!((whitening.unwhiten(&l.transpose()) - DMatrix::<f64>::identity(3, 3)).amax() < 1e-15);
     // diag(S) = (4, 10, 6); L^-1 = [[1/2,0,0],[-1/6,1/3,0],[5/6,-2/3,1]], columns squared:
     // 1/4+1/36+25/36 = 35/36, 1/9+4/9 = 5/9, 1.
-    assert!(close(whitening.scaled_condition, 35. / 9. + 50. / 9. + 6.));
+    let condition = 35. / 9. + 50. / 9. + 6.;
+    assert!(close(whitening.scaled_condition, condition));
+    // 4 (d + 1) u condition |A| with d = 3 and |A| = 2.
+    assert!(close(whitening.eigenvalue_error(2.0) / (16.0 * UNIT * condition * 2.0), 1.0));
+    assert!((whitening.inverse_norms[1] - (5f64 / 9.0).sqrt()).abs() < 1e-15);
 }
 
 /// A matrix of full rank, of integers that a product of some hundred terms keeps exact.

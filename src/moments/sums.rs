@@ -1,9 +1,9 @@
 //! Sums over samples that can be stored, merged and made elsewhere: what a `.moments` file holds.
 //!
-//! The Gram matrix of the augmented rows (x, y, 1), each entry as high + low, holds every moment at
-//! once. [`Sums::rounding`] bounds what the sums have lost: entry (i, j) is off by at most
-//! rounding * sqrt(sum_ii sum_jj). It is 0 for integers whose sums stay below 2^53: merging these
-//! is exact and does not depend on the order. For reals each merge adds 2^-100.
+//! The Gram matrix of the augmented rows holds every moment at once. [`Sums::rounding`] bounds what
+//! the sums have lost: entry (i, j) is off by at most rounding * sqrt(sum_ii sum_jj). It is 0 for
+//! integers whose sums stay below 2^53: merging these is exact and does not depend on the order. For
+//! reals each merge adds 2^-100.
 
 use super::{DataMoments, non_empty};
 use crate::error::{Error, Result};
@@ -13,7 +13,7 @@ use nalgebra::{DMatrix, DVector};
 /// What a merge of sums that are not exact adds to their rounding.
 const MERGED: f64 = 1.0 / (1u128 << 100) as f64;
 
-/// Sums over samples; see the [module](self).
+/// Sums over samples: the Gram matrix of the rows (x, y, 1), each entry as high + low.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sums {
     dimension: usize,

@@ -16,12 +16,11 @@
 //! Route: S = L L' (Cholesky, no S^-1/2). Then the eigenvalues of L^-1 G L^-T, or of L^-1 Σ L^-T =
 //! I - L^-1 G L^-T where that is smaller: a weak augmentation has ω near 1, and the digits are in
 //! 1 - ω. For reconstruction the singular values of H L^-T, not the eigenvalues of its square.
-//! Losses are traces against Σ and of positive terms, so nothing cancels.
 //!
-//! Guarantee: approximate. To first order the eigenvalues carry an error below
-//! [`Embedding::eigenvalue_error`] = 4 (d+1) u tr(diag(S) S^-1) |A|, with u = 2^-53 and |A| the
-//! largest eigenvalue of the whitened matrix: the backward error of Cholesky (Higham, Accuracy and
-//! Stability of Numerical Algorithms, 2nd ed., Theorem 10.3), seen through L^-1.
+//! Guarantee: approximate, with first-order bounds from the solution's own residuals (`bounds.rs`):
+//! [`Embedding::loss_error`], [`Embedding::eigenvalue_errors`], [`Embedding::row_space_error`]. The
+//! functions here take the moments as exact. [`samples::Solver`] also counts how they were summed,
+//! and goes to twice the precision ([`twice`]) where `f64` is not enough.
 //!
 //! Errors: [`Error::OutOfRange`] unless 1 <= k <= d, [`Error::NotPositiveDefinite`] if S is
 //! singular to working precision.
@@ -73,6 +72,9 @@ pub struct Embedding {
     pub eigengap: Option<f64>,
     /// Bound on the error of each of the k leading eigenvalues.
     pub eigenvalue_errors: DVector<f64>,
+    /// Bound on the error of every eigenvalue, known before solving: the backward error of Cholesky
+    /// seen through L^-1. It does not depend on how rounding falls, so it can be printed and pinned.
+    pub prior_error: f64,
     /// Whether the row space of the encoder is the only optimal one.
     pub uniqueness: Uniqueness,
     /// Bound on the sine of the largest angle, in the inner product of S, between the row space of
@@ -146,10 +148,10 @@ fn leading(paradigm: Paradigm, views: &ViewMoments<f64>, k: usize, entries: f64,
     let condition = whitening.scaled_condition();
     let (operator, values, whitened, error) = match paradigm {
         Paradigm::JointEmbedding => {
-            // The smaller of G and Σ keeps more digits. Their whitened traces add up to d.
-            let noise = whitening.apply(&views.covariance);
-            let (operator, matrix) = if noise.trace() < d as f64 / 2.0 {
-                (Operator::Noise, -noise)
+            // The smaller of G and Σ keeps more digits, as their diagonals tell.
+            let size = |m: &DMatrix<f64>| m.diagonal().dot(&whitening.inverse_norms().map(|norm| norm * norm));
+            let (operator, matrix) = if size(&views.covariance) < size(&views.mean_second) {
+                (Operator::Noise, -whitening.apply(&views.covariance))
             } else {
                 (Operator::Mean, whitening.apply(&views.mean_second))
             };
@@ -229,6 +231,7 @@ impl Leading {
             loss: judged.loss,
             loss_error: judged.loss_error,
             eigengap,
+            prior_error: self.error,
             uniqueness: Uniqueness::decide(gap, judged.errors[k - 1]),
             eigenvalue_errors,
             row_space_error: judged.sine,

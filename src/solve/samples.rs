@@ -39,8 +39,6 @@ pub struct Solver<'a> {
     data: DataMoments<f64>,
     views: ViewMoments<f64>,
     entries: f64,
-    /// By how much centring shrinks the largest of the variances that it shrinks.
-    offset: f64,
     twice: OnceCell<Problem>,
 }
 
@@ -59,9 +57,8 @@ impl<'a> Solver<'a> {
         let given = samples.moments()?;
         let data = if centred { given.centred() } else { given.clone() };
         let views = augmentation.views(&data)?;
-        // What was subtracted had the error of what was given.
-        let offset = |i: usize| given.second[(i, i)] / views.view_second[(i, i)].min(data.second[(i, i)]);
-        let worst = if centred { (0..samples.d()).map(offset).fold(1.0, f64::max) } else { 1.0 };
+        let worst =
+            if centred { shrunk(&given.second, &data.second, &views.view_second, samples.rounding()) } else { 1.0 };
         let entries = (samples.rounding() + CHANNEL) * worst;
         let entries = if entries.is_nan() { f64::INFINITY } else { entries };
         Ok(Self {
@@ -72,7 +69,6 @@ impl<'a> Solver<'a> {
             data,
             views,
             entries,
-            offset: worst,
             twice: OnceCell::new(),
         })
     }
@@ -134,9 +130,11 @@ impl<'a> Solver<'a> {
     fn twice(&self) -> Result<&Problem> {
         if self.twice.get().is_none() {
             let given = self.samples.twice_moments()?;
-            let data = if self.centred { given.centred() } else { given };
+            let rounding = self.samples.twice_rounding();
+            let (data, before) = if self.centred { (given.centred(), Some(given.second)) } else { (given, None) };
             let views = self.twice_views(&data)?;
-            let _ = self.twice.set(Problem::new(data, views, self.samples.twice_rounding() * self.offset)?);
+            let worst = before.map_or(1.0, |given| shrunk(&given, &data.second, &views.view_second, rounding));
+            let _ = self.twice.set(Problem::new(data, views, rounding * worst)?);
         }
         self.twice.get().ok_or_else(|| Error::request("the problem has no solution", "report this"))
     }
@@ -180,4 +178,18 @@ impl<'a> Solver<'a> {
 fn try_map<A: Scalar, B: Scalar>(m: &DMatrix<A>, f: impl Fn(&A) -> Result<B>) -> Result<DMatrix<B>> {
     let values = m.iter().map(f).collect::<Result<Vec<_>>>()?;
     Ok(DMatrix::from_vec(m.nrows(), m.ncols(), values))
+}
+
+/// By how much centring magnifies the errors of the entries, relative to the roots of their diagonals:
+/// what was subtracted had the errors of what was given. Infinite where these may be all there is.
+fn shrunk<T: Scalar>(given: &DMatrix<T>, centred: &DMatrix<T>, views: &DMatrix<T>, rounding: f64) -> f64 {
+    let magnified = (0..given.nrows()).map(|i| {
+        let before = given[(i, i)].approx();
+        let after = centred[(i, i)].approx().min(views[(i, i)].approx());
+        let sure = after - 4.0 * rounding * before;
+        // C, and twice the mean.
+        if sure > 0.5 * after { 3.0 * before / after } else { f64::INFINITY }
+    });
+    // A feature that is constant has no error where it was 0.
+    magnified.fold(1.0, f64::max)
 }

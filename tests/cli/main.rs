@@ -14,6 +14,7 @@ mod common;
 mod figures;
 mod files;
 mod help;
+mod moments;
 mod solve;
 mod solve_refusals;
 mod thresholds;

@@ -172,3 +172,42 @@ fn ties_are_named_as_ties() {
     let large: Vec<f64> = (0..d * d).map(|i| f64::from(u8::from(i / d == i % d))).collect();
     assert_eq!(unique(&reals("(30, 30)", &large), d, 7), ["undecided", "undecided"]);
 }
+
+/// Units of 1, 10^7 and 10^9: the loss is a difference of numbers 10^18 times as large. Value: 80
+/// digits, tr C minus the two largest eigenvalues of (C², C + I).
+#[test]
+fn the_loss_of_reconstruction_in_mixed_units() {
+    let folder = good_files();
+    let x = [1., 1e7, 1e9, 1., -1e7, 1e9, 2., 1e7, -3e9, -1., 2e7, 1e9];
+    write(&folder, "x.npy", &reals("(4, 3)", &x));
+    write(&folder, "t.npy", &reals("(3,)", &[1.; 3]));
+    write(&folder, "g.npy", &reals("(3,)", &[0.; 3]));
+    let call = "solve rc --data x.npy --theta t.npy --gamma g.npy --alpha 0 -k 2";
+    let found = succeed_json(folder.path(), call);
+    let (loss, error) = (found["loss"].as_f64().unwrap(), found["loss_error"].as_f64().unwrap());
+    assert!((loss - 3.222_891_566_265_05).abs() <= error && error < 1e-6 * loss, "{found}");
+    let text = succeed(folder.path(), call);
+    let shown = text.lines().find(|line| line.starts_with("loss")).unwrap();
+    let number = shown.split_whitespace().nth(1).unwrap();
+    assert!(number.len() <= "3.2228915663".len() && shown.contains("error below"), "{shown}");
+}
+
+/// Two equal features and almost no noise: both weights are b/(2 c + θ) with b = 17/3, c = 14/3.
+#[test]
+fn the_weights_of_equal_features_are_equal() {
+    let folder = good_files();
+    write(&folder, "x.npy", &reals("(3, 2)", &[1., 1., 2., 2., 3., 3.]));
+    write(&folder, "y.npy", &reals("(3,)", &[1., 2., 4.]));
+    for (theta, alpha) in [(1e-14, 0), (1e-10, 0), (1e-4, 0)] {
+        write(&folder, "t.npy", &reals("(2,)", &[theta; 2]));
+        write(&folder, "g.npy", &reals("(2,)", &[0.; 2]));
+        let call =
+            format!("solve sl --data x.npy --labels y.npy --theta t.npy --gamma g.npy --alpha {alpha} -o out.npz");
+        let found = succeed_json(folder.path(), &call);
+        let (_, weights) = &archive(&folder)["weights"];
+        let (expected, error) = (17.0 / (28.0 + 3.0 * theta), found["weights_error"].as_f64().unwrap());
+        assert!(weights.iter().all(|w| (w - expected).abs() <= error.max(1e-16)), "{weights:?} {expected}");
+        assert!(error < 1e-10, "{found}");
+        assert!(weights.iter().all(|w| (w - expected).abs() < 1e-10 * expected), "{weights:?}");
+    }
+}

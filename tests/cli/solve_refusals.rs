@@ -161,3 +161,17 @@ fn singular_second_moments_are_refused() {
         }
     }
 }
+
+/// A row of 200,000 features: two dozen matrices of 298 GiB each.
+#[test]
+#[cfg(target_os = "linux")]
+fn too_little_memory_is_said_before_work_starts() {
+    let folder = good_files();
+    write(&folder, "wide.npy", &npy("|u1", "False", "(1, 200000)", &vec![1; 200_000]));
+    for arguments in [
+        "solve je --data wide.npy --theta t.npy --gamma g.npy --alpha 1 -k 1",
+        "certify rc --data wide.npy --theta t.npy --gamma g.npy --alpha 1 -k 1 -o out.json",
+    ] {
+        refuse(folder.path(), "memory", arguments, &["GiB of memory are needed for d = 200000", "are free"]);
+    }
+}

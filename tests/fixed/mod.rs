@@ -85,6 +85,10 @@ impl Matrix {
         Self { rows, columns, entries: (0..rows * columns).map(|at| entry(at / columns, at % columns)).collect() }
     }
 
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
     pub fn at(&self, (row, column): (usize, usize)) -> &Fixed {
         &self.entries[row * self.columns + column]
     }

@@ -278,7 +278,7 @@ fn turns_of_images(context: &Context<'_>) -> Result<Vec<Evidence>> {
         Ok([worst, outside(&solved.encoder, run.pick(&p, &flip))])
     })?;
     let on = format!("quarter turns, {}", images.on);
-    let rounding = solved.eigenvalue_error().max(f64::EPSILON);
+    let rounding = solved.prior_error.max(f64::EPSILON);
     let compared = format!("ω against 1 (16 times) and 0 (48 times), encoder at k = m against the invariants: {on}");
     let mut evidence = vec![
         Evidence::new(Route::ClosedForm, "quarter-turns", compared, Effort::fixed(1))

@@ -123,6 +123,11 @@ fn on_the_data(context: &Context<'_>) -> Result<Evidence> {
     let exact_views = noise.exact().views(&DataMoments::from_samples(&exact_matrix(&x)?, &exact_matrix(&y)?)?)?;
     let best = exact_solve(&exact_views.view_second, &exact_views.label_cross.transpose())?.transpose();
     let exact_loss = (&exact_views.label_energy - inner(&best, &exact_views.label_cross)).approx();
+    // What is solved exactly leaves no residual: the first row, V S = B.
+    let residual = Measured::by("the first weight off by 1/1000", |run| {
+        let row = run.off(best.rows(0, 1).into_owned()) * &exact_views.view_second;
+        Ok(approx_matrix(&(row - exact_views.label_cross.rows(0, 1))).amax())
+    })?;
     let expected = approx_matrix(&best);
     let fault = "the rational solution and its loss off by ten tolerances";
     let [of_weights, of_loss] = Measured::all(fault, |run| {
@@ -134,6 +139,7 @@ fn on_the_data(context: &Context<'_>) -> Result<Evidence> {
     let because = "Cholesky at condition 1e4: 4 (d+1) u cond = 3e-10 at worst";
     Ok(Evidence::new(Route::ClosedForm, "rational-solve", compared, Effort::fixed(1))
         .ran(1)
+        .at_most("residual of the rational solve", residual.may_vanish(), 0.0, "zero residual")
         .at_most("relative error of V*", of_weights, ROUNDING, because)
         // One number may well be rounded to the same bits.
         .at_most("relative error of the loss", of_loss.may_vanish(), ROUNDING, because))

@@ -16,6 +16,7 @@ use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// Relative objective gap allowed to L-BFGS: its gradient tolerance bounds the gap quadratically,
 /// far below.
@@ -33,11 +34,24 @@ struct Pair {
     /// Which of the problems.
     problem: usize,
     found: Minimum,
-    /// The optimum and a solution by the closed form.
+    reference: Rc<Reference>,
+}
+
+/// The closed form of a problem, which exists before any run.
+#[derive(Debug)]
+struct Reference {
     optimum: f64,
     solution: DMatrix<f64>,
     /// What the control takes for the solution.
     wrong: DMatrix<f64>,
+}
+
+impl Reference {
+    fn new(paradigm: Paradigm, views: &ViewMoments<f64>, k: usize) -> Result<Rc<Self>> {
+        let solved = solve::embedding(paradigm, views, k)?;
+        let wrong = solve::embedding(paradigm.other(), views, k)?.encoder;
+        Ok(Rc::new(Self { optimum: solved.loss, solution: solved.encoder, wrong }))
+    }
 }
 
 /// The runs of one method on some problems, against the closed form.
@@ -68,7 +82,7 @@ impl Agreement {
 
     /// How many runs differ in problem or start.
     fn distinct(&self) -> usize {
-        let of = |pair: &Pair| (pair.optimum.to_bits(), pair.found.start.weights.norm().to_bits());
+        let of = |pair: &Pair| (pair.reference.optimum.to_bits(), pair.found.start.weights.norm().to_bits());
         self.pairs.iter().map(of).collect::<BTreeSet<_>>().len()
     }
 
@@ -85,7 +99,7 @@ impl Agreement {
     /// is ten tolerances off.
     pub fn objective_gap(&self, run: Run) -> f64 {
         let factor = run.pick(1.0, 1.0 + 10.0 * self.tolerances().0);
-        largest(self.pairs.iter().map(|pair| (pair.found.loss / (pair.optimum * factor) - 1.0).abs()))
+        largest(self.pairs.iter().map(|pair| (pair.found.loss / (pair.reference.optimum * factor) - 1.0).abs()))
     }
 
     /// The largest distance of row spaces (of weights, relative, for SL).
@@ -93,7 +107,9 @@ impl Agreement {
     /// # Errors
     /// Those of the distance.
     pub fn distance(&self, run: Run) -> Result<f64> {
-        let of = |pair: &Pair| (self.measure)(&pair.found.weights, run.pick(&pair.solution, &pair.wrong));
+        let of = |pair: &Pair| {
+            (self.measure)(&pair.found.weights, run.pick(&pair.reference.solution, &pair.reference.wrong))
+        };
         Ok(largest(self.pairs.iter().map(of).collect::<Result<Vec<_>>>()?))
     }
 
@@ -101,7 +117,8 @@ impl Agreement {
     /// distance from the solution; in the control of the end of the run.
     fn starts(&self, run: Run) -> Result<[f64; 2]> {
         let (mut above, mut away) = (vec![], vec![]);
-        for Pair { found, optimum, solution, .. } in &self.pairs {
+        for Pair { found, reference, .. } in &self.pairs {
+            let Reference { optimum, solution, .. } = &**reference;
             let (loss, weights) = run.pick((found.start.loss, &found.start.weights), (found.loss, &found.weights));
             above.push(loss / optimum - 1.0);
             away.push((self.measure)(weights, solution)?);
@@ -178,13 +195,11 @@ pub fn agreement(
 ) -> Result<Agreement> {
     let (mut pairs, mut stopped) = (vec![], vec![]);
     for (problem, (views, k)) in problems.iter().enumerate() {
-        let solved = solve::embedding(paradigm, views, *k)?;
-        let wrong = solve::embedding(paradigm.other(), views, *k)?.encoder;
+        let reference = Reference::new(paradigm, views, *k)?;
         let objective = objective_of(paradigm, *k);
         for start in 0..starts {
             let found = minimize::minimize(objective, method, views, start, &Options::default())?;
-            let (optimum, solution) = (solved.loss, solved.encoder.clone());
-            pairs.push(Pair { problem, found, optimum, solution, wrong: wrong.clone() });
+            pairs.push(Pair { problem, found, reference: reference.clone() });
         }
         stopped.push(minimize::minimize(objective, method, views, 0, &STOPPED)?);
     }
@@ -245,6 +260,8 @@ fn corrupted_views(context: &Context<'_>, problem: &Problem) -> Result<ViewMomen
 pub(in crate::claims) fn supervised(context: &Context<'_>, problem: &Problem) -> Result<Vec<Evidence>> {
     let views = corrupted_views(context, problem)?;
     let solved = sl::supervised(&views)?;
+    let wrong = &solved.weights * 1.01;
+    let reference = Rc::new(Reference { optimum: solved.loss, solution: solved.weights, wrong });
     let effort = context.effort([2, 5, 10]);
     let of = |method| {
         (context.progress)(&format!("minimising on {}", context.raw.name()));
@@ -252,10 +269,8 @@ pub(in crate::claims) fn supervised(context: &Context<'_>, problem: &Problem) ->
             minimize::minimize(minimize::Problem::Supervised, method, &views, start, options)
         };
         let pair = |start| {
-            let (optimum, solution) = (solved.loss, solved.weights.clone());
-            let wrong = &solution * 1.01;
             let found = minimum(start, &Options::default())?;
-            Ok(Pair { problem: 0, found, optimum, solution, wrong })
+            Ok(Pair { problem: 0, found, reference: reference.clone() })
         };
         let pairs = (0..effort.now as u64).map(pair).collect::<Result<_>>()?;
         let measure = |found: &DMatrix<f64>, expected: &DMatrix<f64>| Ok((found - expected).norm() / expected.norm());
@@ -299,15 +314,15 @@ mod tests {
             change(&mut bad);
             evidence(&bad)
         };
-        let wrong = good.pairs[0].wrong.clone();
+        let wrong = good.pairs[0].reference.wrong.clone();
         for (bad, check) in [
             (broken(&|a| a.pairs.clear()), 0),
             (broken(&|a| a.pairs[1].found.termination = good.stopped[0].termination), 1),
             (broken(&|a| a.pairs[1].found.loss *= 1.0 + 1e-7), 0),
             (broken(&|a| a.pairs[1].found.loss = f64::NAN), 0),
             (broken(&|a| a.pairs[0].found.weights = wrong.clone()), 5),
-            (broken(&|a| a.pairs[1].found.start.loss = a.pairs[1].optimum * 1.001), 2),
-            (broken(&|a| a.pairs[1].found.start.weights = a.pairs[1].solution.clone()), 3),
+            (broken(&|a| a.pairs[1].found.start.loss = a.pairs[1].reference.optimum * 1.001), 2),
+            (broken(&|a| a.pairs[1].found.start.weights = a.pairs[1].reference.solution.clone()), 3),
             (broken(&|a| a.pairs[1].found.start = a.pairs[0].found.start.clone()), 4),
         ] {
             assert!(!bad.checks()[check].holds() && !bad.holds(), "{bad:?}");
@@ -315,5 +330,23 @@ mod tests {
         // The minimiser compared with itself.
         let blind = broken(&|a| a.measure = |found, _| row_space_distance(found, found));
         assert!(!blind.rejects_controls(), "{blind:?}");
+    }
+
+    /// Whichever of the two is better: the closed form takes nothing from the run.
+    #[test]
+    fn a_loss_above_the_optimum_and_one_below_it_are_gaps() {
+        let c = DMatrix::from_row_slice(2, 2, &[4.0, 1.0, 1.0, 2.0]);
+        let views = ViewMoments::additive(c, DMatrix::identity(2, 2));
+        for paradigm in Paradigm::ALL {
+            let found = agreement(paradigm, Method::Lbfgs, &[(views.clone(), 1)], 2).unwrap();
+            assert!(found.objective_gap(Run::Genuine) < 1e-8);
+            let reference = found.pairs[0].reference.optimum;
+            assert_eq!(reference, solve::embedding(paradigm, &views, 1).unwrap().loss);
+            for factor in [1.01, 0.99] {
+                let mut off = found.clone();
+                off.pairs[1].found.loss *= factor;
+                assert!((off.objective_gap(Run::Genuine) - 0.01).abs() < 1e-6);
+            }
+        }
     }
 }
