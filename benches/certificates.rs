@@ -2,6 +2,9 @@
 //! pencil, interleaved in one run; then one certificate of raw pixels with its peak memory; see
 //! `benches/README.md`.
 
+mod common;
+
+use common::{Outcome, Process, median};
 use jerc::dataset::idx::{Split, find_mnist, load_idx};
 use jerc::dataset::{Dataset, Features, Values};
 use jerc::model::Problem;
@@ -12,13 +15,10 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 const ROUNDS: usize = 5;
 /// Bits of the balls of Arb.
 const PRECISION: &str = "128";
-
-type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> Outcome<()> {
     let Some(mnist) = find_mnist() else {
@@ -94,39 +94,6 @@ fn certificate(folder: &Path, problem: &str, k: &str) -> Outcome<(Process, Proce
     Ok((Process::run(&mut certify)?, Process::run(&mut check)?))
 }
 
-/// A finished process: its wall-clock time and peak memory, where the system tells.
-struct Process {
-    seconds: f64,
-    peak_kib: Option<u64>,
-}
-
-impl Process {
-    fn run(command: &mut Command) -> Outcome<Self> {
-        let start = Instant::now();
-        let mut child = command.stdout(Stdio::null()).spawn()?;
-        let mut peak_kib = None;
-        let status = loop {
-            if let Some(status) = child.try_wait()? {
-                break status;
-            }
-            peak_kib = peak(child.id()).or(peak_kib);
-            std::thread::sleep(Duration::from_millis(5));
-        };
-        let seconds = start.elapsed().as_secs_f64();
-        if status.success() { Ok(Self { seconds, peak_kib }) } else { Err(format!("{command:?}: {status}").into()) }
-    }
-
-    fn memory(&self) -> String {
-        self.peak_kib.map_or("memory unknown".into(), |kib| format!("{:.2} GiB", kib as f64 / f64::from(1 << 20)))
-    }
-}
-
-/// The largest resident size so far of a process, KiB (Linux).
-fn peak(id: u32) -> Option<u64> {
-    let status = std::fs::read_to_string(format!("/proc/{id}/status")).ok()?;
-    status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok())
-}
-
 /// Arb's own seconds for the pencil (a.npy, s.npy): the work alone, without the start of Python and
 /// reading.
 fn arb_seconds(folder: &Path) -> Option<f64> {
@@ -136,9 +103,4 @@ fn arb_seconds(folder: &Path) -> Option<f64> {
     command.arg(peers.join("enclose_arb.py")).arg(folder.join("a.npy")).arg(folder.join("s.npy")).arg(PRECISION);
     let output = command.stderr(Stdio::null()).output().ok()?;
     serde_json::from_slice::<serde_json::Value>(&output.stdout).ok()?["seconds"].as_f64()
-}
-
-fn median(values: &mut [f64]) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }
