@@ -12,11 +12,14 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 The file holds all that solve, certify and thresholds need of samples: give it as --moments.
-Sums of integers are exact, and so is merging them, in any order. Other sums lose 51 u (u = 2^-53) relative to the
-roots of their diagonal, with --twice 2^-90; a merge adds 2^-100.
+Sums of integers are exact, and so is merging them, in any order. Other sums lose 51 u
+(u = 2^-53) relative to the roots of their diagonal, with --twice 2^-90; a merge adds 2^-100.
 The format is an archive of numpy.savez with arrays of f8, so that other engines can write parts:
-version [1], shape [d, l], high and low (sums of (x, y, 1)'(x, y, 1) as high + low, low may be 0), rounding [n 2^-53
-for plain sums], counts [1 if all features are integers >= 0].
+  version        [1]
+  shape          [d, l]
+  high, low      sums of (x, y, 1)'(x, y, 1) as high + low, order d + l + 1; low may be 0
+  rounding       [what the sums lose, as above; n 2^-53 for plain sums; 0 for exact ones]
+  counts         [1 if all features are integers >= 0, else 0]
 
 Example:
   jerc moments X1.npy --labels y1.npy -o one.moments
