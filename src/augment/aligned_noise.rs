@@ -38,7 +38,24 @@ pub struct AlignedNoise<T: Scalar> {
     gamma: DMatrix<T>,
     alpha: T,
     /// Factors F with F F' = Θ and = Γ, used by `sample` only.
-    factors: Option<Box<[DMatrix<f64>; 2]>>,
+    factors: Option<Box<[Factor; 2]>>,
+}
+
+/// F with F F' = M, d x d.
+#[derive(Debug, Clone)]
+enum Factor {
+    Diagonal(DVector<f64>),
+    Dense(DMatrix<f64>),
+}
+
+impl Factor {
+    /// F x.
+    fn times(&self, x: &DVector<f64>) -> DVector<f64> {
+        match self {
+            Self::Diagonal(roots) => roots.component_mul(x),
+            Self::Dense(factor) => factor * x,
+        }
+    }
 }
 
 impl AlignedNoise<f64> {
@@ -125,8 +142,8 @@ impl Augmentation for AlignedNoise<f64> {
         view.copy_from_slice(x);
         let Some(factors) = &self.factors else { return };
         for (factor, scale) in factors.iter().zip([1.0, self.alpha]) {
-            let normal = DVector::from_fn(factor.ncols(), |_, _| rng.sample::<f64, _>(StandardNormal));
-            for (v, noise) in view.iter_mut().zip((factor * normal).iter()) {
+            let normal = DVector::from_fn(view.len(), |_, _| rng.sample::<f64, _>(StandardNormal));
+            for (v, noise) in view.iter_mut().zip(factor.times(&normal).iter()) {
                 *v += scale * noise;
             }
         }
@@ -147,7 +164,7 @@ impl Augmentation for AlignedNoise<f64> {
 }
 
 /// A factor F (d x d) with F F' equal to a covariance; refuses what is no covariance.
-fn covariance_factor(what: &str, matrix: &DMatrix<f64>) -> Result<DMatrix<f64>> {
+fn covariance_factor(what: &str, matrix: &DMatrix<f64>) -> Result<Factor> {
     require_finite(what, matrix)?;
     let d = matrix.nrows();
     let diagonal = matrix
@@ -160,7 +177,7 @@ fn covariance_factor(what: &str, matrix: &DMatrix<f64>) -> Result<DMatrix<f64>> 
         if let Some(&eigenvalue) = matrix.diagonal().iter().find(|&&v| v < 0.0) {
             return Err(Error::NotPositiveSemidefinite { what: what.into(), eigenvalue });
         }
-        return Ok(matrix.map(f64::sqrt));
+        return Ok(Factor::Diagonal(matrix.diagonal().map(f64::sqrt)));
     }
     let ulps = 8.0 * f64::EPSILON * matrix.amax();
     for (row, column) in (0..d).flat_map(|i| (0..i).map(move |j| (i, j))) {
@@ -174,7 +191,7 @@ fn covariance_factor(what: &str, matrix: &DMatrix<f64>) -> Result<DMatrix<f64>> 
     if eigenvalue < -ulps * d as f64 {
         return Err(Error::NotPositiveSemidefinite { what: what.into(), eigenvalue });
     }
-    Ok(vectors * DMatrix::from_diagonal(&values.map(|v| v.max(0.0).sqrt())))
+    Ok(Factor::Dense(vectors * DMatrix::from_diagonal(&values.map(|v| v.max(0.0).sqrt()))))
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -211,12 +228,20 @@ mod tests {
     use super::*;
     use nalgebra::{dmatrix, dvector};
 
+    /// The factor, column by column.
+    fn dense(what: &str, matrix: &DMatrix<f64>) -> DMatrix<f64> {
+        let (factor, d) = (covariance_factor(what, matrix).unwrap(), matrix.nrows());
+        let columns: Vec<_> =
+            (0..d).map(|j| factor.times(&DVector::from_fn(d, |i, _| f64::from(u8::from(i == j))))).collect();
+        DMatrix::from_columns(&columns)
+    }
+
     #[test]
     fn diagonal_covariances_have_exact_factors() {
         let diagonal = |values: [f64; 3]| DMatrix::from_diagonal(&dvector![values[0], values[1], values[2]]);
-        assert_eq!(covariance_factor("x", &diagonal([1., 9., 4.])).unwrap(), diagonal([1., 3., 2.]));
+        assert_eq!(dense("x", &diagonal([1., 9., 4.])), diagonal([1., 3., 2.]));
         let full = dmatrix![2., 1., 0.; 1., 2., 0.; 0., 0., 3.];
-        let factor = covariance_factor("x", &full).unwrap();
+        let factor = dense("x", &full);
         assert!((&factor * factor.transpose() - full).amax() < 1e-14);
     }
 
@@ -237,7 +262,7 @@ mod tests {
         for m in
             [dmatrix![2., 1.; 1., 1.], dmatrix![1., -1.; -1., 1.], dmatrix![3., 0.; 0., 0.], dmatrix![0., 0.; 0., 0.]]
         {
-            let f = covariance_factor("m", &m).unwrap();
+            let f = dense("m", &m);
             assert!((&f * f.transpose() - &m).amax() <= 8. * f64::EPSILON * m.amax());
         }
     }

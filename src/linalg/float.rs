@@ -19,6 +19,8 @@
 //! Errors: [`Error::NotPositiveDefinite`] for S, [`Error::NotFinite`] for what is not a number,
 //! [`Error::NotConverged`] for an iteration of eigenvalues or singular values that fails.
 
+mod tridiagonal;
+
 use crate::error::{Error, Result};
 use crate::scalar::require_finite;
 use faer::diag::Diag;
@@ -66,6 +68,9 @@ const PARTS: usize = 2;
 
 /// Smallest order at which the parts are worth waking a thread.
 const DECOMPOSED: usize = 256;
+
+/// From this many times fewer vectors than features on, they are found one by one.
+const FEW: usize = 8;
 
 /// The fixed parts of a decomposition of a matrix of this order.
 fn parts(order: usize) -> Par {
@@ -268,21 +273,31 @@ pub fn leading_eigen(matrix: &DMatrix<f64>, k: usize) -> Result<Eigen> {
         diagonal[i] = reduced[(i, i)];
         beside[i] = if i + 1 < d { reduced[(i + 1, i)] } else { 0.0 };
     }
-    let (mut values, mut inner) = (Diag::<f64>::zeros(d), faer::Mat::<f64>::zeros(d, d));
-    let mut memory =
-        MemBuffer::new(self_adjoint_evd_scratch::<f64>(d, ComputeEigenvectors::Yes, par, Default::default()));
-    tridiagonal_self_adjoint_evd(
-        diagonal.as_ref(),
-        beside.as_ref(),
-        values.as_mut(),
-        Some(inner.as_mut()),
-        par,
-        MemStack::new(&mut memory),
-        Default::default(),
-    )
-    .map_err(|_| not_converged("eigendecomposition"))?;
-    // faer orders them ascending.
-    let mut vectors = DMatrix::from_fn(d, k, |i, j| inner[(i, d - 1 - j)]);
+    let mut values = Diag::<f64>::zeros(d);
+    let mut decompose = |inner: Option<MatMut<'_, f64>>| {
+        let wanted = ComputeEigenvectors::Yes;
+        let mut memory = MemBuffer::new(self_adjoint_evd_scratch::<f64>(d, wanted, par, Default::default()));
+        let (stack, settings) = (MemStack::new(&mut memory), Default::default());
+        tridiagonal_self_adjoint_evd(diagonal.as_ref(), beside.as_ref(), values.as_mut(), inner, par, stack, settings)
+            .map_err(|_| not_converged("eigendecomposition"))?;
+        // faer orders them ascending.
+        Ok::<_, Error>(DVector::from_fn(d, |i, _| values[d - 1 - i]))
+    };
+    let list = |part: &Diag<f64>| (0..d).map(|i| part[i]).collect::<Vec<_>>();
+    let few = if d >= FEW * k.max(1) && d >= DECOMPOSED {
+        let values = decompose(None)?;
+        tridiagonal::leading_vectors(&list(&diagonal), &list(&beside), &values, k).map(|vectors| (values, vectors))
+    } else {
+        None
+    };
+    let (values, mut vectors) = match few {
+        Some(found) => found,
+        None => {
+            let mut inner = faer::Mat::<f64>::zeros(d, d);
+            let values = decompose(Some(inner.as_mut()))?;
+            (values, DMatrix::from_fn(d, k, |i, j| inner[(i, d - 1 - j)]))
+        }
+    };
     let scratch = apply_block_householder_sequence_on_the_left_in_place_scratch::<f64>(d - 1, block, k);
     let mut memory = MemBuffer::new(scratch);
     apply_block_householder_sequence_on_the_left_in_place_with_conj(
@@ -293,7 +308,7 @@ pub fn leading_eigen(matrix: &DMatrix<f64>, k: usize) -> Result<Eigen> {
         par,
         MemStack::new(&mut memory),
     );
-    Ok(Eigen { values: DVector::from_fn(d, |i, _| values[d - 1 - i]), vectors })
+    Ok(Eigen { values, vectors })
 }
 
 /// The eigenvalues of the pencil (A, S) and eigenvectors with V'S V = I, without error bounds.

@@ -127,3 +127,24 @@ fn decompositions_have_the_same_bits_on_any_number_of_threads() {
     let one = on(1);
     assert!(one == on(2) && one == on(3));
 }
+
+#[test]
+fn few_vectors_of_clusters_are_orthogonal() {
+    // Every eigenvalue twice, and a rank of a half: clusters everywhere.
+    let half = integers(60, 150) / 9.0;
+    let m = tr_product(&half, &half).kronecker(&DMatrix::<f64>::identity(2, 2));
+    let whole = symmetric_eigen(&m).unwrap();
+    for k in [1, 2, 7, 30, 37] {
+        let few = leading_eigen(&m, k).unwrap();
+        let largest = whole.values[0];
+        assert!((&whole.values - &few.values).amax() < 1e-12 * largest);
+        assert!((few.vectors.tr_mul(&few.vectors) - DMatrix::<f64>::identity(k, k)).amax() < 1e-12, "{k}");
+        let residual = &m * &few.vectors - &few.vectors * DMatrix::from_diagonal(&few.values.rows(0, k).into_owned());
+        assert!(residual.amax() < 1e-12 * largest, "{k}");
+    }
+    // Diagonal matrices: nothing couples.
+    let diagonal = DMatrix::from_diagonal(&DVector::from_fn(400, |i, _| (i % 5) as f64));
+    let few = leading_eigen(&diagonal, 3).unwrap();
+    assert!(few.values.rows(0, 80).iter().all(|&v| v == 4.0));
+    assert!((&diagonal * &few.vectors - &few.vectors * 4.0).amax() < 1e-13);
+}

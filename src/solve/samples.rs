@@ -55,10 +55,10 @@ impl<'a> Solver<'a> {
         centred: bool,
     ) -> Result<Self> {
         let given = samples.moments()?;
-        let data = if centred { given.centred() } else { given.clone() };
+        let (data, before) = if centred { (given.centred(), Some(given.second)) } else { (given, None) };
         let views = augmentation.views(&data)?;
-        let worst =
-            if centred { shrunk(&given.second, &data.second, &views.view_second, samples.rounding()) } else { 1.0 };
+        let rounding = samples.rounding();
+        let worst = before.map_or(1.0, |given| shrunk(&given, &data.second, &views.view_second, rounding));
         let entries = (samples.rounding() + CHANNEL) * worst;
         let entries = if entries.is_nan() { f64::INFINITY } else { entries };
         Ok(Self {
