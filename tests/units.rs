@@ -69,6 +69,7 @@ fn none_is_refused(name: &str, data: &Features, count: usize) {
         for paradigm in Paradigm::ALL {
             let what = format!("{name}, problem {problem}");
             let found = certified(&what, paradigm, data, &noise, k);
+            // V is lengthened until the gap is below 2^-32 = 2.3e-10; the file rounds it up.
             assert!(found.relative_gap.approx() < 3e-10, "{what}: {:e}", found.relative_gap.approx());
         }
     }

@@ -106,7 +106,7 @@ enum Route {
 /// # Errors
 /// See the [module](self).
 pub fn embedding(paradigm: Paradigm, views: &ViewMoments<f64>, k: usize) -> Result<Embedding> {
-    let found = leading(paradigm, views, k, 0.0, Route::SingularValues)?;
+    let found = leading(paradigm, views, k, (0.0, None), Route::SingularValues)?;
     Ok(found.embedding(views, 0.0))
 }
 
@@ -138,14 +138,21 @@ struct Leading {
     error: f64,
 }
 
-/// Solves a pencil whose entries are off by `entries` relative to their diagonals.
-fn leading(paradigm: Paradigm, views: &ViewMoments<f64>, k: usize, entries: f64, route: Route) -> Result<Leading> {
+/// Solves a pencil whose entries are off by `entries` relative to their diagonals; where they were
+/// formed in other coordinates, `condition` is tr(diag(S) S^-1) there.
+fn leading(
+    paradigm: Paradigm,
+    views: &ViewMoments<f64>,
+    k: usize,
+    (entries, condition): (f64, Option<f64>),
+    route: Route,
+) -> Result<Leading> {
     let d = views.view_second.nrows();
     if !(1..=d).contains(&k) {
         return Err(Error::range("embedding dimension k", format!("between 1 and d = {d}"), k));
     }
     let whitening = Whitening::new(VIEWS, &views.view_second)?;
-    let condition = whitening.scaled_condition();
+    let seen = entries * condition.unwrap_or(whitening.scaled_condition());
     let (operator, values, whitened, error) = match paradigm {
         Paradigm::JointEmbedding => {
             // The smaller of G and Σ keeps more digits, as their diagonals tell.
@@ -156,7 +163,7 @@ fn leading(paradigm: Paradigm, views: &ViewMoments<f64>, k: usize, entries: f64,
                 (Operator::Mean, whitening.apply(&views.mean_second))
             };
             let Eigen { values, vectors } = leading_eigen(&matrix, k)?;
-            let error = whitening.eigenvalue_error(values.amax()) + 2.0 * entries * condition;
+            let error = whitening.eigenvalue_error(values.amax()) + 2.0 * seen;
             (operator, if operator == Operator::Noise { -values } else { values }, vectors, error)
         }
         Paradigm::Reconstruction => {
@@ -173,7 +180,7 @@ fn leading(paradigm: Paradigm, views: &ViewMoments<f64>, k: usize, entries: f64,
                 }
             };
             let largest = phi[0];
-            let inputs = entries * ((views.data_second.trace() * condition).sqrt() + largest * condition);
+            let inputs = (views.data_second.trace() * entries * seen).sqrt() + largest * seen;
             let error = whitening.eigenvalue_error(largest) + inputs;
             let next = if k < d { phi[k] } else { 0.0 };
             let squared = match route {

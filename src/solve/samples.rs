@@ -78,7 +78,7 @@ impl<'a> Solver<'a> {
     /// # Errors
     /// As there, and those of the samples.
     pub fn embedding(&self, paradigm: Paradigm, k: usize) -> Result<Embedding> {
-        match leading(paradigm, &self.views, k, self.entries, Route::Squares) {
+        match leading(paradigm, &self.views, k, (self.entries, None), Route::Squares) {
             Ok(found) => {
                 let solved = found.embedding(&self.views, self.entries);
                 if self.is_enough(&solved) { Ok(solved) } else { self.twice()?.embedding(paradigm, k) }

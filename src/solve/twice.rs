@@ -109,7 +109,8 @@ impl Problem {
     /// # Errors
     /// As there.
     pub fn embedding(&self, paradigm: Paradigm, k: usize) -> Result<Embedding> {
-        let found: Leading = leading(paradigm, &self.near, k, 0.0, Route::SingularValues)?;
+        let found: Leading =
+            leading(paradigm, &self.near, k, (self.entries, Some(self.condition)), Route::SingularValues)?;
         let encoder = Twice::product(&found.encoder.map(Twice::from), &self.basis.transpose());
         let basis = approx_matrix(&self.basis);
         let whiten = |m: &DMatrix<f64>| self.whitening.solve_lower(&basis.tr_mul(m));
@@ -187,4 +188,36 @@ fn scaled(m: &DMatrix<Twice>, powers: &DVector<f64>, rows: bool) -> DMatrix<Twic
         let qd::Quad(high, low) = m[(i, j)];
         qd::Quad(high * powers[j] * row, low * powers[j] * row)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::dmatrix;
+
+    /// Sums that another engine rounded stay rounded, whatever precision they are solved in: the error
+    /// of the eigenvalue that is left out sees them through the condition of S.
+    #[test]
+    fn errors_of_the_entries_reach_the_eigenvalue_that_is_left_out() {
+        let c = dmatrix![1.0, 0.999; 0.999, 1.0].map(Twice::from);
+        let noise = DMatrix::<f64>::identity(2, 2).map(|v| Twice::from(1e-3 * v));
+        let data = DataMoments {
+            count: 1,
+            mean: DVector::zeros(2),
+            second: c.clone(),
+            label_cross: DMatrix::zeros(0, 2),
+            label_mean: DVector::zeros(0),
+            label_energy: Twice::from(0.0),
+        };
+        let prior = |paradigm, entries: f64| {
+            let views = ViewMoments::additive(c.clone(), noise.clone());
+            Problem::new(data.clone(), views, entries).unwrap().embedding(paradigm, 1).unwrap().prior_error
+        };
+        // S = C + 1e-3 I has the eigenvalues 2 and 0.002: tr(diag(S) S^-1) = 1.001 (1/2 + 500) = 501. With
+        // entries off by 1e-9, ω_2 moves by 2e-9 * 501 = 1e-6, and φ_2² = 0.022² by 2 φ_2 * 7.4e-7.
+        for (paradigm, error) in [(Paradigm::JointEmbedding, 1e-6), (Paradigm::Reconstruction, 3.3e-8)] {
+            let found = [0.0, 1e-9].map(|entries| prior(paradigm, entries));
+            assert!(found[0] < 1e-13 && (found[1] / error - 1.0).abs() < 0.02, "{paradigm:?}: {found:?}");
+        }
+    }
 }
