@@ -1,7 +1,9 @@
 //! The audit ledger: the committed page is the code's, and the command prints it.
 
-use jerc::claims::audit::{Severity, entries, ledger, markdown};
+use jerc::claims::audit::{Quote, Severity, entries, ledger, markdown};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::process::{Command, Output};
 
 fn audit(arguments: &[&str]) -> Output {
@@ -24,10 +26,10 @@ fn the_command_prints_every_entry_in_every_format() {
         assert!(output.stderr.is_empty());
     }
     let text = String::from_utf8(text.stdout).unwrap();
-    assert!(text.ends_with("\n19 of 19 entries confirmed in exact arithmetic\n"), "{text}");
+    assert!(text.ends_with("\n26 of 26 entries confirmed in exact arithmetic\n"), "{text}");
     assert!(text.contains("entry (1, 2) of the multiplier at W: printed 0, found -3/25, corrected -3/25"), "{text}");
     let json: Value = serde_json::from_slice(&json.stdout).unwrap();
-    assert_eq!(json["confirmed"], 19);
+    assert_eq!(json["confirmed"], 26);
     let listed: Vec<&str> = json["entries"].as_array().unwrap().iter().map(|e| e["id"].as_str().unwrap()).collect();
     assert_eq!(listed, entries().iter().map(|e| e.id).collect::<Vec<_>>());
     let slip = &json["entries"][1];
@@ -35,16 +37,57 @@ fn the_command_prints_every_entry_in_every_format() {
     let of = |key: &str| slip["comparisons"][0][key].clone();
     assert_eq!((of("printed"), of("found"), of("corrected")), ("2".into(), "1".into(), "1".into()));
     // With noise of variance 1/1000 the loss is smallest at 1/(1 + 1/1000).
-    assert_eq!((&slip["fault"], of("faulty")), (&"tau with noise of variance 1/1000".into(), "1000/1001".into()));
+    assert_eq!((&slip["fault"], of("faulty")), (&"τ with noise of variance 1/1000".into(), "1000/1001".into()));
     assert_eq!(String::from_utf8(page.stdout).unwrap(), markdown(&ledger().unwrap()));
     assert_eq!(audit(&["--format", "html"]).status.code(), Some(2));
 }
 
 #[test]
 fn severities_have_names() {
-    let severities = [Severity::Slip, Severity::WrongStep, Severity::MissingAssumption, Severity::FalseAsStated];
-    assert_eq!(severities.map(Severity::name), ["slip", "wrong step", "missing assumption", "false as stated"]);
-    for severity in severities {
+    let names = ["false as stated", "missing assumption", "wrong step", "slip", "remark"];
+    assert_eq!(Severity::ALL.map(Severity::name), names);
+    for severity in Severity::ALL {
         assert!(entries().iter().any(|e| e.severity == severity), "{}", severity.name());
     }
+}
+
+/// SHA-256 of a quote with its white space made single blanks, in hexadecimal.
+fn fingerprint(quote: &str) -> String {
+    let normal = quote.split_whitespace().collect::<Vec<_>>().join(" ");
+    Sha256::digest(normal).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn every_quote_was_compared_with_the_original() {
+    let list = include_str!("data/quotes.tsv");
+    let mut compared: BTreeMap<&str, &str> = list.lines().skip(1).filter_map(|line| line.split_once('\t')).collect();
+    for entry in entries() {
+        let fingerprint = fingerprint(entry.quote.text());
+        assert_eq!(
+            compared.remove(entry.id),
+            Some(fingerprint.as_str()),
+            "{}: compare {} with {} of the paper; if it stands there, word for word, this is its line in \
+             tests/data/quotes.tsv:\n{0}\t{fingerprint}",
+            entry.id,
+            entry.quote,
+            entry.place,
+        );
+    }
+    assert!(compared.is_empty(), "quotes of no entry: {compared:?}");
+}
+
+#[test]
+fn quotes_are_short_and_in_the_page() {
+    let page = markdown(&ledger().unwrap());
+    for entry in entries() {
+        let (quote, words) = (entry.quote.text(), entry.quote.text().split_whitespace().count());
+        assert!(page.contains(quote), "{}", entry.id);
+        // A formula is one, whatever its length; words are a dozen at most.
+        match entry.quote {
+            Quote::Words(_) => assert!((1..=12).contains(&words), "{}: {words} words", entry.id),
+            Quote::Formula(_) => assert!(quote.contains(['=', '→', '>', '/', '^']), "{}", entry.id),
+        }
+    }
+    assert_eq!(fingerprint("a  b\n c"), fingerprint("a b c"));
+    assert_ne!(fingerprint("a b"), fingerprint("a c"));
 }

@@ -3,6 +3,7 @@
 //! is the generated one.
 
 use jerc::claims::CLAIMS;
+use jerc::claims::coverage;
 use jerc::claims::formal::{self, theorems};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -73,6 +74,41 @@ fn the_table_in_the_readme_is_the_generated_one() {
         readme.split_once("<!-- table: cargo run --example formal_table -->\n").expect("the mark before it");
     let (table, _) = rest.split_once("<!-- end of table -->").expect("the mark after it");
     assert_eq!(table, formal::table(), "write it anew: cargo run --example formal_table");
+}
+
+#[test]
+fn the_coverage_has_every_item_of_the_paper_and_names_only_what_exists() {
+    assert_eq!(coverage::defects(), Vec::<String>::new());
+    let names: String = coverage::ITEMS.iter().map(|item| item.name).collect::<Vec<_>>().join("\n");
+    for item in ["Lemma B.1", "Theorem 3.1", "Theorem 3.2", "Remark 4.1", "Corollary 4.5", "Table 1"] {
+        assert!(names.contains(item), "{item}");
+    }
+    for number in ["4.2", "4.3", "4.4"] {
+        assert!(names.contains(&format!("Proposition {number} ")), "{number}");
+    }
+    for section in ["3", "4.1", "4.4", "5.1", "5.2", "D.1", "D.2", "D.3"] {
+        assert!(
+            names.contains(&format!("section {section}")) || names.contains(&format!("sections {section}")),
+            "{section}"
+        );
+    }
+    for figure in 1..=10 {
+        let rows = names.lines().filter(|name| {
+            let of_figures = name.split_once("Figure").map_or("", |(_, rest)| rest);
+            let of_figures = of_figures.split("section").next().unwrap_or_default();
+            of_figures.split(|c: char| !c.is_ascii_digit()).any(|word| word == figure.to_string())
+        });
+        assert!(rows.count() >= 1, "Figure {figure}");
+    }
+}
+
+#[test]
+fn the_table_of_the_coverage_is_the_generated_one() {
+    let page = read("docs/COVERAGE.md");
+    let (_, rest) =
+        page.split_once("<!-- table: cargo run --example coverage_table -->\n").expect("the mark before it");
+    let (table, _) = rest.split_once("<!-- end of table -->").expect("the mark after it");
+    assert_eq!(table, coverage::table(), "write it anew: cargo run --example coverage_table");
 }
 
 #[test]

@@ -11,6 +11,7 @@ pub mod audit;
 mod check;
 mod context;
 mod control;
+pub mod coverage;
 mod evidence;
 pub mod formal;
 mod line;

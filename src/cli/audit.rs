@@ -1,5 +1,5 @@
-//! `jerc audit`: the ledger of printed statements that need a correction, each with its exact
-//! counterexample evaluated.
+//! `jerc audit`: the ledger of printed statements that need a correction or a remark, each with its
+//! exact instance evaluated.
 
 use super::Outcome;
 use crate::claims::audit::{Audited, ledger, markdown};
@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Exit code 0 if every counterexample is confirmed, 1 if one is not.
+Exit code 0 if every entry is confirmed, 1 if one is not.
 
 Example: jerc audit --format json")]
 pub(super) struct Arguments {
@@ -47,9 +47,11 @@ fn text(entries: &[Audited], confirmed: usize) -> String {
     for Audited { entry, confirmed, comparisons } in entries {
         let mark = if *confirmed { "confirmed" } else { "NOT CONFIRMED" };
         text += &format!(
-            "\n{} ({}): {mark}\n  printed    {}\n  why        {}\n  example    {}\n  corrected  {}\n",
+            "\n{} ({}): {mark}\n  printed    {}: {}\n             {}\n  why        {}\n  example    {}\n  corrected  {}\n",
             entry.id,
             entry.severity.name(),
+            entry.place,
+            entry.quote,
             entry.printed,
             entry.why,
             entry.counterexample,

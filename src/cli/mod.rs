@@ -62,8 +62,8 @@ enum Command {
     Rocq(rocq::Arguments),
     /// Reproduce the figures of the linear experiments: tables, drawings and a page
     Figures(figures::Arguments),
-    /// Print the audit ledger: printed statements that need a correction, with exact
-    /// counterexamples
+    /// Print the audit ledger: printed statements that need a correction or a remark, with exact
+    /// instances
     Audit(audit::Arguments),
     /// List the augmentation families with their formulas
     Families(families::Arguments),

@@ -3,7 +3,7 @@
 
 use super::figures::FigureFiles;
 use super::{RegimeThresholds, Summary, number};
-use crate::claims::audit::{Audited, ledger};
+use crate::claims::audit::{Audited, Severity, ledger};
 use crate::claims::{Check, Claim, Route, Statement, formal};
 use crate::error::{Error, Result};
 use crate::threshold::Verdict;
@@ -97,7 +97,10 @@ fn entry(Audited { entry, confirmed, .. }: &Audited) -> Value {
     context! {
         id => entry.id,
         severity => entry.severity.name(),
+        place => entry.place,
+        quote => entry.quote.to_string(),
         printed => entry.printed,
+        remark => entry.severity == Severity::Remark,
         why => entry.why,
         counterexample => entry.counterexample,
         corrected => entry.corrected,

@@ -16,8 +16,6 @@
 //! Corollary 4.5, with r = η²/δ: max g < r gives α_RC² < α_JE², min g > r the reverse. In between
 //! the two maxima decide.
 //!
-//! DIFFERENCE: (68) of the paper prints a maximum where η² is the minimum over the signal.
-//!
 //! ```
 //! use jerc::scalar::ratio;
 //! use jerc::threshold::{Spectrum, Verdict};

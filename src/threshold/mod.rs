@@ -20,8 +20,8 @@
 //! an enclosure starts to look (`linalg::enclosure`), which rows might be a witness (`guess.rs`),
 //! and which rows span signal and noise where the basis is no list of axes (`split.rs`).
 //!
-//! DIFFERENCE: the paper orders α_RC and α_JE. Only the squares are ordered in general,
-//! since both may be negative ([`Answer::verdict`] against [`Answer::verdict_clipped`]).
+//! DIFFERENCE: Corollary 4.5 orders α_RC and α_JE. Only the squares are ordered in general, since
+//! both may be negative ([`Answer::verdict`] against [`Answer::verdict_clipped`]).
 
 mod blocks;
 mod coordinates;

@@ -1,6 +1,6 @@
-//! Section 3 and its proofs: Theorems 3.1 and 3.2, (18), (26), (35)-(36), (41)-(42).
+//! Section 3 and its proofs: Theorems 3.1 and 3.2, (18), (25), (26), (35)-(36), (41)-(42).
 
-use super::{Comparison, Entry, Severity, if_largest, over, unlabelled, views_of, views_of_samples, whole};
+use super::{Comparison, Entry, Quote, Severity, if_largest, over, unlabelled, views_of, views_of_samples, whole};
 use crate::claims::Run;
 use crate::error::Result;
 use crate::linalg::exact::{exact_solve, inertia};
@@ -9,52 +9,74 @@ use crate::moments::objective::{embedding_second, inner, joint_embedding, recons
 use crate::scalar::{Rational, ratio};
 use nalgebra::DMatrix;
 
-pub(super) const ENTRIES: [Entry; 6] = [
+pub(super) const ENTRIES: [Entry; 7] = [
     Entry {
         id: "theorem-3-1-not-exhaustive",
-        printed: "Theorem 3.1: solutions of (SSL-RC) take the form E = T P_k' S^-1/2, D = R_k Phi_k T^-1 with T invertible.",
+        place: "Theorem 3.1, (3)",
+        quote: Quote::Formula("E⋆ = T P_k^⊤ (1/n X̄^⊤X̄ + Σ)^(-1/2) and D⋆ = R_k Φ_k T^(-1)"),
+        printed: "The solutions of (SSL-RC) take this form, T any invertible matrix.",
         severity: Severity::MissingAssumption,
-        why: "Everything of this form is optimal, but with phi_k = 0 or phi_k = phi_{k+1} (k < d) other minimisers exist: an encoder may lose rank where nothing can be reconstructed, and a tie lets the singular vectors turn.",
-        counterexample: "Tie: X = I_2, tau = id, k = 1: e = (3/5, 4/5), D = e' attains the optimum 1/2, as e_1 does. Rank: d = k = 1, x = 0, Var theta = 1: E = 0, D = 5 attains the optimum 0.",
-        corrected: "The form gives minimisers; all of them iff phi_k > 0 and (k = d or phi_k > phi_{k+1}). At a tie, let the singular value decomposition vary.",
+        why: "Everything of this form is optimal. It is not all: with φ_k = 0 or φ_k = φ_{k+1} (k < d) other minimisers exist. An encoder may lose rank where nothing can be reconstructed, and a tie lets the singular vectors turn.",
+        counterexample: "Tie: X = I_2, τ = id, k = 1: e = (3/5, 4/5), D = e' attains the optimum 1/2, as e_1 does. Rank: d = k = 1, x = 0, Var θ = 1: E = 0, D = 5 attains the optimum 0.",
+        corrected: "The form gives minimisers; all of them iff φ_k > 0 and (k = d or φ_k > φ_{k+1}). At a tie, let the singular value decomposition vary.",
         fault: "X (or x) off by 1/1000; for the gap X = 2 I_2, which has none",
         check: theorem_3_1,
     },
     Entry {
         id: "equation-18-missing-factor",
-        printed: "(18): the linear term of the expanded reconstruction loss is -2 Tr(...), without 1/n.",
+        place: "A.1, (18)",
+        quote: Quote::Formula("Tr(M′M′^⊤) - 2 Tr(M′(1/n X̄^⊤X̄ + Σ)^(-1/2) X̄^⊤X)"),
+        printed: "What is minimised over M′ of rank at most k.",
         severity: Severity::Slip,
-        why: "The loss is an average over samples; its quadratic term carries 1/n through S, and the linear term must too.",
-        counterexample: "n = 2, x = (1, 1), d = 1, tau = id, S = 1: as a function of m = D E the loss is smallest at 1, the printed expression at 2.",
+        why: "The second term lost the factor 1/n of (17). (16), (17) and (19) have it.",
+        counterexample: "n = 2, x = (1, 1), d = 1, τ = id, so that the matrix in brackets is 1: as a function of m = D E the loss is smallest at 1, the printed expression at 2.",
         corrected: "-(2/n) Tr(...).",
-        fault: "tau with noise of variance 1/1000",
+        fault: "τ with noise of variance 1/1000",
         check: equation_18,
     },
     Entry {
         id: "theorem-3-2-gap",
-        printed: "Theorem 3.2: solutions of (SSL-JE) take the form W = U Q_k' S^-1/2 with U orthogonal.",
+        place: "Theorem 3.2, (5)",
+        quote: Quote::Formula("W⋆ = U Q_k^⊤ S^(-1/2)"),
+        printed: "The solutions of (SSL-JE) take this form, U any orthogonal matrix.",
         severity: Severity::MissingAssumption,
-        why: "True for the optimum; exhaustive for a fixed Q only with omega_k > omega_{k+1} or k = d.",
-        counterexample: "S = I_2, G = I_2/2, k = 1, Q = I: W = (3/5, 4/5) is optimal and not +-(1, 0).",
+        why: "Everything of this form is optimal. For a given Q it is all only with ω_k > ω_{k+1} or k = d.",
+        counterexample: "S = I_2, G = I_2/2, k = 1, Q = I: W = (3/5, 4/5) is optimal and not ±(1, 0).",
         corrected: "State the gap; at a tie, let Q vary.",
         fault: "G off by 1/1000; the tie for the gap; the row (1, 0) off by 1/1000",
         check: theorem_3_2,
     },
     Entry {
-        id: "equation-26-factor",
-        printed: "(26): the joint-embedding loss with a factor 1/2, and S there without the sum over samples.",
+        id: "equation-25-missing-sum",
+        place: "A.2, before (25)",
+        quote: Quote::Formula("S := 1/n E_{τ∼T}[τ(x_i) τ(x_i)^⊤]"),
+        printed: "The matrix S of the constraint (25).",
         severity: Severity::Slip,
-        why: "(SSL-JE) has no factor 1/2, and S is the average of E tau(x_i) tau(x_i)' over i.",
-        counterexample: "n = 2, x = (3, -3), tau(x) = x +- 4 with probability 1/2 each, W = 1/5: the loss is 32/25, S = 25.",
-        corrected: "2 tr(W Sigma W'); the optimum is 2(k - sum omega_i). The minimisers are the same.",
+        why: "The sum over i is missing. Theorem 3.2 and (25) itself have it.",
+        counterexample: "n = 2, x = (3, -3), τ(x) = x ± 4 with probability 1/2 each: the printed right-hand side is 25/2 for each i, S = 25.",
+        corrected: "S = (1/n) Σ_i E[τ(x_i) τ(x_i)'].",
         fault: "4 off by 1/1000",
-        check: equation_26,
+        check: equation_25,
+    },
+    Entry {
+        id: "joint-embedding-normalisation",
+        place: "A.2, (26)",
+        quote: Quote::Formula("1/2n Σ_i E_{τ1,τ2∼T}[‖W(τ1(x_i) - τ2(x_i))‖²] = Tr(W Σ W^⊤)"),
+        printed: "The invariance term. (26) is true as printed, and so is (27).",
+        severity: Severity::Remark,
+        why: "(SSL-JE) is normalised by 1/n, (26) by 1/(2n). Who compares optimal values needs the factor 2; the minimisers are the same.",
+        counterexample: "n = 2, x = (3, -3), τ(x) = x ± 4 with probability 1/2 each, W = 1/5: both sides of (26) are 16/25, the loss of (SSL-JE) is 32/25.",
+        corrected: "The loss of (SSL-JE) is 2 tr(W Σ W'), and its optimum 2(k - Σ_{i<=k} ω_i).",
+        fault: "4 off by 1/1000",
+        check: normalisation,
     },
     Entry {
         id: "equations-35-36-multiplier",
-        printed: "(35)-(36): the multiplier of the constraint W S W' = I is diagonal.",
+        place: "A.2, after (35)",
+        quote: Quote::Words("is the diagonal matrix of Lagrange multipliers"),
+        printed: "Λ in (35), hence in (36).",
         severity: Severity::WrongStep,
-        why: "The constraint is a symmetric matrix equation, so its multiplier is a symmetric matrix, W G W' at a stationary point.",
+        why: "The constraint W S W' = I is a symmetric matrix equation, so its multiplier is a symmetric matrix: W G W' at a stationary point.",
         counterexample: "S = I_2, G = diag(1/2, 1/4), k = 2: W = [[3, 4], [-4, 3]]/5 is optimal with the multiplier entry (1, 2) = -3/25.",
         corrected: "Symmetric; diagonal after rotating W, which the problem allows. The theorem stands.",
         fault: "W off by 1/1000",
@@ -62,10 +84,12 @@ pub(super) const ENTRIES: [Entry; 6] = [
     },
     Entry {
         id: "equations-41-42-rows",
-        printed: "(41)-(42): the rows of W are generalised eigenvectors read off as rows of P'.",
+        place: "A.2, (42)",
+        quote: Quote::Formula("W⋆ = U P_k^⊤ = U Q_k^⊤ S^(-1/2)"),
+        printed: "With P = S^1/2 Q, the rows of W⋆ are combinations of the first k columns of P.",
         severity: Severity::WrongStep,
-        why: "With P = S^1/2 Q the rows are those of P^-1 = Q' S^-1/2, not of P'. (5), the result, is right.",
-        counterexample: "S = [[5, 3], [3, 2]], G = [[2, 1], [1, 1/2]], k = 1: the optimal tr(W G W') is 1/2, at W = (1, -1); the first row of P' is a multiple of (2, 1) and gives 25/68 after normalisation.",
+        why: "(41), G S^-1 = P Ω P^-1, is true. Its left eigenvectors are the rows of P^-1 = Q' S^-1/2, not of P' = Q' S^1/2, so the first equality fails. The right-hand side, which is (5), is right.",
+        counterexample: "S = [[5, 3], [3, 2]], G = [[2, 1], [1, 1/2]], k = 1: the optimal tr(W G W') is 1/2, at W = (1, -1); p_1 is a multiple of (2, 1) and gives 25/68 after normalisation.",
         corrected: "Take the first k rows of P^-1.",
         fault: "S off by 1/1000",
         check: equations_41_42,
@@ -156,33 +180,46 @@ fn theorem_3_2() -> Result<Vec<Comparison>> {
     .collect()
 }
 
-fn equation_26() -> Result<Vec<Comparison>> {
-    // By enumeration of both views: the loss, and what each sample adds to S.
-    let enumerated = |run: Run| {
-        let (samples, signs) = ([ratio(3, 1), ratio(-3, 1)], [run.off(ratio(4, 1)), ratio(-4, 1)]);
-        let (mut loss, mut of_samples) = (ratio(0, 1), vec![]);
-        for x in &samples {
-            let mut of_sample = ratio(0, 1);
-            for a in &signs {
-                let view = x + a;
-                of_sample += &view * &view / ratio(4, 1);
-                for b in &signs {
-                    let step = (a - b) / ratio(5, 1);
-                    loss += &step * &step / ratio(8, 1);
-                }
+/// Samples 3 and -3, τ(x) = x ± 4, W = 1/5, by enumeration of both views: the sum over i of
+/// E |W (τ1 - τ2)(x_i)|², and E τ(x_i)² of each i.
+fn two_samples(run: Run) -> (Rational, [Rational; 2]) {
+    let signs = [run.off(ratio(4, 1)), ratio(-4, 1)];
+    let mut distances = ratio(0, 1);
+    let squares = [3, -3].map(|x| {
+        let mut of_sample = ratio(0, 1);
+        for a in &signs {
+            let view = ratio(x, 1) + a;
+            of_sample += &view * &view / ratio(2, 1);
+            for b in &signs {
+                let step = (a - b) / ratio(5, 1);
+                distances += &step * &step / ratio(4, 1);
             }
-            of_samples.push(of_sample);
         }
-        (loss, of_samples)
+        of_sample
+    });
+    (distances, squares)
+}
+
+fn equation_25() -> Result<Vec<Comparison>> {
+    let (_, [first, _]) = two_samples(Run::Genuine);
+    let sum = |run: Run| {
+        let (_, [first, second]) = two_samples(run);
+        Ok((first + second) / ratio(2, 1))
     };
-    let second = ratio(9, 1) + ratio(16, 1);
-    let optimum = (ratio(1, 1) - ratio(9, 1) / &second) * ratio(2, 1);
-    let (_, of_samples) = enumerated(Run::Genuine);
-    let loss = |run: Run| Ok(enumerated(run).0);
-    let sum = |run: Run| Ok(enumerated(run).1.iter().sum::<Rational>());
+    [Comparison::differs("S", first / ratio(2, 1), sum, ratio(9 + 16, 1))].into_iter().collect()
+}
+
+fn normalisation() -> Result<Vec<Comparison>> {
+    let sigma = ratio(16, 1);
+    let (weight, second) = (ratio(1, 5), ratio(9 + 16, 1));
+    let right = &weight * sigma * &weight;
+    let optimum = (ratio(1, 1) - ratio(9, 1) / second) * ratio(2, 1);
+    // Both are normalised by n = 2.
+    let half = |run: Run| Ok(two_samples(run).0 / ratio(4, 1));
+    let loss = |run: Run| Ok(two_samples(run).0 / ratio(2, 1));
     [
-        Comparison::differs("loss at the optimum W = 1/5", &optimum / ratio(2, 1), loss, optimum),
-        Comparison::differs("S", of_samples[0].clone(), sum, second),
+        Comparison::stands("left-hand side of (26) at W = 1/5", right.clone(), half, right),
+        Comparison::control("loss of (SSL-JE) there, its optimum", loss, optimum),
     ]
     .into_iter()
     .collect()

@@ -1,49 +1,69 @@
 //! Propositions 4.3 and 4.4: in what sense solutions converge, and what the limits assume.
 
-use super::{Comparison, Entry, Severity, diagonal, if_largest, unlabelled, views_of, views_of_samples, whole};
+use super::thresholds::{loss_on, population, spectrum};
+use super::{Comparison, Entry, Quote, Severity, diagonal, if_largest, unlabelled, views_of, views_of_samples, whole};
 use crate::claims::Run;
 use crate::error::{Error, Result};
 use crate::linalg::exact::exact_solve;
 use crate::moments::DataMoments;
 use crate::moments::objective::{embedding_second, inner, reconstruction};
+use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, ratio};
 use crate::threshold::Spectrum;
 use nalgebra::DMatrix;
 
-pub(super) const ENTRIES: [Entry; 3] = [
+pub(super) const ENTRIES: [Entry; 4] = [
     Entry {
-        id: "proposition-4-3-limit",
-        printed: "Proposition 4.3: E~* tends to E* \"up to an invertible matrix\"; its proof lets phi~ and the decoder tend to those of the clean data as alpha -> inf at fixed n.",
-        severity: Severity::WrongStep,
-        why: "Both encoders are defined only up to an invertible matrix, which may shrink along the sequence, so every two encoders are as close as one likes in that sense. And the cross terms B stay in H'H at fixed n: phi~ does not tend to phi.",
-        counterexample: "n = 1, x~ = (1, 1), Theta = diag(1, 0), Gamma = diag(0, 1): phi~^2 = 2(1 + alpha^2)/(1 + 2 alpha^2) -> 1, clean phi^2 = 1/2. The row of E~ is (1, alpha^-2), which does tend to (1, 0).",
-        corrected: "The projector on the row space of E~* tends to that of E*. The conclusion about what is learned stands.",
-        fault: "T = 3/1000 for 1/1000; the rows or Theta off by 1/1000",
-        check: proposition_4_3_limit,
+        id: "proposition-4-3-decoder",
+        place: "Proposition 4.3, footnote 2",
+        quote: Quote::Words("Up to an arbitrary invertible matrix"),
+        printed: "The sense in which E~* tends to E* as α → ∞ at fixed n. The proposition speaks of the encoder only.",
+        severity: Severity::Remark,
+        why: "It is to be read as convergence of row spaces. With a matrix of one's choice on both sides any two encoders would be near: the matrix may shrink. And only the encoder converges: the cross terms B stay in H'H at fixed n, so neither φ~ nor the decoder tends to that of the clean data.",
+        counterexample: "n = 1, x~ = (1, 1), Θ = diag(1, 0), Γ = diag(0, 1): the row of E~ is (1, α^-2), which tends to (1, 0). φ~² = 2(1 + α²)/(1 + 2α²) tends to 1, the clean φ² is 1/2.",
+        corrected: "The projector on the row space of E~* tends to that of E*.",
+        fault: "T = 3/1000 for 1/1000; the rows or Θ off by 1/1000",
+        check: decoder,
     },
     Entry {
         id: "proposition-4-3-singular-s",
-        printed: "Proposition 4.3 at alpha = 0 without augmentation noise on the irrelevant features.",
-        severity: Severity::MissingAssumption,
-        why: "The clean S is then singular: clean data are 0 on the irrelevant features, which an encoder may read at no cost, so E* is not determined even up to an invertible matrix.",
-        counterexample: "c = 1, th = 0, g = 1/2, th_noise = 0: alpha_RC^2 = -1/2 < 0, but every E = (1, t) with D = (1, 0)' has loss 0 on clean data.",
-        corrected: "Assume the clean S positive definite (th_noise > 0 or alpha > 0 suffices with c > 0).",
+        place: "Propositions 4.3 and 4.4",
+        quote: Quote::Words("if and only if the alignment α ≥ 0 satisfies"),
+        printed: "α = 0 is included.",
+        severity: Severity::Remark,
+        why: "Theorems 3.1 and 3.2 assume a positive definite S, and the propositions build on them without saying it again. At α = 0 without augmentation noise on the irrelevant features the clean S is singular: clean data are 0 there, so an encoder may read them at no cost, and E* is not determined even up to an invertible matrix.",
+        counterexample: "c = 1, th = 0, g = 1/2, th_noise = 0: α_RC² = -1/2 < 0, but every E = (1, t) with D = (1, 0)' has loss 0 on clean data.",
+        corrected: "Assume the clean S positive definite (th_noise > 0 or α > 0 suffices).",
         fault: "th_noise = 1/1000; c off by 1/1000; th_noise = 0 for 1",
         check: singular_s,
     },
     Entry {
         id: "uniform-gap",
-        printed: "Propositions 4.3 and 4.4: as n -> inf, iff alpha > alpha_RC (alpha_JE).",
+        place: "Propositions 4.3 and 4.4, (10) and (12)",
+        quote: Quote::Formula("δ = min_{i∈[k]} (1/n κ_i²)/(1/n κ_i² + λ_i^Θ)"),
+        printed: "As n → ∞, W~* tends to W* iff α² > α_JE², where δ depends on n; likewise η and α_RC².",
         severity: Severity::MissingAssumption,
-        why: "The thresholds depend on n through c. If alpha^2 stays above them by less and less, the gap may close faster than the cross terms, of size n^-1/2.",
-        counterexample: "x_1 = 2, other x_i = 1, th = 1, g = 1, th_noise = 0, alpha^2 = 1: alpha_JE^2(n) = n/(n + 3) < 1 at every n. With noise signs whose sum with the samples is typical, sum x_i N_i = sqrt(n) + 1, the row of W~ is (1, t) with t in (1/2, 1) at n = 121 and at n = 961.",
-        corrected: "c converges, and alpha^2 exceeds the threshold of the limit (or: the eigengap is bounded below in n).",
+        why: "If α² stays above a threshold that moves with n by less and less, the gap may close faster than the cross terms, which are of size n^-1/2.",
+        counterexample: "x_1 = 2, other x_i = 1, th = 1, g = 1, th_noise = 0, α² = 1: α_JE²(n) = n/(n + 3) < 1 at every n. With noise signs whose sum with the samples is typical, Σ x_i N_i = sqrt(n) + 1, the row of W~ is (1, t) with t in (1/2, 1) at n = 121 and at n = 961.",
+        corrected: "κ_i²/n converges, Q is the same for all n, and α² exceeds the threshold of the limit (or: the eigengap is bounded below in n).",
         fault: "c off by 1/1000; the samples with a uniform gap, and back",
         check: uniform_gap,
     },
+    Entry {
+        id: "propositions-4-3-4-4-only-if",
+        place: "A.4 b), after (63); A.5 b), after (78)",
+        quote: Quote::Words("if this condition is satisfied"),
+        printed: "The two proofs show that the condition is sufficient. The propositions say \"if and only if\".",
+        severity: Severity::Remark,
+        why: "The other half is true and its proof is short: below the threshold a noise direction has a larger eigenvalue than a signal direction, so every optimum contains it; at the threshold the two tie, and some optimum does.",
+        counterexample: "c = th = 1, g = 1, th_noise = 0: α_JE² = α_RC² = 1. At α² = 1 - 1/1000 the noise row is better in both problems, at α² = 1 the two rows have the same loss, at α² = 1 + 1/1000 the signal row is better.",
+        corrected: "As printed, for the limit of the moments; proved for both propositions (proofs/rocq).",
+        fault: "α² on the other side of the threshold, or off it by 1/1000",
+        check: only_if,
+    },
 ];
 
-fn proposition_4_3_limit() -> Result<Vec<Comparison>> {
+fn decoder() -> Result<Vec<Comparison>> {
     // |T (E~ - E)|² for E~ = (0, 1), E = (1, 0) and T = 1/1000, against the projectors.
     let (wrong, right) = (whole(1, 2, &[0, 1]), whole(1, 2, &[1, 0]));
     let far = |run: Run| {
@@ -67,10 +87,15 @@ fn proposition_4_3_limit() -> Result<Vec<Comparison>> {
         Ok(&row[1] / &row[0])
     };
     [
-        Comparison::differs("are (0, 1) and (1, 0) far apart up to an invertible matrix, T = 10^-3?", true, far, false),
+        Comparison::stands(
+            "row of E~ at α² = 10^6: second over first entry, 0 in the limit",
+            a.recip(),
+            slope,
+            a.recip(),
+        ),
+        Comparison::control("φ~² there, clean 1/2", phi_squared, corrected.clone()),
+        Comparison::control("are (0, 1) and (1, 0) far apart after T = 10^-3?", far, false),
         Comparison::control("trace of the product of their projectors, 1 for equal ones", overlap, ratio(0, 1)),
-        Comparison::differs("phi~^2 at alpha^2 = 10^6", ratio(1, 2), phi_squared, corrected.clone()),
-        Comparison::control("second over first entry of the row of E~", slope, a.recip()),
     ]
     .into_iter()
     .collect()
@@ -96,9 +121,9 @@ fn singular_s() -> Result<Vec<Comparison>> {
         Ok(best(&row)? == best(&whole(1, 2, &[1, 0]))?)
     };
     [
-        Comparison::differs("clean data, Sigma = 0: is E = (1, 3) optimal?", false, optimal, true),
-        Comparison::control("alpha_RC^2, so that the print applies at alpha = 0", threshold, ratio(-1, 2)),
-        Comparison::control("th_noise = 1, S positive definite: is E = (1, 3) optimal?", still_optimal, false),
+        Comparison::stands("th_noise = 1, S positive definite: is E = (1, 3) optimal?", false, still_optimal, false),
+        Comparison::control("clean data, Σ = 0: is E = (1, 3) optimal?", optimal, true),
+        Comparison::control("α_RC² there, so that α = 0 is above", threshold, ratio(-1, 2)),
     ]
     .into_iter()
     .collect()
@@ -151,11 +176,36 @@ fn uniform_gap() -> Result<Vec<Comparison>> {
     let closes = |root: i64| move |run: Run| Ok(run.pick(closing(root)?, uniform(root)?));
     let stays = |root: i64| move |run: Run| Ok(run.pick(uniform(root)?, closing(root)?));
     [
-        Comparison::control("is alpha_JE^2(n) = n/(n + 3) < 1 at n = 121 and 961?", thresholds, true),
+        Comparison::control("is α_JE²(n) = n/(n + 3) < 1 at n = 121 and 961?", thresholds, true),
         Comparison::differs("n = 121: is the row within t < 1/2 of the signal?", true, closes(11), false),
         Comparison::differs("n = 961: is it?", true, closes(31), false),
         Comparison::control("x_i = 2, a uniform gap, n = 121: is it?", stays(11), true),
         Comparison::control("n = 961: is it?", stays(31), true),
+    ]
+    .into_iter()
+    .collect()
+}
+
+fn only_if() -> Result<Vec<Comparison>> {
+    let spectrum = spectrum(&[1], &[1, 0], &[(1, 1)])?;
+    // Losses of the signal row and of the noise row: is the first smaller, are they equal?
+    let compare = |paradigm: Paradigm, alpha_squared: Rational| -> Result<[bool; 2]> {
+        let views = population(&spectrum, &alpha_squared)?;
+        let (signal, noise) = (loss_on(&[0], paradigm, &views)?, loss_on(&[1], paradigm, &views)?);
+        Ok([signal < noise, signal == noise])
+    };
+    let both = |alpha_squared: Rational, wanted: [bool; 2]| -> Result<bool> {
+        let [je, rc] = Paradigm::ALL.map(|paradigm| compare(paradigm, alpha_squared.clone()));
+        Ok([je?, rc?] == [wanted; 2])
+    };
+    let at = |thousandths: i64| ratio(thousandths, 1000);
+    let above = |run: Run| both(run.pick(at(1001), at(999)), [true, false]);
+    let tie = |run: Run| both(run.pick(at(1000), at(1001)), [false, true]);
+    let below = |run: Run| both(run.pick(at(999), at(1001)), [false, false]);
+    [
+        Comparison::stands("α² = 1 + 1/1000: is the signal row the better one in both problems?", true, above, true),
+        Comparison::stands("α² = 1: do the two rows tie in both?", true, tie, true),
+        Comparison::stands("α² = 1 - 1/1000: is the noise row the better one in both?", true, below, true),
     ]
     .into_iter()
     .collect()

@@ -1,34 +1,40 @@
-//! The audit ledger: where a printed statement of the paper is wrong, incomplete or unclear, with
-//! the smallest exact counterexample we know and the corrected statement.
+//! The audit ledger: where a printed statement of the paper is wrong, incomplete or easily misread,
+//! with the smallest exact instance we know and the statement that holds.
+//!
+//! Every entry carries a [`Quote`] from the print, with its place; what is said of the print beyond
+//! it is said in our words. `tests/audit.rs` holds the quotes that were compared with the original.
 //!
 //! Every entry carries comparisons in exact rationals. Each has three values of one quantity: what
-//! the print says, what is found (from the objectives, by enumeration or by inertia, never by the
-//! formula in question), and what the corrected statement says. An entry is *confirmed* iff in
+//! the quoted text says, what is found (from the objectives, by enumeration or by inertia, never by
+//! the formula in question), and what the corrected statement says. An entry is *confirmed* iff in
 //! every comparison the found value is the corrected one, and in at least one it is not the printed
-//! one: the entry would fail if the print were right, and if the correction were wrong. Comparisons
-//! without a printed value are controls, where print and correction agree.
+//! one: the entry would fail if the print were right, and if the correction were wrong. In a
+//! [remark](Severity::Remark) nothing in print is wrong, so the found value must be the printed one
+//! too. Comparisons without a printed value are controls.
 //!
 //! Every quantity is found twice: the second time with a fault planted in its route, as in all
 //! [claims](super::Run). Print and correction do not see the run. The faulty value must not be the
 //! corrected one, or nothing is confirmed.
 //!
-//! None of the entries touches the paper's conclusions on which paradigm needs less alignment,
-//! except where an entry says so: most are slips, steps of a proof that can be repaired, or
-//! assumptions that the text uses but does not state.
+//! None of the entries touches the paper's conclusions on which paradigm needs less alignment: the
+//! closed forms, the thresholds and the order of their squares all stand.
 //!
 //! `jerc audit` prints the ledger; `proofs/ERRATA.md` is its output with `--format markdown`, and a
 //! test holds the two together. The ids are those of the formal proofs.
 
-mod augmentations;
 mod closed_forms;
+mod comparison;
+mod data_and_noise;
 mod limits;
 mod markdown;
+mod publication;
 mod supervised;
 mod thresholds;
 
+pub use comparison::{Comparison, Value};
 pub use markdown::markdown;
 
-use super::{Context, Evidence, Line, Run, Statement};
+use super::{Context, Evidence, Line, Statement};
 use crate::augment::{AlignedNoise, Channel};
 use crate::error::Result;
 use crate::linalg::exact::inertia;
@@ -50,9 +56,15 @@ pub enum Severity {
     MissingAssumption,
     /// Not true as printed.
     FalseAsStated,
+    /// Nothing is wrong; what a reader should know.
+    Remark,
 }
 
 impl Severity {
+    /// All of them, the gravest first.
+    pub const ALL: [Self; 5] =
+        [Self::FalseAsStated, Self::MissingAssumption, Self::WrongStep, Self::Slip, Self::Remark];
+
     /// In words.
     pub fn name(self) -> &'static str {
         match self {
@@ -60,7 +72,41 @@ impl Severity {
             Self::WrongStep => "wrong step",
             Self::MissingAssumption => "missing assumption",
             Self::FalseAsStated => "false as stated",
+            Self::Remark => "remark",
         }
+    }
+}
+
+/// Words of the print, or a formula of it, verbatim. Formulas are set in Unicode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quote {
+    /// At most a dozen words.
+    Words(&'static str),
+    /// One formula.
+    Formula(&'static str),
+}
+
+impl Quote {
+    /// The quoted text, without marks.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Words(text) | Self::Formula(text) => text,
+        }
+    }
+}
+
+impl fmt::Display for Quote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Words(text) => write!(f, "\"{text}\""),
+            Self::Formula(text) => f.write_str(text),
+        }
+    }
+}
+
+impl Serialize for Quote {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.text())
     }
 }
 
@@ -69,106 +115,25 @@ impl Severity {
 pub struct Entry {
     /// Its name, shared with the formal proofs.
     pub id: &'static str,
-    /// What the print says, with equation numbers of arXiv v2.
+    /// Section and equation, in the numbers of arXiv v2.
+    pub place: &'static str,
+    /// What stands there.
+    pub quote: Quote,
+    /// What it says there, in our words.
     pub printed: &'static str,
     /// How much it weighs.
     pub severity: Severity,
-    /// Why it fails, or what is missing.
+    /// Why it fails, what is missing, or what is to know.
     pub why: &'static str,
-    /// The counterexample, in words.
+    /// The instance, in words.
     pub counterexample: &'static str,
     /// The statement that holds.
     pub corrected: &'static str,
     /// What is planted in the second run.
     pub fault: &'static str,
-    /// Evaluates the counterexample.
+    /// Evaluates the instance.
     #[serde(skip)]
     check: fn() -> Result<Vec<Comparison>>,
-}
-
-/// An exact value: a number, or the answer to a question.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Value {
-    /// A rational number.
-    Number(Rational),
-    /// Yes or no.
-    Answer(bool),
-}
-
-impl fmt::Display for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Number(number) => write!(f, "{number}"),
-            Self::Answer(true) => f.write_str("yes"),
-            Self::Answer(false) => f.write_str("no"),
-        }
-    }
-}
-
-impl Serialize for Value {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl From<Rational> for Value {
-    fn from(number: Rational) -> Self {
-        Self::Number(number)
-    }
-}
-
-impl From<bool> for Value {
-    fn from(answer: bool) -> Self {
-        Self::Answer(answer)
-    }
-}
-
-/// One quantity of a counterexample: as printed, as found, as corrected, and as found with a fault.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Comparison {
-    /// What is compared.
-    pub quantity: &'static str,
-    /// What the print says; nothing for a control.
-    pub printed: Option<Value>,
-    /// The truth, by a route that does not use the formula in question.
-    pub found: Value,
-    /// What the corrected statement says.
-    pub corrected: Value,
-    /// What is found with a fault planted in the route.
-    pub faulty: Value,
-}
-
-impl Comparison {
-    /// A quantity on which the print is wrong.
-    fn differs<V: Into<Value>>(
-        quantity: &'static str,
-        printed: impl Into<Value>,
-        find: impl Fn(Run) -> Result<V>,
-        corrected: impl Into<Value>,
-    ) -> Result<Self> {
-        Ok(Self { printed: Some(printed.into()), ..Self::control(quantity, find, corrected)? })
-    }
-
-    /// A control: a quantity on which the print is not in question.
-    fn control<V: Into<Value>>(
-        quantity: &'static str,
-        find: impl Fn(Run) -> Result<V>,
-        corrected: impl Into<Value>,
-    ) -> Result<Self> {
-        let (found, faulty) = (find(Run::Genuine)?.into(), find(Run::Control)?.into());
-        Ok(Self { quantity, printed: None, found, corrected: corrected.into(), faulty })
-    }
-
-    /// Whether the correction holds and the print, if in question, does not; and no longer with the
-    /// planted fault.
-    pub fn confirmed(&self) -> bool {
-        self.agrees(&self.found) && !self.agrees(&self.faulty)
-    }
-
-    /// Whether a value is the corrected one and not the printed one.
-    fn agrees(&self, value: &Value) -> bool {
-        *value == self.corrected && self.printed.as_ref() != Some(value)
-    }
 }
 
 /// An entry with its comparisons evaluated.
@@ -187,16 +152,32 @@ impl Entry {
     /// Evaluates the counterexample.
     pub fn evaluate(&self) -> Result<Audited> {
         let comparisons = (self.check)()?;
-        let confirmed =
-            comparisons.iter().all(Comparison::confirmed) && comparisons.iter().any(|c| c.printed.is_some());
+        // A remark stands beside the print, every other entry is against it.
+        let wanted = |c: &Comparison| self.wants(c);
+        let confirmed = comparisons.iter().all(Comparison::confirmed)
+            && comparisons.iter().any(wanted)
+            && comparisons.iter().all(|c| self.severity != Severity::Remark || wanted(c));
         Ok(Audited { entry: *self, confirmed, comparisons })
+    }
+
+    /// Whether a comparison is of the kind that the entry lives on: one against the print, for a
+    /// remark one that leaves the print alone.
+    fn wants(&self, comparison: &Comparison) -> bool {
+        comparison.is_against_print() != (self.severity == Severity::Remark)
     }
 }
 
 /// The entries, in the order of the paper.
 pub fn entries() -> Vec<Entry> {
-    [&closed_forms::ENTRIES[..], &supervised::ENTRIES, &limits::ENTRIES, &thresholds::ENTRIES, &augmentations::ENTRIES]
-        .concat()
+    let rooms: [&[Entry]; 6] = [
+        &closed_forms::ENTRIES,
+        &data_and_noise::ENTRIES,
+        &supervised::ENTRIES,
+        &limits::ENTRIES,
+        &thresholds::ENTRIES,
+        &publication::ENTRIES,
+    ];
+    rooms.concat()
 }
 
 /// The ledger, every entry evaluated.
@@ -208,7 +189,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "audit",
     source: "the whole paper, arXiv v2",
     about: "the audit ledger",
-    statement: "Each entry of the ledger (`jerc audit`, proofs/ERRATA.md): the printed statement fails on its counterexample, and the corrected one holds there.",
+    statement: "Each entry of the ledger (`jerc audit`, proofs/ERRATA.md): on its instance the corrected statement holds and what is quoted from the print does not; in a remark both do.",
     assumptions: "those of each entry",
     difference: Some("The entries are the differences."),
     snapshots: &["audit"],
@@ -223,12 +204,17 @@ fn gather(_: &Context<'_>) -> Result<Vec<Evidence>> {
 /// An entry as a line of evidence, with a case for each comparison.
 fn evidence(Audited { entry, comparisons, .. }: &Audited) -> Result<Evidence> {
     let compared = format!("{}: print, truth and correction", entry.severity.name());
-    let line = Line::exact(entry.id, compared, entry.fault).kinds(&["against the print"]);
-    line.on_each(comparisons, |comparison, tally| {
-        if comparison.printed.is_some() {
-            tally.saw("against the print");
+    let kinds: &[&str] = match entry.severity {
+        Severity::Remark => &["beside the print"],
+        _ => &["against the print"],
+    };
+    Line::exact(entry.id, compared, entry.fault).kinds(kinds).on_each(comparisons, |comparison, tally| {
+        let wanted = entry.wants(comparison);
+        if wanted {
+            tally.saw(kinds[0]);
         }
-        tally.case(|run| Ok([run.pick(comparison.confirmed(), comparison.agrees(&comparison.faulty))]))
+        let fits = wanted || entry.severity != Severity::Remark;
+        tally.case(|run| Ok([fits && run.pick(comparison.confirmed(), comparison.agrees(&comparison.faulty))]))
     })
 }
 
@@ -303,14 +289,14 @@ mod tests {
         for Audited { entry, confirmed, comparisons } in &ledger {
             assert!(confirmed, "{}: {comparisons:#?}", entry.id);
             let lower = entry.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-            let words = [entry.why, entry.corrected, entry.fault];
+            let words = [entry.place, entry.quote.text(), entry.printed, entry.why, entry.corrected, entry.fault];
             assert!(lower && words.iter().all(|words| !words.is_empty()), "{}", entry.id);
         }
         let mut names: Vec<_> = ledger.iter().map(|e| e.entry.id).collect();
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), ledger.len());
-        assert_eq!(ledger.len(), 19);
+        assert_eq!(ledger.len(), 26);
     }
 
     #[test]
@@ -326,31 +312,12 @@ mod tests {
     }
 
     #[test]
-    fn a_comparison_fails_if_the_print_is_right_the_correction_wrong_or_the_fault_unnoticed() {
-        let number = |v: i64| ratio(v, 1);
-        // Found 1, with the fault 3.
-        let find = |run: Run| Ok(run.pick(number(1), number(3)));
-        let differs = |printed, corrected| Comparison::differs("x", number(printed), find, number(corrected)).unwrap();
-        assert!(differs(2, 1).confirmed());
-        assert!(!differs(1, 1).confirmed());
-        assert!(!differs(2, 2).confirmed());
-        assert!(!differs(2, 3).confirmed());
-        let control =
-            |faulty, corrected| Comparison::control("x", |run| Ok(run.pick(true, faulty)), corrected).unwrap();
-        assert!(control(false, true).confirmed());
-        assert!(!control(true, false).confirmed());
-        assert!(!control(false, false).confirmed());
-        // The fault makes no difference.
-        assert!(!control(true, true).confirmed());
-    }
-
-    #[test]
     fn an_entry_and_its_line_need_every_comparison_and_one_against_the_print() {
         const GOOD: fn() -> Result<Comparison> = || Comparison::differs("x", false, |run| Ok(run.off(true)), true);
         const CONTROL: fn() -> Result<Comparison> = || Comparison::control("x", |run| Ok(run.off(true)), true);
         const BLIND: fn() -> Result<Comparison> = || Comparison::differs("x", false, |_| Ok(true), true);
         let confirmed = |check: fn() -> Result<Vec<Comparison>>| {
-            let entry = Entry { check, ..entries()[0] };
+            let entry = Entry { check, severity: Severity::Slip, ..entries()[0] };
             let audited = entry.evaluate().unwrap();
             let line = evidence(&audited).unwrap();
             assert_eq!(line.holds(), audited.confirmed, "{line:?}");
@@ -363,10 +330,17 @@ mod tests {
         // Controls alone confirm nothing.
         assert_eq!(confirmed(|| [CONTROL()].into_iter().collect()), (false, false));
         assert_eq!(confirmed(|| Ok(vec![])), (false, false));
-    }
-
-    #[test]
-    fn values_are_written() {
-        assert_eq!(Value::from(ratio(-3, 25)).to_string() + &Value::from(false).to_string(), "-3/25no");
+        // A remark is confirmed where the print stands, and by nothing against it.
+        const STANDS: fn() -> Result<Comparison> = || Comparison::stands("x", true, |run| Ok(run.off(true)), true);
+        let remark = |check: fn() -> Result<Vec<Comparison>>| {
+            let entry = Entry { check, severity: Severity::Remark, ..entries()[0] };
+            let audited = entry.evaluate().unwrap();
+            assert_eq!(evidence(&audited).unwrap().holds(), audited.confirmed, "{audited:?}");
+            audited.confirmed
+        };
+        assert!(remark(|| [STANDS(), CONTROL()].into_iter().collect()));
+        assert!(remark(|| [CONTROL()].into_iter().collect()));
+        assert!(!remark(|| [STANDS(), GOOD()].into_iter().collect()));
+        assert!(!remark(|| Ok(vec![])));
     }
 }

@@ -1,78 +1,126 @@
 //! The proofs of (10) and (12), Corollary 4.5 and section 4.4: which eigenvalue is compared with
 //! which.
 
-use super::{Comparison, Entry, Severity, diagonal, if_largest, unlabelled, views_of, whole};
+use super::{Comparison, Entry, Quote, Severity, Value, diagonal, if_largest, unlabelled, views_of, whole};
 use crate::claims::Run;
 use crate::error::Result;
 use crate::linalg::exact::exact_solve;
 use crate::moments::ViewMoments;
-use crate::moments::objective::{embedding_second, joint_embedding, reconstruction};
+use crate::moments::objective::{embedding_second, inner, joint_embedding, reconstruction};
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, ratio};
 use crate::threshold::{Spectrum, Verdict};
 use nalgebra::DMatrix;
 use num_traits::Zero;
 
-pub(super) const ENTRIES: [Entry; 5] = [
+pub(super) const ENTRIES: [Entry; 8] = [
     Entry {
-        id: "slips-62-67-80",
-        printed: "Lead-in of (62): N'N tends to Gamma. (67): the noise eigenvalue of reconstruction, with the block of the signal. (80): delta_i for the signal eigenvalues of joint-embedding.",
+        id: "equation-62-lead-in",
+        place: "A.4 b), before (62)",
+        quote: Quote::Formula("X̃^⊤X̃ (1/n X̃^⊤X̃ + Σ)^(-1/2)"),
+        printed: "The matrix whose eigenvalues (62) compares.",
         severity: Severity::Slip,
-        why: "1/n is missing; the blocks are interchanged; delta is the smallest of the lambda_i and has no index.",
-        counterexample: "n = 4, N = (1, -1, 1, -1): N'N = 4, N'N/n = 1. c = th = 1, g = 4, th_noise = 2, alpha^2 = 3: the noise eigenvalue is 8/9, the signal's 1/2. c = (3, 10), th = (1, 10): lambda_1 = 3/4, delta = 1/2.",
-        corrected: "N'N/n; g^2/(th + (1 + alpha^2) g) for the noise block; lambda_i = c_i/(c_i + th_i), delta = min lambda_i.",
-        fault: "N, alpha^2 or th off by 1/1000",
-        check: slips,
+        why: "The first factor lacks its 1/n. (59), (60), (61) and (62) itself are right.",
+        counterexample: "n = 4, noise (1, -1, 1, -1), th_noise = 0, α² g = 3: the noise value is 1/2, the printed matrix has 2.",
+        corrected: "(1/n) X~'X~ (X~'X~/n + Σ)^-1/2.",
+        fault: "α² g = 8 for 3",
+        check: lead_in,
+    },
+    Entry {
+        id: "equation-67-block",
+        place: "A.5, (67)",
+        quote: Quote::Formula("Q_1^⊤ S^(-1/2) G S^(-1/2) Q_2 = 0_{d-k}"),
+        printed: "Hence all eigenvalues on Q_2 are null, on clean data.",
+        severity: Severity::Slip,
+        why: "That the off-diagonal block vanishes says nothing of the eigenvalues on Q_2. Meant is Q_2' on the left.",
+        counterexample: "Clean data satisfy both. A population with noise c = th = 1, g = 1, th_noise = 0, α² = 3 satisfies the printed equation too, and its eigenvalue on Q_2 is 1/4.",
+        corrected: "Q_2' S^-1/2 G S^-1/2 Q_2 = 0.",
+        fault: "α² or the clean noise variance off by 1/1000",
+        check: equation_67,
     },
     Entry {
         id: "equation-68-max",
-        printed: "(68): eta^2 as a maximum over the signal.",
+        place: "A.5, (68)",
+        quote: Quote::Formula("max_{i∈[k]} 1/n κ_i² (1/n κ_i² + λ_i^Θ)^(-1) > 0"),
+        printed: "What the smallest eigenvalue on Q_1 \"satisfies\", on clean data.",
         severity: Severity::Slip,
-        why: "All signal directions must stay above the noise, so the smallest signal eigenvalue decides, as in Proposition 4.3 itself.",
-        counterexample: "c = (1, 1), th = (1, 3), g = 1, th_noise = 0, alpha^2 = 2, k = 2: the signal eigenvalues are 1/2 and 1/4, the noise's 1/3. The maximum would give alpha_RC^2 = 1 < 2 and recovery, but {e_1, e_3} reconstructs better than the signal {e_1, e_2}.",
-        corrected: "eta^2 = min_{i<=k} c_i^2/(c_i + th_i), here 1/4, hence alpha_RC^2 = 3.",
-        fault: "alpha^2 1/1000 beyond alpha_RC^2; th or g off by 1/1000",
+        why: "The smallest one is the minimum. Only its sign is used, and (61) and (76) have the minimum.",
+        counterexample: "c = (1, 1), th = (1, 3): the smallest eigenvalue is 1/4, the printed expression is 1/2.",
+        corrected: "min for max.",
+        fault: "th off by 1/1000",
         check: equation_68,
     },
     Entry {
+        id: "equation-80-delta",
+        place: "A.6, (80)",
+        quote: Quote::Formula("λ_i^Θ/δ_i^Γ"),
+        printed: "The last term of α_JE², recalled from (12).",
+        severity: Severity::Slip,
+        why: "There is no δ_i^Γ; (12) has λ_i^Γ. The rest of the proof uses (12).",
+        counterexample: "c = th = 1, g = 4, th_noise = 2: the threshold is 1/2. Read with the δ of the same line, 1/2, (80) would give -3.",
+        corrected: "λ_i^Θ/λ_i^Γ.",
+        fault: "the threshold found off by 1/1000",
+        check: equation_80,
+    },
+    Entry {
         id: "corollary-4-5-squares",
-        printed: "Corollary 4.5: weak noise implies alpha_RC < alpha_JE, strong noise the reverse.",
-        severity: Severity::FalseAsStated,
-        why: "The proof orders the squares, which may be negative; then alpha = 0 suffices for both, and neither needs less.",
-        counterexample: "c = th = 1, g = 1/2, th_noise = 1: weak noise, (alpha_JE^2, alpha_RC^2) = (-1, -2), and both paradigms find the signal at alpha = 0.",
-        corrected: "The squares are ordered, strictly; the alphas max(0, .) are, strictly, iff the larger square is positive.",
+        place: "Corollary 4.5",
+        quote: Quote::Words("then α_JE > α_RC (reconstruction is preferable)"),
+        printed: "Under weak noise; under strong noise the reverse.",
+        severity: Severity::MissingAssumption,
+        why: "(10) and (12) define the squares, and these may be negative: then there is no such α. Read as max(0, ·) the inequality may be an equality: α = 0 suffices for both, and neither needs less. The proof, (82) to (85), orders the squares.",
+        counterexample: "c = th = 1, g = 1/2, th_noise = 1: weak noise, (α_JE², α_RC²) = (-1, -2), and both paradigms find the signal at α = 0.",
+        corrected: "The squares are ordered, strictly; the alphas max(0, ·) are, strictly, iff the larger square is positive.",
         fault: "th_noise = 1/4, where only joint-embedding needs alignment; g off by 1/1000; g = 1 + 1/1000 above r",
         check: corollary_4_5,
     },
     Entry {
         id: "section-4-4-straddle",
-        printed: "Section 4.4: noise of large spectral norm makes joint-embedding preferable.",
-        severity: Severity::FalseAsStated,
-        why: "Corollary 4.5 needs all noise variances above r = eta^2/delta. If they straddle r, the augmentation may already cover the large ones.",
-        counterexample: "c = th = 1, g = (2, 1/2), th_noise = (6, 0): max g = 2 > r = 1, yet alpha_RC^2 = 0 < alpha_JE^2 = 1: at alpha^2 = 1/2 reconstruction finds the signal and joint-embedding does not.",
-        corrected: "Reconstruction needs less iff max_j (g_j/eta^2 - th_j/g_j) < 1/delta - min_j th_j/g_j; if Theta2 = t Gamma2, iff max g < r.",
-        fault: "alpha^2 = 1 + 1/1000 above alpha_JE^2, alpha^2 = alpha_RC^2; c off by 1/1000",
+        place: "section 4.4, after Corollary 4.5",
+        quote: Quote::Words("when the noise magnitude is large"),
+        printed: "Then joint-embedding is less sensitive to the alignment.",
+        severity: Severity::Remark,
+        why: "Large means: all noise variances above r = η²/δ, as the corollary says. If they straddle r it is silent, and one large variance does not decide: the augmentation may already cover it.",
+        counterexample: "c = th = 1, g = (2, 1/2), th_noise = (6, 0): max g = 2 > r = 1, min g < r, and α_RC² = 0 < α_JE² = 1: at α² = 1/2 reconstruction finds the signal and joint-embedding does not. With g = (2, 2) joint-embedding needs less, as printed.",
+        corrected: "Reconstruction needs less iff max_j (g_j/η² - th_j/g_j) < 1/δ - min_j th_j/g_j; if Θ2 = t Γ2, iff max g < r.",
+        fault: "α² = 1 + 1/1000 above α_JE², α² = α_RC²; g = (2, 1/2) for (2, 2)",
         check: section_4_4,
     },
     Entry {
         id: "both-require-alignment",
-        printed: "Abstract and blog: both paradigms require a minimal alignment of augmentations with irrelevant features.",
-        severity: Severity::FalseAsStated,
-        why: "An overstatement of the propositions: thresholds with negative squares exist for both, whenever Theta alone damps the noise enough or the noise is weak.",
-        counterexample: "c = th = 1, g = 1/2, th_noise = 1: at alpha = 0 both problems are solved by the signal row alone.",
-        corrected: "Each requires alignment iff its alpha^2 in (10) or (12) is not negative. Supervised learning never does.",
+        place: "abstract",
+        quote: Quote::Words(
+            "both SSL paradigms require a minimal alignment between augmentations and irrelevant features",
+        ),
+        printed: "A summary of Propositions 4.3 and 4.4, in contrast to supervised learning.",
+        severity: Severity::Remark,
+        why: "The propositions say it where their α² is not negative. It may be negative, for both, if the other augmentation damps the noise enough or the noise is weak. Section 5.1 says as much of weak noise: \"reconstruction is robust to the choice of augmentation\".",
+        counterexample: "c = th = 1: with g = 4, th_noise = 0 both need alignment. With g = 1/2, th_noise = 1 both problems are solved by the signal row at α = 0.",
+        corrected: "Each requires alignment iff its α² in (10) or (12) is not negative. Supervised learning never does.",
         fault: "th_noise = 0, where both do; th_noise = 8 under strong noise",
         check: both_require,
     },
+    Entry {
+        id: "appendix-c-reconstruction",
+        place: "Appendix C, last paragraph",
+        quote: Quote::Words("even with larger sample sizes and important alignment strength"),
+        printed: "Reconstruction is said to fail under high noise in the experiments.",
+        severity: Severity::Remark,
+        why: "It is said of the grid of α that is shown. By Proposition 4.3 reconstruction succeeds for α large enough, at any noise.",
+        counterexample: "c = 10^4, th = th_noise = 5000, g = 10^6, in the range of the strong noise of Figure 3: α_RC² is 148.995, so α = 12 fails and α = 13 succeeds; α_JE² is 0.495.",
+        corrected: "Reconstruction needs α > α_RC, which grows with the noise; joint-embedding does not.",
+        fault: "α = 13 for 12, and back; α = 0 for 1",
+        check: appendix_c,
+    },
 ];
 
-fn spectrum(c: &[i64], th: &[i64], g: &[(i64, i64)]) -> Result<Spectrum<Rational>> {
+pub(super) fn spectrum(c: &[i64], th: &[i64], g: &[(i64, i64)]) -> Result<Spectrum<Rational>> {
     let list = |v: &[i64]| v.iter().map(|&p| ratio(p, 1)).collect();
     Spectrum::new(list(c), list(th), g.iter().map(|&(p, q)| ratio(p, q)).collect())
 }
 
 /// The population's views: C = diag(c, g), Σ = Θ + α² Γ.
-fn population(spectrum: &Spectrum<Rational>, alpha_squared: &Rational) -> Result<ViewMoments<Rational>> {
+pub(super) fn population(spectrum: &Spectrum<Rational>, alpha_squared: &Rational) -> Result<ViewMoments<Rational>> {
     let (variances, theta, gamma) = spectrum.diagonals();
     let sigma: Vec<_> = theta.iter().zip(&gamma).map(|(th, g)| th + alpha_squared * g).collect();
     views_of(&diagonal(&variances), &diagonal(&sigma), &unlabelled(variances.len()))
@@ -80,7 +128,7 @@ fn population(spectrum: &Spectrum<Rational>, alpha_squared: &Rational) -> Result
 
 /// The smallest loss with the encoder whose rows are the given axes: for reconstruction over all
 /// decoders, for joint-embedding scaled to W S W' = I (2 tr((W S W')^-1 W Σ W')).
-fn loss_on(axes: &[usize], paradigm: Paradigm, views: &ViewMoments<Rational>) -> Result<Rational> {
+pub(super) fn loss_on(axes: &[usize], paradigm: Paradigm, views: &ViewMoments<Rational>) -> Result<Rational> {
     let d = views.view_second.nrows();
     let rows = DMatrix::from_fn(axes.len(), d, |i, j| ratio(i64::from(axes[i] == j), 1));
     let second = embedding_second(&rows, views);
@@ -112,69 +160,83 @@ fn finds_signal(spectrum: &Spectrum<Rational>, paradigm: Paradigm, alpha_squared
     Ok(losses.iter().all(|loss| own < *loss))
 }
 
-fn slips() -> Result<Vec<Comparison>> {
+fn lead_in() -> Result<Vec<Comparison>> {
     let noise = whole(4, 1, &[1, -1, 1, -1]);
-    let gram = (noise.transpose() * &noise)[(0, 0)].clone();
-    let variance = |run: Run| {
-        let squares = run.off(noise.clone()).map(|v| &v * &v);
-        Ok(squares.iter().fold(Rational::zero(), |sum, v| sum + v) / ratio(4, 1))
+    let gram = inner(&noise, &noise);
+    // The value v with v² (D + Σ) = D², D = N'N/n, v > 0: by trying the halves.
+    let value = |run: Run| {
+        let mean_square = noise.iter().map(|v| v * v).sum::<Rational>() / ratio(4, 1);
+        let second = &mean_square + ratio(run.pick(3, 8), 1);
+        let fits = |v: &Rational| v * v * &second == &mean_square * &mean_square;
+        Ok((1..20).map(|halves| ratio(halves, 2)).find(fits).unwrap_or_else(Rational::zero))
     };
-    // The blocks of (H'H, S) at c = th = 1, g = 4, th_noise = 2, α² = 3, and the pencil.
-    let blocks = |run: Run| -> Result<_> {
-        let views = population(&spectrum(&[1], &[1, 2], &[(4, 1)])?, &run.off(ratio(3, 1)))?;
-        let numerator = views.cross.transpose() * &views.cross;
-        let blocks = [0, 1].map(|i| &numerator[(i, i)] / &views.view_second[(i, i)]);
-        Ok((blocks, numerator, views.view_second))
+    // N'N (N'N/n + 3)^-1/2, with sqrt(1 + 3) = 2.
+    let root = ratio(2, 1);
+    [Comparison::differs("noise value of the matrix", &gram / &root, value, &gram / ratio(4, 1) / &root)]
+        .into_iter()
+        .collect()
+}
+
+fn equation_67() -> Result<Vec<Comparison>> {
+    let noisy = spectrum(&[1], &[1, 0], &[(1, 1)])?;
+    // S is diagonal in these: S^-1/2 G S^-1/2 has the entries G_ij/sqrt(S_ii S_jj).
+    let off_diagonal = |run: Run| {
+        let views = population(&noisy, &ratio(3, 1))?;
+        Ok(run.off(views.mean_second[(0, 1)].clone()).is_zero())
     };
-    let ([of_signal, _], ..) = blocks(Run::Genuine)?;
-    // That of the noise is above that of the signal.
-    let of_noise = |run: Run| {
-        let ([_, of_noise], numerator, second) = blocks(run)?;
-        Ok(if_largest(of_noise, &numerator, &second))
+    let on_noise = |views: &ViewMoments<Rational>| &views.mean_second[(1, 1)] / &views.view_second[(1, 1)];
+    // 1 - loss/2 of the noise row.
+    let eigenvalue = |run: Run| {
+        let views = population(&noisy, &run.off(ratio(3, 1)))?;
+        Ok(ratio(1, 1) - loss_on(&[1], Paradigm::JointEmbedding, &views)? / ratio(2, 1))
     };
-    let (c, th) = ([ratio(3, 1), ratio(10, 1)], [ratio(1, 1), ratio(10, 1)]);
-    let lambda = |i: usize| &c[i] / (&c[i] + &th[i]);
-    let first = |run: Run| {
-        let views = views_of(&diagonal(&c), &run.off(diagonal(&th)), &unlabelled(2))?;
-        // 1 - loss/2 of the first axis.
-        Ok(ratio(1, 1) - loss_on(&[0], Paradigm::JointEmbedding, &views)? / ratio(2, 1))
+    let clean = |run: Run| {
+        let second = diagonal(&[ratio(1, 1), ratio(run.pick(0, 1), 1000)]);
+        Ok(on_noise(&views_of(&second, &diagonal(&[ratio(1, 1), ratio(3, 1)]), &unlabelled(2))?))
     };
-    let delta = lambda(0).min(lambda(1));
+    let corrected = on_noise(&population(&noisy, &ratio(3, 1))?);
     [
-        Comparison::differs("N'N (/n) for noise of variance 1", gram.clone(), variance, gram / ratio(4, 1)),
-        Comparison::differs("noise eigenvalue of (H'H, S)", of_signal, of_noise, ratio(16, 2 + 4 * 4)),
-        Comparison::differs("first signal eigenvalue of (G, S)", delta, first, lambda(0)),
+        Comparison::differs("eigenvalue on Q_2 where (67) holds as printed", Rational::zero(), eigenvalue, corrected),
+        Comparison::control("does it hold there?", off_diagonal, true),
+        Comparison::control("the same eigenvalue on clean data", clean, Rational::zero()),
     ]
     .into_iter()
     .collect()
 }
 
 fn equation_68() -> Result<Vec<Comparison>> {
+    let (c, th) = ([ratio(1, 1), ratio(1, 1)], [ratio(1, 1), ratio(3, 1)]);
+    let values = || c.iter().zip(&th).map(|(c, th)| c * (c + th).recip());
+    // The smallest eigenvalue of (G, S) is minus the largest of (-G, S).
+    let smallest = |run: Run| {
+        let (g, s) = (diagonal(&c), diagonal(&c) + run.off(diagonal(&[th[1].clone(), th[0].clone()])));
+        Ok(match if_largest(ratio(-1, 4), &-g, &s) {
+            Value::Number(negative) => Value::Number(-negative),
+            answer => answer,
+        })
+    };
+    let extreme = |values: Option<Rational>| values.unwrap_or_else(Rational::zero);
+    [Comparison::differs("smallest eigenvalue on Q_1", extreme(values().max()), smallest, extreme(values().min()))]
+        .into_iter()
+        .collect()
+}
+
+fn equation_80() -> Result<Vec<Comparison>> {
+    let spectrum = spectrum(&[1], &[1, 2], &[(4, 1)])?;
+    let (delta, th, g) = (ratio(1, 2), ratio(2, 1), ratio(4, 1));
+    let first = (ratio(1, 1) - &delta) / &delta;
+    // Found above, not found below: searched among the halves.
     let threshold = |run: Run| -> Result<Rational> {
-        let spectrum = spectrum(&[1, 1], &[1, 3, 0], &[run.pick((1, 1), (1001, 1000))])?;
-        Ok(spectrum.thresholds().alpha_squared_rc)
+        let finds = |alpha_squared: Rational| finds_signal(&spectrum, Paradigm::JointEmbedding, &alpha_squared);
+        let (beyond, mut found) = (ratio(1, 1000), Rational::zero());
+        for at in (0..=8).map(|halves| ratio(halves, 2)) {
+            if !finds(&at - &beyond)? && finds(&at + &beyond)? {
+                found = run.off(at);
+            }
+        }
+        Ok(found)
     };
-    let finds = |alpha_squared: Rational| {
-        finds_signal(&spectrum(&[1, 1], &[1, 3, 0], &[(1, 1)])?, Paradigm::Reconstruction, &alpha_squared)
-    };
-    // α_RC² with the printed η², against 2.
-    let by_maximum = |run: Run| -> Result<Rational> {
-        let of_signal = [run.off(ratio(1, 1)), ratio(3, 1)].map(|th| (ratio(1, 1) + th).recip());
-        Ok(of_signal.into_iter().max().unwrap_or_default().recip() - ratio(1, 1))
-    };
-    [
-        Comparison::differs(
-            "alpha^2 = 2: does reconstruction find the signal?",
-            by_maximum(Run::Genuine)? < ratio(2, 1),
-            |run| finds(run.pick(ratio(2, 1), ratio(3001, 1000))),
-            threshold(Run::Genuine)? < ratio(2, 1),
-        ),
-        Comparison::control("alpha^2 = 4: does it?", |run| finds(run.pick(ratio(4, 1), ratio(2999, 1000))), true),
-        Comparison::control("alpha_RC^2 with the maximum", by_maximum, ratio(1, 1)),
-        Comparison::control("alpha_RC^2 with the minimum", threshold, ratio(3, 1)),
-    ]
-    .into_iter()
-    .collect()
+    [Comparison::differs("α_JE²", &first - &th / &delta, threshold, first - th / g)].into_iter().collect()
 }
 
 fn corollary_4_5() -> Result<Vec<Comparison>> {
@@ -197,8 +259,8 @@ fn corollary_4_5() -> Result<Vec<Comparison>> {
             parted,
             thresholds(Run::Genuine)?.verdict_clipped() != Verdict::Tie,
         ),
-        Comparison::control("alpha_JE^2", |run| Ok(thresholds(run)?.alpha_squared_je), ratio(-1, 1)),
-        Comparison::control("alpha_RC^2", |run| Ok(thresholds(run)?.alpha_squared_rc), ratio(-2, 1)),
+        Comparison::control("α_JE²", |run| Ok(thresholds(run)?.alpha_squared_je), ratio(-1, 1)),
+        Comparison::control("α_RC²", |run| Ok(thresholds(run)?.alpha_squared_rc), ratio(-2, 1)),
         Comparison::control("are the squares in the printed order?", ordered, true),
     ]
     .into_iter()
@@ -206,25 +268,27 @@ fn corollary_4_5() -> Result<Vec<Comparison>> {
 }
 
 fn section_4_4() -> Result<Vec<Comparison>> {
-    let spectrum = spectrum(&[1], &[1, 6, 0], &[(2, 1), (1, 2)])?;
-    let finds = |paradigm, alpha_squared: Rational| finds_signal(&spectrum, paradigm, &alpha_squared);
-    let je = |run: Run| finds(Paradigm::JointEmbedding, run.pick(ratio(1, 2), ratio(1001, 1000)));
+    let straddling = spectrum(&[1], &[1, 6, 0], &[(2, 1), (1, 2)])?;
+    let large = spectrum(&[1], &[1, 6, 0], &[(2, 1), (2, 1)])?;
+    let je = |run: Run| finds_signal(&straddling, Paradigm::JointEmbedding, &run.pick(ratio(1, 2), ratio(1001, 1000)));
     // At the threshold 0 the two rows tie.
-    let rc = |run: Run| finds(Paradigm::Reconstruction, run.pick(ratio(1, 2), ratio(0, 1)));
+    let rc = |run: Run| finds_signal(&straddling, Paradigm::Reconstruction, &run.pick(ratio(1, 2), ratio(0, 1)));
     // The straddle rule by its formula: η² = δ = 1/2.
     let (eta, delta) = (ratio(1, 2), ratio(1, 2));
     let (g, th) = ([ratio(2, 1), ratio(1, 2)], [ratio(6, 1), ratio(0, 1)]);
     let left = (0..2).map(|j| &g[j] / &eta - &th[j] / &g[j]).max().unwrap_or_default();
     let least = (0..2).map(|j| &th[j] / &g[j]).min().unwrap_or_default();
     let rule = left < ratio(1, 1) / &delta - least;
-    let crossing = |run: Run| {
-        let (c, th) = (run.off(ratio(1, 1)), ratio(1, 1));
-        Ok((&c * &c / (&c + &th)) / (&c / (&c + &th)))
+    // With all noise above r: at α² = 2 joint-embedding finds the signal, reconstruction does not.
+    let less = |run: Run| {
+        let of = run.pick(&large, &straddling);
+        let [je, rc] = Paradigm::ALL.map(|paradigm| finds_signal(of, paradigm, &ratio(2, 1)));
+        Ok(je? && !rc?)
     };
     [
-        Comparison::differs("alpha^2 = 1/2: does joint-embedding find the signal?", true, je, !rule),
-        Comparison::differs("alpha^2 = 1/2: does reconstruction?", false, rc, rule),
-        Comparison::control("r = eta^2/delta, below the largest noise variance 2", crossing, ratio(1, 1)),
+        Comparison::stands("g = (2, 2), above r: does joint-embedding need less?", true, less, true),
+        Comparison::control("g = (2, 1/2), α² = 1/2: does joint-embedding find the signal?", je, !rule),
+        Comparison::control("the same: does reconstruction?", rc, rule),
     ]
     .into_iter()
     .collect()
@@ -235,25 +299,46 @@ fn both_require() -> Result<Vec<Comparison>> {
     let zero = Rational::zero();
     let needs = |spectrum: &Spectrum<Rational>, paradigm| finds_signal(spectrum, paradigm, &zero).map(|found| !found);
     let t = weak(Run::Genuine)?.thresholds();
-    // Strong noise, where reconstruction does need it and joint-embedding does too.
     let strong = |run: Run| {
         let strong = spectrum(&[1], &[1, run.pick(0, 8)], &[(4, 1)])?;
         Ok([needs(&strong, Paradigm::Reconstruction)?, needs(&strong, Paradigm::JointEmbedding)?] == [true; 2])
     };
     [
-        Comparison::differs(
-            "does reconstruction need alpha > 0?",
-            true,
+        Comparison::stands("g = 4, th_noise = 0: do both need α > 0?", true, strong, true),
+        Comparison::control(
+            "g = 1/2, th_noise = 1: does reconstruction?",
             |run| needs(&weak(run)?, Paradigm::Reconstruction),
             t.alpha_squared_rc >= zero,
         ),
-        Comparison::differs(
-            "does joint-embedding need alpha > 0?",
-            true,
+        Comparison::control(
+            "the same: does joint-embedding?",
             |run| needs(&weak(run)?, Paradigm::JointEmbedding),
             t.alpha_squared_je >= zero,
         ),
-        Comparison::control("g = 4, th_noise = 0: do both?", strong, true),
+    ]
+    .into_iter()
+    .collect()
+}
+
+fn appendix_c() -> Result<Vec<Comparison>> {
+    let spectrum = spectrum(&[10_000], &[5000, 5000], &[(1_000_000, 1)])?;
+    let finds = |paradigm: Paradigm, alpha: i64| finds_signal(&spectrum, paradigm, &ratio(alpha * alpha, 1));
+    let below = |run: Run| finds(Paradigm::Reconstruction, run.pick(12, 13));
+    let above = |run: Run| finds(Paradigm::Reconstruction, run.pick(13, 12));
+    let t = spectrum.thresholds();
+    [
+        Comparison::stands(
+            "α = 12: does reconstruction find the signal?",
+            false,
+            below,
+            ratio(144, 1) > t.alpha_squared_rc,
+        ),
+        Comparison::control("α = 13: does it?", above, ratio(169, 1) > t.alpha_squared_rc),
+        Comparison::control(
+            "α = 1: does joint-embedding?",
+            |run| finds(Paradigm::JointEmbedding, run.pick(1, 0)),
+            ratio(1, 1) > t.alpha_squared_je,
+        ),
     ]
     .into_iter()
     .collect()

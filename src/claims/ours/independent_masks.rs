@@ -21,7 +21,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     about: "independent masks: the rates alone decide for joint-embedding",
     statement: "Independent masks in the eigenbasis with mask rates r_i: ω_i = 1 - r_i, φ_i² = c_i (1 - r_i), so joint-embedding finds the signal iff max over signal of r < min over noise of r, reconstruction iff max over noise of g_j (1 - r_j) < min over signal of c_i (1 - r_i). For every C they have the eigenvalues of additive noise Θ = diag((1-p_i)/p_i C_ii), p_i = 1 - r_i, with encoder rows divided by p_i.",
     assumptions: "every coordinate kept with positive probability; the eigenbasis statement needs C diagonal, mean 0 or not",
-    difference: Some("Not in the paper, which assumes E τ(x) = x."),
+    difference: Some("Not in the paper, whose T(α) has E τ(x) = x."),
     snapshots: &["claims", "families"],
     tags: &[],
     gather,

@@ -22,7 +22,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     about: "thresholds and corollary without a common eigenbasis",
     statement: "With δ = λ_min(C1, A1), η² = λ_min(C1², A1), A1 = C1 + Θ1: α_JE² = (1-δ)/δ - λ_min(Θ2, Γ2), α_RC² = λ_max(Γ2/η² - Γ2^-1/2 Θ2 Γ2^-1/2) - 1. With r = η²/δ, Γ2 < r I (Loewner) implies α_RC² < α_JE², Γ2 > r I the reverse, and λ_min(C1) <= r <= λ_max(C1).",
     assumptions: "Θ block-diagonal between signal and noise, Γ on the noise alone, C1 and Γ2 positive definite; the limit n -> inf",
-    difference: Some("The paper has everything diagonal in one basis."),
+    difference: Some("Section 4.1 has everything diagonal in one basis."),
     snapshots: &["block-thresholds"],
     tags: &[],
     gather,

@@ -25,7 +25,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     statement: "K of N patches kept, K < N (or each with one probability): joint-embedding is the top k of (C, BD(C)), BD the patch-diagonal part, which is MAXVAR generalised canonical correlation analysis of the patches, whatever the ratio; ω = p μ/(ρ μ + 1 - ρ), p = K/N, ρ = (K-1)/(N-1). Reconstruction is the top k of (C², ρ C + (1-ρ) BD(C)) and depends on the ratio.",
     assumptions: "BD(C) positive definite",
     difference: Some(
-        "Not in the paper, which assumes E τ(x) = x. The ratio drops out only if all patches have one keep probability: unequal ones weight the patches.",
+        "Not in the paper, whose T(α) has E τ(x) = x. The ratio drops out only if all patches have one keep probability: unequal ones weight the patches.",
     ),
     snapshots: &["claims", "families"],
     tags: &[Tag::Certified, Tag::OnData],

@@ -14,7 +14,7 @@ use std::cmp::Ordering;
 
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "straddle-rule",
-    source: "ours, in place of section 4.4's \"large spectral norm\"",
+    source: "ours, between the two cases of Corollary 4.5",
     about: "which needs less when noise straddles r",
     statement: "Reconstruction needs less alignment iff max_j (g_j/η² - th_j/g_j) < 1/δ - min_j th_j/g_j; joint-embedding iff >. If Θ2 = t Γ2 (also without a common eigenbasis), reconstruction needs less iff λ_max(Γ2) < r = η²/δ.",
     assumptions: "as Corollary 4.5; of the squares, as there",

@@ -1,0 +1,316 @@
+//! What of the paper is covered: a row for every numbered item, so that nothing is left out
+//! silently.
+//!
+//! `docs/COVERAGE.md` holds the [`table`]; `tests/formal.rs` compares them, and checks that every
+//! equation, figure, claim and theorem has its row.
+
+use super::CLAIMS;
+use super::formal::theorems;
+use std::fmt::Write;
+
+/// How much of an item is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Covered {
+    /// All that it says, or its corrected form.
+    Yes,
+    /// A part; what is missing.
+    Partly(&'static str),
+    /// Nothing; why.
+    No(&'static str),
+}
+
+/// An item of the paper and what stands for it here.
+#[derive(Debug, Clone, Copy)]
+pub struct Item {
+    /// Its name in the paper.
+    pub name: &'static str,
+    /// The equations that belong to it, first and last of each range.
+    pub equations: &'static [(u32, u32)],
+    /// How much of it is checked.
+    pub covered: Covered,
+    /// The claims of `jerc verify`.
+    pub claims: &'static [&'static str],
+    /// The formal theorems.
+    pub theorems: &'static [&'static str],
+}
+
+const LIMIT: &str = "almost sure convergence of the moments: a hypothesis of the theorems, measured on draws";
+
+/// Every numbered item, in the order of the paper; a proof stands with its statement.
+pub const ITEMS: &[Item] = &[
+    Item {
+        name: "(SL), (Cov), Lemma B.1 and its proof",
+        equations: &[(1, 1), (86, 92)],
+        covered: Covered::Yes,
+        claims: &["lemma-b1"],
+        theorems: &["lemma_b1", "supervised_optimum"],
+    },
+    Item {
+        name: "section 3: nonlinear models by feature maps",
+        equations: &[],
+        covered: Covered::No(
+            "the theorems hold for any features as they are given; no feature map is run, and reconstruction then restores the features, not the input",
+        ),
+        claims: &[],
+        theorems: &[],
+    },
+    Item {
+        name: "(SSL-RC), Theorem 3.1",
+        equations: &[(2, 3)],
+        covered: Covered::Yes,
+        claims: &["theorem-3-1"],
+        theorems: &[
+            "theorem_3_1_decomposition",
+            "theorem_3_1",
+            "theorem_3_1_all_solutions",
+            "reconstruction_solvable",
+            "reconstruction_pencil",
+        ],
+    },
+    Item {
+        name: "proof of Theorem 3.1, A.1",
+        equations: &[(13, 24)],
+        covered: Covered::Yes,
+        claims: &["derivations", "audit"],
+        theorems: &["equation_18_missing_factor_corrected"],
+    },
+    Item {
+        name: "(SSL-JE), Theorem 3.2",
+        equations: &[(4, 5)],
+        covered: Covered::Yes,
+        claims: &["theorem-3-2"],
+        theorems: &[
+            "joint_embedding_objective",
+            "theorem_3_2_decomposition",
+            "theorem_3_2",
+            "theorem_3_2_all_solutions",
+            "joint_embedding_solvable",
+            "joint_embedding_pencil",
+        ],
+    },
+    Item {
+        name: "proof of Theorem 3.2, A.2",
+        equations: &[(25, 43)],
+        covered: Covered::Yes,
+        claims: &["derivations", "audit"],
+        theorems: &["equation_26_holds", "equations_35_36_multiplier_corrected", "equations_41_42_rows_corrected"],
+    },
+    Item {
+        name: "section 4.1: data, noise, T(α)",
+        equations: &[(6, 7)],
+        covered: Covered::Partly(
+            "the Gaussian law: exact for its first two moments, on which all solutions depend, and drawn; the formal part has finite laws",
+        ),
+        claims: &["remark-4-1", "proposition-4-3", "proposition-4-4"],
+        theorems: &["aligned_covariance", "population_satisfiable"],
+    },
+    Item {
+        name: "Remark 4.1",
+        equations: &[],
+        covered: Covered::Yes,
+        claims: &["remark-4-1"],
+        theorems: &["remark_4_1", "remark_4_1_corrected"],
+    },
+    Item {
+        name: "Proposition 4.2 and its proof, A.3",
+        equations: &[(8, 8), (44, 53)],
+        covered: Covered::Partly(LIMIT),
+        claims: &["proposition-4-2", "rates"],
+        theorems: &["proposition_4_2_exact", "proposition_4_2_alpha_limit", "proposition_4_2_n_limit"],
+    },
+    Item {
+        name: "Proposition 4.3 and its proof, A.4",
+        equations: &[(9, 10), (54, 58), (60, 64)],
+        covered: Covered::Partly(LIMIT),
+        claims: &["proposition-4-3", "rates", "deviations"],
+        theorems: &[
+            "proposition_4_3",
+            "proposition_4_3_clean",
+            "proposition_4_3_alpha_limit",
+            "proposition_4_3_n_limit",
+            "proposition_4_3_n_leak",
+            "proposition_4_3_at_threshold",
+        ],
+    },
+    Item {
+        name: "the limit (59)",
+        equations: &[(59, 59)],
+        covered: Covered::Yes,
+        claims: &["proposition-4-3"],
+        theorems: &["equation_59"],
+    },
+    Item {
+        name: "Proposition 4.4 and its proof, A.5",
+        equations: &[(11, 12), (65, 73), (75, 79)],
+        covered: Covered::Partly(LIMIT),
+        claims: &["proposition-4-4", "rates", "deviations", "finite-samples"],
+        theorems: &[
+            "proposition_4_4",
+            "proposition_4_4_clean",
+            "proposition_4_4_alpha_limit",
+            "proposition_4_4_n_limit",
+            "proposition_4_4_n_leak",
+            "proposition_4_4_at_threshold",
+        ],
+    },
+    Item {
+        name: "the limit (74)",
+        equations: &[(74, 74)],
+        covered: Covered::Yes,
+        claims: &["proposition-4-4"],
+        theorems: &["equation_74"],
+    },
+    Item {
+        name: "Corollary 4.5 and its proof, A.6",
+        equations: &[(80, 85)],
+        covered: Covered::Yes,
+        claims: &["corollary-4-5", "straddle-rule"],
+        theorems: &[
+            "corollary_4_5_weak",
+            "corollary_4_5_strong",
+            "corollary_4_5_weak_clipped",
+            "corollary_4_5_strong_clipped",
+        ],
+    },
+    Item {
+        name: "section 4.4: joint-embedding is robust as the noise grows",
+        equations: &[],
+        covered: Covered::Yes,
+        claims: &["robust-as-noise-grows"],
+        theorems: &[],
+    },
+    Item {
+        name: "guidelines of sections 4.4 and 6",
+        equations: &[],
+        covered: Covered::Partly(
+            "what they say of the thresholds is the corollary; that real data have strong irrelevant features, and that good augmentations can be found by cross-validation, is not checked",
+        ),
+        claims: &["corollary-4-5", "straddle-rule", "robust-as-noise-grows"],
+        theorems: &["straddle_rule"],
+    },
+    Item {
+        name: "Figure 1",
+        equations: &[],
+        covered: Covered::No("a drawing of the two problems; nothing to check"),
+        claims: &[],
+        theorems: &[],
+    },
+    Item {
+        name: "Figure 2",
+        equations: &[],
+        covered: Covered::No("t-SNE of deep features of CIFAR-10: needs the networks"),
+        claims: &[],
+        theorems: &[],
+    },
+    Item {
+        name: "Figures 3 and 4, section 5.1, Appendix C",
+        equations: &[(93, 93)],
+        covered: Covered::Partly(
+            "by default the digits at their own scale; the paper's own protocol on MNIST is one command away (`jerc verify --dataset mnist --data-dir DIR`); grids of α and n and seeds are ours, since the paper prints none",
+        ),
+        claims: &["figures-3-4"],
+        theorems: &[],
+    },
+    Item {
+        name: "Figures 5, 6 and 7",
+        equations: &[],
+        covered: Covered::Partly(
+            "drawn from the user's files by `jerc figures --dataset fashion|kuzushiji` and `--data counts.npy`; no claim is made, since the data are not here",
+        ),
+        claims: &[],
+        theorems: &[],
+    },
+    Item {
+        name: "section 5.2, Table 1",
+        equations: &[],
+        covered: Covered::Partly("the arithmetic of the printed numbers; no network is trained"),
+        claims: &["table-1"],
+        theorems: &[],
+    },
+    Item {
+        name: "section D.1: setup of the deep experiments",
+        equations: &[],
+        covered: Covered::No("no network is trained"),
+        claims: &[],
+        theorems: &[],
+    },
+    Item {
+        name: "section D.2, Figure 8",
+        equations: &[],
+        covered: Covered::No("no network is trained; the figure prints no numbers"),
+        claims: &[],
+        theorems: &[],
+    },
+    Item {
+        name: "section D.3, Figures 9 and 10",
+        equations: &[],
+        covered: Covered::Partly("that the printed percentages are whole counts; no network is trained"),
+        claims: &["table-1"],
+        theorems: &[],
+    },
+];
+
+/// The equations of an item, as they are printed: `(2)-(3), (7)`.
+fn equations(item: &Item) -> String {
+    let range = |&(first, last): &(u32, u32)| match first == last {
+        true => format!("({first})"),
+        false => format!("({first})-({last})"),
+    };
+    item.equations.iter().map(range).collect::<Vec<_>>().join(", ")
+}
+
+/// The table of `docs/COVERAGE.md`: item, equations, how much, claims, theorems.
+pub fn table() -> String {
+    let mut table = String::from(
+        "| of the paper | equations | covered | claims (`jerc verify --only`) | formal theorems |\n|---|---|---|---|---|\n",
+    );
+    let names = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    for item in ITEMS {
+        let covered = match item.covered {
+            Covered::Yes => "yes".to_string(),
+            Covered::Partly(missing) => format!("partly. Missing: {missing}"),
+            Covered::No(why) => format!("no: {why}"),
+        };
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            table,
+            "| {} | {} | {} | {} | {} |",
+            item.name,
+            equations(item),
+            covered.replace('|', "\\|"),
+            names(item.claims),
+            names(item.theorems)
+        );
+    }
+    table
+}
+
+/// What is wrong with the rows: names of no claim or no theorem, claims of the paper in no row,
+/// equations in no row or in two, items that say they are covered by nothing.
+pub fn defects() -> Vec<String> {
+    let mut defects = vec![];
+    let known = theorems();
+    for item in ITEMS {
+        let no_claim = item.claims.iter().filter(|name| CLAIMS.iter().all(|claim| claim.name != **name));
+        defects.extend(no_claim.map(|name| format!("{}: {name} is no claim", item.name)));
+        let no_theorem = item.theorems.iter().filter(|name| known.iter().all(|theorem| theorem.name != **name));
+        defects.extend(no_theorem.map(|name| format!("{}: {name} is no headline theorem", item.name)));
+        match item.covered {
+            Covered::No(_) if !item.claims.is_empty() => defects.push(format!("{}: covered after all", item.name)),
+            Covered::Yes if item.claims.is_empty() => defects.push(format!("{}: by no claim", item.name)),
+            _ => {}
+        }
+    }
+    for claim in CLAIMS.iter().filter(|claim| !claim.source.starts_with("ours") && !claim.source.starts_with("ext")) {
+        if ITEMS.iter().all(|item| !item.claims.contains(&claim.name)) {
+            defects.push(format!("{} is in no row", claim.name));
+        }
+    }
+    for number in 1..=93 {
+        let rows = ITEMS.iter().flat_map(|item| item.equations).filter(|(a, b)| (*a..=*b).contains(&number)).count();
+        if rows != 1 {
+            defects.push(format!("({number}) is in {rows} rows"));
+        }
+    }
+    defects
+}
