@@ -1,6 +1,6 @@
 (* Steps in the derivation of Theorems 3.1 and 3.2 that are wrong as printed, although the theorems are right.
 
-   Slugs: equation_18_missing_factor, equation_26_factor, equations_35_36_multiplier, equations_41_42_rows. *)
+   Slugs: equation_18_missing_factor, equation_25_missing_sum. (26) to (29) hold: statements/theorem_3_2.v. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From Jerc Require Import psd inner frobenius kyfan moments spectral pencil rc_pencil additive_moments optimal_pencil.
@@ -68,29 +68,13 @@ by rewrite leNgt -[X in X - 1]/(1 + 1) addrK expr1n ltr01.
 Qed.
 End Equation18Instance.
 
-(* ---- (26): the objective is 2 tr(W Sigma W'), and S sums over the samples ---- *)
-Section Equation26.
+(* ---- before (25): S is printed without the sum over the samples ---- *)
+Section Equation25.
 Variable F : rcfType.
-Definition printed_26 (T : finType) n d k (p : T -> F) tau (X : 'M[F]_(n, d)) (W : 'M[F]_(k, d)) :=
-  \tr (W *m mSigma p tau X *m W^T).
 
-(* One sample 0 augmented by plus or minus 1: the embedding W = 1 is feasible and has the loss 2, not 1. The corrected
-   identity is lossJE_quad: the objective is 2 tr(W Sigma W'), so the optimum is 2 (k - sum omega). *)
-Theorem equation_26_factor_refuted :
-  let X := zero_sample F in let W := 1%:M : 'M[F]_1 in let tau := additive (@sign_noise F) in
-  [/\ W *m mS (@coin F) tau X *m W^T = 1%:M, lossJE (@coin F) tau X W = 2%:R & printed_26 (@coin F) tau X W = 1].
-Proof.
-move=> X W tau; have SE : mSigma (@coin F) tau X = 1%:M.
-  rewrite /mSigma zero_sample_S mG_additive ?coin1 ?sign_noise0 // /mC /X /zero_sample.
-  by rewrite mulmx0 scaler0 subr0.
-have PE : printed_26 (@coin F) tau X W = 1.
-  by rewrite /printed_26 SE /W !mul1mx trmx1 mxtrace1.
-split=> //; first by rewrite zero_sample_S mulmx1 mul1mx trmx1.
-by rewrite (lossJE_quad _ _ (coin1 F)) -/(printed_26 _ _ _ _) PE.
-Qed.
-
-(* The samples 1 and 2, not augmented: S = 5/2, and the printed S, without the sum over i, is 1/2 or 2. *)
-Theorem equation_26_factor_refuted_sum :
+(* The proof of Theorem 3.2 recalls S as (1/n) E tau(x_i) tau(x_i)', without the sum over i that the theorem and
+   (25) have. The samples 1 and 2, not augmented: S = 5/2, and without the sum it is 1/2 or 2. *)
+Theorem equation_25_missing_sum_refuted :
   let X := col_mx 1%:M (2%:R)%:M : 'M[F]_(1 + 1, 1) in
   forall i, mS (@no_law F) (@identity_view F 1) X <> (1 + 1)%:R^-1 *: ((row i X)^T *m row i X).
 Proof.
@@ -102,4 +86,4 @@ case: (split_ordP i) => j ->; rewrite ?rowKu ?rowKd [row _ _]mx11_scalar mxE [j]
   by rewrite mulr1 -subr_eq0 addrAC subrr add0r -natrM pnatr_eq0.
 by rewrite -subr_eq0 addrK mulr1 oner_eq0.
 Qed.
-End Equation26.
+End Equation25.

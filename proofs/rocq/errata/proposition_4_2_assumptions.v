@@ -1,4 +1,6 @@
-(* Proposition 4.2, n -> infinity, needs assumptions on the labels.
+(* Proposition 4.2, n -> infinity: moments of the data that converge do not suffice, the labels enter. Labels bounded
+   in mean square suffice (limits/proposition_4_2_n.v assumes that the label moments converge). This is not necessary,
+   and nothing here says that it is.
 
    Slug: proposition_4_2_assumptions (the deterministic part; the law of large numbers is not formalised). *)
 From mathcomp Require Import all_ssreflect all_algebra.
@@ -14,9 +16,10 @@ Local Open Scope ring_scope.
 Section Labels.
 Variable F : rcfType.
 
-(* x = 1 and y_i = i for i = 1, ..., n. With Theta = 0 and alpha = 0 the noise part of V~ is (1/n) sum r_i gamma_i up to
-   lower order, r the residual of y on x and gamma_i the standard normal noise; its variance sum r_i^2 / n^2 is the number
-   below: it grows like n/12 instead of going to 0. *)
+(* x_i = 1 and y_i = i for i = 1, ..., n; r is the residual of y on x. With independent standard normal noise
+   gamma_i the moment R'N2/n = (1/n) sum r_i gamma_i of residual and noise is exactly normal with mean 0 and the
+   variance sum r_i^2 / n^2 below. It grows like n/12, while (52) sends Y'N2/n to 0 for every Y. The identity is
+   proved, the probability is not. *)
 Definition residual n (i : 'I_n) : F := i.+1%:R - n.+1%:R / 2%:R.
 Lemma natS n : n.+1%:R = n%:R + 1 :> F. Proof. exact: mulrSr. Qed.
 Lemma sum_squares n : \sum_(i < n) (i.+1%:R : F) ^+ 2 = n%:R * (n%:R + 1) * (2%:R * n%:R + 1) / 6%:R.
@@ -48,10 +51,12 @@ rewrite S1 S2 (natS n).
 by field.
 Qed.
 
-(* The same labels with a noise pattern (-1 on the first half, 1 on the second) and Theta = diag(0, 1), alpha = 0, so that
-   the clean second moment is positive definite. The corrupted data have the population moment C = I exactly, for every
-   n = 2m; still the noise part of the one solution V~ is m/4, unbounded, while the clean one is 0. So convergence of the
-   moments of the data is not enough: the labels have to be bounded in mean square. *)
+(* The same labels with a noise pattern (-1 on the first half, 1 on the second) and Theta = diag(0, 1), alpha = 0,
+   so that the clean second moment is positive definite. The corrupted data have the population moment C = I
+   exactly, for every n = 2m; still the noise part of the one solution V~ is m/4, unbounded, while the clean one is
+   0. So V~ -> V* does not follow from the moments of the data alone. The pattern is chosen, not drawn: this shows
+   neither that bounded labels are necessary nor that a growing mean square by itself prevents convergence (it does
+   not). *)
 Definition halves m : 'M[F]_(m + m, 1 + 1) :=
   col_mx ((const_mx 1 : 'cV_m) *m row2 1 (- 1)) ((const_mx 1 : 'cV_m) *m row2 1 1).
 Definition clean_halves m : 'M[F]_(m + m, 1 + 1) :=

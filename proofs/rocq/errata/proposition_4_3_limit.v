@@ -1,6 +1,7 @@
-(* Proposition 4.3: what converges as alpha -> infinity at fixed n, and what is lost when the clean S is singular.
+(* Remarks on Proposition 4.3: what does not converge as alpha -> infinity at fixed n besides the encoder, how "up to an
+   invertible matrix" is to be read, and what is lost when the clean S is singular. Nothing in print is contradicted.
 
-   Slugs: proposition_4_3_limit, proposition_4_3_singular_s. *)
+   Slugs: proposition_4_3_decoder, proposition_4_3_singular_s. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From Jerc Require Import psd inner frobenius moments spectral supervised extrema additive_moments.
@@ -36,11 +37,12 @@ Variable F : rcfType.
 Definition explained (T : finType) n d k (p : T -> F) tau (X : 'M[F]_(n, d)) (E : 'M[F]_(k, d)) D :=
   \tr (mC X) - lossRC p tau X E D.
 
-(* n = 1, k = 1: corrupted sample (1, 1), clean sample (1, 0), Theta = diag(1, 0), Gamma = diag(0, 1), any alpha > 0.
+(* Proposition 4.3 is about the encoder. This is about the two other factors of the solution.
+   n = 1, k = 1: corrupted sample (1, 1), clean sample (1, 0), Theta = diag(1, 0), Gamma = diag(0, 1), any alpha > 0.
    Every corrupted solution has phi^2 = 2 (1 + alpha^2)/(1 + 2 alpha^2) >= 1 and decodes e1 to a second coordinate
-   alpha^2/(1 + 2 alpha^2); every clean one has phi^2 = 1/2 and second coordinate 0. So neither phi nor D E converges to
-   the clean one. The row space does: E is a multiple of (1, alpha^-2). *)
-Theorem proposition_4_3_limit_refuted (alpha : F) : 0 < alpha ->
+   alpha^2/(1 + 2 alpha^2); every clean one has phi^2 = 1/2 and second coordinate 0. So neither phi nor the decoder, nor
+   D E, converges to the clean one. The row space of the encoder does: E is a multiple of (1, alpha^-2). *)
+Theorem proposition_4_3_decoder_does_not_converge (alpha : F) : 0 < alpha ->
   exists (p : 'I_2 * bool -> F) (e : 'I_2 * bool -> 'rV[F]_(1 + 1)),
     [/\ [/\ is_law p, centred p e & noise_cov p e = mx22 1 0 0 (alpha ^+ 2)],
         exists (E : 'M[F]_(1, 1 + 1)) D, rc_optimal p (additive e) (row2 1 1) E D,
@@ -94,10 +96,11 @@ move=> E D /u0 DE; clear sol1 sol0 o1 o0 u1 u0; rewrite value DE C0 col2_row2 mx
 by rewrite mx22D !mx22M mx22T mx22M !mx22_tr; field.
 Qed.
 
-(* Read with a matrix on both sides, "up to an invertible matrix" is no condition: any two encoders then are as close as one
-   likes. With the clean encoder E* fixed, M E~ -> E* says that the row spaces converge, and that is what
-   proposition_4_3_alpha_limit and proposition_4_3_n_limit prove (for the orthogonal projectors). *)
-Theorem proposition_4_3_limit_vacuous k d (E E' : 'M[F]_(k, d)) (eps : F) : 0 < eps ->
+(* How (9), "up to an arbitrary invertible matrix", is to be read: with the clean encoder E* fixed, M E~ -> E* says
+   that the row spaces converge. That is what proposition_4_3_alpha_limit and proposition_4_3_n_limit prove (for the
+   orthogonal projectors). With a matrix on both sides it would be no condition: any two encoders are then as close
+   as one likes. *)
+Theorem proposition_4_3_two_sided_vacuous k d (E E' : 'M[F]_(k, d)) (eps : F) : 0 < eps ->
   exists M M' : 'M[F]_k, [/\ M \in unitmx, M' \in unitmx & fnorm2 (M *m E - M' *m E') <= eps].
 Proof.
 move=> e0; set f := fnorm2 (E - E'); have f0 : 0 <= f := fnorm2_ge0 _.
@@ -119,11 +122,11 @@ Proof. by have [i -> _] := fmaxP ord0 f; rewrite [i]ord1. Qed.
 Lemma fmin1 (f : 'I_1 -> F) : fmin ord0 f = f ord0.
 Proof. by have [i -> _] := fminP ord0 f; rewrite [i]ord1. Qed.
 
-(* c = 1, theta = 0 on the signal; g = 1/2, theta = 0 on the noise; alpha = 0: the threshold alpha_RC^2 = -1/2 is below
-   alpha^2 = 0, so Proposition 4.3 promises the clean solution. But on clean data (here the sample (1, 0), not augmented)
-   every encoder (1, t) is optimal, so there is no clean row space to recover. Corrected: assume that the clean S is
-   positive definite. *)
-Theorem proposition_4_3_singular_s_refuted :
+(* Theorems 3.1 and 3.2 assume that S is positive definite; Propositions 4.3 and 4.4, which rest on them, do not
+   repeat it. It is needed for the clean data too. c = 1, theta = 0 on the signal; g = 1/2, theta = 0 on the noise;
+   alpha = 0: the threshold alpha_RC^2 = -1/2 is below alpha^2 = 0. On clean data (here the sample (1, 0), not
+   augmented) S is singular, every encoder (1, t) is optimal, and there is no one clean row space to recover. *)
+Theorem proposition_4_3_singular_s :
   alpha2_RC (ord0 : 'I_1) (ord0 : 'I_1) (fun=> 1) (fun=> 0) (fun=> 2%:R^-1) (fun=> 0) = - (2%:R^-1) :> F
   /\ forall t : F, rc_optimal (@no_law F) (@identity_view F (1 + 1)) (row2 1 0) (row2 1 t) (col2 1 0).
 Proof.

@@ -1,6 +1,6 @@
 (* Flaws around Proposition 4.2, at the level of the supervised objective.
 
-   Slugs: proposition_4_2_assumptions, equations_49_cross_terms, block_diagonal_theta. *)
+   Slug: equations_49_cross_terms; remark: block_diagonal_theta. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From Jerc Require Import psd inner frobenius moments spectral supervised additive_moments.
@@ -60,12 +60,13 @@ exists p, e; split=> //.
 rewrite /printed_49 !invr1 !scale1r trmx1 !mul1mx -raddfD /= /row2; congr row_mx; exact: invmx_scalar.
 Qed.
 
-(* C1 = g = 1, alpha = 0 and Theta = [[1, 1/2], [1/2, 1]], which mixes signal and noise; the labels equal the signal.
-   Two corrupted samples (1, 1), (1, -1) have the population moments exactly (C = I, Y'X/n = (1, 0)), so their solution is
-   the limit n -> inf. It is (8/15, -2/15), not the clean (4/7, -2/7): for the limit n -> inf at a fixed alpha (here 0) a
-   block-diagonal Theta is needed, not a simplification. Shown for Proposition 4.2; the limits alpha -> inf do not need
-   it. *)
-Theorem block_diagonal_theta_refuted :
+(* A remark. Section 4.1 assumes that Theta is diagonal in the basis Q; for the limit n -> inf at a fixed alpha (here 0)
+   some assumption of this kind is needed. C1 = g = 1, alpha = 0 and Theta = [[1, 1/2], [1/2, 1]], which mixes signal and
+   noise; the labels equal the signal. Two corrupted samples (1, 1), (1, -1) have the population moments exactly (C = I,
+   Y'X/n = (1, 0)), so their solution is the limit n -> inf. It is (8/15, -2/15), not the clean (4/7, -2/7).
+   A block-diagonal Theta is enough (limits/); inside the blocks nothing need commute. Shown for Proposition 4.2; the
+   limits alpha -> inf do not need it. *)
+Theorem block_diagonal_theta_needed :
   exists (p : 'I_2 * bool -> F) (e : 'I_2 * bool -> 'rV[F]_(1 + 1)),
     let Xclean := mx22 1 0 1 0 in let X := mx22 1 1 1 (- 1) in let Y := col2 1 1 in
     [/\ [/\ is_law p, centred p e & noise_cov p e = mx22 1 2%:R^-1 2%:R^-1 1],

@@ -1,6 +1,7 @@
-(* Flaws in what is said about the thresholds (section 4).
+(* What the thresholds do not say: Corollary 4.5 is about their squares, which may be negative; between weak and strong
+   noise it is silent.
 
-   Slugs: equation_68_max, corollary_4_5_squares, section_4_4_straddle, both_require_alignment. *)
+   Slugs: corollary_4_5_squares; remarks: section_4_4_straddle, both_require_alignment. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From Jerc Require Import psd extrema thresholds diagonal.
@@ -18,45 +19,16 @@ Notation zero := (fun=> 0 : F).
 Lemma two_gt0 : 0 < 2%:R :> F. Proof. by rewrite ltr0n. Qed.
 Lemma half_gt0 : 0 < 2%:R^-1 :> F. Proof. by rewrite invr_gt0 two_gt0. Qed.
 
-(* (68) prints delta = max_i c_i/(c_i + theta_i). With c = (1, 1), theta = (1, 3), g = 1, no theta on the noise and
-   alpha^2 = 2 it gives 1/2, hence the threshold 1 < 2; but some solution of the joint-embedding problem uses the noise
-   coordinate. The minimum, 1/4, gives the right threshold 3. *)
-Definition printed_68 (c thI : 'I_2 -> F) : F := fmax ord0 (fun i => c i / (c i + thI i)).
-Theorem equation_68_max_refuted :
-  let th := pair2 1 3%:R in
-  [/\ printed_68 one th = 2%:R^-1 /\ delta ord0 one th = 4%:R^-1,
-      alpha2_JE (ord0 : 'I_2) (ord0 : 'I_1) one th one zero = 3%:R,
-      (1 - printed_68 one th) / printed_68 one th - 0 / 1 < 2%:R
-    & exists n (X : 'M[F]_(n, 2 + 1)) (T : finType) (p : T -> F) (e : T -> 'rV[F]_(2 + 1)),
-        diagonal_model one th one zero (Num.sqrt 2%:R) X p e
-        /\ exists2 W : 'M[F]_(2, 2 + 1), je_optimal p (additive e) X W & rsubmx W != 0].
-Proof.
-move=> th; have h2 := half_gt0; have h4 : 0 < 4%:R^-1 :> F by rewrite invr_gt0 ltr0n.
-have le42 : 4%:R^-1 <= 2%:R^-1 :> F by rewrite lef_pinv ?posrE ?ltr0n // ler_nat.
-have e0 : 1 / (1 + 1) = 2%:R^-1 :> F by field.
-have e1 : 1 / (1 + 3%:R) = 4%:R^-1 :> F by field.
-have P : printed_68 one th = 2%:R^-1 by rewrite /printed_68 fmax2 /th /pair2 /= e0 e1 max_l.
-have D : delta ord0 one th = 4%:R^-1 by rewrite /delta fmin2 /th /pair2 /= e0 e1 min_r.
-have A : alpha2_JE (ord0 : 'I_2) (ord0 : 'I_1) one th one zero = 3%:R.
-  by rewrite /alpha2_JE fmax1 D; field.
-have c0 (i : 'I_2) : 0 < 1 :> F := ltr01; have g0 (j : 'I_1) : 0 < 1 :> F := ltr01.
-have z0 (j : 'I_1) : 0 <= 0 :> F := lexx _.
-have t0 i : 0 <= th i by rewrite /th /pair2; case: eqP; rewrite ?ler01 ?ler0n.
-split=> //.
-  rewrite P mul0r subr0 -subr_gt0 (_ : _ - _ = 1) ?ltr01 //; by field.
-have [n [X [T [p [e h]]]]] := diagonal_model_exists (Num.sqrt 2%:R) c0 t0 g0 z0.
-exists n, X, T, p, e; split=> //.
-by apply: (diagonal_model_leak h (i0 := ord0) (j0 := ord0)); rewrite A sqr_sqrtr ?ler_nat ?ler0n.
-Qed.
-
 (* The smallest instance with negative squares: c = theta = 1 on the signal, g = 1/2, theta = 1 on the noise. *)
 Lemma negative_squares : [/\ eta2 (ord0 : 'I_1) one one = 2%:R^-1, delta (ord0 : 'I_1) one one = 2%:R^-1,
   alpha2_JE (ord0 : 'I_1) (ord0 : 'I_1) one one (fun=> 2%:R^-1) one = - 1
   & alpha2_RC (ord0 : 'I_1) (ord0 : 'I_1) one one (fun=> 2%:R^-1) one = - 2%:R].
 Proof. by split; rewrite /alpha2_JE /alpha2_RC ?fmax1 /eta2 /delta fmin1; field. Qed.
 
-(* Corollary 4.5 compares alpha_RC and alpha_JE. It holds for the squares. On this instance the noise is weak (max g = 1/2
-   < eta^2/delta = 1) and the squares are -2 < -1, but as alphas (clipped at 0) both are 0: nobody needs less. *)
+(* Corollary 4.5 compares alpha_RC and alpha_JE, its proof their squares. For the squares it holds. Where they are
+   negative the alphas are undefined: the corollary misses the assumption that they are not. Here the noise is weak
+   (max g = 1/2 < eta^2/delta = 1), the squares are -2 < -1, and as alphas, clipped at 0, both are 0: nobody needs
+   less. *)
 Definition weak_noise_needs_less := forall (c thI g thJ : 'I_1 -> F),
   (forall i, 0 < c i) -> (forall i, 0 <= thI i) -> (forall j, 0 < g j) -> (forall j, 0 <= thJ j) ->
   fmax ord0 g < eta2 ord0 c thI / delta ord0 c thI ->
@@ -76,45 +48,49 @@ move=> ab; have [b0|b0] := ltP 0 b; last by rewrite max_l // (le_trans (ltW ab))
 by have [_|_] := leP a 0.
 Qed.
 
-(* Section 4.4: noise of large spectral norm, joint-embedding needs less. Not when the noise straddles r = eta^2/delta:
-   c = theta = 1, g = (2, 1/2), theta = (6, 0) on the noise has max g = 2 > r = 1 and alpha_RC^2 = 0 < alpha_JE^2 = 1. *)
-Definition large_norm_favours_JE := forall (c thI : 'I_1 -> F) (g thJ : 'I_2 -> F),
-  (forall i, 0 < c i) -> (forall i, 0 <= thI i) -> (forall j, 0 < g j) -> (forall j, 0 <= thJ j) ->
-  eta2 ord0 c thI / delta ord0 c thI < fmax ord0 g ->
-  alpha2_JE ord0 ord0 c thI g thJ <= alpha2_RC ord0 ord0 c thI g thJ.
-Theorem section_4_4_straddle_values : let g := pair2 2%:R 2%:R^-1 in let thJ := pair2 6%:R 0 in
-  [/\ eta2 (ord0 : 'I_1) one one / delta (ord0 : 'I_1) one one = 1, fmax ord0 g = 2%:R,
-      alpha2_RC (ord0 : 'I_1) ord0 one one g thJ = 0 & alpha2_JE (ord0 : 'I_1) ord0 one one g thJ = 1].
+(* A remark; nothing in print is contradicted. Section 4.4 speaks of noise of small and of large magnitude,
+   Corollary 4.5 of noise all below or all above r = eta^2/delta. If the noise straddles r, both orders occur. With
+   c = theta = 1 and g = (2, 1/2), r = 1: for theta = (6, 0) on the noise alpha_RC^2 = 0 < alpha_JE^2 = 1, without
+   theta there alpha_JE^2 = 1 < alpha_RC^2 = 3. *)
+Theorem section_4_4_straddle_between : let g := pair2 2%:R 2%:R^-1 in let thJ := pair2 6%:R 0 in
+  let RC := alpha2_RC (ord0 : 'I_1) (ord0 : 'I_2) one one g in let JE := alpha2_JE (ord0 : 'I_1) ord0 one one g in
+  [/\ eta2 (ord0 : 'I_1) one one / delta (ord0 : 'I_1) one one = 1, fmin ord0 g = 2%:R^-1, fmax ord0 g = 2%:R,
+      RC thJ = 0 /\ JE thJ = 1 & RC zero = 3%:R /\ JE zero = 1].
 Proof.
-have [E D _ _] := negative_squares => g thJ; rewrite /alpha2_RC /alpha2_JE E D !fmax2 /g /thJ /pair2 /=.
-split; first by rewrite divff // gt_eqF ?half_gt0.
-- by rewrite max_l // -subr_ge0 (_ : _ - _ = 3%:R / 2%:R) ?divr_ge0 ?ler0n //; field.
-- have -> : 2%:R / 2%:R^-1 - 6%:R / 2%:R - 1 = 0 :> F by field.
-  have -> : 2%:R^-1 / 2%:R^-1 - 0 / 2%:R^-1 - 1 = 0 :> F by field.
-  by rewrite maxxx.
-have -> : (1 - 2%:R^-1) / 2%:R^-1 - 6%:R / 2%:R = - 2%:R :> F by field.
-have -> : (1 - 2%:R^-1) / 2%:R^-1 - 0 / 2%:R^-1 = 1 :> F by field.
-by rewrite max_r // -subr_ge0 opprK addr_ge0 ?ler0n ?ler01.
-Qed.
-Theorem section_4_4_straddle_refuted : ~ large_norm_favours_JE.
-Proof.
-have [e1 e2 e3 e4] := section_4_4_straddle_values; set g := pair2 _ _ in e2 e3 e4; set thJ := pair2 _ _ in e3 e4.
-move=> /(_ one one g thJ); rewrite e1 e2 e3 e4 => h.
-have : (1 : F) <= 0.
-  apply: h => [i|i|j|j|]; rewrite ?ltr01 ?ler01 ?ltr1n //; rewrite /g /thJ /pair2;
-    by case: eqP; rewrite ?half_gt0 ?ltr0n ?ler0n ?lexx.
-by rewrite ler10.
+have [E D _ _] := negative_squares => g thJ RC JE.
+have le : 2%:R^-1 <= 2%:R :> F.
+  by rewrite -subr_ge0 (_ : _ - _ = 3%:R / 2%:R) ?divr_ge0 ?ler0n //; field.
+rewrite /RC /JE /alpha2_RC /alpha2_JE E D !fmax2 fmin2 /g /thJ /pair2 /=; split.
+- by rewrite divff // gt_eqF ?half_gt0.
+- by rewrite min_r.
+- by rewrite max_l.
+- split.
+    have -> : 2%:R / 2%:R^-1 - 6%:R / 2%:R - 1 = 0 :> F by field.
+    have -> : 2%:R^-1 / 2%:R^-1 - 0 / 2%:R^-1 - 1 = 0 :> F by field.
+    by rewrite maxxx.
+  have -> : (1 - 2%:R^-1) / 2%:R^-1 - 6%:R / 2%:R = - 2%:R :> F by field.
+  have -> : (1 - 2%:R^-1) / 2%:R^-1 - 0 / 2%:R^-1 = 1 :> F by field.
+  by rewrite max_r // -subr_ge0 opprK addr_ge0 ?ler0n ?ler01.
+split; last first.
+  rewrite !mul0r subr0 maxxx; by field.
+have -> : 2%:R / 2%:R^-1 - 0 / 2%:R - 1 = 3%:R :> F by field.
+have -> : 2%:R^-1 / 2%:R^-1 - 0 / 2%:R^-1 - 1 = 0 :> F by field.
+by rewrite max_l ?ler0n.
 Qed.
 
-(* "Both paradigms require alignment": on the instance with negative squares both recover the signal without any
-   (alpha = 0): every solution of either problem has a zero noise block. *)
-Theorem both_require_alignment_refuted :
-  exists n (X : 'M[F]_(n, 1 + 1)) (T : finType) (p : T -> F) (e : T -> 'rV[F]_(1 + 1)),
-    [/\ diagonal_model one one (fun=> 2%:R^-1) one 0 X p e,
-        forall W : 'M[F]_(1, 1 + 1), je_optimal p (additive e) X W -> rsubmx W = 0
-      & forall (E : 'M[F]_(1, 1 + 1)) D, rc_optimal p (additive e) X E D -> rsubmx E = 0].
+(* A remark. The thresholds may be negative: where theta covers the noise by itself, for reconstruction also where the
+   noise is weak. Then alpha = 0 suffices. On this instance every solution of either problem, at alpha = 0, has a zero
+   noise block. The abstract says that both paradigms "require a minimal alignment"; Propositions 4.3 and 4.4 ask for
+   alpha^2 above the thresholds, whatever their sign. *)
+Theorem negative_thresholds_exist :
+  [/\ alpha2_JE (ord0 : 'I_1) (ord0 : 'I_1) one one (fun=> 2%:R^-1) one = - 1,
+      alpha2_RC (ord0 : 'I_1) (ord0 : 'I_1) one one (fun=> 2%:R^-1) one = - 2%:R
+    & exists n (X : 'M[F]_(n, 1 + 1)) (T : finType) (p : T -> F) (e : T -> 'rV[F]_(1 + 1)),
+      [/\ diagonal_model one one (fun=> 2%:R^-1) one 0 X p e,
+          forall W : 'M[F]_(1, 1 + 1), je_optimal p (additive e) X W -> rsubmx W = 0
+        & forall (E : 'M[F]_(1, 1 + 1)) D, rc_optimal p (additive e) X E D -> rsubmx E = 0]].
 Proof.
-have [E D J R] := negative_squares.
+have [E D J R] := negative_squares; split=> //.
 have c0 (i : 'I_1) : 0 < 1 :> F := ltr01; have t0 (i : 'I_1) : 0 <= 1 :> F := ler01.
 have g0 (j : 'I_1) : 0 < 2%:R^-1 :> F := half_gt0.
 have [n [X [T [p [e h]]]]] := diagonal_model_exists 0 c0 t0 g0 t0.

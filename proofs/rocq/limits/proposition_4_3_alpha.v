@@ -63,13 +63,13 @@ rewrite (signal_projector QQ) (row_projector_rotate QQ); congr (_ *m _ *m _).
 by rewrite (row_projector_eqmx eW) (exact_projector sS pS g).
 Qed.
 
-(** PROPOSITION 4.3, alpha -> infinity at fixed n. For every eps > 0 there is an alpha0 such that for every
-    alpha >= alpha0 and every law of the augmentation noise with the stated covariance, every optimal encoder E of
+(** PROPOSITION 4.3, alpha -> infinity at fixed n. For every eps > 0 there is an alpha0 such that for every alpha >=
+    alpha0 and every law of the augmentation noise with the stated covariance, every optimal encoder E of
     reconstruction on the corrupted data has full rank k, and its row-space projector is within eps of the projector
-    onto the signal directions: |P_E - P_signal|_F^2 <= eps.
-    On clean data the optimal row space is the signal space itself (proposition_4_3_clean).
-    The printed "up to an invertible matrix" is read as convergence of row spaces: the decoder and the singular values
-    do not converge at fixed n (see the audit). Hypotheses beyond the paper's: as in proposition_4_4_alpha_limit. *)
+    onto the signal directions: |P_E - P_signal|_F^2 <= eps. On clean data the optimal row space is the signal space
+    itself (proposition_4_3_clean). The printed "up to an arbitrary invertible matrix" is read as convergence of row
+    spaces. Only the encoder is claimed: the decoder and the singular values do not converge at fixed n (a remark in
+    the errata). Hypotheses beyond the paper's: as in proposition_4_4_alpha_limit. *)
 Theorem proposition_4_3_alpha_limit : forall eps, 0 < eps -> exists2 alpha0, 0 < alpha0 & forall alpha, alpha0 <= alpha ->
   forall (T : finType) (p : T -> F) (e : T -> 'rV[F]_(k + m)),
     is_law p -> centred p e -> noise_cov p e = Q *m block_noise Th1 Th2 Ga2 alpha *m Q^T ->

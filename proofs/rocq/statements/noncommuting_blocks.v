@@ -8,9 +8,9 @@
     - reconstruction: a2 > mu - 1, with eta2 the least eigenvalue of (C1^2, C1 + Theta1) and mu the greatest
       eigenvalue of (Gamma2^2/eta2 - Theta2, Gamma2). These eigenvalues exist ([blocks_eigenvalues]).
 
-    Hypotheses. Only the absence of a block between signal and noise; the paper's "simultaneously diagonal,
-    for simplicity" is dropped inside the blocks and kept across them (the errata show for Proposition 4.2
-    that it cannot be dropped there). Moments at their population values; finite law. *)
+    Hypotheses. Only the absence of a block between signal and noise; the paper's simultaneously
+    diagonal Gamma and Theta are not needed inside the blocks; across them the assumption is kept (the errata
+    show for Proposition 4.2 that it cannot be dropped there). Moments at their population values; finite law. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From Jerc Require Import psd block pencil_extreme noise_blocks diagonal signal_model block_model.
 From Jerc Require Import corrupted_model.

@@ -12,8 +12,8 @@
     Hypotheses beyond the paper's. As for Proposition 4.4: the limit n -> infinity is replaced by its
     moments, the law is finite, and where the clean solutions appear the second moment of the clean views is
     positive definite (without it the clean problem does not determine E: errata). The paper's "up to an
-    invertible matrix" says nothing if both encoders may be multiplied (errata); with the clean one fixed it
-    is a statement on row spaces. We prove equality of the sets of solutions and of the row spaces. *)
+    arbitrary invertible matrix" is read with the clean encoder fixed, as a statement on row spaces. We prove
+    equality of the sets of solutions and of the row spaces. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From Jerc Require Import psd block extrema diagonal signal_model block_model population_model.
 Set Implicit Arguments.
