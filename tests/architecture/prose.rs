@@ -2,6 +2,7 @@
 
 use crate::scan::walk;
 use crate::{none, root};
+use std::process::Command;
 
 /// rustfmt's own width: where it leaves a comment alone, this is the last that fits.
 const COMMENT_COLUMNS: usize = 120;
@@ -11,7 +12,17 @@ const FILE_LINES: usize = 400;
 /// Written by programs, and compared with what they write by other tests.
 const GENERATED: [&str; 1] = ["proofs/ERRATA.md"];
 
-/// All files of the project with an ending, below the checkout, and their texts.
+/// What git knows or would add; nothing outside of a repository (a downloaded archive).
+fn known_to_git() -> Option<Vec<String>> {
+    let arguments = ["ls-files", "--cached", "--others", "--exclude-standard", "-z"];
+    let listed = Command::new("git").arg("-C").arg(root()).args(arguments).output().ok()?;
+    let names = String::from_utf8(listed.stdout).ok()?;
+    let names: Vec<String> = names.split_terminator('\0').map(String::from).collect();
+    (listed.status.success() && !names.is_empty()).then_some(names)
+}
+
+/// All files of the project with an ending, below the checkout, and their texts. What git ignores
+/// was made by a build.
 fn files(ending: &str) -> Vec<(String, String)> {
     let mut found: Vec<String> = Vec::new();
     for folder in ["src", "tests", "benches", "examples", "docs", "proofs", "python"] {
@@ -22,6 +33,10 @@ fn files(ending: &str) -> Vec<(String, String)> {
     }
     let top = std::fs::read_dir(root()).expect("the checkout").map(|entry| entry.expect("an entry").file_name());
     found.extend(top.filter_map(|name| name.into_string().ok()).filter(|name| name.ends_with(ending)));
+    if let Some(known) = known_to_git() {
+        found.retain(|file| known.contains(file));
+    }
+    assert!(!found.is_empty(), "no {ending} file");
     let text = |file: &String| std::fs::read_to_string(root().join(file)).expect("a source file is UTF-8");
     found.into_iter().map(|file| (file.clone(), text(&file))).collect()
 }
