@@ -62,7 +62,9 @@ claims! {
         proposition_4_3
         proposition_4_4
         corollary_4_5
+        robust_as_noise_grows
         table_1
+        section_d3
         figures_3_4
     }
     ours {

@@ -42,11 +42,17 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
 /// compressed to signal and noise: no formula, and another elimination than that of the enclosures.
 fn certified_ends(context: &Context<'_>) -> Result<Evidence> {
     let compared = "interval around the threshold, width <= 1e-12 max(1, |α²|): signal at its upper end, no signal at its lower one, by inertia in a random basis";
-    let of = (compared, "the interval ten times as wide as allowed; its ends swapped");
-    Evidence::exact_cases(context, (STATEMENT.name, "ends"), of, [4, 20, 200], |_, rng, tally| {
-        let blocks = Blocks::random(rng);
+    let kinds = &["non-commuting signal", "non-commuting noise", "k or m above 3"];
+    let line = Line::exact("ends", compared, "the interval ten times as wide as allowed; its ends swapped");
+    line.kinds(kinds).on_random(context, (STATEMENT.name, "ends"), [4, 20, 200], |case, rng, tally| {
+        // Sizes in turn: (1, 2), (2, 1), (3, 4), (4, 3), (1, 3), ...
+        let (k, m) = (1 + case % 4, 1 + (3 * case + 1 + case / 4) % 4);
+        let blocks = Blocks::of_size(rng, k, m);
+        let [signal, noise] = blocks.commute_not();
+        let found = [signal, noise, k.max(m) > 3];
+        kinds.iter().zip(found).filter(|(_, found)| *found).for_each(|(kind, _)| tally.saw(kind));
         let model = blocks.model()?;
-        let (k, d) = (blocks.rank(), blocks.dimension());
+        let d = blocks.dimension();
         let q = random_orthogonal(rng, d, 2)?;
         tally.record(blocks.signal.iter().chain(&blocks.gamma).chain(&q));
         for paradigm in Paradigm::ALL {

@@ -13,9 +13,9 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     source: "Proposition 4.2",
     about: "supervised: alignment or samples",
     statement: "V~* (trained on corrupted data) tends to V* (clean data) as α -> inf at any fixed n, and as n -> inf at any fixed α.",
-    assumptions: "section 4.1, Θ block-diagonal between signal and noise; for n -> inf also |Y|²/n bounded, c_k bounded below, clean S positive definite",
+    assumptions: "section 4.1, Θ block-diagonal between signal and noise, clean S positive definite; for n -> inf also c_k bounded below (the paper's c is constant) and |Y|²/n bounded",
     difference: Some(
-        "The three conditions for n -> inf are missing in the print; (49)-(58) drop the cross terms X'N/n, which vanish only in the limits.",
+        "For n -> inf the growth of Y is the one assumption that the print leaves out: |Y|²/n bounded is sufficient, not necessary. (S invertible is assumed before (46).) (49) and (50) drop the cross terms X'N/n, which vanish only in the limits.",
     ),
     snapshots: &["decay", "explaining-digits"],
     tags: &[Tag::OnData],
@@ -81,7 +81,7 @@ fn exact_noise_block(context: &Context<'_>) -> Result<Evidence> {
     })
 }
 
-/// n = 1 instance where (49)-(58), which drop the cross terms, fail at finite n: x~ = (1, 1), Θ
+/// n = 1 instance where (49) and (50), which drop the cross terms, fail at finite n: x~ = (1, 1), Θ
 /// = diag(1, 0), α² g_2 = 1, y = 1 gives V~ = (1/3, 1/3) while the clean V1 = 1/2.
 fn exact_missing_assumption() -> Result<Evidence> {
     let compared = "cross terms matter at finite n: V~ = (1/3, 1/3) against 1/2 without them";

@@ -22,6 +22,11 @@ impl Blocks {
     /// k and m in {1, 2, 3}; Θ of any rank, also 0.
     pub fn random(rng: &mut ChaCha8Rng) -> Self {
         let (k, m) = (rng.random_range(1..=3), rng.random_range(1..=3));
+        Self::of_size(rng, k, m)
+    }
+
+    /// Θ of any rank, also 0.
+    pub fn of_size(rng: &mut ChaCha8Rng, k: usize, m: usize) -> Self {
         let mut covariance = |d: usize, rank: usize| {
             let f = random_matrix(rng, d, rank, 3);
             &f * f.transpose()
@@ -35,6 +40,12 @@ impl Blocks {
     pub fn model(&self) -> Result<BlockModel> {
         let Self { signal, theta_signal, gamma, theta_noise } = self;
         BlockModel::new(signal.clone(), theta_signal.clone(), gamma.clone(), theta_noise.clone())
+    }
+
+    /// Whether C1 and Θ1 do not commute, and whether Γ2 and Θ2 do not.
+    pub fn commute_not(&self) -> [bool; 2] {
+        let apart = |a: &DMatrix<Rational>, b: &DMatrix<Rational>| a * b != b * a;
+        [apart(&self.signal, &self.theta_signal), apart(&self.gamma, &self.theta_noise)]
     }
 
     pub fn rank(&self) -> usize {

@@ -1,14 +1,14 @@
 //! Route by exact rationals: random instances, eigenvalues, and the thresholds of section 4.
 //! Nothing here reaches a solver in `f64`; `tests/architecture.rs` follows every import from here.
 
-use crate::claims::routes::populations::{population, random_spectrum};
-use crate::claims::{Context, Evidence};
+use crate::claims::routes::populations::{population, varied_spectrum};
+use crate::claims::{Context, Evidence, Line};
 use crate::error::Result;
 use crate::linalg::exact::{exact_solve, inertia, is_tie_at, random_matrix, random_orthogonal, random_positive};
 use crate::moments::{DataMoments, Pencil, ViewMoments};
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, ratio};
-use crate::threshold::Recovery;
+use crate::threshold::{Recovery, Spectrum};
 use nalgebra::{DMatrix, DVector};
 use num_traits::Zero;
 use rand::RngExt;
@@ -144,9 +144,42 @@ pub(in crate::claims) fn recovery_of(signal: &[Rational], noise: &[Rational]) ->
     }
 }
 
-/// Propositions 4.3 and 4.4 at their thresholds.
+/// Propositions 4.3 and 4.4 at their thresholds: the claim is on the matrices; that two formulas of
+/// one module agree is a consistency check.
 pub(in crate::claims) fn thresholds(context: &Context<'_>, paradigm: Paradigm) -> Result<Vec<Evidence>> {
-    Ok(vec![at_threshold(context, paradigm)?, in_a_rotated_basis(context, paradigm)?])
+    Ok(vec![in_a_rotated_basis(context, paradigm)?, consistency(context, paradigm)?])
+}
+
+/// What must occur among the spectra.
+const KINDS: [&str; 5] =
+    ["k or m above 2", "repeated variances", "tied minimum", "tied maximum", "δ and η² at different signals"];
+
+/// Which of the [`KINDS`] a spectrum is of. A tie counts between unequal variances only.
+fn kinds(spectrum: &Spectrum<Rational>, paradigm: Paradigm) -> impl Iterator<Item = &'static str> {
+    let (variances, ..) = spectrum.diagonals();
+    let k = spectrum.rank();
+    let (c, g) = variances.split_at(k);
+    let alpha_squared = spectrum.thresholds().alpha_squared(paradigm).clone();
+    let eigenvalues = |paradigm| spectrum.limit_eigenvalues(paradigm, &alpha_squared);
+    let (signal, noise) = eigenvalues(paradigm);
+    let repeats = |values: &[Rational]| (1..values.len()).any(|i| values[..i].contains(&values[i]));
+    // Where an extreme is attained.
+    let at = |values: &[Rational], extreme: Option<&Rational>| -> Vec<usize> {
+        (0..values.len()).filter(|&i| Some(&values[i]) == extreme).collect()
+    };
+    let unequal = |at: &[usize], variances: &[Rational]| at.iter().any(|&i| variances[i] != variances[at[0]]);
+    let [of_delta, of_eta] = [Paradigm::JointEmbedding, Paradigm::Reconstruction].map(|paradigm| {
+        let (signal, _) = eigenvalues(paradigm);
+        at(&signal, signal.iter().min())
+    });
+    let found = [
+        k > 2 || g.len() > 2,
+        repeats(c) || repeats(g),
+        unequal(&at(&signal, signal.iter().min()), c),
+        unequal(&at(&noise, noise.iter().max()), g),
+        of_delta.iter().all(|i| !of_eta.contains(i)),
+    ];
+    KINDS.into_iter().zip(found).filter_map(|(kind, found)| found.then_some(kind))
 }
 
 /// α² below, at and above the threshold, by 1e-6.
@@ -165,13 +198,16 @@ pub(in crate::claims) fn beside(alpha_squared: &Rational, threshold: &Rational) 
     if alpha_squared == threshold { threshold + ratio(1, 1_000_000) } else { threshold * ratio(2, 1) - alpha_squared }
 }
 
-fn at_threshold(context: &Context<'_>, paradigm: Paradigm) -> Result<Evidence> {
-    let compared = "limit eigenvalues at the threshold -1e-6, +0, +1e-6: noise leaks, tie, signal";
-    let of = (compared, "the other side of the threshold, and 1e-6 beside a tie");
-    Evidence::exact_cases(context, ("thresholds", "threshold"), of, [50, 300, 3000], |_, rng, tally| {
-        let spectrum = random_spectrum(rng)?;
+/// The formula of the threshold against those of the limit eigenvalues, which are one rearranged: a
+/// consistency check of one module.
+fn consistency(context: &Context<'_>, paradigm: Paradigm) -> Result<Evidence> {
+    let compared = "consistency check: the formula of the threshold against those of the limit eigenvalues, at the threshold -1e-6, +0, +1e-6 (the claim is the line rotated-basis)";
+    let line = Line::exact("threshold", compared, "the other side of the threshold, and 1e-6 beside a tie");
+    line.kinds(&KINDS).on_random(context, ("thresholds", "threshold"), [60, 300, 3000], |case, rng, tally| {
+        let spectrum = varied_spectrum(rng, paradigm, case)?;
         let (variances, theta, gamma) = spectrum.diagonals();
         tally.record([variances, theta, gamma].iter().flatten());
+        kinds(&spectrum, paradigm).for_each(|kind| tally.saw(kind));
         let thresholds = spectrum.thresholds();
         let threshold = thresholds.alpha_squared(paradigm);
         for (alpha_squared, expected) in around(threshold) {
@@ -184,18 +220,20 @@ fn at_threshold(context: &Context<'_>, paradigm: Paradigm) -> Result<Evidence> {
     })
 }
 
-/// The same from the matrices themselves, in an arbitrary rational basis. The formulas propose α²
-/// and t; the decision is by the inertia of A - t S, which knows neither.
+/// From the matrices themselves, in an arbitrary rational basis. The formulas propose α² and t; the
+/// decision is by the inertia of A - t S, which knows neither.
 fn in_a_rotated_basis(context: &Context<'_>, paradigm: Paradigm) -> Result<Evidence> {
-    let compared = "the same from the inertia of A - t S in a random rational basis Q";
-    let of = (compared, "the views of the other side of the threshold, and 1e-6 beside a tie");
-    Evidence::exact_cases(context, ("thresholds", "rotated-basis"), of, [10, 60, 400], |_, rng, tally| {
-        let spectrum = random_spectrum(rng)?;
+    let compared = "inertia of A - t S in a random rational basis Q, k and m up to 4, at the threshold -1e-6, +0, +1e-6: noise leaks, tie, signal";
+    let fault = "the views of the other side of the threshold, and 1e-6 beside a tie";
+    let line = Line::exact("rotated-basis", compared, fault).kinds(&KINDS);
+    line.on_random(context, ("thresholds", "rotated-basis"), [12, 60, 400], |case, rng, tally| {
+        let spectrum = varied_spectrum(rng, paradigm, case)?;
         let d = spectrum.diagonals().0.len();
-        let q = random_orthogonal(rng, d, 3)?;
+        let q = random_orthogonal(rng, d, 2)?;
         let (variances, theta, gamma) = spectrum.diagonals();
         tally.record([variances, theta, gamma].iter().flatten());
         tally.record(&q);
+        kinds(&spectrum, paradigm).for_each(|kind| tally.saw(kind));
         let thresholds = spectrum.thresholds();
         let threshold = thresholds.alpha_squared(paradigm);
         for (alpha_squared, expected) in around(threshold) {
@@ -217,7 +255,12 @@ fn in_a_rotated_basis(context: &Context<'_>, paradigm: Paradigm) -> Result<Evide
 
 /// Whether the first k columns of Q span the top k of (A, S), from the inertia of A - t S on the
 /// two invariant blocks.
-fn decide(pencil: &Pencil<Rational>, q: &DMatrix<Rational>, k: usize, t: &Rational) -> Option<Recovery> {
+pub(in crate::claims) fn decide(
+    pencil: &Pencil<Rational>,
+    q: &DMatrix<Rational>,
+    k: usize,
+    t: &Rational,
+) -> Option<Recovery> {
     let d = q.ncols();
     if inertia(&pencil.s).positive != d {
         return None;

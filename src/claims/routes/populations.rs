@@ -5,6 +5,7 @@ use crate::augment::{Channel, Mask, Speckle};
 use crate::error::{Error, Result};
 use crate::linalg::exact::random_positive;
 use crate::moments::ViewMoments;
+use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, ratio};
 use crate::threshold::Spectrum;
 use nalgebra::{DMatrix, DVector};
@@ -20,6 +21,89 @@ pub(in crate::claims) fn random_spectrum(rng: &mut ChaCha8Rng) -> Result<Spectru
     let gamma = (0..m).map(|_| random_positive(rng, 6)).collect();
     Spectrum::new(signal, theta, gamma)
 }
+
+/// A random rational spectrum with k and m up to 4, by turns:
+///
+/// | turn | what it has |
+/// |---|---|
+/// | 0 | k and m above 2 |
+/// | 1 | variances from two values only |
+/// | 2 | the least signal eigenvalue of the paradigm at two unequal variances |
+/// | 3 | the largest requirement of the noise at two unequal variances |
+/// | 4 | δ and η² at different signals |
+/// | 5 | k and m up to 2, as [`random_spectrum`] |
+///
+/// A claim looks for what it has by its own means.
+pub(in crate::claims) fn varied_spectrum(
+    rng: &mut ChaCha8Rng,
+    paradigm: Paradigm,
+    turn: usize,
+) -> Result<Spectrum<Rational>> {
+    let turn = turn % 6;
+    let (signals, noises) = match turn {
+        0 => (3..=4, 3..=4),
+        1 => (2..=4, 2..=4),
+        2 | 4 => (2..=4, 1..=4),
+        3 => (1..=4, 2..=4),
+        _ => return random_spectrum(rng),
+    };
+    let (k, m) = (rng.random_range(signals), rng.random_range(noises));
+    let two = [random_positive(rng, 6), random_positive(rng, 6)];
+    let positive = |rng: &mut ChaCha8Rng| {
+        let (one, other) = (rng.random_range(0..2), random_positive(rng, 6));
+        if turn == 1 { two[one].clone() } else { other }
+    };
+    let theta = |rng: &mut ChaCha8Rng| if rng.random_range(0..3) == 0 { ratio(0, 1) } else { positive(rng) };
+    // (c, th) and (g, th).
+    let mut signal: Vec<_> = (0..k).map(|_| (positive(rng), theta(rng))).collect();
+    let mut noise: Vec<_> = (0..m).map(|_| (positive(rng), theta(rng))).collect();
+    let more = random_positive(rng, 6);
+    let square = paradigm == Paradigm::Reconstruction;
+    let eigenvalue = |(c, th): &Pair| if square { c * c / (c + th) } else { c / (c + th) };
+    match turn {
+        2 => {
+            signal.sort_by_key(eigenvalue);
+            let (c, th) = signal[0].clone();
+            signal[1] = if square {
+                let (larger, least) = (&c + more, eigenvalue(&signal[0]));
+                (larger.clone(), &larger * &larger / least - larger)
+            } else {
+                let factor = more + ratio(1, 1);
+                (c * &factor, th * factor)
+            };
+        }
+        3 => {
+            let eta_squared = signal.iter().map(|(c, th)| c * c / (c + th)).min().unwrap_or_default();
+            let required = |(g, th): &Pair| if square { g / &eta_squared - th / g } else { -th / g };
+            noise.sort_by_key(|pair| -required(pair));
+            let (g, th) = noise[0].clone();
+            noise[1] = if square {
+                let (larger, most) = (&g + more, required(&noise[0]));
+                (larger.clone(), &larger * (&larger / &eta_squared - most))
+            } else {
+                let factor = more + ratio(1, 1);
+                (g * &factor, th * factor)
+            };
+        }
+        4 => {
+            // th = r c. The second has the larger r, and so the smaller c/(c + th) = 1/(1 + r); the
+            // larger c²/(c + th) = c/(1 + r) too. The others have no augmentation and more of both.
+            let (c, th) = signal[0].clone();
+            let one = ratio(1, 1);
+            let (small, large) = (&th / &c, &th / &c + random_positive(rng, 6));
+            let second = &c * (&one + &large) / (&one + small) + more;
+            signal[1] = (second.clone(), &second * large);
+            signal[2..].iter_mut().for_each(|pair| *pair = (&pair.0 + &second, ratio(0, 1)));
+        }
+        _ => {}
+    }
+    let (signal, of_signal): (Vec<_>, Vec<_>) = signal.into_iter().unzip();
+    let (gamma, of_noise): (Vec<_>, Vec<_>) = noise.into_iter().unzip();
+    Spectrum::new(signal, [of_signal, of_noise].concat(), gamma)
+}
+
+/// A variance and that of the augmentation.
+type Pair = (Rational, Rational);
 
 /// Draws that may be unsuitable before a comparison gives up.
 const MOST_DRAWS: usize = 100_000;
