@@ -1,4 +1,7 @@
-(** * Section 4.4, made exact: joint-embedding is robust as the noise grows, reconstruction is not
+(** * Joint-embedding is robust as the noise grows, reconstruction is not (sections 4.4 and 5.1, made exact)
+
+    Section 5.1: "joint-embedding maintains robustness even with increasing noise magnitude, as shown in
+    Corollary 4.5". The corollary orders the two thresholds; that one of them stays bounded is proved here.
 
     In words. Fix the signal c, th and the noise part th_j of theta, and let the noise variances g_j vary.
     - alpha_JE^2 <= (1 - delta)/delta for every noise spectrum g, with equality if and only if some th_j = 0.
