@@ -134,6 +134,18 @@ fn minimisers_see_only_the_objectives() {
     none("a minimiser knows loss and gradient, nothing else", found);
 }
 
+/// Files that promise a minimiser that knows no closed form.
+const BLIND: [&str; 2] = ["experiment/explain/phase", "claims/routes/minimiser"];
+
+#[test]
+fn who_promises_a_blind_minimiser_names_no_solver() {
+    let (graph, _) = house();
+    let words = ["solve", "leading_vectors", "embedding", "supervised", "ridge", "pencil", "Pencil"];
+    let modules: Vec<_> = BLIND.iter().flat_map(|file| graph.modules_of(file)).collect();
+    assert_eq!(modules.len(), BLIND.len());
+    none("these lean on a closed form", modules.iter().flat_map(|module| graph.words(module, &words)).collect());
+}
+
 #[test]
 fn drawn_views_know_no_moment_formula() {
     let (graph, _) = house();

@@ -264,12 +264,16 @@ pub(super) mod tests {
 
     #[test]
     fn streams_differ_by_seed_owner_and_purpose() {
-        let (one, two) = (smoke(), Context { seed: 2, ..smoke() });
+        let [one, two, far, high] = [1, 2, 1 + (1 << 32), 1 + (1 << 63)].map(|seed| Context { seed, ..smoke() });
         let first = |context: &Context<'_>, owner, purpose| context.rng(owner, purpose).next_u64();
         let same = first(&one, "a", "b");
         assert_eq!(first(&smoke(), "a", "b"), same);
-        for other in [first(&two, "a", "b"), first(&one, "c", "b"), first(&one, "a", "c"), first(&one, "a/b", "")] {
+        for other in [first(&one, "c", "b"), first(&one, "a", "c"), first(&one, "a/b", "")] {
             assert_ne!(other, same);
+        }
+        // All 64 bits of a seed count.
+        for context in [two, far, high] {
+            assert_ne!(first(&context, "a", "b"), same, "{}", context.seed);
         }
     }
 

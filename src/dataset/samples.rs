@@ -236,6 +236,14 @@ mod tests {
     use crate::scalar::approx_matrix;
     use nalgebra::DMatrix;
 
+    /// Rows as a `.npy` file.
+    fn npy(n: usize, d: usize, rows: &[f64]) -> Vec<u8> {
+        let header = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': ({n}, {d})}}\n");
+        let mut file = [b"\x93NUMPY\x01\x00", &(header.len() as u16).to_le_bytes()[..], header.as_bytes()].concat();
+        file.extend(rows.iter().flat_map(|v| v.to_le_bytes()));
+        file
+    }
+
     #[test]
     fn a_file_has_the_moments_of_its_samples() {
         let folder = tempfile::tempdir().unwrap();
@@ -244,10 +252,7 @@ mod tests {
         let (n, d) = (5000, 300);
         let x = DMatrix::from_fn(n, d, |i, j| ((i * 31 + j * 17) % 29) as f64 - 11.0 + (j % 3) as f64 * 0.5);
         let rows: Vec<f64> = (0..n * d).map(|at| x[(at / d, at % d)]).collect();
-        let header = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': ({n}, {d})}}\n");
-        let mut file = [b"\x93NUMPY\x01\x00", &(header.len() as u16).to_le_bytes()[..], header.as_bytes()].concat();
-        file.extend(rows.iter().flat_map(|v| v.to_le_bytes()));
-        std::fs::write(&path, file).unwrap();
+        std::fs::write(&path, npy(n, d, &rows)).unwrap();
         // Of no period that blocks have.
         let classes = Labels::classes((0..n).map(|i| i * i / 7 % 3).collect(), 3).unwrap();
         let file = Samples::open(&path, Some(classes.clone())).unwrap();
@@ -283,6 +288,29 @@ mod tests {
     }
 
     #[test]
+    fn every_block_is_looked_at() {
+        // One value that is no count, or no integer, in the first block or in the last one.
+        let (n, d) = (70_000, 8);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.npy");
+        for (at, odd, counts, exact) in
+            [(0, -1.0, false, true), (0, 0.5, false, false), (n * d - 1, 0.5, false, false), (5, 2.0, true, true)]
+        {
+            let mut rows: Vec<f64> = (0..n * d).map(|i| (i % 3) as f64).collect();
+            rows[at] = odd;
+            std::fs::write(&path, npy(n, d, &rows)).unwrap();
+            let (samples, mut blocks) = (Samples::open(&path, None).unwrap(), 0);
+            samples.pass(|_, _| Ok(blocks += 1)).unwrap();
+            assert!(blocks > 1);
+            for twice in [false, true] {
+                assert_eq!(samples.sums(twice).unwrap().counts(), counts, "{odd} at {at}");
+            }
+            assert_eq!(samples.sums(false).unwrap().rounding() == 0.0, exact, "{odd} at {at}");
+            assert_eq!(samples.require_counts().is_ok(), counts, "{odd} at {at}");
+        }
+    }
+
+    #[test]
     fn sums_know_whether_they_are_exact() {
         let of = |rows: Vec<f64>, labels: Option<Vec<f64>>| {
             let labels = labels.map(|rows| Labels::targets(rows, 1).unwrap());
@@ -293,8 +321,10 @@ mod tests {
             (vec![0.0, -3.0, 7.0, 1.0], None, true, false),
             (vec![0.0, 0.5, 7.0, 1.0], None, false, false),
             (vec![0.0, 3.0, 7.0, 1.0], Some(vec![1.0, 0.5]), false, true),
-            // Squares beyond 2^53.
+            // Squares beyond 2^53, of a feature, then of a label.
             (vec![0.0, 3.0, 7.0, 1e8], None, false, true),
+            (vec![0.0, 3.0, 7.0, 1.0], Some(vec![1.0, 1e8]), false, true),
+            (vec![0.0, 3.0, 7.0, 1.0], Some(vec![1.0, 2.0]), true, true),
         ] {
             let samples = of(rows, labels);
             for twice in [false, true] {

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use nalgebra::DMatrix;
 use npyz::{TypeStr, WriterBuilder};
 use std::fs::File;
-use std::io::{self, BufWriter, Seek, Write};
+use std::io::{self, BufWriter, Cursor, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use zip::write::SimpleFileOptions;
@@ -108,7 +108,12 @@ pub fn write_npy(path: &Path, array: Array<'_>) -> Result<()> {
 /// # Errors
 /// [`Error::Io`], also for a name that occurs twice.
 pub fn write_npz(path: &Path, arrays: &[(&str, Array<'_>)]) -> Result<()> {
-    write_atomically(path, |writer| write_archive(writer, arrays))
+    write_atomically(path, |writer| {
+        // In memory first: an archive whose file fails under it prints a line of its own when dropped.
+        let mut archive = Cursor::new(Vec::new());
+        write_archive(&mut archive, arrays)?;
+        writer.write_all(archive.get_ref())
+    })
 }
 
 fn write_archive(writer: impl Write + Seek, arrays: &[(&str, Array<'_>)]) -> io::Result<()> {

@@ -15,11 +15,15 @@ pub(super) fn page(summary: Option<&Summary>, figures: &[FigureFiles], setting: 
     let title = if summary.is_some() { "verification report" } else { "figures" };
     let figures: Vec<Value> = figures.iter().map(figure).collect();
     let of_claims = summary.map_or(Ok(context! {}), claims)?;
+    let version = env!("CARGO_PKG_VERSION");
+    render(context! { title, version, setting, figures, ..of_claims })
+}
+
+fn render(values: Value) -> Result<String> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
-    let version = env!("CARGO_PKG_VERSION");
     environment
-        .render_str(include_str!("page.html"), context! { title, version, setting, figures, ..of_claims })
+        .render_str(include_str!("page.html"), values)
         .map_err(|error| Error::request(format!("the page could not be made: {error}"), "please report this"))
 }
 
@@ -134,6 +138,7 @@ fn figure(files: &FigureFiles) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claims::{CLAIMS, Effort, Evidence, Measured};
 
     #[test]
     fn markup_in_text_is_escaped_and_drawings_are_not() {
@@ -149,5 +154,20 @@ mod tests {
         let page = page(None, &[files], "n < 5").unwrap();
         assert!(page.contains("a &lt; b &amp; &quot;c&quot;") && page.contains("n &lt; 5"), "{page}");
         assert!(page.contains("<svg></svg>") && !page.contains("fig3.png") && !page.contains("Claims"));
+    }
+
+    #[test]
+    fn a_row_fails_where_a_check_fails_and_where_too_little_ran() {
+        let line = |found: f64, ran: usize| {
+            let measured = Measured::by("a fault", |run| Ok(run.pick(found, 9.0))).unwrap();
+            Evidence::new(Route::Measured, "x", "y", Effort::fixed(3)).at_most("z", measured, 1.0, "why").ran(ran)
+        };
+        for (found, ran, words) in [(0.5, 3, "ok"), (2.0, 3, "FAIL"), (0.5, 2, "FAIL")] {
+            let shown = claim(&Claim { statement: CLAIMS[0], evidence: vec![line(found, ran)] });
+            let page = render(context! { claims => vec![shown] }).unwrap();
+            // Of the claim, and of its line.
+            let marks: Vec<&str> = page.split("</span></td></tr>").map(|row| &row[row.len() - 4..]).collect();
+            assert_eq!(marks.iter().filter(|mark| mark.ends_with(words)).count(), 2, "{found} {ran}: {page}");
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! Bad input of `jerc solve`.
 
 use crate::files::{good_files, integers, npy, npy_with, reals};
-use crate::{refuse, succeed, write};
+use crate::{contents, refuse, succeed, write};
+use std::process::Command;
 
 /// A good call on the files of [`good_files`]; cases replace parts of it.
 pub const SOLVE: &str = "solve je --data x.npy --labels y.npy --theta t.npy --gamma g.npy --alpha 2 -k 1 -o out.npz";
@@ -173,5 +174,60 @@ fn too_little_memory_is_said_before_work_starts() {
         "certify rc --data wide.npy --theta t.npy --gamma g.npy --alpha 1 -k 1 -o out.json",
     ] {
         refuse(folder.path(), "memory", arguments, &["GiB of memory are needed for d = 200000", "are free"]);
+    }
+}
+
+#[test]
+fn no_input_is_overwritten() {
+    let folder = good_files();
+    write(&folder, "a.json", br#"{"mask-independent": {"keep": [0.5, 0.5]}}"#);
+    succeed(folder.path(), "moments x.npy --labels y.npy -o all.moments");
+    succeed(folder.path(), "certify je --data x.npy --augment a.json -k 1 -o cert.json");
+    let noise = "--theta t.npy --gamma g.npy --alpha 2";
+    let solve = format!("solve je --data x.npy --labels y.npy {noise} -k 1");
+    let summed = format!("solve rc --moments all.moments {noise} -k 1");
+    let augmented = "solve je --data x.npy --augment a.json -k 1".to_string();
+    let certify = format!("certify rc --data x.npy {noise} -k 1");
+    for (call, inputs) in [
+        (&solve, "x.npy y.npy t.npy g.npy"),
+        (&summed, "all.moments t.npy g.npy"),
+        (&augmented, "x.npy a.json"),
+        (&certify, "x.npy t.npy g.npy"),
+        (&certify.replace("--data x.npy", "--moments all.moments"), "all.moments"),
+        (&augmented.replace("solve", "certify"), "x.npy a.json"),
+        (&"moments x.npy --labels y.npy".into(), "x.npy y.npy"),
+        (&"moments --merge all.moments all.moments".into(), "all.moments"),
+    ] {
+        for input in inputs.split(' ') {
+            refuse(folder.path(), "output is an input", &format!("{call} -o {input}"), &[input, "is an input"]);
+        }
+    }
+    refuse(folder.path(), "the certificate", "rocq cert.json -o cert.json", &["cert.json", "is the certificate"]);
+}
+
+/// A disk that is full after 1 KiB, or half of it: files shorter than the buffer fail when it is
+/// flushed, longer ones before.
+#[test]
+#[cfg(unix)]
+fn a_full_disk_is_said_and_leaves_nothing() {
+    let folder = good_files();
+    for (name, d) in [("short", 14), ("long", 60)] {
+        let ones: Vec<f64> = (0..2 * d).map(|i| f64::from(i % 7)).collect();
+        write(&folder, &format!("{name}.npy"), &reals(&format!("(2, {d})"), &ones));
+        for call in [
+            format!("moments {name}.npy -o out"),
+            format!("solve je --data {name}.npy --theta ones.npy --gamma ones.npy --alpha 1 -k 2 -o out"),
+            format!("certify je --data {name}.npy --theta ones.npy --gamma ones.npy --alpha 1 -k 2 -o out"),
+        ] {
+            write(&folder, "ones.npy", &reals(&format!("({d},)"), &vec![1.; d as usize]));
+            let before = contents(folder.path());
+            let limited = format!("trap '' XFSZ; ulimit -f 1; exec {} {call}", env!("CARGO_BIN_EXE_jerc"));
+            let output = Command::new("sh").args(["-c", &limited]).current_dir(folder.path()).output().unwrap();
+            let stderr = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(2), "{call}: {stderr}");
+            assert!(stderr.starts_with("jerc: out: ") && stderr.lines().count() == 1, "{call}: {stderr}");
+            assert!(output.stdout.is_empty(), "{call}");
+            assert!(contents(folder.path()) == before, "{call}: something is left");
+        }
     }
 }

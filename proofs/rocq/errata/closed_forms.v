@@ -1,4 +1,4 @@
-(* Theorems 3.1 and 3.2 as printed do not list all solutions.
+(* With one fixed decomposition the forms of Theorems 3.1 and 3.2 do not list all solutions.
 
    Slugs: theorem_3_1_not_exhaustive, theorem_3_2_gap. *)
 From mathcomp Require Import all_ssreflect all_algebra.
@@ -127,10 +127,10 @@ by split=> // E' D'; rewrite e.
 Qed.
 
 (* The data X = [[1, 1], [1, -1]] has C = I. Without augmentation Sigma = 0: the loss is 0 for every W and all omega are 1,
-   an extreme tie. Every unit row is optimal, so for one fixed Q the printed form W = U Q_1' S^-1/2 misses solutions.
-   Corrected: exhaustive if omega_k > omega_{k+1} or k = d (theorem_3_2_all_solutions). That the gap is necessary is shown
-   by this example only. *)
-Theorem theorem_3_2_gap_refuted (B : 'M[F]_(1, 1 + 1)) :
+   an extreme tie. Every unit row is optimal, so for one fixed Q the form W = U Q_1' S^-1/2 misses solutions. This is a
+   remark: (4) has several Q then, and others give the others. For one Q it is exhaustive if omega_k > omega_{k+1} or k = d
+   (theorem_3_2_all_solutions). That the gap is necessary is shown by this example only. *)
+Theorem theorem_3_2_gap_needed (B : 'M[F]_(1, 1 + 1)) :
   let X := mx22 1 1 1 (- 1) : 'M[F]_(1 + 1) in
   (forall v, three_directions v -> je_optimal (@no_law F) (@identity_view F _) X v)
   /\ ~ (forall v, three_directions v -> exists U : 'M[F]_1, v = U *m B).

@@ -1,6 +1,6 @@
 (* The two wrong steps in the proof of Theorem 3.2; its closed form (5) is right.
 
-   Slugs: equations_35_36_multiplier, equations_41_42_rows. *)
+   Slugs: equations_35_36_multiplier, equation_42_rows. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From Jerc Require Import psd inner frobenius kyfan moments spectral pencil rc_pencil additive_moments optimal_pencil.
@@ -74,7 +74,7 @@ Qed.
 
 (* (41)-(42) read the rows of W off P', where S = P P' and G = P Omega P'. With P = [[2, 1], [1, 1]], Omega = diag(1/2, 0)
    and k = 1 the first row of P' is (2, 1): no multiple of it is optimal. The first row of P^-1, (1, -1), is. *)
-Theorem equations_41_42_rows_refuted :
+Theorem equation_42_rows_refuted :
   let P := mx22 2%:R 1 1 1 : 'M[F]_(1 + 1) in
   exists (X : 'M[F]_(2, 1 + 1)) (p : 'I_2 * bool -> F) (e : 'I_2 * bool -> 'rV[F]_(1 + 1)),
     let S := mS p (additive e) X in let G := mG p (additive e) X in
@@ -123,7 +123,7 @@ by rewrite f subrr mulr0 addr0 mulr_ge0 ?sqr_ge0 // invr_ge0 ler0n.
 Qed.
 
 (* Corrected: the first k rows of P^-1 solve the problem, whenever S = P P', G = P Omega P' with sorted Omega. *)
-Theorem equations_41_42_rows_corrected d k (S G P : 'M[F]_d) (om : 'rV[F]_d) : pd S -> S = P *m P^T ->
+Theorem equation_42_rows_corrected d k (S G P : 'M[F]_d) (om : 'rV[F]_d) : pd S -> S = P *m P^T ->
   G = P *m diag_mx om *m P^T -> (forall i j : 'I_d, (i <= j)%N -> om 0 j <= om 0 i) -> (k <= d)%N ->
   pencil_max S G ((pid_mx k : 'M_(k, d)) *m invmx P).
 Proof.

@@ -14,11 +14,11 @@ pub(super) const ENTRIES: [Entry; 7] = [
         id: "theorem-3-1-not-exhaustive",
         place: "Theorem 3.1, (3)",
         quote: Quote::Formula("E⋆ = T P_k^⊤ (1/n X̄^⊤X̄ + Σ)^(-1/2) and D⋆ = R_k Φ_k T^(-1)"),
-        printed: "The solutions of (SSL-RC) take this form, T any invertible matrix.",
+        printed: "Solutions of (SSL-RC) \"take the form\", T any invertible matrix.",
         severity: Severity::MissingAssumption,
         why: "Everything of this form is optimal. It is not all: with φ_k = 0 or φ_k = φ_{k+1} (k < d) other minimisers exist. An encoder may lose rank where nothing can be reconstructed, and a tie lets the singular vectors turn.",
         counterexample: "Tie: X = I_2, τ = id, k = 1: e = (3/5, 4/5), D = e' attains the optimum 1/2, as e_1 does. Rank: d = k = 1, x = 0, Var θ = 1: E = 0, D = 5 attains the optimum 0.",
-        corrected: "The form gives minimisers; all of them iff φ_k > 0 and (k = d or φ_k > φ_{k+1}). At a tie, let the singular value decomposition vary.",
+        corrected: "The form gives minimisers; for given R and P, all of them iff φ_k > 0 and (k = d or φ_k > φ_{k+1}). At a tie, let the singular value decomposition vary.",
         fault: "X (or x) off by 1/1000; for the gap X = 2 I_2, which has none",
         check: theorem_3_1,
     },
@@ -38,11 +38,11 @@ pub(super) const ENTRIES: [Entry; 7] = [
         id: "theorem-3-2-gap",
         place: "Theorem 3.2, (5)",
         quote: Quote::Formula("W⋆ = U Q_k^⊤ S^(-1/2)"),
-        printed: "The solutions of (SSL-JE) take this form, U any orthogonal matrix.",
-        severity: Severity::MissingAssumption,
-        why: "Everything of this form is optimal. For a given Q it is all only with ω_k > ω_{k+1} or k = d.",
+        printed: "Solutions of (SSL-JE) \"take the form\", U any orthogonal matrix, Q from \"the eigendecomposition\" (4).",
+        severity: Severity::Remark,
+        why: "Everything of this form is optimal. For a given Q it is all only with ω_k > ω_{k+1} or k = d; at a tie (4) has several Q, and other ones give other solutions.",
         counterexample: "S = I_2, G = I_2/2, k = 1, Q = I: W = (3/5, 4/5) is optimal and not ±(1, 0).",
-        corrected: "State the gap; at a tie, let Q vary.",
+        corrected: "Unique up to U iff ω_k > ω_{k+1} or k = d; at a tie, let Q vary.",
         fault: "G off by 1/1000; the tie for the gap; the row (1, 0) off by 1/1000",
         check: theorem_3_2,
     },
@@ -83,7 +83,7 @@ pub(super) const ENTRIES: [Entry; 7] = [
         check: equations_35_36,
     },
     Entry {
-        id: "equations-41-42-rows",
+        id: "equation-42-rows",
         place: "A.2, (42)",
         quote: Quote::Formula("W⋆ = U P_k^⊤ = U Q_k^⊤ S^(-1/2)"),
         printed: "With P = S^1/2 Q, the rows of W⋆ are combinations of the first k columns of P.",
@@ -124,7 +124,12 @@ fn theorem_3_1() -> Result<Vec<Comparison>> {
     let with_gap = |run: Run| Ok(best(&turned, run)? == best(&first, run)?);
     let at_first = |run: Run| best(&first, run);
     [
-        Comparison::differs("X = I_2: is (3/5, 4/5) an optimal encoder?", false, optimal_at_tie, true),
+        Comparison::differs(
+            "X = I_2, R = P = I: is (3/5, 4/5), not of the form, an optimal encoder?",
+            false,
+            optimal_at_tie,
+            true,
+        ),
         Comparison::differs("x = 0, Var theta = 1: is E = 0, D = 5 optimal?", false, rankless, true),
         Comparison::control("X = diag(2, 1), a gap: is (3/5, 4/5) optimal?", with_gap, false),
         Comparison::control("X = diag(2, 1): loss at e_1", at_first, ratio(5, 2) - ratio(2, 1)),
@@ -172,9 +177,9 @@ fn theorem_3_2() -> Result<Vec<Comparison>> {
     let with_gap = |run: Run| Ok(optimal(&turned, &run.pick(gap()?, tie(Run::Genuine)?)));
     let at_first = |run: Run| Ok(optimal(&run.off(first.clone()), &gap()?));
     [
-        Comparison::differs("G = I/2, Q = I: is W = (3/5, 4/5) optimal?", false, at_tie, true),
-        Comparison::control("G = diag(1/2, 1/4): is W = (3/5, 4/5) optimal?", with_gap, false),
-        Comparison::control("G = diag(1/2, 1/4): is W = (1, 0) optimal?", at_first, true),
+        Comparison::stands("G = diag(1/2, 1/4), a gap: is W = (3/5, 4/5) optimal?", false, with_gap, false),
+        Comparison::stands("the same: is W = (1, 0)?", true, at_first, true),
+        Comparison::control("G = I/2, a tie: is W = (3/5, 4/5), not of the form with Q = I, optimal?", at_tie, true),
     ]
     .into_iter()
     .collect()

@@ -18,9 +18,9 @@ pub(super) const ENTRIES: [Entry; 2] = [
         quote: Quote::Words("be positive semi-definite and diagonalized by Q"),
         printed: "An assumption on Θ, stated outright. (\"For simplicity\" is said of Γ.)",
         severity: Severity::Remark,
-        why: "Much hangs on it as n → ∞: an augmentation that couples signal and noise moves the clean and the corrupted solutions apart at every fixed α. It is more than enough: Θ block-diagonal between signal and noise will do. As α → ∞ at fixed n it is not needed.",
+        why: "Much hangs on it as n → ∞ at fixed α: with an augmentation that couples signal and noise, clean and corrupted solutions differ in general. It is more than enough: Θ block-diagonal between signal and noise will do. As α → ∞ at fixed n it is not needed.",
         counterexample: "C1 = g = 1, α = 0, target coefficient 1. With Θ = I clean and corrupted solutions agree in the limit. With Θ = [[1, 1/2], [1/2, 1]] V* = (4/7, -2/7) on clean data, and the limit on corrupted data is (8/15, -2/15). For joint-embedding the row spaces differ at α² = 10 too, far above α_JE² = 0.",
-        corrected: "For n → ∞, Θ block-diagonal between signal and noise is needed, and enough; inside the blocks nothing need commute.",
+        corrected: "For n → ∞, Θ block-diagonal between signal and noise is enough, and needed if Proposition 4.2 is to hold for all labels. Inside the blocks nothing need commute; (10) and (12) then take extreme eigenvalues (claim `non-commuting-thresholds`).",
         fault: "Θ off by 1/1000; a coupling of 1/1000, or none",
         check: block_diagonal_theta,
     },
@@ -28,10 +28,10 @@ pub(super) const ENTRIES: [Entry; 2] = [
         id: "remark-4-1",
         place: "Remark 4.1",
         quote: Quote::Words("any augmentation of covariance (defined in Cov) Θ + α²Γ"),
-        printed: "The results extend to all of these.",
-        severity: Severity::FalseAsStated,
-        why: "The results also use E τ(x) = x, and that the averaged covariance is the same on clean and on corrupted data. Masking has neither.",
-        counterexample: "Mean map diag(1/2, 1), Θ = diag(1, 0), α² Γ = diag(0, 2), C = I: the signal's ω is 1/5, below the noise's 1/3; with the identity as mean map it is 1/2, above. Masking each coordinate with probability 1/2: the noise entry of Σ is 0 on clean data and 1/4 on corrupted data of variance 1.",
+        printed: "\"Our result\" extends to these.",
+        severity: Severity::MissingAssumption,
+        why: "The result also uses E τ(x) = x, as T(α) has it, and that the averaged covariance is the same on clean and on corrupted data, for which the remark leaves room in its wording only. Masking has neither.",
+        counterexample: "Mean map diag(1/2, 1), Θ = diag(1, 0), α² Γ = diag(0, 2), second moment I of the corrupted data: the signal's ω is 1/5, below the noise's 1/3; with the identity as mean map it is 1/2, above. Masking each coordinate with probability 1/2: the noise entry of Σ is 0 on clean data and 1/4 on corrupted data of variance 1.",
         corrected: "For augmentations with E τ(x) = x and the same averaged covariance on both data, the three problems depend on τ only through Σ.",
         fault: "the mean map diag(3/4, 1); Σ or the identity off by 1/1000; a mask that keeps everything",
         check: remark_4_1,
@@ -97,13 +97,12 @@ fn remark_4_1() -> Result<Vec<Comparison>> {
         Comparison::control("its omega", of(half.clone(), 0), omega(&half, 0)),
         Comparison::control("the noise's omega", of(half.clone(), 1), omega(&one, 1)),
         Comparison::control("omega of the signal with the identity mean", of_unbiased, ratio(1, 2)),
-        Comparison::differs(
-            "masking: is Sigma the same on clean and corrupted data?",
-            true,
+        Comparison::control(
+            "masking: is Σ the same on clean and corrupted data?",
             masked_alike,
             enumerated(0) == enumerated(1),
         ),
-        Comparison::control("masking: noise entry of Sigma on corrupted data", |run| mask(1, keep(run)), enumerated(1)),
+        Comparison::control("masking: noise entry of Σ on corrupted data", |run| mask(1, keep(run)), enumerated(1)),
     ]
     .into_iter()
     .collect()

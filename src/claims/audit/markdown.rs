@@ -13,7 +13,8 @@ What an independent, exact reading of the paper found.
 
 - **What was read**: arXiv:2505.12477, version 2, with its appendix, in a machine conversion of the
   PDF to text with TeX formulas, compared entry by entry in November 2026. Section and equation
-  numbers are those of that version. Where the conversion could be at fault, nothing is said.
+  numbers are those of that version. Entries that hang on one symbol of the appendix, (18), (25),
+  (62), (67), (68) and (80), rest on this one conversion.
 - **What is quoted** stands in print, with its place. Formulas are set in Unicode. The rest is in our
   words. `tests/data/quotes.tsv` lists the quotes that were compared with the original; a test turns
   red when one changes.
@@ -28,10 +29,16 @@ What an independent, exact reading of the paper found.
   says so. Withdrawn so far: a factor in (26), a threshold read into (68), a mean of Table 1, and
   several readings of single sentences.
 
-Each entry is evaluated in exact rationals. *Found* is the truth by a route that does not use the
-formula in question. An entry is confirmed only if the found value is the corrected one everywhere
+Notation: c_i = κ_i²/n, th = λ^Θ (on the noise th_noise), g = λ^Γ > 0, r = η²/δ. C is the second
+moment of the data, S that of the views, G and H as in Theorems 3.1 and 3.2 (H = X'X̄/n), Σ as in
+(Cov). C1, Θ1 are blocks on the signal and Θ2, Γ2 on the noise; X1 = X Q_1, N2 = N Q_2, A1 = C1 + Θ1,
+B = X1'N2/n, D = N2'N2/n. A tilde, x~, marks corrupted data.
+
+Each entry is evaluated in exact rationals. *As printed* is what the quoted text asserts on the
+instance, evaluated here; of a limit, what it asks for at large n. *Found* is the truth by a route
+that does not use the formula in question. An entry is confirmed only if the found value is the corrected one everywhere
 and differs from the printed one somewhere; a remark, only if it differs nowhere. Rows without a
-printed value are controls. Every value is found a second time with a fault planted in its route,
+printed value are controls: of them the print does not speak. Every value is found a second time with a fault planted in its route,
 and must then not be the corrected one.
 
 ";
@@ -46,8 +53,10 @@ pub fn markdown(ledger: &[Audited]) -> String {
             .filter(|e| e.entry.severity == severity)
             .map(|e| format!("[{0}](#{0})", e.entry.id))
             .collect();
-        // Writing to a String cannot fail.
-        let _ = writeln!(page, "| {} | {} |", severity.name(), of.join(", "));
+        if !of.is_empty() {
+            // Writing to a String cannot fail.
+            let _ = writeln!(page, "| {} | {} |", severity.name(), of.join(", "));
+        }
     }
     for Audited { entry, confirmed, comparisons } in ledger {
         let (wrong, example) = match entry.severity {
@@ -61,7 +70,7 @@ pub fn markdown(ledger: &[Audited]) -> String {
         let _ = write!(
             page,
             "\n## {}\n\n**Severity**: {}. **Confirmed**: {}.\n\n**Printed** ({}): {quote}\n\n{}\n\n**{wrong}.** {}\n\n**{example}.** {}\n\n**Corrected.** {}\n\n\
-             | quantity | printed | found | corrected |\n|---|---|---|---|\n",
+             | quantity | as printed | found | corrected |\n|---|---|---|---|\n",
             entry.id,
             entry.severity.name(),
             if *confirmed { "yes" } else { "no" },

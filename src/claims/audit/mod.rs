@@ -296,7 +296,7 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), ledger.len());
-        assert_eq!(ledger.len(), 26);
+        assert_eq!(ledger.len(), 28);
     }
 
     #[test]

@@ -6,7 +6,19 @@ use crate::claims::routes::published::TABLE;
 use crate::error::Result;
 use crate::scalar::ratio;
 
-pub(super) const ENTRIES: [Entry; 2] = [
+pub(super) const ENTRIES: [Entry; 3] = [
+    Entry {
+        id: "figures-of-other-data",
+        place: "section 5.1, last sentences",
+        quote: Quote::Words("presented in Figures 4 to 7 in Section C"),
+        printed: "Said of experiments \"on other datasets\" than the MNIST of Figure 3.",
+        severity: Severity::Slip,
+        why: "By its caption Figure 4 is MNIST, as Figure 3 is.",
+        counterexample: "The captions: 4 MNIST, 5 Fashion-MNIST, 6 Kuzushiji-MNIST, 7 single-cell RNA-seq.",
+        corrected: "Figures 5 to 7.",
+        fault: "the first figure of MNIST",
+        check: figures,
+    },
     Entry {
         id: "citation-of-byol",
         place: "section 1.3, item 4",
@@ -46,6 +58,18 @@ fn citation() -> Result<Vec<Comparison>> {
     [Comparison::differs("number of BYOL in the list of references", ratio(27, 1), number, ratio(26, 1))]
         .into_iter()
         .collect()
+}
+
+/// The data of Figures 3 to 7, by their captions.
+const CAPTIONS: [(i64, &str); 5] =
+    [(3, "MNIST"), (4, "MNIST"), (5, "Fashion-MNIST"), (6, "Kuzushiji-MNIST"), (7, "single-cell RNA seq")];
+
+fn figures() -> Result<Vec<Comparison>> {
+    let first = |run: Run| {
+        let is_other = |data: &str| (data != "MNIST") == run.pick(true, false);
+        Ok(CAPTIONS.iter().find(|(_, data)| is_other(data)).map_or(ratio(0, 1), |(figure, _)| ratio(*figure, 1)))
+    };
+    [Comparison::differs("first figure of other data", ratio(4, 1), first, ratio(5, 1))].into_iter().collect()
 }
 
 fn table_1() -> Result<Vec<Comparison>> {

@@ -31,7 +31,7 @@ pub(super) const ENTRIES: [Entry; 3] = [
         severity: Severity::MissingAssumption,
         why: "The terms y_i N_i are independent but not alike, so the strong law needs a bound on the growth of the labels. None is stated.",
         counterexample: "x_i = 1, y_i = i, Θ = diag(0, 1), g = 1, α = 0. Y'N_2/n is exactly Gaussian with mean 0 and variance (n + 1)(2n + 1)/(6n). V~2 = q/(1 + D - m²), m the mean of the noise, D its mean square, q = R'N_2/n exactly Gaussian with variance v = (n² - 1)/(12n). A Gaussian density is at most 1/sqrt(2πv), and D > 2 has at most the probability 2/n (Chebyshev). So P(|V~2| <= 1) <= P(|q| <= 3) + 2/n <= 3 sqrt(2/(πv)) + 2/n, which tends to 0: V~2 tends to its clean value 0 not even in probability.",
-        corrected: "For (52), |Y|_F² = o(n²) is enough in probability, Σ |y_i|²/i² < ∞ almost surely. Bounded |Y|_F²/n is sufficient for the first, not necessary: labels that grow like i^(1/4) will do.",
+        corrected: "For (52), |Y|_F² = o(n²) is enough in probability, Σ |y_i|²/i² < ∞ almost surely. Bounded |Y|_F²/n is sufficient for the first, not necessary: labels that grow like i^(1/4) will do. Independent labels of one law with finite variance satisfy all of these.",
         fault: "labels ±1 in turn for y_i = i, and back; the last label one more",
         check: proposition_4_2,
     },
@@ -111,7 +111,7 @@ fn proposition_4_2() -> Result<Vec<Comparison>> {
     let law = |n: i64| ratio(n * n - 1, 12 * n);
     [
         Comparison::differs(
-            "n = 10^4: is P(|V~2| <= 1) at most 1/10, for a limit 0?",
+            "n = 10^4, limit 0: is P(|V~2| <= 1) at most 1/10?",
             false,
             |run| rarely_near(10_000, run),
             true,

@@ -13,14 +13,14 @@ use crate::threshold::{Spectrum, Verdict};
 use nalgebra::DMatrix;
 use num_traits::Zero;
 
-pub(super) const ENTRIES: [Entry; 8] = [
+pub(super) const ENTRIES: [Entry; 9] = [
     Entry {
         id: "equation-62-lead-in",
         place: "A.4 b), before (62)",
         quote: Quote::Formula("X̃^⊤X̃ (1/n X̃^⊤X̃ + Σ)^(-1/2)"),
         printed: "The matrix whose eigenvalues (62) compares.",
         severity: Severity::Slip,
-        why: "The first factor lacks its 1/n. (59), (60), (61) and (62) itself are right.",
+        why: "The first factor lacks its 1/n. (59), (60), (61) and (62) itself are right, and n is common to all the values that are compared.",
         counterexample: "n = 4, noise (1, -1, 1, -1), th_noise = 0, α² g = 3: the noise value is 1/2, the printed matrix has 2.",
         corrected: "(1/n) X~'X~ (X~'X~/n + Σ)^-1/2.",
         fault: "α² g = 8 for 3",
@@ -32,7 +32,7 @@ pub(super) const ENTRIES: [Entry; 8] = [
         quote: Quote::Formula("Q_1^⊤ S^(-1/2) G S^(-1/2) Q_2 = 0_{d-k}"),
         printed: "Hence all eigenvalues on Q_2 are null, on clean data.",
         severity: Severity::Slip,
-        why: "That the off-diagonal block vanishes says nothing of the eigenvalues on Q_2. Meant is Q_2' on the left.",
+        why: "(67) is true, but \"Hence\" does not follow: that the off-diagonal block vanishes says nothing of the eigenvalues on Q_2. Meant is Q_2' on the left.",
         counterexample: "Clean data satisfy both. A population with noise c = th = 1, g = 1, th_noise = 0, α² = 3 satisfies the printed equation too, and its eigenvalue on Q_2 is 1/4.",
         corrected: "Q_2' S^-1/2 G S^-1/2 Q_2 = 0.",
         fault: "α² or the clean noise variance off by 1/1000",
@@ -66,10 +66,10 @@ pub(super) const ENTRIES: [Entry; 8] = [
         id: "corollary-4-5-squares",
         place: "Corollary 4.5",
         quote: Quote::Words("then α_JE > α_RC (reconstruction is preferable)"),
-        printed: "Under weak noise; under strong noise the reverse.",
+        printed: "Under low noise; under high noise the reverse.",
         severity: Severity::MissingAssumption,
         why: "(10) and (12) define the squares, and these may be negative: then there is no such α. Read as max(0, ·) the inequality may be an equality: α = 0 suffices for both, and neither needs less. The proof, (82) to (85), orders the squares.",
-        counterexample: "c = th = 1, g = 1/2, th_noise = 1: weak noise, (α_JE², α_RC²) = (-1, -2), and both paradigms find the signal at α = 0.",
+        counterexample: "c = th = 1, g = 1/2, th_noise = 1: low noise, (α_JE², α_RC²) = (-1, -2), and both paradigms find the signal at α = 0.",
         corrected: "The squares are ordered, strictly; the alphas max(0, ·) are, strictly, iff the larger square is positive.",
         fault: "th_noise = 1/4, where only joint-embedding needs alignment; g off by 1/1000; g = 1 + 1/1000 above r",
         check: corollary_4_5,
@@ -85,6 +85,18 @@ pub(super) const ENTRIES: [Entry; 8] = [
         corrected: "Reconstruction needs less iff max_j (g_j/η² - th_j/g_j) < 1/δ - min_j th_j/g_j; if Θ2 = t Γ2, iff max g < r.",
         fault: "α² = 1 + 1/1000 above α_JE², α² = α_RC²; g = (2, 1/2) for (2, 2)",
         check: section_4_4,
+    },
+    Entry {
+        id: "section-5-1-robustness",
+        place: "section 5.1, on the middle panel",
+        quote: Quote::Words("joint-embedding maintains robustness even with increasing noise magnitude"),
+        printed: "\"As shown in Corollary 4.5\".",
+        severity: Severity::Remark,
+        why: "The corollary compares the two paradigms. Robustness is in (12) itself: α_JE² is at most (1 - δ)/δ whatever Γ is, while α_RC² grows without bound. α_JE² may grow with the noise too, up to that level.",
+        counterexample: "c = th = th_noise = 1, so that (1 - δ)/δ = 1: α² = 1 is enough for joint-embedding at g = 10^6, and not for reconstruction. At α = 0 joint-embedding finds the signal for g = 1/2 (α_JE² = -1), not for g = 4 (α_JE² = 3/4).",
+        corrected: "α_JE² <= (1 - δ)/δ, with equality iff some λ_i^Θ = 0 on the noise (claim `robust-as-noise-grows`).",
+        fault: "α² = 1 - 1/500000 for 1; α² beyond α_RC² = 2·10^6; g = 4 for 1/2, and back",
+        check: section_5_1,
     },
     Entry {
         id: "both-require-alignment",
@@ -106,7 +118,7 @@ pub(super) const ENTRIES: [Entry; 8] = [
         quote: Quote::Words("even with larger sample sizes and important alignment strength"),
         printed: "Reconstruction is said to fail under high noise in the experiments.",
         severity: Severity::Remark,
-        why: "It is said of the grid of α that is shown. By Proposition 4.3 reconstruction succeeds for α large enough, at any noise.",
+        why: "It is said of the strengths in the figures. By Proposition 4.3 reconstruction succeeds for α large enough, at any noise.",
         counterexample: "c = 10^4, th = th_noise = 5000, g = 10^6, in the range of the strong noise of Figure 3: α_RC² is 148.995, so α = 12 fails and α = 13 succeeds; α_JE² is 0.495.",
         corrected: "Reconstruction needs α > α_RC, which grows with the noise; joint-embedding does not.",
         fault: "α = 13 for 12, and back; α = 0 for 1",
@@ -236,7 +248,9 @@ fn equation_80() -> Result<Vec<Comparison>> {
         }
         Ok(found)
     };
-    [Comparison::differs("α_JE²", &first - &th / &delta, threshold, first - th / g)].into_iter().collect()
+    [Comparison::differs("α_JE² (as printed: with δ for δ_i^Γ)", &first - &th / &delta, threshold, first - th / g)]
+        .into_iter()
+        .collect()
 }
 
 fn corollary_4_5() -> Result<Vec<Comparison>> {
@@ -294,6 +308,28 @@ fn section_4_4() -> Result<Vec<Comparison>> {
     .collect()
 }
 
+fn section_5_1() -> Result<Vec<Comparison>> {
+    let of = |g: (i64, i64)| spectrum(&[1], &[1, 1], &[g]);
+    let (huge, level) = (of((1_000_000, 1))?, ratio(1, 1));
+    let enough = |run: Run| {
+        let alpha_squared = run.pick(level.clone(), &level - ratio(1, 500_000));
+        finds_signal(&huge, Paradigm::JointEmbedding, &alpha_squared)
+    };
+    let rc = |run: Run| finds_signal(&huge, Paradigm::Reconstruction, &run.pick(level.clone(), ratio(2_000_000, 1)));
+    let at_zero =
+        |g, other| move |run: Run| finds_signal(&of(run.pick(g, other))?, Paradigm::JointEmbedding, &Rational::zero());
+    let below = |g| of(g).map(|spectrum| spectrum.thresholds().alpha_squared_je < Rational::zero());
+    let (small, large) = ((1, 2), (4, 1));
+    [
+        Comparison::stands("g = 10^6, α² = 1: does joint-embedding find the signal?", true, enough, true),
+        Comparison::control("the same: does reconstruction?", rc, false),
+        Comparison::control("g = 1/2, α = 0: does joint-embedding?", at_zero(small, large), below(small)?),
+        Comparison::control("g = 4, α = 0: does joint-embedding?", at_zero(large, small), below(large)?),
+    ]
+    .into_iter()
+    .collect()
+}
+
 fn both_require() -> Result<Vec<Comparison>> {
     let weak = |run: Run| spectrum(&[1], &[1, run.pick(1, 0)], &[(1, 2)]);
     let zero = Rational::zero();
@@ -327,12 +363,7 @@ fn appendix_c() -> Result<Vec<Comparison>> {
     let above = |run: Run| finds(Paradigm::Reconstruction, run.pick(13, 12));
     let t = spectrum.thresholds();
     [
-        Comparison::stands(
-            "α = 12: does reconstruction find the signal?",
-            false,
-            below,
-            ratio(144, 1) > t.alpha_squared_rc,
-        ),
+        Comparison::control("α = 12: does reconstruction find the signal?", below, ratio(144, 1) > t.alpha_squared_rc),
         Comparison::control("α = 13: does it?", above, ratio(169, 1) > t.alpha_squared_rc),
         Comparison::control(
             "α = 1: does joint-embedding?",

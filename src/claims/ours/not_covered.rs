@@ -20,7 +20,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     source: "ours, the limits of Propositions 4.2 to 4.4",
     about: "where the propositions fail",
     statement: "The propositions fail (1) if Θ couples signal and noise: supervised and joint-embedding solutions on corrupted data tend to others than those on clean data at every α; (2) if E τ(x) != x: the signal leads or not against the printed thresholds, in both directions. `jerc thresholds` refuses (1).",
-    assumptions: "k = 1, d = 2, Σ positive definite; the limit n -> inf",
+    assumptions: "k = 1, d = 2, labels that are the signal, Σ positive definite; the limit n -> inf",
     difference: Some(
         "Section 4.1 assumes the form of Θ, as its propositions need it; Remark 4.1 leaves the mean map open.",
     ),

@@ -15,7 +15,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     statement: "With r = η²/δ: max_j g_j < r (weak noise) implies α_RC² < α_JE², min_j g_j > r (strong noise) implies α_JE² < α_RC²; in between the two maxima of (10) and (12) decide, either way.",
     assumptions: "section 4.1: signal, noise and augmentation diagonal in one basis",
     difference: Some(
-        "The squares are ordered: α itself is undefined where its square is negative, and where both are, neither paradigm needs alignment. A large spectral norm of the noise alone does not decide when the noise straddles r.",
+        "The squares are ordered: α itself is undefined where its square is negative, and where both are, neither paradigm needs alignment. When the noise straddles r, between the two cases, its largest variance does not decide.",
     ),
     snapshots: &["thresholds", "explaining-digits"],
     tags: &[],

@@ -15,7 +15,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     statement: "V~* (trained on corrupted data) tends to V* (clean data) as α -> inf at any fixed n, and as n -> inf at any fixed α.",
     assumptions: "section 4.1, Θ block-diagonal between signal and noise, clean S positive definite; for n -> inf also c_k bounded below (the paper's c is constant) and |Y|²/n bounded",
     difference: Some(
-        "For n -> inf the growth of Y is the one assumption that the print leaves out: |Y|²/n bounded is sufficient, not necessary. (S invertible is assumed before (46).) (49) and (50) drop the cross terms X'N/n, which vanish only in the limits.",
+        "For n -> inf the growth of Y is the one assumption that the print leaves out: |Y|²/n bounded is sufficient, not necessary. (S invertible is assumed before (46).) (49) and (50) drop the cross terms X1'N2/n: they vanish as n -> inf; as α -> inf only their effect does.",
     ),
     snapshots: &["decay", "explaining-digits"],
     tags: &[Tag::OnData],

@@ -13,7 +13,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     statement: "The row space of W~* (trained on corrupted data) tends to that of W* (clean data) as α -> inf at fixed n; and as n -> inf at fixed α iff α² > α_JE² = max_{i>k} ((1-δ)/δ - th_i/g_i), δ = min_{i<=k} c_i/(c_i + th_i).",
     assumptions: "section 4.1: C, Θ and Γ diagonal in one basis, the first k directions signal; clean S positive definite, c converging as n -> inf. Blocks that need not commute are the claim non-commuting-thresholds.",
     difference: Some(
-        "\"As n -> inf iff\" needs c to converge, or a gap uniform in n; equality is a tie, not recovery.",
+        "As n -> inf, c has to converge (or the gap to be uniform in n), since the threshold depends on n; equality is a tie, not recovery.",
     ),
     snapshots: &["thresholds", "decay", "explaining-digits"],
     tags: &[Tag::OnData],

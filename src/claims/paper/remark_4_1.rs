@@ -20,7 +20,9 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     about: "only the covariance matters (corrected)",
     statement: "For augmentations with E τ(x) = x, the three objectives depend on the law of τ only through Σ, the covariance of the views averaged over the samples.",
     assumptions: "E τ(x) = x, and the same Σ on the clean and on the corrupted data",
-    difference: Some("Both assumptions are missing in the print, and each is needed: masking has neither."),
+    difference: Some(
+        "The remark asks for the covariance only. Both assumptions, which T(α) has, are needed: masking has neither.",
+    ),
     snapshots: &["claims"],
     tags: &[Tag::OnData],
     gather,

@@ -18,7 +18,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     statement: "With H S^-1/2 = R Φ P', the minimum of (SSL-RC) is tr C - sum_{i<=k} φ_i², attained by E* = T P_k' S^-1/2, D* = R_k Φ_k T^-1 for every invertible T.",
     assumptions: "S positive definite. These are all minimisers iff φ_k > 0 and (k = d or φ_k > φ_{k+1}).",
     difference: Some(
-        "The paper presents the form as exhaustive; with a tie at k, or φ_k = 0, other minimisers exist (exact instances below).",
+        "The paper says that solutions \"take the form\"; with a tie at k, or φ_k = 0, there are others than those of one decomposition (exact instances below).",
     ),
     snapshots: &["digits", "minimisers"],
     tags: &[Tag::Certified, Tag::OnData],

@@ -18,7 +18,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     statement: "With S^-1/2 G S^-1/2 = Q Ω Q', the minimum of (SSL-JE) is 2(k - sum_{i<=k} ω_i), attained by W* = U Q_k' S^-1/2 for every orthogonal U.",
     assumptions: "S positive definite. These are all minimisers for the fixed Q iff k = d or ω_k > ω_{k+1}.",
     difference: Some(
-        "The value is that of (SSL-JE), which is twice (26). The multiplier of (35)-(36) is symmetric, and diagonal for U = I.",
+        "The value is that of (SSL-JE), which is twice (26). The multiplier of (35)-(36) is symmetric, and diagonal after a rotation of W.",
     ),
     snapshots: &["digits", "minimisers"],
     tags: &[Tag::Certified, Tag::OnData],

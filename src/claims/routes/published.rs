@@ -97,12 +97,6 @@ pub(in crate::claims) fn rows_of(method: &str) -> impl Iterator<Item = &'static 
     TABLE.iter().flat_map(|(_, rows)| rows).filter(move |(name, ..)| *name == method)
 }
 
-/// The average of a method's three drops of printed accuracies, in %.
-pub(in crate::claims) fn average_drop(method: &str) -> Result<Rational> {
-    let sum = rows_of(method).map(drop).sum::<Result<Rational>>()?;
-    Ok(sum / ratio(3, 1))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
