@@ -10,8 +10,8 @@
 //! rationals, and valid for every encoder, not only at the optimum. Nothing here knows the closed
 //! forms; [`drawn_views`](crate::drawn_views) estimates the same losses without these formulas.
 //!
-//! DIFFERENCE: (26) of the paper carries a factor 1/2 that the problem (SSL-JE) does not have; the
-//! losses here are those of the stated problems, so the optimum of SSL-JE is 2(k - sum ω_i).
+//! (26) of the paper is half the loss of (SSL-JE). The losses here are those of the stated problems,
+//! so the optimum of SSL-JE is 2(k - sum ω_i).
 //!
 //! ```
 //! use jerc::augment::{AlignedNoise, Channel};
