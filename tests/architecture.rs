@@ -21,7 +21,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 /// Exact arithmetic from the definitions on: nothing here may come to know a rounded result.
-const EXACT_ROUTE: [&str; 8] = [
+const EXACT_ROUTE: [&str; 9] = [
     "linalg/exact",
     "linalg/dyadic",
     "moments/exact",
@@ -30,6 +30,7 @@ const EXACT_ROUTE: [&str; 8] = [
     "threshold/coordinates",
     "claims/routes/exact",
     "claims/routes/populations",
+    "claims/routes/finite_laws",
 ];
 
 /// What computes with rounding: faer's rooms, and the methods by which nalgebra decomposes.

@@ -112,13 +112,6 @@ pub struct Draws {
     pub growing: Vec<(usize, Vec<Pair>)>,
 }
 
-impl Draws {
-    /// How many of the draws of growing n differ.
-    pub(super) fn distinct(&self) -> usize {
-        self.growing.iter().map(|(_, pairs)| distinct(pairs)).sum()
-    }
-}
-
 /// How many draws of one n differ, by their noise and their labels.
 pub(super) fn distinct(pairs: &[Pair]) -> usize {
     let of = |(_, corrupted): &Pair| (corrupted.second.trace().to_bits(), corrupted.label_cross.norm().to_bits());

@@ -57,6 +57,7 @@ claims! {
         lemma_b1
         theorem_3_1
         theorem_3_2
+        derivations
         remark_4_1
         proposition_4_2
         proposition_4_3

@@ -1,7 +1,7 @@
 //! Proposition 4.3: when the reconstruction encoder trained on corrupted data is the one of the
 //! clean data.
 
-use crate::claims::routes::{closed_form, decay, exact, minimiser};
+use crate::claims::routes::{closed_form, decay, exact, minimiser, noise_components};
 use crate::claims::{Context, Evidence, Statement, Tag};
 use crate::error::Result;
 use crate::paradigm::Paradigm;
@@ -25,6 +25,7 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let mut evidence = exact::thresholds(context, paradigm)?;
     evidence.push(closed_form::thresholds(context, paradigm)?);
     evidence.push(minimiser::thresholds(context, paradigm)?);
+    evidence.extend(noise_components::vanish(context, paradigm)?);
     evidence.extend(decay::of_encoders(context, paradigm)?);
     Ok(evidence)
 }

@@ -8,10 +8,13 @@
 //! | `minimiser` | L-BFGS | the runs: losses and gradients; the comparison: a predicted row space |
 //! | `drawn` | drawn views | the definitions of the losses |
 //! | `certificate` | certificates | the pencil in exact integers |
-//! | `decay` | decay rates of distances | the closed forms |
+//! | `decay`, `beside` | decay rates of distances | the closed forms |
+//! | `noise_components` | exact rationals; the closed forms' S^-1/2 in `f64` | (59) and (74) |
 //! | `blocks`, `images`, `populations`, `dense_populations`, `published` | what several claims run on | - |
+//! | `finite_laws`, `moment_draws` | finite laws of views; moments of very many samples | - |
 
 pub mod agreement;
+mod beside;
 pub(in crate::claims) mod blocks;
 pub(in crate::claims) mod certificate;
 pub(in crate::claims) mod closed_form;
@@ -19,7 +22,10 @@ pub mod decay;
 pub(in crate::claims) mod dense_populations;
 pub(in crate::claims) mod drawn;
 pub mod exact;
+pub(in crate::claims) mod finite_laws;
 pub(in crate::claims) mod images;
 pub(in crate::claims) mod minimiser;
+pub(in crate::claims) mod moment_draws;
+pub(in crate::claims) mod noise_components;
 pub(in crate::claims) mod populations;
 pub(in crate::claims) mod published;
