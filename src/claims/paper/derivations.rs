@@ -129,7 +129,7 @@ fn reconstruction(context: &Context<'_>) -> Result<Vec<Evidence>> {
         Line::exact(
             "equations-13-17",
             "(13) = (14) = (15) = (16) at random D, E, the rank of (15), (17) + tr(X'X)/n; and the loss as a function of moments",
-            "in turn: a sample, Σ, Xbar, M, Xbar, X off by 1/1000 in the first entry, M of full rank",
+            "in turn: a sample, Σ, Xbar, M, M, X, D off by 1/1000 in the first entry; M of full rank",
         ),
         Line::exact(
             "equations-18-19",
@@ -139,7 +139,7 @@ fn reconstruction(context: &Context<'_>) -> Result<Vec<Evidence>> {
         Line::exact(
             "equations-20-24",
             "(20) with orthogonal factors; (21): rank, value, no competitor below; (22): value; (23), (24): D* E* = M* and the loss by definition",
-            "in turn: φ_1, M'*, M'*, M*, T^-1, D* off by 1/1000; the value of M'* without its last row for the least",
+            "in turn: φ_1, L and P, M'*, M*, T^-1, D* off by 1/1000; M'* with k - 1 terms, and its value for the least",
         )
         .kinds(&["competitor strictly above"]),
     ];
@@ -279,7 +279,7 @@ fn joint_embedding(context: &Context<'_>) -> Result<Vec<Evidence>> {
         Line::exact(
             "equations-30-34",
             "(30) at a random W; (31), (32), (34) at feasible W; (33): two feasible W differ in it as in (26), other sign; its value at W*",
-            "in turn: W, W, W, k, W, W, ω_1 off by 1/1000",
+            "in turn: W, W, k, W, ω_1, and W for (33), off by 1/1000",
         ),
         Line::exact(
             "equations-35-43",
