@@ -1,4 +1,4 @@
-//! Prints the README's table of claims. `tests/claims.rs` fails when the file differs.
+//! Prints the table of `docs/CLAIMS.md`. `tests/claims.rs` fails when the file differs.
 
 fn main() {
     print!("{}", jerc::claims::table());

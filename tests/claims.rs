@@ -170,11 +170,25 @@ fn declarations_are_complete() {
 }
 
 #[test]
-fn the_table_in_the_readme_is_the_generated_one() {
-    let readme = read("README.md");
-    let (_, rest) = readme.split_once("<!-- claims -->\n").expect("the mark before it");
-    let (committed, _) = rest.split_once("<!-- end of claims -->").expect("the mark after it");
+fn the_table_of_claims_is_the_generated_one() {
+    let page = read("docs/CLAIMS.md");
+    let (_, rest) = page.split_once("<!-- table: cargo run --example claims_table -->\n").expect("the mark before it");
+    let (committed, _) = rest.split_once("<!-- end of table -->").expect("the mark after it");
     assert_eq!(committed, table(), "write it anew: cargo run --example claims_table");
+    let count = format!("`{0} of {0} claims verified`", CLAIMS.len());
+    assert!(read("README.md").contains(&count), "README.md says how the main job ends: {count}");
+}
+
+#[path = "../examples/readme_figure.rs"]
+mod readme_figure;
+
+#[test]
+fn the_picture_of_the_readme_is_the_generated_one() {
+    let readme = read("README.md");
+    for (file, dark) in [("docs/phase-light.svg", false), ("docs/phase-dark.svg", true)] {
+        assert_eq!(read(file), readme_figure::draw(dark), "{file}: cargo run --example readme_figure");
+        assert!(readme.contains(file), "{file}");
+    }
 }
 
 /// Two purposes must not share a random stream by a copied line.

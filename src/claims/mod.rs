@@ -36,7 +36,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A line for each claim file: it makes the module and the claim's place in [`CLAIMS`], and with it
-/// in the help of `jerc verify`, in the table of the README and in that of the proofs.
+/// in the help of `jerc verify`, in the table of docs/CLAIMS.md and in that of the proofs.
 macro_rules! claims {
     ($($room:ident { $($file:ident)* })* ; $folder:ident) => {
         $(mod $room { $(pub(in crate::claims) mod $file;)* })*
@@ -96,7 +96,7 @@ pub fn names() -> String {
     CLAIMS.iter().map(|claim| claim.name).collect::<Vec<_>>().join(", ")
 }
 
-/// The README's table of claims, in Markdown.
+/// The table of docs/CLAIMS.md, in Markdown.
 pub fn table() -> String {
     let row = |(claim, file): (&Statement, &&str)| {
         format!("| {} | {} | `{file}` | `{}` |\n", claim.source, claim.about, claim.name)
