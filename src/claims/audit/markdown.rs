@@ -36,10 +36,10 @@ B = X1'N2/n, D = N2'N2/n. A tilde, x~, marks corrupted data.
 
 Each entry is evaluated in exact rationals. *As printed* is what the quoted text asserts on the
 instance, evaluated here; of a limit, what it asks for at large n. *Found* is the truth by a route
-that does not use the formula in question. An entry is confirmed only if the found value is the corrected one everywhere
-and differs from the printed one somewhere; a remark, only if it differs nowhere. Rows without a
-printed value are controls: of them the print does not speak. Every value is found a second time with a fault planted in its route,
-and must then not be the corrected one.
+that does not use the formula in question. An entry is confirmed only if the found value is the
+corrected one everywhere and differs from the printed one somewhere; a remark, only if it differs
+nowhere. Rows without a printed value are controls: of them the print does not speak. Every value is
+found a second time with a fault planted in its route, and must then not be the corrected one.
 
 ";
 
