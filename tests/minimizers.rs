@@ -113,6 +113,8 @@ fn assert_optimal(problem: Problem, method: Method, views: &ViewMoments<f64>, st
     let found = minimize(problem, method, views, start, &options).unwrap();
     let run = format!("{problem:?}, {method:?}, d = {}, start {start}", views.view_second.nrows());
     assert!(found.termination.converged(), "{run}: {:?} at {:e}", found.termination, found.gradient_norm);
+    // Of the whole gradient, not of its largest entry.
+    assert!(found.gradient_norm <= bounds.gradient, "{run}: converged at {:e}", found.gradient_norm);
     let gap = (found.loss - reference.loss).abs() / reference.loss;
     let distance = (row_projector(&found.weights) - &reference.projector).norm();
     assert!(gap <= bounds.gap, "{run}: relative gap {gap:e}");

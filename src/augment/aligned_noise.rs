@@ -149,6 +149,10 @@ impl Augmentation for AlignedNoise<f64> {
         }
     }
 
+    fn mixing(&self) -> Option<usize> {
+        None
+    }
+
     fn exact(&self) -> Box<dyn Channel<Rational>> {
         Box::new(AlignedNoise {
             theta: self.theta.map(|v| exact_parameter(&v)),

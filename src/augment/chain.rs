@@ -125,6 +125,10 @@ impl Augmentation for Chain {
         }
     }
 
+    fn mixing(&self) -> Option<usize> {
+        self.stages.iter().filter_map(|stage| stage.mixing()).reduce(usize::saturating_mul)
+    }
+
     fn exact(&self) -> Box<dyn Channel<Rational>> {
         Box::new(ExactChain { stages: self.stages.iter().map(|s| s.exact()).collect() })
     }

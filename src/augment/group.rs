@@ -189,6 +189,10 @@ impl Augmentation for Group {
         }
     }
 
+    fn mixing(&self) -> Option<usize> {
+        Some(1)
+    }
+
     fn exact(&self) -> Box<dyn Channel<Rational>> {
         Box::new(self.clone())
     }

@@ -111,6 +111,11 @@ impl Augmentation for LinearMixture<f64> {
         }
     }
 
+    fn mixing(&self) -> Option<usize> {
+        let rows = self.maps.iter().flat_map(|map| map.row_iter());
+        rows.map(|row| row.iter().filter(|v| **v != 0.0).count()).max()
+    }
+
     fn exact(&self) -> Box<dyn Channel<Rational>> {
         Box::new(self.map(exact_parameter))
     }

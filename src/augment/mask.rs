@@ -218,6 +218,10 @@ impl Augmentation for Mask<f64> {
         }
     }
 
+    fn mixing(&self) -> Option<usize> {
+        None
+    }
+
     fn exact(&self) -> Box<dyn Channel<Rational>> {
         Box::new(self.map(exact_parameter))
     }

@@ -160,6 +160,13 @@ pub trait Augmentation: Channel<f64> {
         false
     }
 
+    /// How many features of the input enter one feature of a view, at most, for every map A that is
+    /// drawn; nothing if each enters its own feature only. Where features are combined, what they
+    /// share may cancel, and with it digits of the moments.
+    fn mixing(&self) -> Option<usize> {
+        Some(self.dimension())
+    }
+
     /// Σ as a weighted sum of matrices that do not depend on the data, where that is so: they
     /// carry no rounding of the data's moments.
     fn fixed_covariance(&self) -> Option<[(f64, &DMatrix<f64>); 2]> {

@@ -87,6 +87,10 @@ impl Augmentation for Speckle<f64> {
         }
     }
 
+    fn mixing(&self) -> Option<usize> {
+        None
+    }
+
     fn exact(&self) -> Box<dyn Channel<Rational>> {
         Box::new(self.map(exact_parameter))
     }

@@ -207,6 +207,11 @@ fn bounded(value: f64, error: f64, most: usize) -> String {
     format!("{} (error below {error:.1e})", digits(value, error, most))
 }
 
+/// A difference of two eigenvalues, each with the error.
+fn eigengap(gap: f64, error: f64) -> String {
+    digits(gap, 2.0 * error, 6)
+}
+
 fn text(report: &Report, output: Option<&Path>) -> String {
     let mut text = String::new();
     let mut line = |name: &str, value: String| text += &format!("{name:<13} {value}\n");
@@ -234,7 +239,7 @@ fn text(report: &Report, output: Option<&Path>) -> String {
         let shown: Vec<String> = pairs.take(8).map(|(&value, &error)| digits(value, error, 9)).collect();
         let more = if report.eigenvalues.len() > 8 { ", ..." } else { "" };
         line("eigenvalues", format!("{}{more} (error below {error:.1e})", shown.join(", ")));
-        line("eigengap", report.eigengap.map_or("none: k = d".into(), |gap| digits(gap, 2.0 * error, 6)));
+        line("eigengap", report.eigengap.map_or("none: k = d".into(), |gap| eigengap(gap, error)));
         let unique = match &report.unique {
             serde_json::Value::Bool(true) => {
                 let within = report.row_space_error.map(|sine| format!(", row space within {sine:.1e}"));
@@ -280,6 +285,8 @@ mod tests {
             let power: i32 = shown.split('e').nth(1).map_or(0, |power| power.parse().unwrap());
             assert!(shown == "0" || 10f64.powi(power - places) > error, "{shown} {error}");
         }
+        // Both ends of a gap are off.
+        assert_eq!([eigengap(9e-15, 6e-15), eigengap(1.25, 6e-4), eigengap(0.5, 0.0)], ["0", "1.25", "0.5000000"]);
         assert_eq!(bounded(1e-12, 1e-9, 9), "unknown: below 1.0e-9");
         assert_eq!(bounded(1.5, 1e-3, 9), "1.50 (error below 1.0e-3)");
         assert_eq!(bounded(0.0, 0.0, 9), "0 (error below 0.0e0)");

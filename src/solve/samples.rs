@@ -27,6 +27,10 @@ const CHANNEL: f64 = 77.0 * f64::EPSILON / 2.0;
 /// Largest d for which a gap that rounding hides is worth a second pass.
 const HIDDEN_GAP_DIMENSION: usize = 512;
 
+/// Largest d for which a family that combines features gets its second pass: its exact channel
+/// multiplies d x d matrices of rationals. Beyond it the first pass stands, with its bounds.
+const EXACT_DIMENSION: usize = 128;
+
 /// Makes the augmentation with its parameters as exact rationals: only where it is needed.
 type Exact<'a> = Box<dyn Fn() -> Result<Box<dyn Channel<Rational>>> + 'a>;
 
@@ -55,11 +59,11 @@ impl<'a> Solver<'a> {
         centred: bool,
     ) -> Result<Self> {
         let given = samples.moments()?;
-        let (data, before) = if centred { (given.centred(), Some(given.second)) } else { (given, None) };
+        let data = if centred { given.centred() } else { given.clone() };
         let views = augmentation.views(&data)?;
         let rounding = samples.rounding();
-        let worst = before.map_or(1.0, |given| shrunk(&given, &data.second, &views.view_second, rounding));
-        let entries = (samples.rounding() + CHANNEL) * worst;
+        let worst = magnified(augmentation, &given.second.diagonal(), (&data, &views), centred, rounding)?;
+        let entries = (rounding + CHANNEL) * worst;
         let entries = if entries.is_nan() { f64::INFINITY } else { entries };
         Ok(Self {
             samples,
@@ -81,11 +85,17 @@ impl<'a> Solver<'a> {
         match leading(paradigm, &self.views, k, (self.entries, None), Route::Squares) {
             Ok(found) => {
                 let solved = found.embedding(&self.views, self.entries);
-                if self.is_enough(&solved) { Ok(solved) } else { self.twice()?.embedding(paradigm, k) }
+                let stays = self.is_enough(&solved) || self.is_last();
+                if stays { Ok(solved) } else { self.twice()?.embedding(paradigm, k) }
             }
             Err(Error::NotPositiveDefinite { .. } | Error::NotConverged { .. }) => self.twice()?.embedding(paradigm, k),
             Err(error) => Err(error),
         }
+    }
+
+    /// Whether no second pass can be had.
+    fn is_last(&self) -> bool {
+        self.augmentation.mixing().is_some() && self.samples.d() > EXACT_DIMENSION
     }
 
     fn is_enough(&self, solved: &Embedding) -> bool {
@@ -107,8 +117,9 @@ impl<'a> Solver<'a> {
     pub fn supervised(&self) -> Result<Supervised> {
         match supervised_within(&self.views, self.entries) {
             Ok(solved)
-                if solved.loss_error <= ENOUGH * solved.loss
-                    && solved.weights_error <= ENOUGH * solved.weights.amax() =>
+                if self.is_last()
+                    || solved.loss_error <= ENOUGH * solved.loss
+                        && solved.weights_error <= ENOUGH * solved.weights.amax() =>
             {
                 Ok(solved)
             }
@@ -123,7 +134,7 @@ impl<'a> Solver<'a> {
     /// [`Error::NoLabels`], and those of the samples.
     pub fn probe(&self, encoder: &DMatrix<f64>) -> Result<(f64, f64)> {
         let (loss, error) = probe_within(encoder, &self.data, self.entries)?;
-        if error <= ENOUGH * loss { Ok((loss, error)) } else { self.twice()?.probe(encoder) }
+        if error <= ENOUGH * loss || self.is_last() { Ok((loss, error)) } else { self.twice()?.probe(encoder) }
     }
 
     /// The problem in twice the precision, made once.
@@ -131,9 +142,11 @@ impl<'a> Solver<'a> {
         if self.twice.get().is_none() {
             let given = self.samples.twice_moments()?;
             let rounding = self.samples.twice_rounding();
-            let (data, before) = if self.centred { (given.centred(), Some(given.second)) } else { (given, None) };
+            let before = given.second.diagonal().map(|v| v.approx());
+            let data = if self.centred { given.centred() } else { given };
             let views = self.twice_views(&data)?;
-            let worst = before.map_or(1.0, |given| shrunk(&given, &data.second, &views.view_second, rounding));
+            let approx = (&self.data, &views.approx());
+            let worst = magnified(self.augmentation, &before, approx, self.centred, rounding)?;
             let _ = self.twice.set(Problem::new(data, views, rounding * worst)?);
         }
         self.twice.get().ok_or_else(|| Error::request("the problem has no solution", "report this"))
@@ -180,16 +193,41 @@ fn try_map<A: Scalar, B: Scalar>(m: &DMatrix<A>, f: impl Fn(&A) -> Result<B>) ->
     Ok(DMatrix::from_vec(m.nrows(), m.ncols(), values))
 }
 
-/// By how much centring magnifies the errors of the entries, relative to the roots of their diagonals:
-/// what was subtracted had the errors of what was given. Infinite where these may be all there is.
-fn shrunk<T: Scalar>(given: &DMatrix<T>, centred: &DMatrix<T>, views: &DMatrix<T>, rounding: f64) -> f64 {
-    let magnified = (0..given.nrows()).map(|i| {
-        let before = given[(i, i)].approx();
-        let after = centred[(i, i)].approx().min(views[(i, i)].approx());
+/// By how much the errors of the data's moments are magnified in those of the views, relative to the
+/// roots of their diagonals: by centring, since what was subtracted had the errors of what was given
+/// (diagonal `given`), and where an augmentation combines features, since these may cancel. Infinite
+/// where the errors may be all there is.
+fn magnified(
+    augmentation: &dyn Augmentation,
+    given: &DVector<f64>,
+    (data, views): (&DataMoments<f64>, &ViewMoments<f64>),
+    centred: bool,
+    rounding: f64,
+) -> Result<f64> {
+    let d = given.len();
+    let (before, after) = match augmentation.mixing() {
+        None if !centred => return Ok(1.0),
+        None => {
+            let smaller = |i: usize| data.second[(i, i)].min(views.view_second[(i, i)]);
+            (given.clone(), DVector::from_fn(d, |i, _| smaller(i)))
+        }
+        Some(features) => {
+            // |δC_jl| <= ρ c_j c_l with c² = diag C gives |E A δC A'|_ii <= ρ s E (A diag(c²) A')_ii,
+            // for s features that enter one (Cauchy and Schwarz).
+            let second = DMatrix::from_diagonal(given);
+            let apart = augmentation.views(&DataMoments { second, ..data.clone() })?.view_second.diagonal();
+            // What is 0 in f64 combines nothing.
+            let moments = [&views.view_second, &views.mean_second, &views.covariance];
+            let positive = |i: usize| moments.map(|m| m[(i, i)]).into_iter().filter(|v| *v > 0.0);
+            let after = DVector::from_fn(d, |i, _| positive(i).fold(f64::INFINITY, f64::min));
+            (apart * features as f64, after)
+        }
+    };
+    let magnified = before.iter().zip(&after).map(|(&before, &after)| {
         let sure = after - 4.0 * rounding * before;
         // C, and twice the mean.
         if sure > 0.5 * after { 3.0 * before / after } else { f64::INFINITY }
     });
     // A feature that is constant has no error where it was 0.
-    magnified.fold(1.0, f64::max)
+    Ok(magnified.fold(1.0, f64::max))
 }

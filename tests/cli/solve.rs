@@ -211,3 +211,68 @@ fn the_weights_of_equal_features_are_equal() {
         assert!(weights.iter().all(|w| (w - expected).abs() < 1e-10 * expected), "{weights:?}");
     }
 }
+
+/// Data on which the moments of the views cancel: maps that subtract nearly equal features, counts
+/// with a copied column that thinning hardly tells apart, real features that are nearly dependent.
+/// What `solve` prints, give or take its bound, must meet the interval that is proved.
+#[test]
+fn losses_meet_the_intervals_of_certificates() {
+    let folder = tempfile::tempdir().unwrap();
+    let wave = |i: usize, a: f64| (a * i as f64 + a * a).sin();
+    let n = 100;
+    for (name, mean, e) in [("near", 0.0, 1e-4), ("nearer", 0.0, 1e-5), ("far", 10.0, 1e-4)] {
+        let row = |i: usize| {
+            let first = mean + 1.5 * wave(i, 1.3);
+            [first, first + e * wave(i, 2.9), wave(i, 0.7)]
+        };
+        write(
+            &folder,
+            &format!("{name}.npy"),
+            &reals(&format!("({n}, 3)"), (0..n).flat_map(row).collect::<Vec<_>>().as_slice()),
+        );
+    }
+    let counts = |i: usize| {
+        let first = (i * i * 7 % 11 + 5) as i64;
+        [first, (i * 5 % 13) as i64, first, (i * 3 % 7) as i64]
+    };
+    write(&folder, "counts.npy", &integers(&format!("({n}, 4)"), &(0..n).flat_map(counts).collect::<Vec<_>>()));
+    write(&folder, "thin.json", br#"{"thinning": {"keep": "999999999999/1000000000000"}}"#);
+    write(
+        &folder,
+        "mix.json",
+        br#"{"linear-mixture": {"maps": [[[1,-1,0],[1,1,0],[0,0,1]], [[1,-1,0],[1,2,0],[0,0,2]]], "weights": ["1/2", "1/2"]}}"#,
+    );
+    write(&folder, "tiny.npy", &reals("(3,)", &[1e-14; 3]));
+    for name in ["near", "nearer", "far", "counts"] {
+        succeed(folder.path(), &format!("moments --twice {name}.npy -o {name}.moments"));
+    }
+    let noise = "--theta tiny.npy --gamma tiny.npy --alpha 1";
+    for (name, augment, center) in [
+        ("near", "--augment mix.json", ""),
+        ("nearer", "--augment mix.json", ""),
+        ("far", "--augment mix.json", "--center"),
+        ("near", noise, ""),
+        ("counts", "--augment thin.json", ""),
+    ] {
+        for problem in ["je", "rc"] {
+            let call = |command: &str, data: &str| format!("{command} {problem} {data} {augment} -k 2 {center}");
+            succeed(folder.path(), &format!("{} -o c.json", call("certify", &format!("--data {name}.npy"))));
+            let file = std::fs::read_to_string(folder.path().join("c.json")).unwrap();
+            let loss = &serde_json::from_str::<serde_json::Value>(&file).unwrap()["loss"];
+            let end = |key: &str| {
+                let text = loss[key].as_str().unwrap();
+                let (p, q) = text.split_once('/').unwrap_or((text, "1"));
+                let big = |text: &str| text.parse::<num_bigint::BigInt>().unwrap();
+                num_traits::ToPrimitive::to_f64(&num_rational::BigRational::new(big(p), big(q))).unwrap()
+            };
+            let (lower, upper) = (end("lower"), end("upper"));
+            for data in [format!("--data {name}.npy"), format!("--moments {name}.moments")] {
+                let solved = succeed_json(folder.path(), &call("solve", &data));
+                let [found, error] = ["loss", "loss_error"].map(|key| solved[key].as_f64().unwrap());
+                let rounding = 2.0 * f64::EPSILON * upper.abs();
+                let meets = found + error >= lower - rounding && found - error <= upper + rounding;
+                assert!(meets, "{}: {found:e} +- {error:e}, proved [{lower:e}, {upper:e}]", call("solve", &data));
+            }
+        }
+    }
+}

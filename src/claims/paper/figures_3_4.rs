@@ -146,3 +146,33 @@ fn at_turned_alpha(rows: &[Row], row: &Row) -> f64 {
 fn same_panel(a: &Row, b: &Row) -> bool {
     a.method == b.method && a.noise_max == b.noise_max
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panel_is_as_good_as_its_smallest_gap_below_and_its_largest_above() {
+        let threshold = Some(1.0);
+        let row = |noise_max: f64, alpha: f64, gap_mean: f64| Row {
+            dataset: "x".into(),
+            noise_max,
+            method: Method::Je,
+            alpha,
+            n: 7,
+            seeds: 1,
+            gap_mean,
+            gap_std: 0.0,
+            alpha_threshold_mean: threshold,
+            alpha_threshold_min: threshold,
+            alpha_threshold_max: threshold,
+        };
+        // Two panels; in the second the contrast is smaller: 3 over 1/8 against 2 over 1/16.
+        let first = [row(1.0, 0.0, 9.0), row(1.0, 0.25, 2.0), row(1.0, 4.0, 0.0625), row(1.0, 8.0, 0.03125)];
+        let second = [row(2.0, 0.0, 3.0), row(2.0, 0.25, 4.0), row(2.0, 4.0, 0.0625), row(2.0, 8.0, 0.125)];
+        assert_eq!(panels(&[first, second].concat(), Method::Je, 7), [0.125, 24.0]);
+        // Nothing above a threshold, or nothing below any.
+        assert!(panels(&[row(1.0, 0.0, 9.0)], Method::Je, 7)[0].is_nan());
+        assert!(panels(&[row(1.0, 8.0, 9.0)], Method::Je, 7)[1].is_nan());
+    }
+}

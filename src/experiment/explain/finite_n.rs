@@ -5,7 +5,7 @@
 //! the signal space is below 45 degrees, |K| < 1 for the row space \[I, K\]. In the limit |K| is 0
 //! above the threshold and infinite below. The n samples are the first n of one stream per draw.
 
-use super::{DRAWS_PER_SEED, alpha_of, exact_spectrum, flip, leakage, model, stream};
+use super::{alpha_of, draws_of, exact_spectrum, flip, leakage, model, stream};
 use crate::dataset::Dataset;
 use crate::error::Result;
 use crate::model::Noise;
@@ -43,12 +43,12 @@ pub struct Row {
     pub alpha_threshold: f64,
 }
 
-/// The table over [`DRAWS_PER_SEED`] times `seeds` draws.
+/// The table over [`DRAWS_PER_SEED`](super::DRAWS_PER_SEED) times `seeds` draws.
 ///
 /// # Errors
 /// Those of the model and the solvers.
 pub fn table(scores: &Dataset, name: &str, seeds: u64) -> Result<Vec<Row>> {
-    let draws = DRAWS_PER_SEED * seeds;
+    let draws = draws_of(seeds);
     let mut rows = vec![];
     for noise in Noise::ALL {
         let problem = model(scores, noise)?;
@@ -113,6 +113,14 @@ mod tests {
         let values = [1.0, 2.0, 4.0, 8.0, 16.0];
         assert_eq!([0.0, 0.1, 0.5, 0.9, 1.0].map(|q| quantile(&values, q)), [1.0, 1.4, 4.0, 12.8, 16.0]);
         assert_eq!(quantile(&[3.0], 0.9), 3.0);
+    }
+
+    #[test]
+    fn every_seed_adds_its_draws() {
+        for seeds in [1, 5, 6, 40, 1000] {
+            assert_eq!(draws_of(seeds), 4 * seeds);
+        }
+        assert!(table(&scores(), "axes", 6).unwrap().iter().all(|row| row.draws == 24));
     }
 
     #[test]

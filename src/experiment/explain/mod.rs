@@ -37,6 +37,11 @@ pub const DIMENSIONS: (usize, usize) = (4, 4);
 /// Draws for one seed of the user: a median and a band need more than five.
 pub const DRAWS_PER_SEED: u64 = 4;
 
+/// The number of draws of so many seeds.
+fn draws_of(seeds: u64) -> u64 {
+    DRAWS_PER_SEED * seeds
+}
+
 /// The range of α in which thresholds are looked for.
 pub const ALPHAS: (f64, f64) = (1e-2, 1e2);
 

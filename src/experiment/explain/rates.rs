@@ -19,7 +19,7 @@
 //! root mean squares over draws.
 
 use super::finite_n::SIZES;
-use super::{DRAWS_PER_SEED, geometric, leakage, model, stream};
+use super::{draws_of, geometric, leakage, model, stream};
 use crate::dataset::Dataset;
 use crate::error::{Error, Result};
 use crate::experiment::sweep::Method;
@@ -72,7 +72,7 @@ pub struct Row {
     pub slope_predicted: f64,
 }
 
-/// The table, over [`DRAWS_PER_SEED`] times `seeds` draws in n.
+/// The table, over [`DRAWS_PER_SEED`](super::DRAWS_PER_SEED) times `seeds` draws in n.
 ///
 /// # Errors
 /// Those of the model and the solvers.
@@ -111,7 +111,7 @@ fn in_alpha(problem: &Problem, name: &str) -> Result<Vec<Row>> {
 }
 
 fn in_n(problem: &Problem, name: &str, seeds: u64) -> Result<Vec<Row>> {
-    let draws = DRAWS_PER_SEED * seeds;
+    let draws = draws_of(seeds);
     // Twice the larger threshold, where the eigengap is of the order of the signal eigenvalues.
     let thresholds = problem.spectrum()?.thresholds();
     let alpha = 2.0 * thresholds.alpha_squared_je.max(thresholds.alpha_squared_rc).max(0.25).sqrt();
