@@ -207,10 +207,8 @@ fn magnified(
     let d = given.len();
     let (before, after) = match augmentation.mixing() {
         None if !centred => return Ok(1.0),
-        None => {
-            let smaller = |i: usize| data.second[(i, i)].min(views.view_second[(i, i)]);
-            (given.clone(), DVector::from_fn(d, |i, _| smaller(i)))
-        }
+        // Views scale a feature and its errors alike.
+        None => (given.clone(), data.second.diagonal()),
         Some(features) => {
             // |δC_jl| <= ρ c_j c_l with c² = diag C gives |E A δC A'|_ii <= ρ s E (A diag(c²) A')_ii,
             // for s features that enter one (Cauchy and Schwarz).
