@@ -20,7 +20,8 @@ Examples:
   jerc check cert.json mask-cert.json.gz
 `jerc example DIR` writes these files.",
     after_long_help = "\
-The certificate is about the stored samples and covariances, exactly, and about the numbers of --augment as they are written; its format is in proofs/FORMAT.md.
+The certificate is about the stored samples and covariances, exactly, and about the numbers of
+--augment as they are written; its format is in proofs/FORMAT.md.
 A name that ends in .gz is compressed."
 )]
 pub(super) struct Arguments {

@@ -98,6 +98,19 @@ mod tests {
         }
     }
 
+    /// Lines of the texts before and after the options, as they are written: none is wrapped.
+    #[test]
+    fn hand_written_lines_fit() {
+        let program = command();
+        for command in program.get_subcommands() {
+            let texts = [command.get_before_long_help(), command.get_after_long_help(), command.get_after_help()];
+            let texts: Vec<String> = texts.into_iter().flatten().map(ToString::to_string).collect();
+            for line in texts.iter().flat_map(|text| text.lines()) {
+                assert!(line.chars().count() <= 100, "{}: {line}", command.get_name());
+            }
+        }
+    }
+
     #[test]
     fn the_first_example_is_whole() {
         assert_eq!(first_example("Examples:\n  jerc a \\\n    -b\n  jerc c"), "Example:\n  jerc a \\\n    -b");

@@ -13,8 +13,9 @@ use std::path::PathBuf;
 Example:
   jerc rocq cert.json -o cert.v",
     after_long_help = "\
-The last theorem of the file states that the encoder of this certificate is optimal. Its proof is a run of the verified checker:
-build proofs/rocq with `make`, then in that folder `coqc -Q . Jerc FILE.v`."
+The last theorem of the file states that the encoder of this certificate is optimal.
+Its proof is a run of the verified checker: build proofs/rocq with `make`, then in that folder
+`coqc -Q . Jerc FILE.v`."
 )]
 pub(super) struct Arguments {
     /// The certificate, plain or compressed (.gz)

@@ -22,10 +22,12 @@ Examples:
   jerc solve rc --data X.npy --augment mask.json -k 10
 `jerc example DIR` writes these files.",
     after_long_help = "\
-The data are taken as given, or with --center minus their mean; no corruption. The augmentation is T(alpha): tau(x) = x + theta + alpha gamma,
-so its covariance is Theta + alpha^2 Gamma. A 1-D array for --theta or --gamma is a diagonal.
+The data are taken as given, or with --center minus their mean; no corruption.
+The augmentation is T(alpha): tau(x) = x + theta + alpha gamma, with covariance
+Theta + alpha^2 Gamma. A 1-D array for --theta or --gamma is a diagonal.
 --augment takes any family and chains of them instead: `jerc families` shows what to write.
---labels: a 1-D integer array holds classes (one-hot encoded), a 1-D real array one target a sample, a 2-D array targets as they are."
+--labels: a 1-D integer array holds classes (one-hot encoded), a 1-D real array one target a
+sample, a 2-D array targets as they are."
 )]
 pub(super) struct Arguments {
     /// The problem: joint-embedding, reconstruction or supervised

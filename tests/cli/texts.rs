@@ -111,7 +111,8 @@ fn page(name: &str) -> String {
 
 const PAGES: [&str; 2] = ["README.md", "docs/GUIDE.md"];
 
-/// Runs calls one after the other in a folder of `jerc example`, which has what `echo` would write.
+/// Runs calls one after the other in a folder of `jerc example`. It has the files that `echo` would
+/// write; its augmentation is for the twelve coordinates of its samples.
 fn run_in_example(calls: &[Call]) {
     let folder = tempfile::tempdir().unwrap();
     succeed(folder.path(), "example .");

@@ -17,7 +17,8 @@ Example:
   jerc example DIR     # then: cd DIR",
     after_long_help = "\
 README.txt in the folder lists the commands in order, and says what each shows.
-The samples have ten directions of signal and two of strong noise. The augmentation imitates the noise well enough for joint-embedding, not for reconstruction.
+The samples have ten directions of signal and two of strong noise. At alpha = 1.5 the augmentation
+imitates the noise well enough for joint-embedding, not for reconstruction.
 They are made by a formula and ChaCha8 with seed 0: the same files everywhere."
 )]
 pub(super) struct Arguments {
