@@ -7,10 +7,13 @@ use crate::error::Result;
 use clap::ValueEnum;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Exit code 0 if every entry is confirmed, 1 if one is not.
-
-Example: jerc audit --format json")]
+#[command(
+    before_long_help = "\
+Examples:
+  jerc audit
+  jerc audit --format json",
+    after_long_help = "Exit code 0 if every entry is confirmed, 1 if one is not."
+)]
 pub(super) struct Arguments {
     /// Text for people, JSON for programs, Markdown for proofs/ERRATA.md
     #[arg(long, value_enum, default_value = "text")]

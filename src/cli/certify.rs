@@ -12,15 +12,18 @@ use std::io::Write;
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-The certificate is about the stored samples and covariances, exactly, and about the numbers of --augment as they are written; its format is in proofs/FORMAT.md.
-A name that ends in .gz is compressed.
-
-Example:
+#[command(
+    before_long_help = "\
+Examples:
   jerc certify je --data X.npy --theta T.npy --gamma G.npy --alpha 1.5 -k 10 -o cert.json
-  jerc certify rc --data X.npy --augment mask.json -k 10 -o mask-cert.json
-  jerc check cert.json
-  jerc check cert.json --data X.npy --theta T.npy --gamma G.npy --alpha 1.5")]
+  jerc certify rc --data X.npy --augment mask.json -k 10 -o mask-cert.json.gz
+  jerc check cert.json mask-cert.json.gz
+`jerc example DIR` writes these files.",
+    after_long_help = "\
+The certificate is about the stored samples and covariances, exactly, and about the numbers of
+--augment as they are written; its format is in proofs/FORMAT.md.
+A name that ends in .gz is compressed."
+)]
 pub(super) struct Arguments {
     /// The problem: joint-embedding or reconstruction
     #[arg(value_name = "PROBLEM", value_parser = paradigm())]

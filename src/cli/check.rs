@@ -13,13 +13,18 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-One line a file. Exit code 3 if any is rejected. `cargo run -p jerc-check -- CERT.json` runs the checker alone.
-The checker takes the matrices as given. With --data they are recomputed, exactly, and must be the same.
-
-Example:
-  jerc check cert.json other.json.gz
-  jerc check cert.json --data X.npy --theta T.npy --gamma G.npy --alpha 1.5")]
+#[command(
+    before_long_help = "\
+Examples:
+  jerc check cert.json
+  jerc check cert.json --data X.npy --theta T.npy --gamma G.npy --alpha 1.5
+`jerc example DIR` writes these files.",
+    after_long_help = "\
+One line a file. Exit code 3 if any is rejected.
+`cargo run -p jerc-check -- CERT.json` runs the checker alone.
+The checker takes the matrices as given. With --data they are recomputed, exactly, and must be
+the same."
+)]
 pub(super) struct Arguments {
     /// Certificates, plain or compressed (.gz)
     #[arg(required = true, value_name = "CERT.json")]

@@ -5,12 +5,18 @@ use crate::augment::{CATALOGUE, Family};
 use crate::error::Result;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-A specification for --augment is a JSON object with the name of a family and its fields. Numbers are integers, decimals or \"p/q\", read exactly; a list with
-one number for each coordinate may be one number for all; a covariance is a number (times I), a list (its diagonal) or a list of rows.
-A chain is {\"chain\": [first, second, ...]}.
-
-Example: jerc families --format json")]
+#[command(
+    before_long_help = "\
+Examples:
+  jerc families
+  jerc families --format json",
+    after_long_help = "\
+A specification for --augment is a JSON object with the name of a family and its fields.
+Numbers are integers, decimals or \"p/q\", read exactly.
+A list with one number for each coordinate may be one number for all.
+A covariance is a number (times I), a list (its diagonal) or a list of rows.
+A chain is {\"chain\": [first, second, ...]}."
+)]
 pub(super) struct Arguments {
     /// Text for people or JSON for programs
     #[arg(long, value_enum, default_value = "text")]

@@ -14,14 +14,20 @@ use clap::ValueEnum;
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-fig3: weakest and strongest noise; fig4: all four levels. The others explain the propositions on the small model (4 + 4): exact curves, with what samples and minimisers find. Each figure gets NAME.csv, NAME.svg and NAME.png in the folder, and index.html shows them all.
-The paper publishes no seeds: these are our own draws of its protocol.
-
+#[command(
+    before_long_help = "\
 Examples:
-  jerc figures                                                         on the embedded digits, at their own scale
-  jerc figures fig3 fig4 --dataset mnist --data-dir data/mnist --seeds 5 --out figures
-  jerc figures fig3 --data counts.npy --labels types.npy --out cells   on your own table, at the paper's scale")]
+  jerc figures                                         # on the embedded digits, at their own scale
+  jerc figures fig3 --data counts.npy --labels types.npy --out cells   # on your own table
+  jerc figures fig3 fig4 --dataset mnist --data-dir DIR --seeds 5 --out figures
+`jerc example DIR` writes counts.npy and types.npy.",
+    after_long_help = "\
+fig3: weakest and strongest noise; fig4: all four levels. The others explain the propositions on
+the small model (4 + 4): exact curves, with what samples and minimisers find.
+Each figure gets NAME.csv, NAME.svg and NAME.png in the folder; index.html shows them all.
+The paper publishes no seeds: these are our own draws of its protocol.
+Your own table is taken at the paper's scale."
+)]
 pub(super) struct Arguments {
     /// Which figures; all of them by default
     #[arg(value_enum)]

@@ -9,9 +9,13 @@ mod audit;
 mod blocks;
 mod certify;
 mod check;
+mod completions;
+mod example;
 mod families;
 mod figures;
+mod front;
 mod inputs;
+mod man;
 mod moments;
 mod recovery;
 mod rocq;
@@ -22,22 +26,23 @@ mod verify;
 use crate::dataset::{Dataset, digits::load_digits};
 use crate::error::{Error, Result};
 use crate::output;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressStyle};
-use std::io::Write;
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
 /// Verifies the linear theory of joint-embedding against reconstruction, exactly where it can be.
-///
-/// Without a command: `jerc verify`, all claims on the embedded digits, with a report in
-/// ./jerc-report.
 #[derive(Debug, Parser)]
 #[command(
     version,
     max_term_width = 110,
-    after_help = "Exit codes: 0 verified or done, 1 a claim failed, 2 bad usage or bad input, 3 a certificate was rejected, 130 interrupted."
+    long_about = "\
+Verifies the linear theory of joint-embedding against reconstruction, exactly where it can be.
+Without a command: `jerc verify`, all claims on the embedded digits, with a report in ./jerc-report.",
+    after_help = "Exit codes: 0 done, 1 a claim failed, 2 bad usage or input, 3 certificate rejected, 130 interrupted."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -50,7 +55,7 @@ enum Command {
     Verify(verify::Arguments),
     /// Exact alignment thresholds α_RC² and α_JE², and which paradigm needs less
     Thresholds(thresholds::Arguments),
-    /// Solve joint-embedding, reconstruction or supervised learning on your data, in closed form
+    /// Solve joint-embedding, reconstruction or supervised learning in closed form
     Solve(solve::Arguments),
     /// Prove the optimum of a problem: write a certificate that anyone can check
     Certify(certify::Arguments),
@@ -62,11 +67,16 @@ enum Command {
     Rocq(rocq::Arguments),
     /// Reproduce the figures of the linear experiments: tables, drawings and a page
     Figures(figures::Arguments),
-    /// Print the audit ledger: printed statements that need a correction or a remark, with exact
-    /// instances
+    /// Print the audit ledger: statements of the paper that need a correction or a remark
     Audit(audit::Arguments),
     /// List the augmentation families with their formulas
     Families(families::Arguments),
+    /// Write small inputs on which every command runs
+    Example(example::Arguments),
+    /// Print the script by which a shell completes commands and options
+    Completions(completions::Arguments),
+    /// Print a manual page
+    Man(man::Arguments),
 }
 
 /// How to print the result.
@@ -95,7 +105,7 @@ impl Outcome {
 
 /// Runs the program on the process's arguments.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match parse(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) if error.use_stderr() => return refuse(&one_line(&error.render().to_string())),
         // Help and version are output, not errors.
@@ -108,7 +118,21 @@ pub fn main() -> ExitCode {
     }) {
         return refuse(&format!("no handler for Ctrl-C could be set: {error}"));
     }
-    let outcome = match cli.command.unwrap_or_else(|| Command::Verify(verify::Arguments::parse_from(["jerc"]))) {
+    let steps = if cli.command.is_none() { front::next_steps(std::io::stdout().is_terminal()) } else { "" };
+    match run(cli) {
+        Ok(outcome) => emit(&(outcome.output + steps), ExitCode::from(outcome.code)),
+        Err(error) => refuse(&format!("{error}{}", remedy(&error))),
+    }
+}
+
+fn parse(arguments: impl IntoIterator<Item = OsString>) -> std::result::Result<Cli, clap::Error> {
+    let mut command = front::command();
+    let matches = command.try_get_matches_from_mut(arguments)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
+fn run(cli: Cli) -> Result<Outcome> {
+    match cli.command.unwrap_or_else(|| Command::Verify(verify::Arguments::parse_from(["jerc"]))) {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Thresholds(arguments) => thresholds::run(&arguments),
         Command::Solve(arguments) => solve::run(&arguments),
@@ -119,10 +143,9 @@ pub fn main() -> ExitCode {
         Command::Figures(arguments) => figures::run(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Families(arguments) => families::run(&arguments),
-    };
-    match outcome {
-        Ok(outcome) => emit(&outcome.output, ExitCode::from(outcome.code)),
-        Err(error) => refuse(&format!("{error}{}", remedy(&error))),
+        Command::Example(arguments) => example::run(&arguments),
+        Command::Completions(arguments) => Ok(completions::run(&arguments)),
+        Command::Man(arguments) => man::run(&arguments),
     }
 }
 
@@ -213,11 +236,10 @@ fn json(value: &impl serde::Serialize) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn arguments_are_consistent() {
-        Cli::command().debug_assert();
+        front::command().debug_assert();
     }
 
     #[test]
@@ -228,7 +250,7 @@ mod tests {
             &["jerc", "nonsense"],
             &["jerc", "families", "x"],
         ] {
-            let error = Cli::try_parse_from(arguments).expect_err("accepted");
+            let error = parse(arguments.iter().map(OsString::from)).expect_err("accepted");
             let line = one_line(&error.render().to_string());
             assert!(!line.contains('\n') && !line.contains("Usage") && line.len() > 20, "{line}");
         }

@@ -10,7 +10,15 @@ use crate::output::{Array, write_npz};
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    before_long_help = "\
+Examples:
+  jerc moments X1.npy --labels y1.npy -o one.moments
+  jerc moments X2.npy --labels y2.npy -o two.moments
+  jerc moments --merge one.moments two.moments -o all.moments
+  jerc solve je --moments all.moments --augment mask.json -k 10
+`jerc example DIR` writes these files.",
+    after_long_help = "\
 The file holds all that solve, certify and thresholds need of samples: give it as --moments.
 Sums of integers are exact, and so is merging them, in any order. Other sums lose 51 u
 (u = 2^-53) relative to the roots of their diagonal, with --twice 2^-90; a merge adds 2^-100.
@@ -19,13 +27,8 @@ The format is an archive of numpy.savez with arrays of f8, so that other engines
   shape          [d, l]
   high, low      sums of (x, y, 1)'(x, y, 1) as high + low, order d + l + 1; low may be 0
   rounding       [what the sums lose, as above; n 2^-53 for plain sums; 0 for exact ones]
-  counts         [1 if all features are integers >= 0, else 0]
-
-Example:
-  jerc moments X1.npy --labels y1.npy -o one.moments
-  jerc moments X2.npy --labels y2.npy -o two.moments
-  jerc moments --merge one.moments two.moments -o all.moments
-  jerc solve je --moments all.moments --augment noise.json -k 10")]
+  counts         [1 if all features are integers >= 0, else 0]"
+)]
 pub(super) struct Arguments {
     /// Samples, n x d (.npy)
     #[arg(value_name = "X.npy", required_unless_present = "merge", conflicts_with = "merge")]

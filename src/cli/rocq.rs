@@ -8,11 +8,15 @@ use std::io::Write;
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-The last theorem of the file states that the encoder of this certificate is optimal. Its proof is a run of the verified checker:
-build proofs/rocq with `make`, then in that folder `coqc -Q . Jerc FILE.v`.
-
-Example: jerc rocq cert.json -o cert.v")]
+#[command(
+    before_long_help = "\
+Example:
+  jerc rocq cert.json -o cert.v",
+    after_long_help = "\
+The last theorem of the file states that the encoder of this certificate is optimal.
+Its proof is a run of the verified checker: build proofs/rocq with `make`, then in that folder
+`coqc -Q . Jerc FILE.v`."
+)]
 pub(super) struct Arguments {
     /// The certificate, plain or compressed (.gz)
     #[arg(value_name = "CERT.json")]

@@ -13,17 +13,22 @@ use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-The data are taken as given, or with --center minus their mean; no corruption. The augmentation is T(alpha): tau(x) = x + theta + alpha gamma,
-so its covariance is Theta + alpha^2 Gamma. A 1-D array for --theta or --gamma is a diagonal.
---augment takes any family and chains of them instead: `jerc families` shows what to write.
---labels: a 1-D integer array holds classes (one-hot encoded), a 1-D real array one target a sample, a 2-D array targets as they are.
-
-Example:
+#[command(
+    before_long_help = "\
+Examples:
+  jerc solve je --data X.npy --theta T.npy --gamma G.npy --alpha 1.5 -k 10
   jerc solve je --data X.npy --labels y.npy --theta T.npy --gamma G.npy \\
     --alpha 1.5 -k 10 -o model.npz
-  echo '{\"mask-patches\": {\"patch\": {\"height\": 8, \"width\": 8, \"side\": 2}, \"keep\": 4}}' > mask.json
-  jerc solve rc --data X.npy --augment mask.json -k 10")]
+  jerc solve rc --data X.npy --augment mask.json -k 10
+`jerc example DIR` writes these files.",
+    after_long_help = "\
+The data are taken as given, or with --center minus their mean; no corruption.
+The augmentation is T(alpha): tau(x) = x + theta + alpha gamma, with covariance
+Theta + alpha^2 Gamma. A 1-D array for --theta or --gamma is a diagonal.
+--augment takes any family and chains of them instead: `jerc families` shows what to write.
+--labels: a 1-D integer array holds classes (one-hot encoded), a 1-D real array one target a
+sample, a 2-D array targets as they are."
+)]
 pub(super) struct Arguments {
     /// The problem: joint-embedding, reconstruction or supervised
     problem: Problem,

@@ -9,22 +9,26 @@ use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-SPEC.json: {\"signal\": [c_1, ...], \"theta\": [th_1, ...], \"gamma\": [g_1, ...]},
-theta for the signal first, then for the noise.
-Numbers are integers, decimals or \"p/q\", all read exactly.
-With --augment AUG.json: {\"signal\": [c_1, ...], \"noise\": [g_1, ...]}, the variances of coordinates that the augmentation of any family does not mix, and
-whether each paradigm finds the signal; with one aligned-noise stage also from which alpha^2 on.
-Without a common eigenbasis: matrices, with Theta block-diagonal between signal and noise; thresholds then come as intervals with a
-proof at both ends, and \"never\" with a witness where noise that reaches into the signal leaves none.
-
-Example:
-  echo '{\"signal\": [1], \"theta\": [1, 0], \"gamma\": [\"4\"]}' > spec.json
+#[command(
+    before_long_help = "\
+Examples:
   jerc thresholds spec.json
-  echo '{\"signal\": [1], \"noise\": [4]}' > variances.json
-  echo '{\"mask-independent\": {\"keep\": [\"3/4\", \"1/2\"]}}' > mask.json
   jerc thresholds variances.json --augment mask.json
-  jerc thresholds --signal C.npy --theta T.npy --gamma G.npy --basis Q.npy")]
+  jerc thresholds --signal C.npy --theta T.npy --gamma G.npy --basis Q.npy
+`jerc example DIR` writes these files.",
+    after_long_help = "\
+SPEC.json: {\"signal\": [c_1, ...], \"theta\": [th_1, ...], \"gamma\": [g_1, ...]},
+theta for the signal first, then for the noise: {\"signal\": [1], \"theta\": [1, 0], \"gamma\": [\"4\"]}.
+Numbers are integers, decimals or \"p/q\", all read exactly.
+
+With --augment AUG.json: {\"signal\": [c_1, ...], \"noise\": [g_1, ...]}, the variances of coordinates
+that the augmentation of any family does not mix, and whether each paradigm finds the signal;
+with one aligned-noise stage also from which alpha^2 on.
+
+Without a common eigenbasis: matrices, with Theta block-diagonal between signal and noise.
+Thresholds then come as intervals with a proof at both ends, and \"never\" with a witness where
+noise that reaches into the signal leaves none."
+)]
 pub(super) struct Arguments {
     /// The variances: signal, augmentation, noise
     #[arg(conflicts_with_all = ["signal", "moments", "theta", "gamma", "basis"])]

@@ -10,12 +10,12 @@ use clap::ValueEnum;
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Parser)]
-#[command(after_help = "\
+#[command(before_long_help = "\
 Examples:
-  jerc verify                                             all claims on the embedded digits, in under a minute
-  jerc verify --only theorem-3-1 table-1 --tier smoke     two of them, quickly
-  jerc verify --only planted-fault --tier smoke           a claim that must fail: what a failure looks like (exit code 1)
-  jerc verify --dataset mnist --data-dir data/mnist       the paper's protocol on MNIST (t10k-*-ubyte.gz in that folder)")]
+  jerc verify                                           # all claims on the digits, under a minute
+  jerc verify --only theorem-3-1 table-1 --tier smoke   # two of them, quickly
+  jerc verify --only planted-fault --tier smoke         # what a failure looks like (exit code 1)
+  jerc verify --dataset mnist --data-dir DIR            # the paper's protocol on MNIST")]
 pub(super) struct Arguments {
     /// The data behind the claims
     #[arg(long, value_enum, default_value = "digits")]

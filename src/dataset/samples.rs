@@ -300,7 +300,12 @@ mod tests {
             rows[at] = odd;
             std::fs::write(&path, npy(n, d, &rows)).unwrap();
             let (samples, mut blocks) = (Samples::open(&path, None).unwrap(), 0);
-            samples.pass(|_, _| Ok(blocks += 1)).unwrap();
+            samples
+                .pass(|_, _| {
+                    blocks += 1;
+                    Ok(())
+                })
+                .unwrap();
             assert!(blocks > 1);
             for twice in [false, true] {
                 assert_eq!(samples.sums(twice).unwrap().counts(), counts, "{odd} at {at}");

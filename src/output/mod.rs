@@ -1,7 +1,8 @@
 //! NumPy output: matrices as `.npy`, and several of them as `.npz`.
 //!
-//! Written: format version 1, dtype `<f8`, C order (row after row), in an uncompressed zip archive
-//! for `.npz`. The bytes depend on the matrices and names only. `numpy.load` reads both.
+//! Written: format version 1, dtype `<f8` (classes `<i8`), C order (row after row), in an
+//! uncompressed zip archive for `.npz`. The bytes depend on the matrices and names only.
+//! `numpy.load` reads both.
 //!
 //! Guarantee: a file appears under its name complete or not at all ([`write_atomically`]).
 //!
@@ -93,6 +94,8 @@ pub enum Array<'a> {
     Matrix(&'a DMatrix<f64>),
     /// One axis.
     Vector(&'a [f64]),
+    /// One axis, dtype `<i8`: classes.
+    Integers(&'a [i64]),
 }
 
 /// Writes an array as `.npy`.
@@ -124,7 +127,7 @@ fn write_archive(writer: impl Write + Seek, arrays: &[(&str, Array<'_>)]) -> io:
             .last_modified_time(DateTime::default())
             .unix_permissions(0o644)
             // 32-bit zip sizes end at 4 GiB; the margin is for the header.
-            .large_file(array.values().len() >= (u32::MAX / 8 - 64) as usize);
+            .large_file(array.shape().iter().product::<u64>() >= u64::from(u32::MAX / 8 - 64));
         archive.start_file(format!("{name}.npy"), options)?;
         write_array(&mut archive, *array)?;
     }
@@ -137,24 +140,29 @@ impl Array<'_> {
         match self {
             Self::Matrix(matrix) => vec![matrix.nrows() as u64, matrix.ncols() as u64],
             Self::Vector(vector) => vec![vector.len() as u64],
-        }
-    }
-
-    /// Row after row.
-    fn values(&self) -> Vec<f64> {
-        match self {
-            // nalgebra stores columns; the rows in order are the columns of the transpose.
-            Self::Matrix(matrix) => matrix.transpose().as_slice().to_vec(),
-            Self::Vector(vector) => vector.to_vec(),
+            Self::Integers(vector) => vec![vector.len() as u64],
         }
     }
 }
 
 fn write_array(writer: impl Write, array: Array<'_>) -> io::Result<()> {
-    let dtype: TypeStr = "<f8".parse().map_err(|_| io::Error::other("dtype"))?;
-    let mut file =
-        npyz::WriteOptions::new().dtype(npyz::DType::Plain(dtype)).shape(&array.shape()).writer(writer).begin_nd()?;
-    file.extend(array.values())?;
+    let shape = array.shape();
+    match array {
+        // nalgebra stores columns; the rows in order are the columns of the transpose.
+        Array::Matrix(matrix) => write_values(writer, "<f8", &shape, matrix.transpose().as_slice()),
+        Array::Vector(values) => write_values(writer, "<f8", &shape, values),
+        Array::Integers(values) => write_values(writer, "<i8", &shape, values),
+    }
+}
+
+/// Row after row.
+fn write_values<T>(writer: impl Write, dtype: &str, shape: &[u64], values: &[T]) -> io::Result<()>
+where
+    T: npyz::Serialize + Copy,
+{
+    let dtype: TypeStr = dtype.parse().map_err(|_| io::Error::other("dtype"))?;
+    let mut file = npyz::WriteOptions::new().dtype(npyz::DType::Plain(dtype)).shape(shape).writer(writer).begin_nd()?;
+    file.extend(values.iter().copied())?;
     file.finish()
 }
 
@@ -214,6 +222,15 @@ mod tests {
         assert!(bytes.starts_with(b"\x93NUMPY\x01\x00"));
         // C order: the second entry of the data is the second of the first row.
         assert_eq!(bytes[bytes.len() - 40..bytes.len() - 32], (-2.5f64).to_le_bytes());
+    }
+
+    #[test]
+    fn integers_come_back_as_classes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("y.npy");
+        write_npy(&path, Array::Integers(&[2, 0, 1])).unwrap();
+        let labels = crate::dataset::npy::read_labels(&path).unwrap();
+        assert_eq!(labels, crate::dataset::Labels::classes(vec![2, 0, 1], 3).unwrap());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What holds for every subcommand, and `jerc families`.
 
 use crate::files::reals;
+use crate::texts::commands;
 use crate::{contents, succeed, succeed_json, write};
 use std::process::Command;
 
@@ -49,19 +50,32 @@ fn families_are_listed() {
 }
 
 #[test]
-fn help_shows_an_example() {
+fn help_shows_an_example_first() {
     let folder = tempfile::tempdir().unwrap();
-    for command in ["verify", "thresholds", "solve", "certify", "check", "rocq", "figures", "audit", "families"] {
-        for flag in ["-h", "--help"] {
-            let help = succeed(folder.path(), &format!("{command} {flag}"));
-            let (_, example) = help.split_once("Example").expect("an example");
-            assert!(example.contains(&format!("jerc {command} ")), "{help}");
+    for command in commands() {
+        let [short, long] = ["-h", "--help"].map(|flag| succeed(folder.path(), &format!("{command} {flag}")));
+        for help in [&short, &long] {
+            let (before, _) = help.split_once("\nUsage:").expect("usage");
+            let (_, example) = before.split_once("\n\nExample").expect("an example before the usage");
+            assert!(example.lines().nth(1).unwrap().starts_with(&format!("  jerc {command}")), "{help}");
+            assert!(help.contains("\nOptions:\n"), "{help}");
         }
-    }
-    let help = succeed(folder.path(), "--help");
-    for words in ["verify", "thresholds", "solve", "certify", "check", "figures", "audit", "families", "Exit codes"] {
-        assert!(help.contains(words), "{help}");
+        assert!(short.lines().count() <= 40 && short.lines().count() <= long.lines().count(), "{short}");
+        assert!(short.contains("\n\nExample:\n"), "only the shortest one: {short}");
     }
     assert!(succeed(folder.path(), "--version").starts_with("jerc "));
     assert!(contents(folder.path()).is_empty());
+}
+
+#[test]
+fn the_front_door_is_one_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let help = succeed(folder.path(), "--help");
+    assert!(help.lines().count() <= 24 && help.lines().all(|line| line.chars().count() <= 100), "{help}");
+    for words in ["Without a command: ", "jerc COMMAND --help", "Exit codes: 0 "] {
+        assert_eq!(help.lines().filter(|line| line.contains(words)).count(), 1, "{words}: {help}");
+    }
+    // `jerc help` is the same, and of a command too.
+    assert_eq!(succeed(folder.path(), "help"), help);
+    assert_eq!(succeed(folder.path(), "help solve"), succeed(folder.path(), "solve --help"));
 }

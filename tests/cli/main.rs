@@ -11,12 +11,14 @@ mod browser;
 mod certify;
 #[path = "../common/mod.rs"]
 mod common;
+mod example;
 mod figures;
 mod files;
 mod help;
 mod moments;
 mod solve;
 mod solve_refusals;
+mod texts;
 mod thresholds;
 mod verify;
 
