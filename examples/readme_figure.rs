@@ -109,6 +109,3 @@ pub fn draw(dark: bool) -> String {
 fn main() {
     print!("{}", draw(std::env::args().nth(1).as_deref() == Some("dark")));
 }
-
-#[cfg(test)]
-fn main() {}
