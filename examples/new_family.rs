@@ -74,6 +74,11 @@ impl Augmentation for RandomGain<f64> {
         }
     }
 
+    fn mixing(&self) -> Option<usize> {
+        // Each feature enters its own feature only.
+        None
+    }
+
     fn exact(&self) -> Box<dyn Channel<Rational>> {
         let sigma = exact_from_f64(self.sigma).expect("checked by the constructor");
         Box::new(RandomGain { dimension: self.dimension, sigma })

@@ -7,6 +7,7 @@
 //! | moments | S, G, H, B from drawn views, against the formulas | 5 standard errors, entry by entry |
 //! | exact | the same formulas over the rationals against `f64` | 64 u times the largest entry |
 //! | covariance | Sigma = S - G, symmetric and PSD, exactly | none |
+//! | mixing | what errors of C do to S and G, against the number of features said to enter one, exactly | none |
 //! | identity | composing with the identity on either side changes nothing, exactly | none |
 //! | dimensions | data of another dimension are refused by name | none |
 //! | description | every field of the family's description is filled | none |
@@ -83,6 +84,11 @@ fn covariance_is_psd() {
 }
 
 #[test]
+fn mixing_is_told() {
+    on_every_case(mixing);
+}
+
+#[test]
 fn identity_composes() {
     on_every_case(identity);
 }
@@ -125,6 +131,52 @@ fn exact_data() -> DataMoments<Rational> {
 
 fn exact_views(make: Make<'_>) -> ViewMoments<Rational> {
     make().exact().views(&exact_data()).unwrap()
+}
+
+/// S and G are affine in the second moment C, so that an error of C changes them by the linear part.
+/// Where no features are combined, an error of C_jl changes the entry (j, l) alone. Where at most s
+/// enter one, errors |δ_jl| <= c_j c_l change (i, m) by at most s times the roots of what the
+/// diagonal matrix of the c_j² gives in (i, i) and (m, m).
+fn mixing(make: Make<'_>) {
+    let (family, exact) = (make(), make().exact());
+    let d = family.dimension();
+    let at = |second: DMatrix<Rational>| {
+        let views = exact.views(&DataMoments { second, ..exact_data() }).unwrap();
+        [views.view_second, views.mean_second]
+    };
+    let whole = |v: i64| Rational::from_integer(v.into());
+    let zero = at(DMatrix::zeros(d, d));
+    let linear = |second: DMatrix<Rational>| {
+        let of = at(second);
+        [&of[0] - &zero[0], &of[1] - &zero[1]]
+    };
+    let mut rng = ChaCha8Rng::seed_from_u64(0);
+    let sizes: Vec<i64> = (0..d).map(|j| 1 + 3 * j as i64).collect();
+    let Some(features) = family.mixing() else {
+        for (j, l) in (0..d).flat_map(|j| (0..=j).map(move |l| (j, l))) {
+            let mut unit = DMatrix::zeros(d, d);
+            unit[(j, l)] = whole(1);
+            unit[(l, j)] = whole(1);
+            for of in linear(unit) {
+                let moved = |i: usize, m: usize| of[(i, m)] != whole(0) && ![(j, l), (l, j)].contains(&(i, m));
+                assert!((0..d).all(|i| (0..d).all(|m| !moved(i, m))), "features are combined: ({j}, {l})");
+            }
+        }
+        return;
+    };
+    let apart = &linear(DMatrix::from_fn(d, d, |i, j| whole(if i == j { sizes[i] * sizes[i] } else { 0 })))[0];
+    for _ in 0..20 {
+        let mut error = DMatrix::from_fn(d, d, |i, j| {
+            whole(sizes[i] * sizes[j] * if rand::RngExt::random(&mut rng) { 1 } else { -1 })
+        });
+        error.fill_lower_triangle_with_upper_triangle();
+        for of in linear(error) {
+            for (i, m) in (0..d).flat_map(|i| (0..d).map(move |m| (i, m))) {
+                let bound = whole((features * features) as i64) * &apart[(i, i)] * &apart[(m, m)];
+                assert!(&of[(i, m)] * &of[(i, m)] <= bound, "more than {features} features enter one: ({i}, {m})");
+            }
+        }
+    }
 }
 
 fn sampled_moments(make: Make<'_>) {

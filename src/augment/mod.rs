@@ -162,7 +162,8 @@ pub trait Augmentation: Channel<f64> {
 
     /// How many features of the input enter one feature of a view, at most, for every map A that is
     /// drawn; nothing if each enters its own feature only. Where features are combined, what they
-    /// share may cancel, and with it digits of the moments.
+    /// share may cancel, and with it digits of the moments: the bounds of `solve` ask. Unless it is
+    /// told, all may enter.
     fn mixing(&self) -> Option<usize> {
         Some(self.dimension())
     }

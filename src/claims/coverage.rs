@@ -4,8 +4,6 @@
 //! `docs/COVERAGE.md` holds the [`table`]; `tests/formal.rs` compares them, and checks that every
 //! equation, figure, claim and theorem has its row.
 
-use super::CLAIMS;
-use super::formal::theorems;
 use std::fmt::Write;
 
 /// How much of an item is checked.
@@ -325,34 +323,4 @@ pub fn table() -> String {
         );
     }
     table
-}
-
-/// What is wrong with the rows: names of no claim or no theorem, claims of the paper in no row,
-/// equations in no row or in two, items that say they are covered by nothing.
-pub fn defects() -> Vec<String> {
-    let mut defects = vec![];
-    let known = theorems();
-    for item in ITEMS {
-        let no_claim = item.claims.iter().filter(|name| CLAIMS.iter().all(|claim| claim.name != **name));
-        defects.extend(no_claim.map(|name| format!("{}: {name} is no claim", item.name)));
-        let no_theorem = item.theorems.iter().filter(|name| known.iter().all(|theorem| theorem.name != **name));
-        defects.extend(no_theorem.map(|name| format!("{}: {name} is no headline theorem", item.name)));
-        match item.covered {
-            Covered::No(_) if !item.claims.is_empty() => defects.push(format!("{}: covered after all", item.name)),
-            Covered::Yes if item.claims.is_empty() => defects.push(format!("{}: by no claim", item.name)),
-            _ => {}
-        }
-    }
-    for claim in CLAIMS.iter().filter(|claim| !claim.source.starts_with("ours") && !claim.source.starts_with("ext")) {
-        if ITEMS.iter().all(|item| !item.claims.contains(&claim.name)) {
-            defects.push(format!("{} is in no row", claim.name));
-        }
-    }
-    for number in 1..=93 {
-        let rows = ITEMS.iter().flat_map(|item| item.equations).filter(|(a, b)| (*a..=*b).contains(&number)).count();
-        if rows != 1 {
-            defects.push(format!("({number}) is in {rows} rows"));
-        }
-    }
-    defects
 }

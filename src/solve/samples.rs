@@ -20,16 +20,17 @@ use std::cell::OnceCell;
 /// Relative error that sends a problem to twice the precision.
 pub const ENOUGH: f64 = 1e-9;
 
+/// The same where the exact channel multiplies large matrices of rationals: d² times the features that
+/// enter one beyond this many, about a minute.
+const ENOUGH_IF_COSTLY: f64 = 1e-6;
+const COSTLY: usize = 1 << 20;
+
 /// What an augmentation adds to the error of the entries of the moments, relative to the roots of
 /// their diagonals: up to 77 u.
 const CHANNEL: f64 = 77.0 * f64::EPSILON / 2.0;
 
 /// Largest d for which a gap that rounding hides is worth a second pass.
 const HIDDEN_GAP_DIMENSION: usize = 512;
-
-/// Largest d for which a family that combines features gets its second pass: its exact channel
-/// multiplies d x d matrices of rationals. Beyond it the first pass stands, with its bounds.
-const EXACT_DIMENSION: usize = 128;
 
 /// Makes the augmentation with its parameters as exact rationals: only where it is needed.
 type Exact<'a> = Box<dyn Fn() -> Result<Box<dyn Channel<Rational>>> + 'a>;
@@ -43,6 +44,7 @@ pub struct Solver<'a> {
     data: DataMoments<f64>,
     views: ViewMoments<f64>,
     entries: f64,
+    enough: f64,
     twice: OnceCell<Problem>,
 }
 
@@ -65,6 +67,8 @@ impl<'a> Solver<'a> {
         let worst = magnified(augmentation, &given.second.diagonal(), (&data, &views), centred, rounding)?;
         let entries = (rounding + CHANNEL) * worst;
         let entries = if entries.is_nan() { f64::INFINITY } else { entries };
+        let d = samples.d();
+        let costly = augmentation.mixing().is_some_and(|features| d * d * features > COSTLY);
         Ok(Self {
             samples,
             augmentation,
@@ -73,6 +77,7 @@ impl<'a> Solver<'a> {
             data,
             views,
             entries,
+            enough: if costly { ENOUGH_IF_COSTLY } else { ENOUGH },
             twice: OnceCell::new(),
         })
     }
@@ -85,28 +90,23 @@ impl<'a> Solver<'a> {
         match leading(paradigm, &self.views, k, (self.entries, None), Route::Squares) {
             Ok(found) => {
                 let solved = found.embedding(&self.views, self.entries);
-                let stays = self.is_enough(&solved) || self.is_last();
-                if stays { Ok(solved) } else { self.twice()?.embedding(paradigm, k) }
+                if self.is_enough(&solved) { Ok(solved) } else { self.twice()?.embedding(paradigm, k) }
             }
             Err(Error::NotPositiveDefinite { .. } | Error::NotConverged { .. }) => self.twice()?.embedding(paradigm, k),
             Err(error) => Err(error),
         }
     }
 
-    /// Whether no second pass can be had.
-    fn is_last(&self) -> bool {
-        self.augmentation.mixing().is_some() && self.samples.d() > EXACT_DIMENSION
-    }
-
     fn is_enough(&self, solved: &Embedding) -> bool {
         let (k, d) = solved.encoder.shape();
         let sizes = solved.eigenvalues.iter().map(|value| value.max(1e-12 * solved.eigenvalues[0]));
-        let known = solved.eigenvalue_errors.iter().zip(sizes).all(|(error, size)| *error <= ENOUGH * size);
+        let known = solved.eigenvalue_errors.iter().zip(sizes).all(|(error, size)| *error <= self.enough * size);
         // A gap beyond the rank of X is an exact tie, which no precision opens.
-        let hidden = solved.uniqueness != Uniqueness::Unique && k <= self.samples.n() && d <= HIDDEN_GAP_DIMENSION;
-        solved.loss_error <= ENOUGH * solved.loss
+        let cheap = d <= HIDDEN_GAP_DIMENSION && self.enough == ENOUGH;
+        let hidden = cheap && solved.uniqueness != Uniqueness::Unique && k <= self.samples.n();
+        solved.loss_error <= self.enough * solved.loss
             && known
-            && (solved.row_space_error <= ENOUGH.sqrt() || solved.uniqueness != Uniqueness::Unique)
+            && (solved.row_space_error <= self.enough.sqrt() || solved.uniqueness != Uniqueness::Unique)
             && !hidden
     }
 
@@ -117,9 +117,8 @@ impl<'a> Solver<'a> {
     pub fn supervised(&self) -> Result<Supervised> {
         match supervised_within(&self.views, self.entries) {
             Ok(solved)
-                if self.is_last()
-                    || solved.loss_error <= ENOUGH * solved.loss
-                        && solved.weights_error <= ENOUGH * solved.weights.amax() =>
+                if solved.loss_error <= self.enough * solved.loss
+                    && solved.weights_error <= self.enough * solved.weights.amax() =>
             {
                 Ok(solved)
             }
@@ -134,7 +133,7 @@ impl<'a> Solver<'a> {
     /// [`Error::NoLabels`], and those of the samples.
     pub fn probe(&self, encoder: &DMatrix<f64>) -> Result<(f64, f64)> {
         let (loss, error) = probe_within(encoder, &self.data, self.entries)?;
-        if error <= ENOUGH * loss || self.is_last() { Ok((loss, error)) } else { self.twice()?.probe(encoder) }
+        if error <= self.enough * loss { Ok((loss, error)) } else { self.twice()?.probe(encoder) }
     }
 
     /// The problem in twice the precision, made once.
