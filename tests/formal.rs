@@ -33,6 +33,8 @@ fn headline_theorems_exist_and_are_built() {
         let source = read(&format!("proofs/rocq/{}", theorem.file));
         assert!(states(&source, theorem.name), "{} states no {}", theorem.file, theorem.name);
         assert!(!theorem.statement.is_empty() && !theorem.hypotheses.is_empty(), "{theorem:?}");
+        let (text, begins) = (theorem.text(), format!(".{}\n     : ", theorem.name));
+        assert!(text.contains(&begins) && !text.contains("## "), "{}: {text}", theorem.name);
     }
     let names: BTreeSet<_> = theorems().iter().map(|t| (t.file, t.name)).collect();
     assert_eq!(names.len(), theorems().len(), "a theorem is listed twice");

@@ -1,9 +1,10 @@
 //! What the claims run on: a data set in its principal components, a scale of noise, an effort.
 
 use super::tally::Effort;
-use crate::dataset::Dataset;
+use crate::augment::AlignedNoise;
+use crate::dataset::{Dataset, Features};
 use crate::error::{Error, Result};
-use crate::experiment::sweep::{self, Plan, Row};
+use crate::experiment::sweep::{self, Cell, Plan, Row};
 pub use crate::model::Noise;
 use crate::model::Problem;
 use crate::model::pca::PrincipalComponents;
@@ -94,7 +95,27 @@ pub struct Context<'a> {
     /// The sweep behind the figures, made once.
     sweep: Mutex<Option<Arc<Vec<Row>>>>,
     /// Certificates for the report, by file name.
-    certificates: Mutex<BTreeMap<String, String>>,
+    certificates: Mutex<BTreeMap<String, Kept>>,
+}
+
+/// A certificate that the report keeps.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// The certificate.
+    pub json: String,
+    /// The data that it is about, where they are samples with T(α).
+    pub data: Option<Arc<KeptData>>,
+}
+
+/// Samples and T(α): with them a certificate's matrices are computed again.
+#[derive(Debug)]
+pub struct KeptData {
+    /// A name for its files.
+    pub name: String,
+    /// The samples.
+    pub samples: Features,
+    /// The augmentation; Θ and Γ are diagonal.
+    pub augmentation: AlignedNoise<f64>,
 }
 
 /// Clean and corrupted moments of the same samples.
@@ -215,13 +236,21 @@ impl<'a> Context<'a> {
         Ok(rows)
     }
 
+    /// One cell of the sweep, in full.
+    ///
+    /// # Errors
+    /// Those of the sweep.
+    pub fn cell(&self) -> Result<Cell> {
+        sweep::cell(&self.sweep_plan(), &self.components)
+    }
+
     /// Keeps a certificate for the report.
-    pub(super) fn keep_certificate(&self, file: String, json: String) {
-        self.certificates.lock().unwrap_or_else(PoisonError::into_inner).insert(file, json);
+    pub(super) fn keep_certificate(&self, file: String, kept: Kept) {
+        self.certificates.lock().unwrap_or_else(PoisonError::into_inner).insert(file, kept);
     }
 
     /// The certificates that claims have kept, by file name.
-    pub fn certificates(&self) -> BTreeMap<String, String> {
+    pub fn certificates(&self) -> BTreeMap<String, Kept> {
         self.certificates.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

@@ -12,6 +12,9 @@ use std::fmt::Write;
 /// Columns: statement, file below `proofs/rocq`, theorem, hypotheses beyond the paper's, claims.
 const HEADLINE: &str = include_str!("../../proofs/rocq/headline.tsv");
 
+/// What Coq prints of each headline theorem, as `make record` wrote it.
+const STATEMENTS: &str = include_str!("../../proofs/rocq/audit/statements.txt");
+
 /// A headline theorem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theorem {
@@ -25,6 +28,15 @@ pub struct Theorem {
     pub hypotheses: &'static str,
     /// The claims of `jerc verify` that it belongs to.
     pub claims: Vec<&'static str>,
+}
+
+impl Theorem {
+    /// Its statement as Coq prints it; empty if it is not recorded, which a test would notice.
+    pub fn text(&self) -> &'static str {
+        let heading = format!("## {}.{}\n", self.file.trim_end_matches(".v").replace('/', "."), self.name);
+        let recorded = STATEMENTS.split_once(&heading).map_or("", |(_, rest)| rest);
+        recorded.split("\n## ").next().unwrap_or_default().trim()
+    }
 }
 
 /// Every headline theorem, in the order of the list; lines without five columns are left out, which

@@ -22,7 +22,7 @@ mod tally;
 
 pub use crate::model::Problem;
 pub use check::{Bound, Check};
-pub use context::{Context, Draws, Noise, Pair, Scale, Tier};
+pub use context::{Context, Draws, Kept, KeptData, Noise, Pair, Scale, Tier};
 pub use control::{Measured, Off, Run, largest, smallest};
 pub use evidence::{Evidence, Route};
 pub use line::Line;
@@ -94,6 +94,12 @@ pub const PLANTED: Statement = planted::STATEMENT;
 /// The names of all claims, for help texts and remedies.
 pub fn names() -> String {
     CLAIMS.iter().map(|claim| claim.name).collect::<Vec<_>>().join(", ")
+}
+
+/// Whether a claim is a statement of the paper, or the ledger about it, and not one of ours.
+pub fn is_of_paper(name: &str) -> bool {
+    let mut files = CLAIMS.iter().zip(FILES);
+    files.any(|(claim, file)| claim.name == name && !file.contains("/ours/"))
 }
 
 /// The table of docs/CLAIMS.md, in Markdown.

@@ -7,7 +7,7 @@ use crate::dataset::npy::{read_features, read_labels};
 use crate::dataset::{Dataset, Features};
 use crate::error::{Error, Result};
 use crate::experiment::sweep::Plan;
-use crate::experiment::sweep::run as sweep;
+use crate::experiment::sweep::{cell, run as sweep};
 use crate::model::pca::PrincipalComponents;
 use crate::report::{self, Explaining, FigureFiles, SWEEPS, Subject};
 use clap::ValueEnum;
@@ -122,10 +122,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     if swept {
         bar.set_message("cells of the sweep");
         let rows = sweep(&plan, &components, &short, &|| bar.inc(1)).map_err(name_labels)?;
+        let cell = cell(&plan, &components)?;
         let subject = Subject::of_sweep(&plan, &data, kept, options(arguments));
         for (sweep, name) in SWEEPS.into_iter().zip([Name::Fig3, Name::Fig4]) {
             if names.contains(&name) {
-                figures.push(FigureFiles::sweep(sweep, &rows, &subject)?);
+                figures.push(FigureFiles::sweep(sweep, &rows, &cell, &subject)?);
             }
         }
     }

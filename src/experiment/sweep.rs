@@ -170,12 +170,17 @@ impl Draw {
         Ok(Self { noise_max, seed, thresholds: problem.spectrum()?.thresholds(), problem })
     }
 
+    /// The streams of rows and of noise at one n.
+    fn streams(&self, n: usize) -> [ChaCha8Rng; 2] {
+        [2, 3].map(|number| stream([self.seed, self.noise_max.to_bits(), n as u64], number))
+    }
+
     /// The gaps of all methods at one n, by α.
     fn gaps(&self, alphas: &[f64], n: usize) -> Result<Vec<[f64; 3]>> {
-        let Self { problem, seed, noise_max, .. } = self;
+        let problem = &self.problem;
         let k = problem.rank();
-        let stream = |number| stream([*seed, noise_max.to_bits(), n as u64], number);
-        let corrupted = problem.corrupted_distinct(n, &mut stream(2), &mut stream(3))?;
+        let [mut of_rows, mut of_noise] = self.streams(n);
+        let corrupted = problem.corrupted_distinct(n, &mut of_rows, &mut of_noise)?;
         // On the signal alone: no score sees the zeros of clean samples.
         let reference =
             scores(&signal_part(&corrupted, k), problem.covariance(0.0).view_range(..k, ..k).into_owned(), k)?;
@@ -262,6 +267,65 @@ pub fn run(
         }
     }
     Ok(rows)
+}
+
+/// One cell in full: with it a stranger computes its gaps again.
+#[derive(Debug, Clone, Serialize)]
+pub struct Cell {
+    /// The seed.
+    pub seed: u64,
+    /// The largest g_j.
+    pub noise_max: f64,
+    /// n.
+    pub n: usize,
+    /// k = r, the signal's dimensions, which come first.
+    pub k: usize,
+    /// The corrupted samples, n x d.
+    #[serde(skip)]
+    pub samples: DMatrix<f64>,
+    /// Their one-hot labels, n x l.
+    #[serde(skip)]
+    pub labels: DMatrix<f64>,
+    /// th_i (d).
+    #[serde(skip)]
+    pub theta: Vec<f64>,
+    /// g_j (m).
+    #[serde(skip)]
+    pub gamma: Vec<f64>,
+    /// Its gap, for each α and method.
+    pub gaps: Vec<Gap>,
+}
+
+/// The gap of one method in a cell.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Gap {
+    /// α.
+    pub alpha: f64,
+    /// The method.
+    pub method: Method,
+    /// |score(clean) - score(corrupted)|.
+    pub gap: f64,
+}
+
+/// The cell of seed 0, the strongest noise and the second smallest n (if there are two).
+///
+/// # Errors
+/// As [`run`].
+pub fn cell(plan: &Plan, components: &PrincipalComponents) -> Result<Cell> {
+    let scores = components.scores()?;
+    require(plan, scores.n())?;
+    let rows = Arc::new(Rows::new(&scores, scores.d())?);
+    let noise_max = plan.noise_maxima.iter().copied().fold(0.0, f64::max);
+    let n = plan.sizes.iter().take(2).copied().max().unwrap_or_default();
+    let draw = Draw::new(plan, &rows, noise_max, 0)?;
+    let [mut of_rows, mut of_noise] = draw.streams(n);
+    let (samples, labels) = draw.problem.corrupted_distinct_rows(n, &mut of_rows, &mut of_noise)?;
+    let gaps = plan.alphas.iter().zip(draw.gaps(&plan.alphas, n)?);
+    let gaps = gaps
+        .flat_map(|(&alpha, of)| Method::ALL.into_iter().zip(of).map(move |(method, gap)| Gap { alpha, method, gap }));
+    let gaps = gaps.collect();
+    let Problem { theta, gamma, .. } = draw.problem;
+    Ok(Cell { seed: 0, noise_max, n, k: scores.d(), samples, labels, theta, gamma, gaps })
 }
 
 fn require(plan: &Plan, samples: usize) -> Result<()> {

@@ -7,6 +7,7 @@ use super::Problem;
 use crate::dataset::{Dataset, Features};
 use crate::error::{Error, Result};
 use crate::moments::{DataMoments, MomentAccumulator};
+use nalgebra::DMatrix;
 use rand::RngExt;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
@@ -72,7 +73,8 @@ impl Problem {
         let (total, mut seen) = (self.rows.moments.count, 0);
         let mut moments = Vec::with_capacity(sizes.len());
         for &n in sizes {
-            self.push(&mut stream, n.saturating_sub(seen), rng, |rng| rng.random_range(0..total))?;
+            let pick = |rng: &mut ChaCha8Rng| rng.random_range(0..total);
+            self.draw_blocks(n.saturating_sub(seen), rng, pick, |x, y| stream.push(x, y))?;
             seen = seen.max(n);
             moments.push(stream.finish()?);
         }
@@ -89,20 +91,52 @@ impl Problem {
         of_rows: &mut ChaCha8Rng,
         of_noise: &mut ChaCha8Rng,
     ) -> Result<DataMoments<f64>> {
-        let mut order: Vec<usize> = (0..self.rows.moments.count).collect();
-        let mut chosen = order.partial_shuffle(of_rows, n).0.iter();
         let mut stream = MomentAccumulator::new(self.dimension(), self.rows.label_dimension);
-        self.push(&mut stream, chosen.len(), of_noise, |_| chosen.next().copied().unwrap_or_default())?;
+        self.distinct(n, of_rows, of_noise, |x, y| stream.push(x, y))?;
         stream.finish()
     }
 
-    /// Adds `count` corrupted samples to a stream; `pick` names the row of each.
-    fn push(
+    /// The samples themselves behind [`corrupted_distinct`](Self::corrupted_distinct), n x d, with
+    /// their labels, n x l.
+    ///
+    /// # Errors
+    /// None of its own.
+    pub fn corrupted_distinct_rows(
         &self,
-        stream: &mut MomentAccumulator,
+        n: usize,
+        of_rows: &mut ChaCha8Rng,
+        of_noise: &mut ChaCha8Rng,
+    ) -> Result<(DMatrix<f64>, DMatrix<f64>)> {
+        let (mut samples, mut labels) = (vec![], vec![]);
+        self.distinct(n, of_rows, of_noise, |x, y| {
+            samples.extend_from_slice(x);
+            labels.extend_from_slice(y);
+            Ok(())
+        })?;
+        let matrix = |columns: usize, values: &[f64]| DMatrix::from_row_iterator(n, columns, values.iter().copied());
+        Ok((matrix(self.dimension(), &samples), matrix(self.rows.label_dimension, &labels)))
+    }
+
+    /// Hands n different rows with fresh noise to `take`, in blocks.
+    fn distinct(
+        &self,
+        n: usize,
+        of_rows: &mut ChaCha8Rng,
+        of_noise: &mut ChaCha8Rng,
+        take: impl FnMut(&[f64], &[f64]) -> Result<()>,
+    ) -> Result<()> {
+        let mut order: Vec<usize> = (0..self.rows.moments.count).collect();
+        let mut chosen = order.partial_shuffle(of_rows, n).0.iter();
+        self.draw_blocks(chosen.len(), of_noise, |_| chosen.next().copied().unwrap_or_default(), take)
+    }
+
+    /// Hands `count` corrupted samples to `take`, in blocks; `pick` names the row of each.
+    fn draw_blocks(
+        &self,
         count: usize,
         rng: &mut ChaCha8Rng,
         mut pick: impl FnMut(&mut ChaCha8Rng) -> usize,
+        mut take: impl FnMut(&[f64], &[f64]) -> Result<()>,
     ) -> Result<()> {
         let l = self.rows.label_dimension;
         for start in (0..count).step_by(BLOCK) {
@@ -112,7 +146,7 @@ impl Problem {
                 self.corrupt(row, rng, &mut x);
                 y.extend_from_slice(&self.rows.labels[row * l..(row + 1) * l]);
             }
-            stream.push(&x, &y)?;
+            take(&x, &y)?;
         }
         Ok(())
     }

@@ -106,17 +106,30 @@ pub fn write_npy(path: &Path, array: Array<'_>) -> Result<()> {
     write_atomically(path, |writer| write_array(writer, array))
 }
 
+/// An array as the bytes of a `.npy` file.
+pub fn npy(array: Array<'_>) -> Vec<u8> {
+    let mut bytes = vec![];
+    // Memory takes every byte.
+    write_array(&mut bytes, array).map_or(vec![], |()| bytes)
+}
+
+/// Named arrays as the bytes of an `.npz` file.
+///
+/// # Errors
+/// A name that occurs twice.
+pub fn npz(arrays: &[(&str, Array<'_>)]) -> io::Result<Vec<u8>> {
+    let mut archive = Cursor::new(Vec::new());
+    write_archive(&mut archive, arrays)?;
+    Ok(archive.into_inner())
+}
+
 /// Writes named matrices as `.npz`; `numpy.load(path)[name]` is the matrix of that name.
 ///
 /// # Errors
 /// [`Error::Io`], also for a name that occurs twice.
 pub fn write_npz(path: &Path, arrays: &[(&str, Array<'_>)]) -> Result<()> {
-    write_atomically(path, |writer| {
-        // In memory first: an archive whose file fails under it prints a line of its own when dropped.
-        let mut archive = Cursor::new(Vec::new());
-        write_archive(&mut archive, arrays)?;
-        writer.write_all(archive.get_ref())
-    })
+    // In memory first: an archive whose file fails under it prints a line of its own when dropped.
+    write_atomically(path, |writer| writer.write_all(&npz(arrays)?))
 }
 
 fn write_archive(writer: impl Write + Seek, arrays: &[(&str, Array<'_>)]) -> io::Result<()> {

@@ -1,11 +1,13 @@
 //! The files of a figure: table, drawing, picture. The drawing is made from the text of the table,
 //! which is what a reader can check.
 
-use super::plot;
+use super::{json, plot, spectrum};
 use crate::dataset::Dataset;
-use crate::error::Result;
-use crate::experiment::sweep::{Plan, Row};
+use crate::error::{Error, Result};
+use crate::experiment::sweep::{Cell, Plan, Row};
 use crate::experiment::{explain, overlap, read_csv, to_csv};
+use crate::model::Noise;
+use crate::output::{Array, npz};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::path::Path;
@@ -15,6 +17,9 @@ pub const SWEEPS: [(&str, &str); 2] = [
     ("fig3", "Weak and strong noise: what training on corrupted data costs (paper, Figure 3)"),
     ("fig4", "Four noise levels: what training on corrupted data costs (paper, Figure 4)"),
 ];
+
+/// One cell of the sweep in full: its arrays for numpy, and its gaps.
+const CELL: [&str; 2] = ["cell.npz", "cell.json"];
 
 /// The figures that explain the propositions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +43,17 @@ impl Explaining {
     /// The name of its files, and on the command line.
     pub fn name(self) -> &'static str {
         self.words().0
+    }
+
+    /// The claims that it shows, the most closely related first.
+    fn claims(self) -> &'static [&'static str] {
+        match self {
+            Self::Spectrum => &["proposition-4-3", "proposition-4-4"],
+            Self::Phase => &["corollary-4-5", "straddle-rule"],
+            Self::FiniteN => &["finite-samples"],
+            Self::Rates => &["rates", "proposition-4-2"],
+            Self::Overlap => &["leakage"],
+        }
     }
 
     /// Name and title.
@@ -107,10 +123,23 @@ pub struct FigureFiles {
     pub digest: String,
     /// The table.
     pub csv: String,
-    /// The drawing.
+    /// The drawing, with title and caption.
     pub svg: String,
+    /// The caption.
+    pub caption: String,
+    /// The drawing without them, for a wide page.
+    pub wide: String,
+    /// The same with its panels below each other, for a narrow one.
+    pub narrow: String,
+    /// The title of each panel and the rows of the table that it shows, as `1-20, 41-60`; 1 is the
+    /// line below the header.
+    pub panels: Vec<(String, String)>,
     /// The picture, with the feature `png`.
     pub png: Option<Vec<u8>>,
+    /// Further files, with which a reader computes what is drawn: names and contents.
+    pub data: Vec<(String, Vec<u8>)>,
+    /// The claims that it shows.
+    pub claims: &'static [&'static str],
 }
 
 impl FigureFiles {
@@ -118,11 +147,20 @@ impl FigureFiles {
     ///
     /// # Errors
     /// Those of the drawing and the picture.
-    pub fn sweep((name, title): (&str, &str), rows: &[Row], subject: &Subject) -> Result<Self> {
+    pub fn sweep((name, title): (&str, &str), rows: &[Row], cell: &Cell, subject: &Subject) -> Result<Self> {
         let noises = || rows.iter().map(|row| row.noise_max);
         let ends = [noises().fold(f64::INFINITY, f64::min), noises().fold(0.0, f64::max)];
         let shown = rows.iter().filter(|row| name != "fig3" || ends.contains(&row.noise_max)).cloned().collect();
-        Self::new((name, title), shown, subject, plot::sweep::figure)
+        let figure = Self::new((name, title), shown, subject, plot::sweep::figure)?;
+        let arrays = [
+            ("samples", Array::Matrix(&cell.samples)),
+            ("labels", Array::Matrix(&cell.labels)),
+            ("theta", Array::Vector(&cell.theta)),
+            ("gamma", Array::Vector(&cell.gamma)),
+        ];
+        let archive = npz(&arrays).map_err(|error| Error::io(Path::new(CELL[0]), error))?;
+        let data = vec![(CELL[0].into(), archive), (CELL[1].into(), json(cell))];
+        Ok(Self { data, claims: &["figures-3-4"], ..figure })
     }
 
     /// An explaining figure on the leading principal components (`scores`) of a data set `short`.
@@ -132,7 +170,7 @@ impl FigureFiles {
     pub fn explaining(kind: Explaining, scores: &Dataset, short: &str, seeds: u64, subject: &Subject) -> Result<Self> {
         use explain::{finite_n, phase, rates, spectrum};
         let words = kind.words();
-        match kind {
+        let figure = match kind {
             Explaining::Spectrum => Self::new(words, spectrum::table(scores, short)?, subject, plot::explain::spectrum),
             Explaining::Phase => Self::new(words, phase::table(scores, short)?, subject, plot::explain::phase),
             Explaining::FiniteN => {
@@ -142,7 +180,17 @@ impl FigureFiles {
             Explaining::Overlap => {
                 Self::new(words, overlap::run(&overlap::Plan::default())?, subject, plot::explain::overlap)
             }
-        }
+        }?;
+        let model = |noise: Noise| {
+            let model = explain::model(scores, noise)?;
+            Ok((format!("small-model-{}.json", noise.name()), json(&spectrum(&model))))
+        };
+        let data = if kind == Explaining::Overlap {
+            vec![]
+        } else {
+            Noise::ALL.into_iter().map(model).collect::<Result<_>>()?
+        };
+        Ok(Self { data, claims: kind.claims(), ..figure })
     }
 
     /// Draws the text of a table: what a reader can check is what is drawn.
@@ -154,19 +202,77 @@ impl FigureFiles {
     ) -> Result<Self> {
         let csv = to_csv(&rows);
         let rows: Vec<R> = read_csv(Path::new(&format!("{name}.csv")), &csv)?;
-        let svg = plot::svg(&draw(title, &subject.setting, &rows))?;
+        let figure = draw(title, &subject.setting, &rows);
+        let svg = plot::svg(&figure)?;
+        let (wide, narrow) = (plot::bare(&figure, figure.columns)?, plot::bare(&figure, 1)?);
+        let panels = figure.panels.iter().map(|panel| (panel.title.clone(), ranges(&panel.rows))).collect();
         #[cfg(feature = "png")]
         let png = Some(super::png::render(&svg)?);
         #[cfg(not(feature = "png"))]
         let png = None;
         let command = format!("jerc figures {name} {}", subject.options);
-        Ok(Self { name: name.into(), title: title.into(), command, digest: subject.digest.clone(), csv, svg, png })
+        let (name, title, digest) = (name.into(), title.into(), subject.digest.clone());
+        Ok(Self {
+            name,
+            title,
+            command,
+            digest,
+            csv,
+            svg,
+            caption: figure.caption,
+            wide,
+            narrow,
+            panels,
+            png,
+            data: vec![],
+            claims: &[],
+        })
+    }
+
+    /// A figure of nothing, for tests of what surrounds it.
+    #[cfg(test)]
+    pub(super) fn blank(name: &str, title: &str) -> Self {
+        let text = String::new;
+        Self {
+            name: name.into(),
+            title: title.into(),
+            command: text(),
+            digest: text(),
+            csv: text(),
+            svg: text(),
+            caption: text(),
+            wide: "<svg></svg>".into(),
+            narrow: text(),
+            panels: vec![],
+            png: None,
+            data: vec![],
+            claims: &[],
+        }
     }
 
     /// Names and contents.
-    pub(super) fn files(&self) -> Vec<(String, &[u8])> {
+    pub(super) fn files(&self) -> Vec<(String, Vec<u8>)> {
         let texts = [("csv", self.csv.as_bytes()), ("svg", self.svg.as_bytes())].into_iter();
         let files = texts.chain(self.png.iter().map(|png| ("png", png.as_slice())));
-        files.map(|(ending, content)| (format!("{}.{ending}", self.name), content)).collect()
+        let named = files.map(|(ending, content)| (format!("{}.{ending}", self.name), content.to_vec()));
+        named.chain(self.data.iter().cloned()).collect()
+    }
+}
+
+/// Ascending numbers as ranges: `1-20, 41`.
+fn ranges(numbers: &[usize]) -> String {
+    let runs = numbers.chunk_by(|a, b| a + 1 == *b).filter_map(|run| Some((run.first()?, run.last()?)));
+    let written = runs.map(|(first, last)| if first == last { format!("{first}") } else { format!("{first}-{last}") });
+    written.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_short() {
+        assert_eq!(ranges(&[1, 2, 3, 7, 9, 10]), "1-3, 7, 9-10");
+        assert_eq!(ranges(&[]), "");
     }
 }

@@ -1,10 +1,11 @@
-//! The page: one file, no script, no network. The template is `page.html`, where every value is
-//! escaped except the drawings.
+//! The page: one file that needs no network and works without its script. The template is
+//! `page.html`, where every value is escaped except drawings and formulas.
 
 use super::figures::FigureFiles;
+use super::words::{SYMBOLS, WORDS};
 use super::{RegimeThresholds, Summary, number};
-use crate::claims::audit::{Audited, Severity, ledger};
-use crate::claims::{Check, Claim, Route, Statement, formal};
+use crate::claims::audit::{Audited, Severity};
+use crate::claims::{Check, Claim, Evidence, Route, Statement, formal, is_of_paper};
 use crate::error::{Error, Result};
 use crate::threshold::Verdict;
 use minijinja::value::Value;
@@ -13,10 +14,15 @@ use minijinja::{AutoEscape, Environment, context};
 /// The page of the claims, if there are any, and of the figures.
 pub(super) fn page(summary: Option<&Summary>, figures: &[FigureFiles], setting: &str) -> Result<String> {
     let title = if summary.is_some() { "verification report" } else { "figures" };
-    let figures: Vec<Value> = figures.iter().map(figure).collect();
-    let of_claims = summary.map_or(Ok(context! {}), claims)?;
+    // A figure stands in the first of its claims that is on the page, or by itself.
+    let home = |figure: &FigureFiles| {
+        let shown = |name: &&&str| summary.is_some_and(|s| s.claims.iter().any(|claim| claim.statement.name == **name));
+        figure.claims.iter().find(shown).copied()
+    };
+    let homeless: Vec<Value> = figures.iter().filter(|f| home(f).is_none()).map(figure).collect();
+    let of_claims = summary.map_or(Ok(context! {}), |summary| claims(summary, figures, &home))?;
     let version = env!("CARGO_PKG_VERSION");
-    render(context! { title, version, setting, figures, ..of_claims })
+    render(context! { title, version, setting, figures => homeless, ..of_claims })
 }
 
 fn render(values: Value) -> Result<String> {
@@ -28,18 +34,72 @@ fn render(values: Value) -> Result<String> {
 }
 
 /// What the page shows of claims.
-fn claims(summary: &Summary) -> Result<Value> {
-    // Shown where it was evaluated as a claim.
-    let audited = summary.claims.iter().any(|claim| claim.statement.name == "audit");
+fn claims(
+    summary: &Summary,
+    figures: &[FigureFiles],
+    home: &dyn Fn(&FigureFiles) -> Option<&'static str>,
+) -> Result<Value> {
+    let ledger = &summary.ledger;
+    let cards: Vec<Value> = summary
+        .claims
+        .iter()
+        .map(|of| {
+            let name = of.statement.name;
+            let here: Vec<Value> = figures.iter().filter(|f| home(f) == Some(name)).map(figure).collect();
+            let elsewhere = figures.iter().filter(|f| f.claims.contains(&name) && home(f) != Some(name));
+            let shown: Vec<_> = elsewhere.map(|f| (f.name.clone(), f.title.clone())).collect();
+            let entries = ledger.iter().filter(|e| e.entry.claims.contains(&name)).map(|e| e.entry.id);
+            let command = summary.command_of(name);
+            context! { figures => here, shown, entries => entries.collect::<Vec<_>>(), command, ..claim(of) }
+        })
+        .collect();
+    let group = |id: &str, title: &str, of_paper: bool| {
+        let inside = summary.claims.iter().zip(&cards).filter(|(of, _)| is_of_paper(of.statement.name) == of_paper);
+        let claims: Vec<Value> = inside.map(|(_, card)| card.clone()).collect();
+        (!claims.is_empty()).then(|| context! { id, title, claims })
+    };
+    let groups = [group("paper", "The paper's statements", true), group("ours", "Beyond the paper", false)];
+    let evidence: Vec<&Evidence> = summary.claims.iter().flat_map(|claim| &claim.evidence).collect();
+    let proved = summary.claims.iter().map(|claim| formal::of(claim.statement.name).len()).sum();
+    let kept = summary.kept.iter().map(|(name, kept)| context! { name, command => super::check_command(name, kept) });
     Ok(context! {
         verified => summary.verified,
-        claims => summary.claims.iter().map(claim).collect::<Vec<_>>(),
+        held => summary.held(),
+        routes => marks(&evidence, proved),
+        groups => groups.into_iter().flatten().collect::<Vec<_>>(),
+        against => ledger.iter().filter(|e| e.entry.severity != Severity::Remark).count(),
         certificates => summary.claims.iter().flat_map(certificates).collect::<Vec<_>>(),
-        kept => summary.certificates.keys().cloned().collect::<Vec<_>>(),
+        kept => kept.collect::<Vec<_>>(),
         thresholds => summary.thresholds.iter().map(threshold).collect::<Vec<_>>(),
-        ledger => if audited { ledger()? } else { vec![] }.iter().map(entry).collect::<Vec<_>>(),
+        ledger => ledger.iter().map(entry).collect::<Vec<_>>(),
+        symbols => SYMBOLS,
+        symbol => context! { alpha => "α", ratio => "η²/δ", noise => "g", setting => "c = θ = 1", limit => "n → ∞", square => "α²" },
+        threshold_symbols => ["η²", "δ", "α_JE²", "α_JE", "α_RC²", "α_RC"],
+        words => WORDS,
+        phase_light => Value::from_safe_string(include_str!("../../docs/phase-light.svg").into()),
+        phase_dark => Value::from_safe_string(include_str!("../../docs/phase-dark.svg").into()),
         provenance => provenance(summary),
+        claims => cards,
     })
+}
+
+/// The marks of a card: each kind of evidence with its number of comparisons, the last with that of
+/// the theorems.
+const MARKS: [(&str, &[Route]); 5] = [
+    ("exact", &[Route::Exact]),
+    ("minimiser", &[Route::Minimiser]),
+    ("drawn views", &[Route::Sampled]),
+    ("numerical", &[Route::ClosedForm, Route::Decay, Route::Measured]),
+    ("certificate", &[Route::Certificate]),
+];
+
+fn marks(evidence: &[&Evidence], proved: usize) -> Vec<Value> {
+    let mark = |(name, routes): (&str, &[Route])| {
+        let of: Vec<_> = evidence.iter().filter(|e| routes.contains(&e.route)).collect();
+        context! { name, lines => of.len(), holds => of.iter().all(|e| e.holds()) }
+    };
+    let theorems = context! { name => "Coq", lines => proved, holds => true };
+    MARKS.into_iter().map(mark).chain([theorems]).collect()
 }
 
 fn claim(claim: &Claim) -> Value {
@@ -53,20 +113,23 @@ fn claim(claim: &Claim) -> Value {
         let (id, route, compared) = (e.id.as_str(), e.route.name(), e.compared.as_str());
         context! { id, route, compared, checks, defect, holds => e.holds() }
     });
-    let Statement { name, source, statement, assumptions, difference, .. } = claim.statement;
-    let theorems = formal::of(name).into_iter().map(|theorem| {
-        context! { statement => theorem.statement, file => theorem.file, name => theorem.name, hypotheses => theorem.hypotheses }
-    });
+    let Statement { name, source, about, statement, assumptions, difference, .. } = claim.statement;
+    let theorems: Vec<Value> = formal::of(name)
+        .into_iter()
+        .map(|t| context! { statement => t.statement, file => t.file, name => t.name, hypotheses => t.hypotheses, text => t.text() })
+        .collect();
     context! {
         name,
         source,
+        about,
         statement,
         assumptions,
         difference,
         holds => claim.holds(),
-        exact => claim.evidence.iter().filter(|e| e.route == Route::Exact).count(),
+        marks => marks(&claim.evidence.iter().collect::<Vec<_>>(), theorems.len()),
+        without => claim.statement.without_theorem(),
         evidence => evidence.collect::<Vec<_>>(),
-        theorems => theorems.collect::<Vec<_>>(),
+        theorems,
     }
 }
 
@@ -83,6 +146,7 @@ fn threshold(regime: &RegimeThresholds) -> Value {
     let alpha = |squared: f64| if squared > 0.0 { number(squared.sqrt()) } else { "none needed".into() };
     context! {
         noise => regime.noise,
+        file => regime.file(),
         eta_squared => number(regime.eta_squared),
         delta => number(regime.delta),
         squared_je => number(regime.alpha_squared_je),
@@ -131,7 +195,11 @@ fn figure(files: &FigureFiles) -> Value {
         command => files.command.as_str(),
         digest => files.digest.as_str(),
         png => files.png.is_some(),
-        svg => Value::from_safe_string(files.svg.clone()),
+        caption => files.caption.as_str(),
+        wide => Value::from_safe_string(files.wide.clone()),
+        narrow => Value::from_safe_string(files.narrow.clone()),
+        panels => files.panels.clone(),
+        others => files.data.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>(),
     }
 }
 
@@ -142,15 +210,7 @@ mod tests {
 
     #[test]
     fn markup_in_text_is_escaped_and_drawings_are_not() {
-        let files = FigureFiles {
-            name: "fig3".into(),
-            title: "a < b & \"c\"".into(),
-            command: "jerc".into(),
-            digest: "00".into(),
-            csv: String::new(),
-            svg: "<svg></svg>".into(),
-            png: None,
-        };
+        let files = FigureFiles::blank("fig3", "a < b & \"c\"");
         let page = page(None, &[files], "n < 5").unwrap();
         assert!(page.contains("a &lt; b &amp; &quot;c&quot;") && page.contains("n &lt; 5"), "{page}");
         assert!(page.contains("<svg></svg>") && !page.contains("fig3.png") && !page.contains("Claims"));
@@ -162,12 +222,13 @@ mod tests {
             let measured = Measured::by("a fault", |run| Ok(run.pick(found, 9.0))).unwrap();
             Evidence::new(Route::Measured, "x", "y", Effort::fixed(3)).at_most("z", measured, 1.0, "why").ran(ran)
         };
-        for (found, ran, words) in [(0.5, 3, "ok"), (2.0, 3, "FAIL"), (0.5, 2, "FAIL")] {
+        for (found, ran, words) in [(0.5, 3, "confirmed"), (2.0, 3, "FAILED"), (0.5, 2, "FAILED")] {
             let shown = claim(&Claim { statement: CLAIMS[0], evidence: vec![line(found, ran)] });
-            let page = render(context! { claims => vec![shown] }).unwrap();
+            let group = context! { claims => vec![shown.clone()] };
+            let page = render(context! { claims => vec![shown], groups => vec![group] }).unwrap();
             // Of the claim, and of its line.
-            let marks: Vec<&str> = page.split("</span></td></tr>").map(|row| &row[row.len() - 4..]).collect();
-            assert_eq!(marks.iter().filter(|mark| mark.ends_with(words)).count(), 2, "{found} {ran}: {page}");
+            let marks: Vec<&str> = page.split("</span></td></tr>").filter_map(|row| row.rsplit('>').next()).collect();
+            assert_eq!(marks.iter().filter(|mark| **mark == words).count(), 2, "{found} {ran}: {page}");
         }
     }
 }

@@ -7,16 +7,20 @@ mod html;
 mod plot;
 #[cfg(feature = "png")]
 mod png;
+mod words;
 
 pub use figures::{Explaining, FigureFiles, SWEEPS, Subject};
 pub use plot::sweep::FLOOR;
 
-use crate::claims::{Claim, Context, Route, Statement, formal};
+use crate::claims::audit::{Audited, ledger};
+use crate::claims::{Claim, Context, Kept, KeptData, Route, Statement, formal};
 use crate::error::{Error, Result};
-use crate::model::Noise;
-use crate::output::write_atomically;
+use crate::model::{Noise, Problem};
+use crate::output::{Array, npy, write_atomically};
 use crate::threshold::Verdict;
+use nalgebra::DMatrix;
 use serde::Serialize;
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -57,7 +61,10 @@ pub struct Summary {
     pub formally_proved: BTreeMap<&'static str, Vec<String>>,
     /// Certificates to keep, by file name.
     #[serde(skip)]
-    pub certificates: BTreeMap<String, String>,
+    pub kept: BTreeMap<String, Kept>,
+    /// The ledger, where it was evaluated as a claim.
+    #[serde(skip)]
+    pub ledger: Vec<Audited>,
     /// Whether every claim holds.
     pub verified: bool,
     /// The claims.
@@ -79,6 +86,16 @@ pub struct RegimeThresholds {
     pub alpha_squared_rc: f64,
     /// Which square is smaller.
     pub verdict: Verdict,
+    /// The model: c_i, θ_i and g_j.
+    #[serde(skip)]
+    pub model: Problem,
+}
+
+impl RegimeThresholds {
+    /// The name of the file with its spectrum, which `jerc thresholds` reads.
+    fn file(&self) -> String {
+        format!("spectrum-{}.json", self.noise)
+    }
 }
 
 impl Summary {
@@ -88,7 +105,8 @@ impl Summary {
     /// Those of the thresholds.
     pub fn new(context: &Context<'_>, seed: u64, command: String, claims: Vec<Claim>) -> Result<Self> {
         let thresholds = Noise::ALL.into_iter().map(|noise| {
-            let found = context.regime(noise)?.spectrum()?.thresholds();
+            let model = context.regime(noise)?;
+            let found = model.spectrum()?.thresholds();
             Ok(RegimeThresholds {
                 noise: noise.name(),
                 eta_squared: found.eta_squared,
@@ -96,6 +114,7 @@ impl Summary {
                 alpha_squared_je: found.alpha_squared_je,
                 alpha_squared_rc: found.alpha_squared_rc,
                 verdict: found.verdict(),
+                model,
             })
         });
         Ok(Self {
@@ -103,7 +122,8 @@ impl Summary {
             tier: context.tier.pick("smoke", "gate", "full"),
             command,
             thresholds: thresholds.collect::<Result<_>>()?,
-            certificates: context.certificates(),
+            kept: context.certificates(),
+            ledger: if claims.iter().any(|claim| claim.statement.name == "audit") { ledger()? } else { vec![] },
             formally_proved: claims
                 .iter()
                 .map(|claim| (claim.statement.name, formal::of(claim.statement.name)))
@@ -118,6 +138,31 @@ impl Summary {
             verified: !claims.is_empty() && claims.iter().all(Claim::holds),
             claims,
         })
+    }
+
+    /// How many claims hold.
+    fn held(&self) -> usize {
+        self.claims.iter().filter(|claim| claim.holds()).count()
+    }
+
+    /// The command that verifies one claim in the same way.
+    fn command_of(&self, name: &str) -> String {
+        let (all, _) = self.command.split_once(" --only").unwrap_or((&self.command, ""));
+        format!("{all} --only {name}")
+    }
+
+    /// The files beside the page: everything as data, and what a reader needs to compute it again.
+    fn files(&self) -> Vec<(String, Vec<u8>)> {
+        let mut files = vec![("claims.json".into(), json(self)), ("claims.txt".into(), text(self).into_bytes())];
+        if !self.ledger.is_empty() {
+            files.push(("audit.json".into(), json(&self.ledger)));
+        }
+        files.extend(self.thresholds.iter().map(|regime| (regime.file(), json(&spectrum(&regime.model)))));
+        for (name, kept) in &self.kept {
+            files.push((name.clone(), kept.json.clone().into_bytes()));
+            files.extend(kept.data.iter().flat_map(|data| data_files(data)));
+        }
+        files
     }
 
     /// One line on what the numbers are about.
@@ -152,16 +197,8 @@ pub fn require_report_folder(folder: &Path) -> Result<()> {
 /// # Errors
 /// [`Error::Io`] naming the file.
 pub fn write(folder: &Path, summary: &Summary, figures: &[FigureFiles]) -> Result<()> {
-    let (json, text) = (serde_json::to_string_pretty(summary).unwrap_or_default() + "\n", text(summary));
     let page = html::page(Some(summary), figures, &(summary.setting() + "."))?;
-    let mut files: Vec<(String, &[u8])> = figures.iter().flat_map(FigureFiles::files).collect();
-    files.extend(summary.certificates.iter().map(|(name, json)| (name.clone(), json.as_bytes())));
-    files.extend([
-        ("claims.txt".into(), text.as_bytes()),
-        ("claims.json".into(), json.as_bytes()),
-        (PAGE.into(), page.as_bytes()),
-    ]);
-    write_files(folder, &files)
+    write_files(folder, figures, summary.files(), page)
 }
 
 /// Makes the folder and writes figures and their page; `setting` is a sentence on what they show.
@@ -169,18 +206,50 @@ pub fn write(folder: &Path, summary: &Summary, figures: &[FigureFiles]) -> Resul
 /// # Errors
 /// [`Error::Io`] naming the file.
 pub fn write_figures(folder: &Path, figures: &[FigureFiles], setting: &str) -> Result<()> {
-    let page = html::page(None, figures, setting)?;
-    let mut files: Vec<(String, &[u8])> = figures.iter().flat_map(FigureFiles::files).collect();
-    files.push((PAGE.into(), page.as_bytes()));
-    write_files(folder, &files)
+    write_files(folder, figures, vec![], html::page(None, figures, setting)?)
 }
 
-fn write_files(folder: &Path, files: &[(String, &[u8])]) -> Result<()> {
+/// The page comes last: a folder with a page is complete.
+fn write_files(folder: &Path, figures: &[FigureFiles], others: Vec<(String, Vec<u8>)>, page: String) -> Result<()> {
     std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, error))?;
-    for (name, content) in files {
-        write_atomically(&folder.join(name), |file| file.write_all(content))?;
+    let files = figures.iter().flat_map(FigureFiles::files).chain(others);
+    for (name, content) in files.chain([(PAGE.into(), page.into_bytes())]) {
+        write_atomically(&folder.join(name), |file| file.write_all(&content))?;
     }
     Ok(())
+}
+
+/// Indented JSON.
+fn json(value: &impl Serialize) -> Vec<u8> {
+    (serde_json::to_string_pretty(value).unwrap_or_default() + "\n").into_bytes()
+}
+
+/// The variances of a model, as `jerc thresholds` reads them.
+fn spectrum(model: &Problem) -> serde_json::Value {
+    json!({ "signal": model.signal, "theta": model.theta, "gamma": model.gamma })
+}
+
+/// The samples behind a certificate with the diagonals of Θ and Γ, as numpy reads them.
+fn data_files(data: &KeptData) -> Vec<(String, Vec<u8>)> {
+    let (n, d) = (data.samples.n(), data.samples.d());
+    let samples = DMatrix::from_row_slice(n, d, &data.samples.rows());
+    let [(_, theta), (_, gamma)] = data.augmentation.parts();
+    let [theta, gamma] = [theta, gamma].map(|covariance| covariance.diagonal());
+    let arrays = [
+        ("samples", Array::Matrix(&samples)),
+        ("theta", Array::Vector(theta.as_slice())),
+        ("gamma", Array::Vector(gamma.as_slice())),
+    ];
+    arrays.map(|(what, array)| (format!("{what}-{}.npy", data.name), npy(array))).into()
+}
+
+/// The command that checks a kept certificate, and its matrices too where their samples are kept.
+fn check_command(name: &str, kept: &Kept) -> String {
+    let with = kept.data.as_ref().map_or(String::new(), |data| {
+        let (of, alpha) = (&data.name, data.augmentation.alpha());
+        format!(" --data samples-{of}.npy --theta theta-{of}.npy --gamma gamma-{of}.npy --alpha {alpha}")
+    });
+    format!("jerc check {name}{with}")
 }
 
 /// The claims as a table for a terminal.
@@ -212,8 +281,7 @@ pub fn text(summary: &Summary) -> String {
             let _ = writeln!(text, "      certificate proved in Coq: {PROVE}");
         }
     }
-    let held = summary.claims.iter().filter(|c| c.holds()).count();
-    let _ = writeln!(text, "\n{held} of {} claims verified", summary.claims.len());
+    let _ = writeln!(text, "\n{} of {} claims verified", summary.held(), summary.claims.len());
     text
 }
 

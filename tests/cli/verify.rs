@@ -49,7 +49,7 @@ fn verify_writes_a_report() {
     let report = folder.path().join("report");
     let names: Vec<String> =
         contents(&report).into_keys().map(|n| n.rsplit('/').next().unwrap_or_default().to_string()).collect();
-    assert_eq!(names, ["claims.json", "claims.txt", "index.html"]);
+    assert_eq!(names, ["claims.json", "claims.txt", "index.html", "spectrum-strong.json", "spectrum-weak.json"]);
     let read = |name: &str| std::fs::read_to_string(report.join(name)).unwrap();
     let stored: Value = serde_json::from_str(&read("claims.json")).unwrap();
     assert!(stored["verified"] == true && stored["claims"][0]["name"] == "table-1", "{stored}");
@@ -87,14 +87,17 @@ fn a_claim_that_fails_is_said_to_fail_everywhere() {
     assert_eq!(facts("holds"), [false, false, false, true], "{json}");
     assert_eq!(facts("control_rejected"), [true, true, false, true], "{json}");
     let page = read("index.html");
-    assert!(page.contains("Some claims FAILED") && !page.contains("All claims are verified"));
+    assert!(page.contains(">1 of 2 statements FAILED</span>") && !page.contains("statements confirmed"), "{page}");
     let rows: Vec<&str> = page.lines().filter(|line| line.starts_with("<tr>")).collect();
     let row = |id: &str| *rows.iter().find(|row| row.contains(&format!("<code>{id}</code>"))).unwrap();
-    let failed = |row: &str| row.ends_with("<span class=\"bad\">FAIL</span></td></tr>");
-    let held = |row: &str| row.ends_with("<span class=\"ok\">ok</span></td></tr>");
+    let failed = |row: &str| row.ends_with("<span class=\"bad\">FAILED</span></td></tr>");
+    let held = |row: &str| row.ends_with("<span class=\"ok\">confirmed</span></td></tr>");
     assert!(["drawn-views", "threshold", "itself"].into_iter().all(|id| failed(row(id))), "{page}");
     assert!(held(row("right")) && held(row("drops")), "{page}");
-    assert!(row("itself").contains("no evidence") && row("right").contains("control rejected"), "{page}");
+    assert!(
+        row("itself").contains("no evidence") && row("right").contains("<span class=\"ok\">rejected</span>"),
+        "{page}"
+    );
     assert!(rows.iter().any(|row| row.contains("href=\"#planted-fault\"") && failed(row)), "{page}");
     assert!(rows.iter().any(|row| row.contains("href=\"#table-1\"") && held(row)), "{page}");
     // Nobody runs into it without asking.
@@ -126,7 +129,8 @@ fn the_page_shows_the_thresholds_of_the_json() {
     for regime in regimes {
         let name = regime["noise"].as_str().unwrap();
         let row = page.lines().find(|line| line.starts_with(&format!("<tr><td>{name}</td>"))).unwrap();
-        let cells: Vec<&str> = row.split("<td>").skip(2).map(|cell| cell.split("</td>").next().unwrap()).collect();
+        let cells: Vec<&str> = row.split("<td").skip(2).map(|cell| cell.split_once('>').unwrap().1).collect();
+        let cells: Vec<&str> = cells.into_iter().map(|cell| cell.split("</td>").next().unwrap()).collect();
         let of = |key: &str| regime[key].as_f64().unwrap();
         let [je, rc] = ["alpha_squared_je", "alpha_squared_rc"].map(of);
         let numbers = [of("eta_squared"), of("delta"), je, je.sqrt(), rc, rc.sqrt()];
@@ -137,5 +141,13 @@ fn the_page_shows_the_thresholds_of_the_json() {
             }
         }
         assert_eq!(cells[6], regime["verdict"].as_str().unwrap(), "{row}");
+        // The file beside the page gives the same again.
+        let exact = succeed_json(&folder.path().join("report"), &format!("thresholds spectrum-{name}.json"));
+        assert!(row.contains(&format!("spectrum-{name}.json")) && exact["verdict"] == regime["verdict"], "{exact}");
+        for key in ["alpha_squared_je", "alpha_squared_rc"] {
+            let (p, q) = exact[key].as_str().unwrap().split_once('/').unwrap();
+            let approx = p.parse::<f64>().unwrap() / q.parse::<f64>().unwrap();
+            assert!((approx - of(key)).abs() <= 1e-9 * of(key).abs(), "{key}: {exact}");
+        }
     }
 }

@@ -250,16 +250,18 @@ fn rules(panel: &mut Panel, dashes: &mut Vec<Path>) {
     }
 }
 
-/// Gives every text to what it names; returns title, legend and caption.
+/// Gives every text to what it names; returns title, legend and caption. The largest text is the
+/// title, if there is one.
 fn words(panels: &mut [Panel], texts: &[&Element<'_>], keys: (Vec<Path>, Vec<Mark>)) -> (String, Vec<Entry>, String) {
     let size = |e: &Element<'_>| (e.value("font-size") * 1000.0) as i64;
     let sizes: BTreeSet<i64> = texts.iter().map(|e| size(e)).collect();
-    assert_eq!(sizes.len(), 4, "sizes of title, panel titles, labels and small print");
+    assert!(matches!(sizes.len(), 3 | 4), "sizes of title, panel titles, labels and small print");
+    let untitled = 4 - sizes.len();
     let (mut title, mut legend, mut caption) = (String::new(), vec![], vec![]);
     for element in texts {
         let text = element.0.text().unwrap_or("").trim().to_string();
         let (x, y) = (element.value("x"), element.value("y"));
-        let rank = sizes.iter().rev().position(|s| *s == size(element)).unwrap();
+        let rank = untitled + sizes.iter().rev().position(|s| *s == size(element)).unwrap();
         let turned = element.0.attribute("transform").is_some();
         // The panel that is nearest in the direction in which a text of this kind names it.
         let nearest = |away: &dyn Fn([f64; 4]) -> f64, beside: &dyn Fn([f64; 4]) -> bool| {

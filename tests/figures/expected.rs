@@ -29,6 +29,8 @@ pub struct Panel {
     pub series: Vec<Series>,
     pub rules: Vec<f64>,
     pub note: Words,
+    /// The numbers of the rows that it shows.
+    pub rows: Vec<usize>,
 }
 
 /// How the legend draws a name: with a line, with a mark.
@@ -99,8 +101,12 @@ pub fn sweep(title: &'static str, table: &Table) -> Figure {
             let thresholds: Vec<f64> = thresholds.iter().filter_map(|t| t.parse().ok()).collect();
             let needed = thresholds.first().is_some_and(|mean| *mean > 0.0);
             panels.push(Panel {
+                rows: panel.numbers.clone(),
                 title: words(format!("{}, noise up to #", paradigm(method)), &[noise], 0.0),
-                axes: [("samples n", true), ("|clean - corrupted|", true)],
+                axes: [
+                    ("samples n", true),
+                    (if method == "sl" { "gap of the squared loss" } else { "gap of the probe loss" }, true),
+                ],
                 series: alphas.iter().map(of_alpha).collect(),
                 rules: vec![],
                 note: if needed {
@@ -120,6 +126,11 @@ pub fn sweep(title: &'static str, table: &Table) -> Figure {
         says: vec![
             words("bars of one standard deviation", &[], 0.0),
             words("gaps below # are drawn at the lower edge", &[EDGE], 0.0),
+            if distinct(table.column("noise_max")).len() == 2 {
+                words("These are the first and the last row of Figure #.", &[4.0], 0.0)
+            } else {
+                words("The first and the last row are Figure #.", &[3.0], 0.0)
+            },
         ],
     }
 }
@@ -141,6 +152,7 @@ pub fn spectrum(table: &Table) -> Figure {
             };
             let threshold: f64 = panel.text("alpha_threshold").parse().unwrap();
             panels.push(Panel {
+                rows: panel.numbers.clone(),
                 title: words(format!("{}, {noise} noise", paradigm(of)), &[], 0.0),
                 axes: [
                     ("alignment α", true),
@@ -188,6 +200,7 @@ pub fn phase(table: &Table) -> Figure {
         };
         let crossing: f64 = panel.text("crossing").parse().unwrap();
         Panel {
+            rows: panel.numbers.clone(),
             title: words("θ of the signal up to #", &[level], 0.0051),
             axes: [("noise variance g", true), ("threshold α", true)],
             series: vec![
@@ -230,6 +243,7 @@ pub fn finite_n(table: &Table) -> Figure {
             let band = panel.column("alpha_low").into_iter().zip(panel.column("alpha_high"));
             let bars = panel.column("n").into_iter().zip(band).map(|(n, (low, high))| (n, low, high)).collect();
             panels.push(Panel {
+                rows: panel.numbers.clone(),
                 title: words(format!("{}, {noise} noise", paradigm(of)), &[], 0.0),
                 axes: [("samples n", true), ("recovered from α", false)],
                 series: vec![
@@ -264,6 +278,7 @@ pub fn rates(table: &Table) -> Figure {
             let panel = table.only("along", along).only("method", method);
             let slopes = ["slope", "slope_predicted"].map(|of| panel.text(of).parse().unwrap());
             panels.push(Panel {
+                rows: panel.numbers.clone(),
                 title: words(format!("{name} in {}", if along == "n" { "n" } else { "α" }), &[], 0.0),
                 axes: [label, (distance, true)],
                 series: vec![
@@ -303,6 +318,7 @@ pub fn overlap(table: &Table) -> Figure {
         let note =
             if method == "je" { words("# at every s and α: the theorem", &[0.0], 0.0) } else { words("", &[], 0.0) };
         Panel {
+            rows: panel.numbers.clone(),
             title: words(paradigm(method), &[], 0.0),
             axes: [("overlap s (squared cosine)", false), ("largest angle, degrees", false)],
             series: alphas.iter().map(line).collect(),

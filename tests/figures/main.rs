@@ -27,9 +27,10 @@ fn sweeps_show_their_tables() {
     let components = PrincipalComponents::fit(&digits, Plan::COMPONENTS_DIGITS).unwrap();
     let plan = Plan::digits(digits.n(), 3);
     let rows = sweep::run(&plan, &components, "digits", &|| ()).unwrap();
+    let cell = sweep::cell(&plan, &components).unwrap();
     let subject = Subject::of_sweep(&plan, &digits, components.count(), String::new());
     for ((name, title), levels) in SWEEPS.into_iter().zip([&[1.0, 1000.0][..], &[1.0, 10.0, 100.0, 1000.0]]) {
-        let files = FigureFiles::sweep((name, title), &rows, &subject).unwrap();
+        let files = FigureFiles::sweep((name, title), &rows, &cell, &subject).unwrap();
         let table = Table::read(&files.csv);
         assert_eq!(table::distinct(table.column("noise_max")), levels, "{name}");
         compare(&files, &expected::sweep(title, &table), Some(&subject.setting));
@@ -58,7 +59,8 @@ fn explaining_figures_show_their_tables() {
 /// Holds a drawing against what its table asks for.
 fn compare(files: &FigureFiles, figure: &Figure, setting: Option<&str>) {
     let (name, drawn) = (&files.name, drawing::read(&files.svg));
-    assert_eq!((drawn.title.as_str(), drawn.columns), (figure.title, figure.columns), "{name}");
+    assert_eq!(drawn.title, figure.title, "{name}");
+    assert_eq!((&files.title, &files.caption), (&drawn.title, &drawn.caption), "{name}: the words of the page");
     assert!(setting.is_none_or(|setting| drawn.caption.starts_with(setting)), "{name}: {}", drawn.caption);
     for sentence in &figure.says {
         let said = numbers(&drawn.caption);
@@ -67,8 +69,30 @@ fn compare(files: &FigureFiles, figure: &Figure, setting: Option<&str>) {
         let before = said.0[..at].matches('#').count();
         close(name, &said.1[before..before + sentence.values.len()], sentence);
     }
-    let keys = legend(name, &drawn, figure);
-    assert_eq!(drawn.panels.len(), figure.panels.len(), "{name}: panels");
+    compare_panels(name, &drawn, figure, figure.columns);
+    // What the page shows, where it says title and caption itself.
+    for (svg, columns) in [(&files.wide, figure.columns), (&files.narrow, 1)] {
+        let drawn = drawing::read(svg);
+        assert_eq!((drawn.title.as_str(), drawn.caption.as_str()), ("", ""), "{name}");
+        compare_panels(name, &drawn, figure, columns);
+    }
+    let rows = |ranges: &str| -> Vec<usize> {
+        let ends = |range: &str| {
+            let (first, last) = range.split_once('-').unwrap_or((range, range));
+            first.parse().unwrap()..=last.parse().unwrap()
+        };
+        ranges.split(", ").flat_map(ends).collect()
+    };
+    for ((title, ranges), panel) in files.panels.iter().zip(&figure.panels) {
+        say(name, title, &panel.title);
+        assert_eq!(rows(ranges), panel.rows, "{name}: rows of {title}");
+    }
+    assert_eq!(files.panels.len(), figure.panels.len(), "{name}: rows of panels");
+}
+
+fn compare_panels(name: &str, drawn: &Drawing, figure: &Figure, columns: usize) {
+    let keys = legend(name, drawn, figure);
+    assert_eq!((drawn.panels.len(), drawn.columns), (figure.panels.len(), columns), "{name}: panels");
     for (found, wanted) in drawn.panels.iter().zip(&figure.panels) {
         compare_panel(&format!("{name}: {}", found.title), found, wanted, &keys);
     }

@@ -4,6 +4,8 @@
 pub struct Table {
     pub names: Vec<String>,
     rows: Vec<Vec<String>>,
+    /// The number of each row: 1 is below the header.
+    pub numbers: Vec<usize>,
 }
 
 impl Table {
@@ -14,7 +16,8 @@ impl Table {
         let names = rows.next().unwrap();
         let rows: Vec<Vec<String>> = rows.collect();
         assert!(!rows.is_empty() && rows.iter().all(|row| row.len() == names.len()));
-        Self { names, rows }
+        let numbers = (1..=rows.len()).collect();
+        Self { names, rows, numbers }
     }
 
     fn place(&self, name: &str) -> usize {
@@ -23,9 +26,10 @@ impl Table {
 
     fn keep(&self, column: &str, keep: impl Fn(&str) -> bool) -> Self {
         let place = self.place(column);
-        let rows: Vec<Vec<String>> = self.rows.iter().filter(|row| keep(&row[place])).cloned().collect();
+        let kept = self.rows.iter().cloned().zip(&self.numbers).filter(|(row, _)| keep(&row[place]));
+        let (rows, numbers): (Vec<_>, Vec<_>) = kept.unzip();
         assert!(!rows.is_empty(), "no rows are left by {column}");
-        Self { names: self.names.clone(), rows }
+        Self { names: self.names.clone(), rows, numbers }
     }
 
     /// The rows with a word in a column.

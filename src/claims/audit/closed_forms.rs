@@ -13,6 +13,7 @@ pub(super) const ENTRIES: [Entry; 7] = [
     Entry {
         id: "theorem-3-1-not-exhaustive",
         place: "Theorem 3.1, (3)",
+        claims: &["theorem-3-1"],
         quote: Quote::Formula("E⋆ = T P_k^⊤ (1/n X̄^⊤X̄ + Σ)^(-1/2) and D⋆ = R_k Φ_k T^(-1)"),
         printed: "Solutions of (SSL-RC) \"take the form\", T any invertible matrix.",
         severity: Severity::MissingAssumption,
@@ -25,6 +26,7 @@ pub(super) const ENTRIES: [Entry; 7] = [
     Entry {
         id: "equation-18-missing-factor",
         place: "A.1, (18)",
+        claims: &["derivations"],
         quote: Quote::Formula("Tr(M′M′^⊤) - 2 Tr(M′(1/n X̄^⊤X̄ + Σ)^(-1/2) X̄^⊤X)"),
         printed: "What is minimised over M′ of rank at most k.",
         severity: Severity::Slip,
@@ -37,6 +39,7 @@ pub(super) const ENTRIES: [Entry; 7] = [
     Entry {
         id: "theorem-3-2-gap",
         place: "Theorem 3.2, (5)",
+        claims: &["theorem-3-2"],
         quote: Quote::Formula("W⋆ = U Q_k^⊤ S^(-1/2)"),
         printed: "Solutions of (SSL-JE) \"take the form\", U any orthogonal matrix, Q from \"the eigendecomposition\" (4).",
         severity: Severity::Remark,
@@ -49,6 +52,7 @@ pub(super) const ENTRIES: [Entry; 7] = [
     Entry {
         id: "equation-25-missing-sum",
         place: "A.2, before (25)",
+        claims: &["derivations"],
         quote: Quote::Formula("S := 1/n E_{τ∼T}[τ(x_i) τ(x_i)^⊤]"),
         printed: "The matrix S of the constraint (25).",
         severity: Severity::Slip,
@@ -61,6 +65,7 @@ pub(super) const ENTRIES: [Entry; 7] = [
     Entry {
         id: "joint-embedding-normalisation",
         place: "A.2, (26)",
+        claims: &["theorem-3-2"],
         quote: Quote::Formula("1/2n Σ_i E_{τ1,τ2∼T}[‖W(τ1(x_i) - τ2(x_i))‖²] = Tr(W Σ W^⊤)"),
         printed: "The invariance term. (26) is true as printed, and so is (27).",
         severity: Severity::Remark,
@@ -73,6 +78,7 @@ pub(super) const ENTRIES: [Entry; 7] = [
     Entry {
         id: "equations-35-36-multiplier",
         place: "A.2, after (35)",
+        claims: &["derivations"],
         quote: Quote::Words("is the diagonal matrix of Lagrange multipliers"),
         printed: "Λ in (35), hence in (36).",
         severity: Severity::WrongStep,
@@ -85,6 +91,7 @@ pub(super) const ENTRIES: [Entry; 7] = [
     Entry {
         id: "equation-42-rows",
         place: "A.2, (42)",
+        claims: &["derivations"],
         quote: Quote::Formula("W⋆ = U P_k^⊤ = U Q_k^⊤ S^(-1/2)"),
         printed: "With P = S^1/2 Q, the rows of W⋆ are combinations of the first k columns of P.",
         severity: Severity::WrongStep,

@@ -15,6 +15,7 @@ pub(super) const ENTRIES: [Entry; 2] = [
     Entry {
         id: "block-diagonal-theta",
         place: "section 4.1, data augmentation",
+        claims: &["proposition-4-3", "proposition-4-4"],
         quote: Quote::Words("be positive semi-definite and diagonalized by Q"),
         printed: "An assumption on Θ, stated outright. (\"For simplicity\" is said of Γ.)",
         severity: Severity::Remark,
@@ -27,6 +28,7 @@ pub(super) const ENTRIES: [Entry; 2] = [
     Entry {
         id: "remark-4-1",
         place: "Remark 4.1",
+        claims: &["remark-4-1"],
         quote: Quote::Words("any augmentation of covariance (defined in Cov) Θ + α²Γ"),
         printed: "\"Our result\" extends to these.",
         severity: Severity::MissingAssumption,

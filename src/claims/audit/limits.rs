@@ -19,6 +19,7 @@ pub(super) const ENTRIES: [Entry; 4] = [
     Entry {
         id: "proposition-4-3-decoder",
         place: "Proposition 4.3, footnote 2",
+        claims: &["proposition-4-3"],
         quote: Quote::Words("Up to an arbitrary invertible matrix"),
         printed: "The sense in which E~* tends to E*: \"if E⋆ is a solution, so is TE⋆\". The proposition speaks of the encoder only.",
         severity: Severity::Remark,
@@ -31,6 +32,7 @@ pub(super) const ENTRIES: [Entry; 4] = [
     Entry {
         id: "proposition-4-3-singular-s",
         place: "Propositions 4.3 and 4.4; \"any fixed alignment α ≥ 0\" in 4.2",
+        claims: &["proposition-4-2", "proposition-4-3", "proposition-4-4"],
         quote: Quote::Words("if and only if the alignment α ≥ 0 satisfies"),
         printed: "α = 0 is included.",
         severity: Severity::Remark,
@@ -43,6 +45,7 @@ pub(super) const ENTRIES: [Entry; 4] = [
     Entry {
         id: "uniform-gap",
         place: "Propositions 4.3 and 4.4, (10) and (12)",
+        claims: &["proposition-4-3", "proposition-4-4"],
         quote: Quote::Formula("δ = min_{i∈[k]} (1/n κ_i²)/(1/n κ_i² + λ_i^Θ)"),
         printed: "As n → ∞, W~* tends to W* iff α² > α_JE², where δ depends on n; likewise η and α_RC².",
         severity: Severity::MissingAssumption,
@@ -55,6 +58,7 @@ pub(super) const ENTRIES: [Entry; 4] = [
     Entry {
         id: "propositions-4-3-4-4-only-if",
         place: "A.4 b), after (63); A.5 b), after (78)",
+        claims: &["proposition-4-3", "proposition-4-4"],
         quote: Quote::Words("if this condition is satisfied"),
         printed: "The two proofs show that the condition is sufficient. The propositions say \"if and only if\".",
         severity: Severity::Remark,

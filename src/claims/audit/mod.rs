@@ -117,6 +117,8 @@ pub struct Entry {
     pub id: &'static str,
     /// Section and equation, in the numbers of arXiv v2.
     pub place: &'static str,
+    /// The claims of `jerc verify` that it is about.
+    pub claims: &'static [&'static str],
     /// What stands there.
     pub quote: Quote,
     /// What it says there, in our words.
@@ -297,6 +299,8 @@ mod tests {
         names.dedup();
         assert_eq!(names.len(), ledger.len());
         assert_eq!(ledger.len(), 28);
+        let claims = ledger.iter().flat_map(|e| e.entry.claims);
+        assert!(claims.into_iter().all(|name| crate::claims::CLAIMS.iter().any(|claim| claim.name == *name)));
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub(super) const ENTRIES: [Entry; 3] = [
     Entry {
         id: "figures-of-other-data",
         place: "section 5.1, last sentences",
+        claims: &["figures-3-4"],
         quote: Quote::Words("presented in Figures 4 to 7 in Section C"),
         printed: "Said of experiments \"on other datasets\" than the MNIST of Figure 3.",
         severity: Severity::Slip,
@@ -22,6 +23,7 @@ pub(super) const ENTRIES: [Entry; 3] = [
     Entry {
         id: "citation-of-byol",
         place: "section 1.3, item 4",
+        claims: &["table-1"],
         quote: Quote::Words("DINO [13] and BYOL [27]"),
         printed: "The reference for BYOL.",
         severity: Severity::Slip,
@@ -34,6 +36,7 @@ pub(super) const ENTRIES: [Entry; 3] = [
     Entry {
         id: "table-1",
         place: "caption of Table 1",
+        claims: &["table-1"],
         quote: Quote::Words("Linear probing top1 accuracy scores of MAE, DINO, and SimCLR"),
         printed: "On ImageNet, says the caption; section 5.2 says ImageNet-100. The rows are BYOL, DINO and MAE.",
         severity: Severity::Slip,

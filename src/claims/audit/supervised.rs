@@ -14,6 +14,7 @@ pub(super) const ENTRIES: [Entry; 3] = [
     Entry {
         id: "equation-a3-columns",
         place: "A.3, first paragraph",
+        claims: &["proposition-4-2"],
         quote: Quote::Words("All columns of X lie in the column space of Q_1"),
         printed: "Where the samples lie.",
         severity: Severity::Slip,
@@ -26,6 +27,7 @@ pub(super) const ENTRIES: [Entry; 3] = [
     Entry {
         id: "proposition-4-2-assumptions",
         place: "A.3, (52)",
+        claims: &["proposition-4-2"],
         quote: Quote::Formula("1/n Y^⊤N_2 →(a.s.) 0"),
         printed: "By the strong law of large numbers, hence (8) as n → ∞ at any fixed α.",
         severity: Severity::MissingAssumption,
@@ -38,6 +40,7 @@ pub(super) const ENTRIES: [Entry; 3] = [
     Entry {
         id: "equations-49-cross-terms",
         place: "A.3, before (49)",
+        claims: &["proposition-4-2"],
         quote: Quote::Words("is identical to the one in the uncorrupted case"),
         printed: "Said of V~1* at every n. (50), (57), (58), (72) and (73) drop the same terms.",
         severity: Severity::WrongStep,

@@ -17,6 +17,7 @@ pub(super) const ENTRIES: [Entry; 9] = [
     Entry {
         id: "equation-62-lead-in",
         place: "A.4 b), before (62)",
+        claims: &["proposition-4-3"],
         quote: Quote::Formula("X̃^⊤X̃ (1/n X̃^⊤X̃ + Σ)^(-1/2)"),
         printed: "The matrix whose eigenvalues (62) compares.",
         severity: Severity::Slip,
@@ -29,6 +30,7 @@ pub(super) const ENTRIES: [Entry; 9] = [
     Entry {
         id: "equation-67-block",
         place: "A.5, (67)",
+        claims: &["proposition-4-4"],
         quote: Quote::Formula("Q_1^⊤ S^(-1/2) G S^(-1/2) Q_2 = 0_{d-k}"),
         printed: "Hence all eigenvalues on Q_2 are null, on clean data.",
         severity: Severity::Slip,
@@ -41,6 +43,7 @@ pub(super) const ENTRIES: [Entry; 9] = [
     Entry {
         id: "equation-68-max",
         place: "A.5, (68)",
+        claims: &["proposition-4-4"],
         quote: Quote::Formula("max_{i∈[k]} 1/n κ_i² (1/n κ_i² + λ_i^Θ)^(-1) > 0"),
         printed: "What the smallest eigenvalue on Q_1 \"satisfies\", on clean data.",
         severity: Severity::Slip,
@@ -53,6 +56,7 @@ pub(super) const ENTRIES: [Entry; 9] = [
     Entry {
         id: "equation-80-delta",
         place: "A.6, (80)",
+        claims: &["corollary-4-5"],
         quote: Quote::Formula("λ_i^Θ/δ_i^Γ"),
         printed: "The last term of α_JE², recalled from (12).",
         severity: Severity::Slip,
@@ -65,6 +69,7 @@ pub(super) const ENTRIES: [Entry; 9] = [
     Entry {
         id: "corollary-4-5-squares",
         place: "Corollary 4.5",
+        claims: &["corollary-4-5"],
         quote: Quote::Words("then α_JE > α_RC (reconstruction is preferable)"),
         printed: "Under low noise; under high noise the reverse.",
         severity: Severity::MissingAssumption,
@@ -77,6 +82,7 @@ pub(super) const ENTRIES: [Entry; 9] = [
     Entry {
         id: "section-4-4-straddle",
         place: "section 4.4, after Corollary 4.5",
+        claims: &["corollary-4-5", "straddle-rule"],
         quote: Quote::Words("when the noise magnitude is large"),
         printed: "Then joint-embedding is less sensitive to the alignment.",
         severity: Severity::Remark,
@@ -89,6 +95,7 @@ pub(super) const ENTRIES: [Entry; 9] = [
     Entry {
         id: "section-5-1-robustness",
         place: "section 5.1, on the middle panel",
+        claims: &["robust-as-noise-grows", "figures-3-4"],
         quote: Quote::Words("joint-embedding maintains robustness even with increasing noise magnitude"),
         printed: "\"As shown in Corollary 4.5\".",
         severity: Severity::Remark,
@@ -101,6 +108,7 @@ pub(super) const ENTRIES: [Entry; 9] = [
     Entry {
         id: "both-require-alignment",
         place: "abstract",
+        claims: &["corollary-4-5"],
         quote: Quote::Words(
             "both SSL paradigms require a minimal alignment between augmentations and irrelevant features",
         ),
@@ -115,6 +123,7 @@ pub(super) const ENTRIES: [Entry; 9] = [
     Entry {
         id: "appendix-c-reconstruction",
         place: "Appendix C, last paragraph",
+        claims: &["figures-3-4"],
         quote: Quote::Words("even with larger sample sizes and important alignment strength"),
         printed: "Reconstruction is said to fail under high noise in the experiments.",
         severity: Severity::Remark,

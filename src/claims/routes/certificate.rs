@@ -5,12 +5,13 @@ use crate::augment::{AlignedNoise, Augmentation};
 use crate::certificate::{ExactPencil, certify};
 use crate::claims::routes::images::Images;
 use crate::claims::tally::fingerprint;
-use crate::claims::{Context, Effort, Evidence, Measured, Noise, Route, Tier};
+use crate::claims::{Context, Effort, Evidence, Kept, KeptData, Measured, Noise, Route, Tier};
 use crate::error::Result;
 use crate::paradigm::Paradigm;
 use crate::scalar::Scalar;
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
+use std::sync::Arc;
 
 /// The largest relative gap that counts: 1e-13 is usual, and 100 times the room.
 const GAP: f64 = 1e-11;
@@ -29,8 +30,10 @@ pub(in crate::claims) fn on_data(context: &Context<'_>, paradigm: Paradigm) -> R
         let problem = context.regime(noise)?;
         let features = problem.corrupted_rows(&mut context.rng("certificate", noise.name()))?;
         let on = format!("{} corrupted by {} noise, n = {}, alpha = 1", context.raw.name(), noise.name(), features.n());
-        let pencil = ExactPencil::aligned_noise(paradigm, &features, &problem.augmentation(1.0)?, on)?;
-        evidence.push(proved(context, &pencil, problem.rank(), noise.name(), noise.name())?);
+        let augmentation = problem.augmentation(1.0)?;
+        let pencil = ExactPencil::aligned_noise(paradigm, &features, &augmentation, on)?;
+        let data = Arc::new(KeptData { name: noise.name().into(), samples: features, augmentation });
+        evidence.push(proved(context, &pencil, problem.rank(), noise.name(), noise.name(), Some(data))?);
     }
     let d = context.raw.d();
     if d <= RAW_DIMENSION || context.tier > Tier::Smoke {
@@ -41,7 +44,9 @@ pub(in crate::claims) fn on_data(context: &Context<'_>, paradigm: Paradigm) -> R
         let noise = AlignedNoise::new(diagonal(), diagonal(), 0.5)?;
         let on = format!("{} as stored, integer pixels, n = {}, alpha = 1/2", context.raw.name(), context.raw.n());
         let pencil = ExactPencil::aligned_noise(paradigm, context.raw.features(), &noise, on)?;
-        evidence.push(proved(context, &pencil, context.scale.components, "raw", "raw")?);
+        let samples = (d <= KEPT_DIMENSION).then(|| context.raw.features().clone());
+        let data = samples.map(|samples| Arc::new(KeptData { name: "raw".into(), samples, augmentation: noise }));
+        evidence.push(proved(context, &pencil, context.scale.components, "raw", "raw", data)?);
     }
     Ok(evidence)
 }
@@ -63,13 +68,20 @@ pub(in crate::claims) fn on_images(
         let on = format!("{}, {family}, {}", paradigm.problem(), images.on);
         let pencil = ExactPencil::of_views(paradigm, &views, on);
         let file = file.trim_end_matches('-');
-        Ok(proved(context, &pencil, k, paradigm.short(), file)?.of(instances.clone()))
+        Ok(proved(context, &pencil, k, paradigm.short(), file, None)?.of(instances.clone()))
     };
     Paradigm::ALL.into_iter().map(of).collect()
 }
 
 /// The certificate of a pencil as evidence. The report keeps it as a file if it is not too large.
-fn proved(context: &Context<'_>, pencil: &ExactPencil, k: usize, id: &str, file: &str) -> Result<Evidence> {
+fn proved(
+    context: &Context<'_>,
+    pencil: &ExactPencil,
+    k: usize,
+    id: &str,
+    file: &str,
+    data: Option<Arc<KeptData>>,
+) -> Result<Evidence> {
     let on = &pencil.source;
     (context.progress)(&format!("certifying {on}"));
     let certificate = certify(pencil, k, &|step| (context.progress)(&format!("certificate: {step}")))?;
@@ -80,7 +92,8 @@ fn proved(context: &Context<'_>, pencil: &ExactPencil, k: usize, id: &str, file:
     })?;
     let proved = certificate.verified;
     if proved.d <= KEPT_DIMENSION {
-        context.keep_certificate(format!("certificate-{}-{file}.json", pencil.paradigm.short()), certificate.json);
+        let kept = Kept { json: certificate.json, data };
+        context.keep_certificate(format!("certificate-{}-{file}.json", pencil.paradigm.short()), kept);
     }
     let unique = if proved.eigengap.is_some() { "row space unique" } else { "uniqueness undecided" };
     let compared = format!("optimal among all encoders, {unique}: {on}, d = {}, k = {k}", proved.d);

@@ -1,7 +1,7 @@
 //! The explaining figures: exact curves as lines, what samples and minimisers find as marks.
 
 use super::axis::number;
-use super::{Axis, Figure, Panel, Series, Stroke, distinct, legend, legend_of_alphas, name};
+use super::{Axis, Figure, Panel, Series, Stroke, distinct, legend, legend_of_alphas, name, shown};
 use crate::experiment::explain::rates::Along;
 use crate::experiment::explain::{ALPHAS, finite_n, phase, rates, spectrum};
 use crate::experiment::overlap;
@@ -15,7 +15,7 @@ pub fn spectrum(title: &str, setting: &str, rows: &[spectrum::Row]) -> Figure {
     let mut panels = vec![];
     for noise in Noise::ALL {
         for paradigm in Paradigm::ALL {
-            let of_panel: Vec<_> = rows.iter().filter(|r| r.noise == noise && r.paradigm == paradigm).collect();
+            let (of_panel, numbers) = shown(rows, |r| r.noise == noise && r.paradigm == paradigm);
             let y = match paradigm {
                 Paradigm::JointEmbedding => Axis { label: "eigenvalue ω".into(), log: false, range: (0.0, 1.2) },
                 Paradigm::Reconstruction => {
@@ -44,6 +44,7 @@ pub fn spectrum(title: &str, setting: &str, rows: &[spectrum::Row]) -> Figure {
                 series,
                 note: threshold_note(paradigm, threshold),
                 rules: if threshold > 0.0 { vec![threshold] } else { vec![] },
+                rows: numbers,
             });
         }
     }
@@ -64,7 +65,7 @@ pub fn spectrum(title: &str, setting: &str, rows: &[spectrum::Row]) -> Figure {
 pub fn phase(title: &str, setting: &str, rows: &[phase::Row]) -> Figure {
     use phase::Route;
     let panel = |level: f64| {
-        let of_panel: Vec<_> = rows.iter().filter(|r| r.theta_max == level).collect();
+        let (of_panel, numbers) = shown(rows, |r| r.theta_max == level);
         // Dark to light: JE before RC, each line beside its marks.
         let styles = [
             (Paradigm::JointEmbedding, Route::Exact),
@@ -91,6 +92,7 @@ pub fn phase(title: &str, setting: &str, rows: &[phase::Row]) -> Figure {
             series: series.collect(),
             note: format!("η²/δ = {}", short(crossing)),
             rules: vec![crossing],
+            rows: numbers,
         }
     };
     let panels: Vec<Panel> = distinct(rows.iter().map(|r| r.theta_max)).into_iter().map(panel).collect();
@@ -116,7 +118,7 @@ pub fn finite_n(title: &str, setting: &str, rows: &[finite_n::Row]) -> Figure {
     let mut panels = vec![];
     for noise in Noise::ALL {
         for paradigm in Paradigm::ALL {
-            let of_panel: Vec<_> = rows.iter().filter(|r| r.noise == noise && r.paradigm == paradigm).collect();
+            let (of_panel, numbers) = shown(rows, |r| r.noise == noise && r.paradigm == paradigm);
             let threshold = of_panel.first().map_or(0.0, |r| r.alpha_threshold);
             let points = |of: fn(&finite_n::Row) -> f64| of_panel.iter().map(|r| (r.n as f64, of(r))).collect();
             panels.push(Panel {
@@ -134,6 +136,7 @@ pub fn finite_n(title: &str, setting: &str, rows: &[finite_n::Row]) -> Figure {
                 ],
                 note: threshold_note(paradigm, threshold),
                 rules: vec![],
+                rows: numbers,
             });
         }
     }
@@ -142,7 +145,8 @@ pub fn finite_n(title: &str, setting: &str, rows: &[finite_n::Row]) -> Figure {
         title: title.into(),
         caption: format!(
             "{setting} The α from which on every principal angle between the row space of the optimal encoder on n corrupted samples and the signal space is below 45 degrees: median and 10 to 90 % band of {draws} draws; line: \
-             the threshold of the limit, paper (12) and (10)."
+             the threshold of the limit, paper (12) and (10). At small n reconstruction under strong noise flips early: by chance signal and noise are correlated (X'N/n), and rows that follow the signal help to \
+             reconstruct the noise of these samples."
         ),
         columns: 2,
         panels,
@@ -156,7 +160,7 @@ pub fn rates(title: &str, setting: &str, rows: &[rates::Row]) -> Figure {
     let (mut alpha, mut n, mut draws) = (0.0, 0, 0);
     for along in [Along::Alpha, Along::N] {
         for method in Method::ALL {
-            let of_panel: Vec<_> = rows.iter().filter(|r| r.along == along && r.method == method).collect();
+            let (of_panel, numbers) = shown(rows, |r| r.along == along && r.method == method);
             let place = |r: &rates::Row| if along == Along::Alpha { r.alpha } else { r.n as f64 };
             let Some(last) = of_panel.last() else { continue };
             match along {
@@ -179,6 +183,7 @@ pub fn rates(title: &str, setting: &str, rows: &[rates::Row]) -> Figure {
                 ],
                 note: format!("slope {:.3}, predicted {}", last.slope, last.slope_predicted),
                 rules: vec![],
+                rows: numbers,
             });
         }
     }
@@ -186,7 +191,7 @@ pub fn rates(title: &str, setting: &str, rows: &[rates::Row]) -> Figure {
         title: title.into(),
         caption: format!(
             "{setting} Strong noise. Upper row: one draw of n = {n} samples; lower row: α = {}, root mean square over {draws} draws. Lines: the leading terms of theory with their constants, not fits; slopes are fitted to the last \
-             four marks.",
+             four marks. The terms lead for large α and n only: where α is below a threshold, the rows still hold noise, and marks lie far above the line.",
             short(alpha)
         ),
         columns: Method::ALL.len(),
@@ -199,17 +204,20 @@ pub fn rates(title: &str, setting: &str, rows: &[rates::Row]) -> Figure {
 pub fn overlap(title: &str, _: &str, rows: &[overlap::Row]) -> Figure {
     let alphas = distinct(rows.iter().map(|r| r.alpha));
     let panel = |(method, note): (Method, &str)| {
+        let (of_panel, numbers) = shown(rows, |r| r.method == method);
         let series = alphas.iter().enumerate().map(|(style, alpha)| {
-            let line = rows.iter().filter(|r| r.method == method && r.alpha == *alpha);
+            let line = of_panel.iter().filter(|r| r.alpha == *alpha);
             Series::line(style, line.map(|r| (r.overlap, r.angle_degrees)).collect())
         });
         Panel {
             title: name(method.paradigm()).into(),
             x: Axis { label: "overlap s (squared cosine)".into(), log: false, range: (0.0, 1.0) },
-            y: Axis { label: "largest angle, degrees".into(), log: false, range: (0.0, 100.0) },
+            // From below 0, so that lines at 0 are seen.
+            y: Axis { label: "largest angle, degrees".into(), log: false, range: (-10.0, 100.0) },
             series: series.collect(),
             note: note.into(),
             rules: vec![],
+            rows: numbers,
         }
     };
     let panels = [(Method::Je, "0 at every s and α: the theorem"), (Method::Rc, "")];

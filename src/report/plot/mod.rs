@@ -55,6 +55,8 @@ pub struct Panel {
     pub note: String,
     /// Dashed vertical lines, where something happens.
     pub rules: Vec<f64>,
+    /// The rows of the table that it shows: 1 is the line below the header.
+    pub rows: Vec<usize>,
 }
 
 /// How the points of a series are drawn.
@@ -91,6 +93,16 @@ impl Series {
     }
 }
 
+/// The rows of a table that a panel shows, and their numbers.
+fn shown<R>(rows: &[R], of_panel: impl Fn(&R) -> bool) -> (Vec<&R>, Vec<usize>) {
+    rows.iter().zip(1..).filter(|(row, _)| of_panel(row)).unzip()
+}
+
+/// Draws a figure for a page that says its title and caption itself.
+pub fn bare(figure: &Figure, columns: usize) -> Result<String> {
+    svg(&Figure { title: String::new(), caption: String::new(), columns, ..figure.clone() })
+}
+
 /// Draws a figure.
 pub fn svg(figure: &Figure) -> Result<String> {
     let columns = figure.columns.max(1) as u32;
@@ -98,7 +110,8 @@ pub fn svg(figure: &Figure) -> Result<String> {
     let width = PANEL.0 * columns;
     let caption = wrap(&figure.caption, (width as usize - 30) * 10 / 54);
     let legend = legend_lines(&figure.legend, width);
-    let (top, bottom) = (40, legend.len() as u32 * LINE + caption.len() as u32 * CAPTION_LINE + 30);
+    let top = if figure.title.is_empty() { 4 } else { 40 };
+    let bottom = legend.len() as u32 * LINE + caption.len() as u32 * CAPTION_LINE + 30;
     let size = (width, top + rows * PANEL.1 + bottom);
     let mut text = String::new();
     {
@@ -114,7 +127,9 @@ fn draw(figure: &Figure, root: &Area<'_>, top: u32, rows: u32, legend: &[Line], 
     root.fill(&WHITE)?;
     let width = root.dim_in_pixel().0;
     let centred = words(17).pos(Pos::new(HPos::Center, VPos::Top));
-    root.draw(&Text::new(figure.title.clone(), (width as i32 / 2, 12), centred))?;
+    if !figure.title.is_empty() {
+        root.draw(&Text::new(figure.title.clone(), (width as i32 / 2, 12), centred))?;
+    }
     let (_, below) = root.split_vertically(top);
     let (grid, foot) = below.split_vertically(rows * PANEL.1);
     let styles = figure.legend.1.len();

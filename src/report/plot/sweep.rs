@@ -2,7 +2,7 @@
 //! n, one line for each α (paper, Figures 3 and 4).
 
 use super::axis::number;
-use super::{Axis, Figure, Panel, Series, Stroke, distinct, legend_of_alphas};
+use super::{Axis, Figure, Panel, Series, Stroke, distinct, legend_of_alphas, shown};
 use crate::experiment::sweep::{Method, Row};
 
 /// Gaps below this are rounding of the probe, drawn on the lower edge.
@@ -12,15 +12,15 @@ pub const FLOOR: f64 = 1e-6;
 pub fn figure(title: &str, setting: &str, rows: &[Row]) -> Figure {
     let noises = distinct(rows.iter().map(|row| row.noise_max));
     let alphas = distinct(rows.iter().map(|row| row.alpha));
-    let mut y = Axis::decades("|clean - corrupted|", rows.iter().map(|row| row.gap_mean.max(FLOOR)));
+    let mut y = Axis::decades("", rows.iter().map(|row| row.gap_mean.max(FLOOR)));
     // A free decade above for the note.
     y.range = (FLOOR, 10.0 * y.range.1);
     let x = Axis::logarithmic("samples n", rows.iter().map(|row| row.n as f64));
     let mut panels = vec![];
     for &noise in &noises {
         for method in Method::ALL {
-            let of_panel: Vec<&Row> =
-                rows.iter().filter(|row| row.noise_max == noise && row.method == method).collect();
+            let (of_panel, numbers) = shown(rows, |row| row.noise_max == noise && row.method == method);
+            let gap = if method == Method::Sl { "gap of the squared loss" } else { "gap of the probe loss" };
             let series = |(style, alpha): (usize, &f64)| {
                 let line: Vec<&&Row> = of_panel.iter().filter(|row| row.alpha == *alpha).collect();
                 let bar = |row: &Row| ((row.gap_mean - row.gap_std).max(FLOOR), row.gap_mean + row.gap_std);
@@ -44,10 +44,11 @@ pub fn figure(title: &str, setting: &str, rows: &[Row]) -> Figure {
             panels.push(Panel {
                 title: format!("{}, noise up to {}", super::name(method.paradigm()), number(noise)),
                 x: x.clone(),
-                y: y.clone(),
+                y: Axis { label: gap.into(), ..y.clone() },
                 series: alphas.iter().enumerate().map(series).collect(),
                 note,
                 rules: vec![],
+                rows: numbers,
             });
         }
     }
@@ -55,8 +56,13 @@ pub fn figure(title: &str, setting: &str, rows: &[Row]) -> Figure {
         title: title.into(),
         caption: format!(
             "{setting} Gap of the linear-probe loss (SL: of the squared loss) between training on clean and on corrupted samples: mean over seeds, bars of one standard deviation; gaps below {} are drawn at the lower edge. \
-             The threshold is that of the limit n → ∞: mean and range over seeds; all n share the Θ and Γ of a seed.",
-            number(FLOOR)
+             The threshold is that of the limit n → ∞: mean and range over seeds; all n share the Θ and Γ of a seed. {}",
+            number(FLOOR),
+            if noises.len() == 2 {
+                "These are the first and the last row of Figure 4."
+            } else {
+                "The first and the last row are Figure 3."
+            }
         ),
         columns: Method::ALL.len(),
         panels,
