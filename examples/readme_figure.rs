@@ -7,8 +7,8 @@ use jerc::threshold::Spectrum;
 use std::fmt::Write;
 
 /// Sides of the picture and of the plot in it.
-const SIZE: (f64, f64) = (760.0, 300.0);
-const PLOT: (f64, f64, f64, f64) = (64.0, 16.0, 744.0, 248.0);
+const SIZE: (f64, f64) = (560.0, 320.0);
+const PLOT: (f64, f64, f64, f64) = (56.0, 16.0, 544.0, 268.0);
 
 /// g from 1/10 to 10 in these many steps, α from 0 to 4.4.
 const STEPS: i64 = 120;
@@ -83,16 +83,16 @@ pub fn draw(dark: bool) -> String {
         let points = line.trim_end();
         let _ = writeln!(svg, "<polyline points=\"{points}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"3\"/>");
     }
-    for (at, height, anchor, colour, text) in [
-        (middle - 14.0, top + 24.0, "end", rc, "weak noise: reconstruction needs less"),
-        (middle + 14.0, y(0.4), "start", je, "strong noise: joint-embedding needs less"),
-        (left + 10.0, y(1.0) - 9.0, "start", je, "α_JE, needed by joint-embedding"),
-        (left + 10.0, y(0.0) - 9.0, "start", rc, "α_RC, needed by reconstruction"),
+    let sub = |text: &str| format!("α<tspan dy=\"4\" font-size=\"11\">{text}</tspan><tspan dy=\"-4\">");
+    for (at, height, colour, text) in [
+        (left + 10.0, top + 22.0, rc, "<tspan font-weight=\"bold\">weak noise:</tspan>".into()),
+        (left + 10.0, top + 41.0, rc, "reconstruction needs less".into()),
+        (middle + 10.0, y(0.57), je, "<tspan font-weight=\"bold\">strong noise:</tspan>".into()),
+        (middle + 10.0, y(0.57) + 19.0, je, "joint-embedding needs less".into()),
+        (left + 10.0, y(1.0) - 9.0, je, format!("{}, needed by joint-embedding</tspan>", sub("JE"))),
+        (left + 10.0, y(0.0) - 9.0, rc, format!("{}, needed by reconstruction</tspan>", sub("RC"))),
     ] {
-        let _ = writeln!(
-            svg,
-            "<text x=\"{at:.1}\" y=\"{height:.1}\" text-anchor=\"{anchor}\" fill=\"{colour}\">{text}</text>"
-        );
+        let _ = writeln!(svg, "<text x=\"{at:.1}\" y=\"{height:.1}\" fill=\"{colour}\">{text}</text>");
     }
     let _ = writeln!(
         svg,

@@ -48,9 +48,13 @@ fn claims(
             let here: Vec<Value> = figures.iter().filter(|f| home(f) == Some(name)).map(figure).collect();
             let elsewhere = figures.iter().filter(|f| f.claims.contains(&name) && home(f) != Some(name));
             let shown: Vec<_> = elsewhere.map(|f| (f.name.clone(), f.title.clone())).collect();
-            let entries = ledger.iter().filter(|e| e.entry.claims.contains(&name)).map(|e| e.entry.id);
+            let of_claim: Vec<_> = ledger.iter().map(|e| e.entry).filter(|e| e.claims.contains(&name)).collect();
+            let differences = of_claim.iter().filter(|e| e.severity != Severity::Remark).map(|e| e.id);
+            let differences: Vec<_> = differences.collect();
+            let remarks = of_claim.len() - differences.len();
+            let entries: Vec<_> = of_claim.iter().map(|e| e.id).collect();
             let command = summary.command_of(name);
-            context! { figures => here, shown, entries => entries.collect::<Vec<_>>(), command, ..claim(of) }
+            context! { figures => here, shown, entries, differences, remarks, command, ..claim(of) }
         })
         .collect();
     let group = |id: &str, title: &str, of_paper: bool| {

@@ -56,7 +56,8 @@ pub fn figure(title: &str, setting: &str, rows: &[Row]) -> Figure {
         title: title.into(),
         caption: format!(
             "{setting} Gap of the linear-probe loss (SL: of the squared loss) between training on clean and on corrupted samples: mean over seeds, bars of one standard deviation; gaps below {} are drawn at the lower edge. \
-             The threshold is that of the limit n → ∞: mean and range over seeds; all n share the Θ and Γ of a seed. {}",
+             The threshold is that of the limit n → ∞: mean and range over seeds; all n share the Θ and Γ of a seed. \
+             Protocol: principal components of all data, centred once; n different rows of them; noise appended; one-hot labels, not centred; models and probe are trained and scored on the same samples. {}",
             number(FLOOR),
             if noises.len() == 2 {
                 "These are the first and the last row of Figure 4."
