@@ -80,8 +80,7 @@ fn append(atoms: &mut Vec<Atom>, node: Node<'_, '_>) -> Result<(), String> {
         ("mfrac", [above, below]) => {
             let (above, below) = (self::atoms_of(*above)?, self::atoms_of(*below)?);
             let below = if below.len() == 1 && below[0].kind != Quotient { join(&below, true) } else { fenced(&below) };
-            let sum = |a: &Atom| matches!(a.kind, Binary | Relation | Large | Slash | Quotient | Comma);
-            let above = if above.iter().any(sum) { fenced(&above) } else { join(&above, true) };
+            let above = if product(&above) { join(&above, true) } else { fenced(&above) };
             atoms.push(atom(format!("{above}/{below}"), Quotient));
         }
         ("msqrt", _) => {
@@ -221,6 +220,15 @@ fn fenced(atoms: &[Atom]) -> String {
     if wrapped(atoms) { written } else { format!("({written})") }
 }
 
+/// Whether a quotient of it needs no brackets around it.
+fn product(atoms: &[Atom]) -> bool {
+    let mut depth = 0;
+    atoms.iter().all(|a| {
+        depth += i32::from(a.kind == Open) - i32::from(a.kind == Close);
+        depth > 0 || !matches!(a.kind, Binary | Relation | Large | Slash | Quotient | Comma)
+    })
+}
+
 /// Whether the first bracket closes with the last one.
 fn wrapped(atoms: &[Atom]) -> bool {
     let mut depth = 0;
@@ -284,6 +292,7 @@ mod tests {
             (r"\frac{p\mu}{\rho\mu + 1}", "p μ/(ρ μ + 1)"),
             (r"\frac{1}{2n} \frac{a}{b} + \frac{c_i}{d^2}", "(1/(2n)) a/b + cᵢ/d²"),
             (r"\frac{1-p}{p} D", "((1 - p)/p) D"),
+            (r"\frac{(n+1)(2n+1)}{6n}, \frac{x^2-1}{n}", "(n + 1)(2n + 1)/(6n), (x² - 1)/n"),
             (r"\alpha^2 \frac{(a+b)}{(c)(d)}", "α² (a + b)/((c)(d))"),
             (r"\frac{\frac a b}{\frac c d} \left(\frac a b\right)^2", "((a/b)/(c/d))(a/b)²"),
             (r"\left(\frac a b\right) {\frac a b}^2 \sqrt{\frac a b} \sqrt n", "(a/b) (a/b)² √(a/b) √n"),

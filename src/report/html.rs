@@ -1,11 +1,12 @@
 //! The page: one file, no script, no network. The template is `page.html`, where every value is
-//! escaped except the drawings.
+//! escaped except the drawings and the formulas.
 
 use super::figures::FigureFiles;
 use super::{RegimeThresholds, Summary, number};
 use crate::claims::audit::{Audited, Severity, ledger};
 use crate::claims::{Check, Claim, Route, Statement, formal};
 use crate::error::{Error, Result};
+use crate::notation;
 use crate::threshold::Verdict;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, context};
@@ -42,6 +43,11 @@ fn claims(summary: &Summary) -> Result<Value> {
     })
 }
 
+/// Words with formulas, as the page has them.
+fn set(source: &str) -> Value {
+    Value::from_safe_string(notation::html(source))
+}
+
 fn claim(claim: &Claim) -> Value {
     let evidence = claim.evidence.iter().map(|e| {
         let check = |c: &Check| {
@@ -55,14 +61,14 @@ fn claim(claim: &Claim) -> Value {
     });
     let Statement { name, source, statement, assumptions, difference, .. } = claim.statement;
     let theorems = formal::of(name).into_iter().map(|theorem| {
-        context! { statement => theorem.statement, file => theorem.file, name => theorem.name, hypotheses => theorem.hypotheses }
+        context! { statement => set(theorem.statement), file => theorem.file, name => theorem.name, hypotheses => theorem.hypotheses }
     });
     context! {
         name,
         source,
-        statement,
-        assumptions,
-        difference,
+        statement => set(statement),
+        assumptions => set(assumptions),
+        difference => difference.map(set),
         holds => claim.holds(),
         exact => claim.evidence.iter().filter(|e| e.route == Route::Exact).count(),
         evidence => evidence.collect::<Vec<_>>(),
@@ -103,11 +109,11 @@ fn entry(Audited { entry, confirmed, .. }: &Audited) -> Value {
         severity => entry.severity.name(),
         place => entry.place,
         quote => entry.quote.to_string(),
-        printed => entry.printed,
+        printed => set(entry.printed),
         remark => entry.severity == Severity::Remark,
-        why => entry.why,
-        counterexample => entry.counterexample,
-        corrected => entry.corrected,
+        why => set(entry.why),
+        counterexample => set(entry.counterexample),
+        corrected => set(entry.corrected),
         confirmed,
     }
 }
@@ -154,6 +160,13 @@ mod tests {
         let page = page(None, &[files], "n < 5").unwrap();
         assert!(page.contains("a &lt; b &amp; &quot;c&quot;") && page.contains("n &lt; 5"), "{page}");
         assert!(page.contains("<svg></svg>") && !page.contains("fig3.png") && !page.contains("Claims"));
+    }
+
+    #[test]
+    fn formulas_are_set_and_words_around_them_escaped() {
+        let statement = Statement { statement: r"a < b iff $\alpha < \frac{1}{2}$", ..CLAIMS[0] };
+        let page = render(context! { claims => [claim(&Claim { statement, evidence: vec![] })] }).unwrap();
+        assert!(page.contains("a &lt; b iff <math><mi>α</mi><mo>&lt;</mo></math><math><mfrac>"), "{page}");
     }
 
     #[test]

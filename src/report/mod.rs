@@ -14,6 +14,7 @@ pub use plot::sweep::FLOOR;
 use crate::claims::{Claim, Context, Route, Statement, formal};
 use crate::error::{Error, Result};
 use crate::model::Noise;
+use crate::notation;
 use crate::output::write_atomically;
 use crate::threshold::Verdict;
 use serde::Serialize;
@@ -202,7 +203,7 @@ pub fn text(summary: &Summary) -> String {
             }
         }
         if let Some(difference) = difference {
-            let _ = writeln!(text, "      DIFFERENCE: {difference}");
+            let _ = writeln!(text, "      DIFFERENCE: {}", notation::text(difference));
         }
         let proved: Vec<&str> = formal::of(name).iter().map(|theorem| theorem.name).collect();
         if !proved.is_empty() {
