@@ -91,8 +91,8 @@ const STATEMENT: Statement = Statement {
     name: "random-gain",
     source: "extension: a random gain",
     about: "a random gain: joint-embedding prefers nothing, reconstruction is PCA",
-    statement: "tau(x) = (1 + s) x: S = (1 + sigma^2) C, joint-embedding has omega = 1/(1 + sigma^2) in every direction and prefers none; reconstruction is PCA for every sigma.",
-    assumptions: "C positive definite",
+    statement: r"$\tau(x) = (1 + s)\,x$: $S = (1 + \sigma^2)\,C$, joint-embedding has $\omega = \frac{1}{1+\sigma^2}$ in every direction and prefers none; reconstruction is PCA for every $\sigma$.",
+    assumptions: "$C$ positive definite",
     difference: None,
     snapshots: &["claims"],
     tags: &[Tag::WithoutTheorem("an example")],
@@ -164,7 +164,7 @@ fn main() -> Result<()> {
     let digits = jerc::dataset::digits::load_digits()?;
     let context = Context::new(digits, Scale::DIGITS, Tier::Smoke, 1, &|_| ())?;
     let claim = gather(&context)?;
-    println!("{}", claim.statement.statement);
+    println!("{}", jerc::notation::text(claim.statement.statement));
     for e in &claim.evidence {
         println!("{}: {}", if e.holds() { "ok" } else { "FAIL" }, e.compared);
         for c in e.checks() {

@@ -12,6 +12,7 @@ pub mod linalg;
 pub mod minimize;
 pub mod model;
 pub mod moments;
+pub mod notation;
 pub mod output;
 pub mod paradigm;
 pub mod report;

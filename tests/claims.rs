@@ -4,9 +4,12 @@
 mod common;
 
 use common::or_skip;
-use jerc::claims::{CLAIMS, Claim, Context, Evidence, Scale, Statement, Tag, Tier, gather_all, select, table};
+use jerc::claims::audit::entries;
+use jerc::claims::{CLAIMS, Claim, Context, Evidence, PLANTED, Scale, Statement, Tag, Tier};
+use jerc::claims::{formal, gather_all, select, statements, table};
 use jerc::dataset::digits::load_digits;
 use jerc::dataset::idx::{Split, find_mnist, load_idx};
+use jerc::notation::{fault, text};
 use jerc::report;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -75,8 +78,9 @@ fn the_sentences_are_pinned() {
     let mut table = String::new();
     for claim in &gathered().0 {
         let Statement { name, source, about, statement, assumptions, difference, .. } = claim.statement;
+        let (about, statement, assumptions) = (text(about), text(statement), text(assumptions));
         writeln!(table, "{name} ({source}): {about}\n  {statement}\n  ASSUMES {assumptions}").unwrap();
-        difference.iter().for_each(|difference| writeln!(table, "  DIFFERENCE {difference}").unwrap());
+        difference.iter().for_each(|difference| writeln!(table, "  DIFFERENCE {}", text(difference)).unwrap());
         for e in &claim.evidence {
             let because: BTreeSet<&str> = e.checks().iter().map(|c| c.because.as_str()).collect();
             let because: Vec<&str> = because.into_iter().collect();
@@ -177,6 +181,26 @@ fn the_table_of_claims_is_the_generated_one() {
     assert_eq!(committed, table(), "write it anew: cargo run --example claims_table");
     let count = format!("`{0} of {0} claims verified`", CLAIMS.len());
     assert!(read("README.md").contains(&count), "README.md says how the main job ends: {count}");
+}
+
+#[test]
+fn the_statements_of_the_documentation_are_the_generated_ones() {
+    let (committed, written) = (read("src/claims/statements.html"), statements());
+    assert!(committed == written, "write it anew: cargo run --example statements > src/claims/statements.html");
+}
+
+/// So that none is shown as its source, on the page or in the terminal.
+#[test]
+fn every_formula_can_be_set() {
+    let of_claims = CLAIMS.iter().chain([&PLANTED]).flat_map(|claim| {
+        [Some(claim.about), Some(claim.statement), Some(claim.assumptions), claim.difference].into_iter().flatten()
+    });
+    let of_entries = entries().into_iter().flat_map(|e| [e.printed, e.why, e.counterexample, e.corrected]);
+    let of_theorems = formal::theorems().into_iter().map(|theorem| theorem.statement);
+    let sources: Vec<&str> = of_claims.chain(of_entries).chain(of_theorems).collect();
+    let faults: Vec<String> = sources.iter().filter_map(|source| fault(source)).collect();
+    assert!(faults.is_empty(), "{faults:#?}");
+    assert!(sources.iter().filter(|source| source.contains('$')).count() > 100);
 }
 
 #[path = "../examples/readme_figure.rs"]

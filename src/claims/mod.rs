@@ -6,6 +6,7 @@
 //! its corrected form, with a `DIFFERENCE:` line that says what changed.
 //!
 //! The independent [`Route`]s are in `routes/`, one file each. A claim does not use another claim.
+#![doc = include_str!("statements.html")]
 
 pub mod audit;
 mod check;
@@ -32,6 +33,7 @@ pub use statement::{Claim, Statement, Tag};
 pub use tally::{Effort, Tally};
 
 use crate::error::{Error, Result};
+use crate::notation;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -105,10 +107,25 @@ pub fn is_of_paper(name: &str) -> bool {
 /// The table of docs/CLAIMS.md, in Markdown.
 pub fn table() -> String {
     let row = |(claim, file): (&Statement, &&str)| {
-        format!("| {} | {} | `{file}` | `{}` |\n", claim.source, claim.about, claim.name)
+        format!("| {} | {} | `{file}` | `{}` |\n", claim.source, notation::markdown(claim.about), claim.name)
     };
     let head = "| paper | claim | file | `jerc verify --only NAME` |\n|---|---|---|---|\n".to_string();
     head + &CLAIMS.iter().zip(FILES).map(row).collect::<String>()
+}
+
+/// What every claim says, as the documentation of this module shows it: HTML with MathML.
+pub fn statements() -> String {
+    let mut page = "\n## The statements\n\n".to_string();
+    for Statement { name, source, statement, assumptions, difference, .. } in CLAIMS {
+        let [source, statement, assumptions] = [source, statement, assumptions].map(|words| notation::html(words));
+        page +=
+            &format!("### `{name}`\n\n<p>{source}</p>\n<p>{statement}</p>\n<p><em>Assumes</em> {assumptions}</p>\n");
+        if let Some(difference) = difference {
+            page += &format!("<p><em>Difference from the print:</em> {}</p>\n", notation::html(difference));
+        }
+        page.push('\n');
+    }
+    page
 }
 
 /// Gathers claims on as many threads as there are cores, in the given order; `done` is told after

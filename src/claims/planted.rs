@@ -18,7 +18,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "planted-fault",
     source: "no statement of the paper: three planted faults",
     about: "a claim that must fail",
-    statement: "Σ is a tenth larger than the covariance of the views; α_JE² is a millionth larger than (12); a number equals itself.",
+    statement: r"$\Sigma$ is a tenth larger than the covariance of the views; $\alpha_{\mathrm{JE}}^2$ is a millionth larger than (12); a number equals itself.",
     assumptions: "none: the first two are false, the third is no evidence",
     difference: Some("Nothing of this is claimed. It shows what a failure looks like."),
     snapshots: &["claims"],

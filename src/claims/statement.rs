@@ -2,9 +2,11 @@
 
 use super::{Context, Evidence};
 use crate::error::Result;
+use crate::notation;
 use serde::Serialize;
 
-/// A statement with all that is known about it. Each claim file declares one, as `STATEMENT`.
+/// A statement with all that is known about it. Each claim file declares one, as `STATEMENT`. What is
+/// said in words holds formulas in TeX between dollars, which [`notation`] sets.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Statement {
     /// The name on the command line.
@@ -15,10 +17,13 @@ pub struct Statement {
     #[serde(skip)]
     pub about: &'static str,
     /// The statement, in the form that is verified.
+    #[serde(serialize_with = "notation::serialize")]
     pub statement: &'static str,
     /// What it assumes, the paper's assumptions and ours.
+    #[serde(serialize_with = "notation::serialize")]
     pub assumptions: &'static str,
     /// Where the statement departs from the print, if it does.
+    #[serde(serialize_with = "notation::serialize_option")]
     pub difference: Option<&'static str>,
     /// The files in `snapshots/` that pin its numbers.
     #[serde(skip)]

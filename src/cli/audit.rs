@@ -4,6 +4,7 @@
 use super::Outcome;
 use crate::claims::audit::{Audited, ledger, markdown};
 use crate::error::Result;
+use crate::notation;
 use clap::ValueEnum;
 
 #[derive(Debug, clap::Args)]
@@ -55,10 +56,10 @@ fn text(entries: &[Audited], confirmed: usize) -> String {
             entry.severity.name(),
             entry.place,
             entry.quote,
-            entry.printed,
-            entry.why,
-            entry.counterexample,
-            entry.corrected
+            notation::text(entry.printed),
+            notation::text(entry.why),
+            notation::text(entry.counterexample),
+            notation::text(entry.corrected)
         );
         for c in comparisons {
             let printed = c.printed.as_ref().map_or_else(String::new, |p| format!("printed {p}, "));

@@ -7,6 +7,7 @@ use super::{RegimeThresholds, Summary, number};
 use crate::claims::audit::{Audited, Severity};
 use crate::claims::{Check, Claim, Evidence, Route, Statement, formal, is_of_paper};
 use crate::error::{Error, Result};
+use crate::notation;
 use crate::threshold::Verdict;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, context};
@@ -76,9 +77,24 @@ fn claims(
         kept => kept.collect::<Vec<_>>(),
         thresholds => summary.thresholds.iter().map(threshold).collect::<Vec<_>>(),
         ledger => ledger.iter().map(entry).collect::<Vec<_>>(),
-        symbols => SYMBOLS,
-        symbol => context! { alpha => "α", ratio => "η²/δ", noise => "g", setting => "c = θ = 1", limit => "n → ∞", square => "α²" },
-        threshold_symbols => ["η²", "δ", "α_JE²", "α_JE", "α_RC²", "α_RC"],
+        symbols => SYMBOLS.map(|(symbol, meaning)| (set(symbol), set(meaning))),
+        symbol => context! {
+            alpha => set(r"$\alpha$"),
+            ratio => set(r"$\eta^2/\delta$"),
+            noise => set("$g$"),
+            setting => set(r"$c = \theta = 1$"),
+            limit => set(r"$n \to \infty$"),
+            square => set(r"$\alpha^2$"),
+        },
+        threshold_symbols => [
+            r"$\eta^2$",
+            r"$\delta$",
+            r"$\alpha_{\mathrm{JE}}^2$",
+            r"$\alpha_{\mathrm{JE}}$",
+            r"$\alpha_{\mathrm{RC}}^2$",
+            r"$\alpha_{\mathrm{RC}}$",
+        ]
+        .map(set),
         words => WORDS,
         phase_light => Value::from_safe_string(include_str!("../../docs/phase-light.svg").into()),
         phase_dark => Value::from_safe_string(include_str!("../../docs/phase-dark.svg").into()),
@@ -106,6 +122,11 @@ fn marks(evidence: &[&Evidence], proved: usize) -> Vec<Value> {
     MARKS.into_iter().map(mark).chain([theorems]).collect()
 }
 
+/// Words with formulas, as the page has them.
+fn set(source: &str) -> Value {
+    Value::from_safe_string(notation::html(source))
+}
+
 fn claim(claim: &Claim) -> Value {
     let evidence = claim.evidence.iter().map(|e| {
         let check = |c: &Check| {
@@ -118,17 +139,17 @@ fn claim(claim: &Claim) -> Value {
         context! { id, route, compared, checks, defect, holds => e.holds() }
     });
     let Statement { name, source, about, statement, assumptions, difference, .. } = claim.statement;
-    let theorems: Vec<Value> = formal::of(name)
-        .into_iter()
-        .map(|t| context! { statement => t.statement, file => t.file, name => t.name, hypotheses => t.hypotheses, text => t.text() })
-        .collect();
+    let theorem = |t: &formal::Theorem| {
+        context! { statement => set(t.statement), file => t.file, name => t.name, hypotheses => t.hypotheses, text => t.text() }
+    };
+    let theorems: Vec<Value> = formal::of(name).iter().map(theorem).collect();
     context! {
         name,
         source,
-        about,
-        statement,
-        assumptions,
-        difference,
+        about => set(about),
+        statement => set(statement),
+        assumptions => set(assumptions),
+        difference => difference.map(set),
         holds => claim.holds(),
         marks => marks(&claim.evidence.iter().collect::<Vec<_>>(), theorems.len()),
         without => claim.statement.without_theorem(),
@@ -171,11 +192,11 @@ fn entry(Audited { entry, confirmed, .. }: &Audited) -> Value {
         severity => entry.severity.name(),
         place => entry.place,
         quote => entry.quote.to_string(),
-        printed => entry.printed,
+        printed => set(entry.printed),
         remark => entry.severity == Severity::Remark,
-        why => entry.why,
-        counterexample => entry.counterexample,
-        corrected => entry.corrected,
+        why => set(entry.why),
+        counterexample => set(entry.counterexample),
+        corrected => set(entry.corrected),
         confirmed,
     }
 }
@@ -218,6 +239,13 @@ mod tests {
         let page = page(None, &[files], "n < 5").unwrap();
         assert!(page.contains("a &lt; b &amp; &quot;c&quot;") && page.contains("n &lt; 5"), "{page}");
         assert!(page.contains("<svg></svg>") && !page.contains("fig3.png") && !page.contains("Claims"));
+    }
+
+    #[test]
+    fn formulas_are_set_and_words_around_them_escaped() {
+        let statement = Statement { statement: r"a < b iff $\alpha < \frac{1}{2}$", ..CLAIMS[0] };
+        let page = render(context! { claims => [claim(&Claim { statement, evidence: vec![] })] }).unwrap();
+        assert!(page.contains("a &lt; b iff <math><mi>α</mi><mo>&lt;</mo></math><math><mfrac>"), "{page}");
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::claims::audit::{Audited, ledger};
 use crate::claims::{Claim, Context, Kept, KeptData, Route, Statement, formal};
 use crate::error::{Error, Result};
 use crate::model::{Noise, Problem};
+use crate::notation;
 use crate::output::{Array, npy, write_atomically};
 use crate::threshold::Verdict;
 use nalgebra::DMatrix;
@@ -271,7 +272,7 @@ pub fn text(summary: &Summary) -> String {
             }
         }
         if let Some(difference) = difference {
-            let _ = writeln!(text, "      DIFFERENCE: {difference}");
+            let _ = writeln!(text, "      DIFFERENCE: {}", notation::text(difference));
         }
         let proved: Vec<&str> = formal::of(name).iter().map(|theorem| theorem.name).collect();
         if !proved.is_empty() {

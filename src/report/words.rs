@@ -1,23 +1,37 @@
 //! What the page explains once: its symbols and its words.
 
 /// Symbols and what they mean, in the order in which a reader meets them.
-pub(super) const SYMBOLS: [(&str, &str); 16] = [
-    ("n, d, k", "samples, features, outputs of the encoder"),
-    ("x, τ(x)", "a sample and a view of it, drawn by the augmentation τ"),
-    ("C", "second moment of the data, X'X/n"),
-    ("S, G, Σ", "second moments of the views: S of a view, G of the mean view, Σ = S - G"),
-    ("H", "second moment of sample and mean view"),
-    ("(A, S)", "a pencil: the eigenvalues λ of A v = λ S v. A = G for joint-embedding, A = H'H for reconstruction"),
-    ("E*, D*", "the optimal encoder, the optimal decoder; a tilde marks those of corrupted data"),
-    ("c_i = κ_i²/n", "variance of the signal in direction i <= k; κ_i is the paper's singular value of X"),
-    ("g_j", "variance of the noise in direction j > k, eigenvalue of Γ"),
-    ("θ_i", "variance that the augmentation adds in direction i, eigenvalue of Θ"),
-    ("α", "alignment: the augmentation also adds α² Γ, the noise's own directions"),
-    ("ω, φ²", "eigenvalues of the pencil of joint-embedding, of reconstruction"),
-    ("η², δ", "smallest c_i²/(c_i + θ_i) and smallest c_i/(c_i + θ_i) of the signal"),
-    ("r = η²/δ", "the noise variance that divides weak from strong noise"),
-    ("α_JE², α_RC²", "thresholds (12) and (10) on α²; where one is negative, no alignment is needed"),
-    ("th", "θ, where it is written in plain text"),
+pub(super) const SYMBOLS: [(&str, &str); 15] = [
+    ("$n$, $d$, $k$", "samples, features, outputs of the encoder"),
+    (r"$x$, $\tau(x)$", r"a sample, and a view of it drawn by the augmentation $\tau$"),
+    ("$C$", "second moment of the data, $X'X/n$"),
+    (r"$S$, $G$, $\Sigma$", r"second moments of a view and of the mean view, and $\Sigma = S - G$"),
+    ("$H$", "second moment of a sample with its mean view"),
+    (
+        "$(A, S)$",
+        r"a pencil; its eigenvalues are the $\lambda$ of $A v = \lambda S v$. $A = G$ for joint-embedding, $A = H'H$ for reconstruction",
+    ),
+    (r"$E^\ast$, $D^\ast$", "the optimal encoder and decoder; a tilde marks those of corrupted data"),
+    (
+        "$c_i$",
+        r"variance of the signal in direction $i \le k$: $\kappa_i^2/n$ with the paper's singular values $\kappa_i$ of $X$",
+    ),
+    ("$g_j$", r"variance of the noise in direction $j > k$: an eigenvalue of $\Gamma$"),
+    (
+        r"$\theta_i$",
+        r"variance that the augmentation adds in direction $i$: an eigenvalue of $\Theta$. In plain text also th",
+    ),
+    (r"$\alpha$", r"alignment: the augmentation adds $\alpha^2\Gamma$ as well, the noise's own directions"),
+    (r"$\omega$, $\phi^2$", "eigenvalues of the pencil of joint-embedding, of reconstruction"),
+    (
+        r"$\eta^2$, $\delta$",
+        r"smallest $\frac{c_i^2}{c_i + \theta_i}$ and smallest $\frac{c_i}{c_i + \theta_i}$ of the signal",
+    ),
+    (r"$r = \eta^2/\delta$", "the noise variance that divides weak from strong noise"),
+    (
+        r"$\alpha_{\mathrm{JE}}^2$, $\alpha_{\mathrm{RC}}^2$",
+        r"thresholds (12) and (10) on $\alpha^2$; where one is negative, no alignment is needed",
+    ),
 ];
 
 /// Words of the tables and what they mean.
@@ -48,3 +62,16 @@ pub(super) const WORDS: [(&str, &str); 13] = [
     ),
     ("instances", "In claims.txt: how many were drawn, and a fingerprint of them. Another seed, another fingerprint."),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::notation;
+
+    #[test]
+    fn symbols_can_be_set() {
+        for source in SYMBOLS.iter().flat_map(|(symbol, meaning)| [symbol, meaning]) {
+            assert_eq!(notation::fault(source), None);
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! The ledger as `proofs/ERRATA.md`.
 
 use super::{Audited, Quote, Severity};
+use crate::notation;
 use std::fmt::Write;
 
 const FOREWORD: &str = "\
@@ -29,10 +30,12 @@ What an independent, exact reading of the paper found.
   says so. Withdrawn so far: a factor in (26), a threshold read into (68), a mean of Table 1, and
   several readings of single sentences.
 
-Notation: c_i = κ_i²/n, th = λ^Θ (on the noise th_noise), g = λ^Γ > 0, r = η²/δ. C is the second
-moment of the data, S that of the views, G and H as in Theorems 3.1 and 3.2 (H = X'X̄/n), Σ as in
-(Cov). C1, Θ1 are blocks on the signal and Θ2, Γ2 on the noise; X1 = X Q_1, N2 = N Q_2, A1 = C1 + Θ1,
-B = X1'N2/n, D = N2'N2/n. A tilde, x~, marks corrupted data.
+Notation: $c_i = \\kappa_i^2/n$, $\\theta = \\lambda^\\Theta$ (in the tables th; on the noise
+$\\theta_{\\mathrm{noise}}$), $g = \\lambda^\\Gamma > 0$, $r = \\eta^2/\\delta$. $C$ is the second moment of the data, $S$ that
+of the views, $G$ and $H$ as in Theorems 3.1 and 3.2 ($H = X^\\top\\bar X/n$), $\\Sigma$ as in (Cov).
+$C_1$, $\\Theta_1$ are blocks on the signal and $\\Theta_2$, $\\Gamma_2$ on the noise; $X_1 = X Q_1$,
+$N_2 = N Q_2$, $A_1 = C_1 + \\Theta_1$, $B = X_1^\\top N_2/n$, $D = N_2^\\top N_2/n$. A tilde,
+$\\tilde x$, marks corrupted data.
 
 Each entry is evaluated in exact rationals. *As printed* is what the quoted text asserts on the
 instance, evaluated here; of a limit, what it asks for at large n. *Found* is the truth by a route
@@ -45,7 +48,7 @@ found a second time with a fault planted in its route, and must then not be the 
 
 /// The ledger as a Markdown page.
 pub fn markdown(ledger: &[Audited]) -> String {
-    let mut page = String::from(FOREWORD);
+    let mut page = notation::markdown(FOREWORD);
     page.push_str("| severity | entries |\n|---|---|\n");
     for severity in Severity::ALL {
         let of: Vec<_> = ledger
@@ -75,10 +78,10 @@ pub fn markdown(ledger: &[Audited]) -> String {
             entry.severity.name(),
             if *confirmed { "yes" } else { "no" },
             entry.place,
-            entry.printed,
-            entry.why,
-            entry.counterexample,
-            entry.corrected
+            notation::markdown(entry.printed),
+            notation::markdown(entry.why),
+            notation::markdown(entry.counterexample),
+            notation::markdown(entry.corrected)
         );
         for c in comparisons {
             let printed = c.printed.as_ref().map(ToString::to_string).unwrap_or_default();

@@ -39,6 +39,7 @@ use crate::augment::{AlignedNoise, Channel};
 use crate::error::Result;
 use crate::linalg::exact::inertia;
 use crate::moments::{DataMoments, ViewMoments};
+use crate::notation;
 use crate::scalar::{Rational, ratio};
 use nalgebra::{DMatrix, DVector};
 use serde::Serialize;
@@ -110,7 +111,8 @@ impl Serialize for Quote {
     }
 }
 
-/// One printed statement and what is to be said about it.
+/// One printed statement and what is to be said about it. Our words hold formulas in TeX between
+/// dollars, which [`notation`] sets; the quote is as it is.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Entry {
     /// Its name, shared with the formal proofs.
@@ -122,14 +124,18 @@ pub struct Entry {
     /// What stands there.
     pub quote: Quote,
     /// What it says there, in our words.
+    #[serde(serialize_with = "notation::serialize")]
     pub printed: &'static str,
     /// How much it weighs.
     pub severity: Severity,
     /// Why it fails, what is missing, or what is to know.
+    #[serde(serialize_with = "notation::serialize")]
     pub why: &'static str,
     /// The instance, in words.
+    #[serde(serialize_with = "notation::serialize")]
     pub counterexample: &'static str,
     /// The statement that holds.
+    #[serde(serialize_with = "notation::serialize")]
     pub corrected: &'static str,
     /// What is planted in the second run.
     pub fault: &'static str,

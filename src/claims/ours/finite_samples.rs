@@ -21,9 +21,9 @@ use rand_chacha::ChaCha8Rng;
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "finite-samples",
     source: "ours, beyond Proposition 4.4",
-    about: "a bound on what leaks at finite n",
-    statement: "Joint-embedding at finite n, rows W = [W1 W2] with W S W' = I: |W2|_F <= (1-δ) |W1 B|_F / λ_min(δ (Θ2 + α² Γ2) - (1-δ) D) where that is positive.",
-    assumptions: "section 4.1 with Θ block-diagonal; δ = λ_min(C1, A1) of the sample",
+    about: "a bound on what leaks at finite $n$",
+    statement: r"Joint-embedding at finite $n$, rows $W = [W_1\;W_2]$ with $W S W^\top = I$: $\lVert W_2\rVert_{\mathrm{F}} \le \frac{(1-\delta)\lVert W_1 B\rVert_{\mathrm{F}}}{\lambda_{\min}(\delta(\Theta_2 + \alpha^2\Gamma_2) - (1-\delta) D)}$ where that is positive.",
+    assumptions: r"section 4.1 with $\Theta$ block-diagonal; $\delta = \lambda_{\min}(C_1, A_1)$ of the sample",
     difference: Some("The paper states limits without rates."),
     snapshots: &["claims"],
     tags: &[Tag::OnData, Tag::WithoutTheorem("a bound of ours that is not formalised yet")],

@@ -22,10 +22,10 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "masking",
     source: "extension: random masks, as in masked auto-encoders",
     about: "patch masks: joint-embedding is MAXVAR-GCCA of the patches at every ratio, reconstruction is not",
-    statement: "K of N patches kept, K < N (or each with one probability): joint-embedding is the top k of (C, BD(C)), BD the patch-diagonal part, which is MAXVAR generalised canonical correlation analysis of the patches, whatever the ratio; ω = p μ/(ρ μ + 1 - ρ), p = K/N, ρ = (K-1)/(N-1). Reconstruction is the top k of (C², ρ C + (1-ρ) BD(C)) and depends on the ratio.",
-    assumptions: "BD(C) positive definite",
+    statement: r"$K$ of $N$ patches kept, $K < N$ (or each with one probability): joint-embedding is the top $k$ of $(C, \mathrm{BD}(C))$, $\mathrm{BD}$ the patch-diagonal part, which is MAXVAR generalised canonical correlation analysis of the patches, whatever the ratio; $\omega = \frac{p\mu}{\rho\mu + 1 - \rho}$, $p = \frac{K}{N}$, $\rho = \frac{K-1}{N-1}$. Reconstruction is the top $k$ of $(C^2, \rho C + (1-\rho)\,\mathrm{BD}(C))$ and depends on the ratio.",
+    assumptions: r"$\mathrm{BD}(C)$ positive definite",
     difference: Some(
-        "Not in the paper, whose T(α) has E τ(x) = x. The ratio drops out only if all patches have one keep probability: unequal ones weight the patches.",
+        r"Not in the paper, whose $T(\alpha)$ has $\mathbb{E}\,\tau(x) = x$. The ratio drops out only if all patches have one keep probability: unequal ones weight the patches.",
     ),
     snapshots: &["claims", "families"],
     tags: &[Tag::Certified, Tag::OnData],

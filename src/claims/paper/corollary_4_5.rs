@@ -12,10 +12,10 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "corollary-4-5",
     source: "Corollary 4.5, section 4.4",
     about: "which needs less",
-    statement: "With r = η²/δ: max_j g_j < r (weak noise) implies α_RC² < α_JE², min_j g_j > r (strong noise) implies α_JE² < α_RC²; in between the two maxima of (10) and (12) decide, either way.",
+    statement: r"With $r = \eta^2/\delta$: $\max_j g_j < r$ (weak noise) implies $\alpha_{\mathrm{RC}}^2 < \alpha_{\mathrm{JE}}^2$, $\min_j g_j > r$ (strong noise) implies $\alpha_{\mathrm{JE}}^2 < \alpha_{\mathrm{RC}}^2$; in between the two maxima of (10) and (12) decide, either way.",
     assumptions: "section 4.1: signal, noise and augmentation diagonal in one basis",
     difference: Some(
-        "The squares are ordered: α itself is undefined where its square is negative, and where both are, neither paradigm needs alignment. When the noise straddles r, between the two cases, its largest variance does not decide.",
+        r"The squares are ordered: $\alpha$ itself is undefined where its square is negative, and where both are, neither paradigm needs alignment. When the noise straddles $r$, between the two cases, its largest variance does not decide.",
     ),
     snapshots: &["thresholds", "explaining-digits"],
     tags: &[],

@@ -45,9 +45,9 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "derivations",
     source: "appendix A.1 and A.2, (13)-(41) and (43)",
     about: "the derivations line by line",
-    statement: "Each equation of the proofs of Theorems 3.1 and 3.2 holds as printed, right side against left side, (18) with 2/n in place of 2; (42) is not claimed.",
-    assumptions: "S positive definite; instances with a finite law of views and a rational S^1/2",
-    difference: Some("(18) lacks 1/n before its second trace; (19) has it."),
+    statement: "Each equation of the proofs of Theorems 3.1 and 3.2 holds as printed, right side against left side, (18) with $2/n$ in place of 2; (42) is not claimed.",
+    assumptions: "$S$ positive definite; instances with a finite law of views and a rational $S^{1/2}$",
+    difference: Some("(18) lacks $1/n$ before its second trace; (19) has it."),
     snapshots: &["claims"],
     tags: &[Tag::WithoutTheorem(
         "identities, each checked on both sides; those that the print gets wrong or that were in doubt, (18) and (26), have theorems under other claims",

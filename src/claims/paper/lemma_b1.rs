@@ -17,9 +17,9 @@ use rand_chacha::ChaCha8Rng;
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "lemma-b1",
     source: "Lemma B.1, (SL), (1), (86)",
-    about: "supervised = ridge on mean views, V* = B S^-1",
-    statement: "(1/n) sum E|y_i - V τ(x_i)|² = (1/n) sum |y_i - V xbar_i|² + tr(V Σ V') for every V; hence the minimiser is V* = B S^-1, and no other.",
-    assumptions: "S positive definite (for the minimiser)",
+    about: r"supervised = ridge on mean views, $V^\ast = B S^{-1}$",
+    statement: r"$\frac{1}{n}\sum_i \mathbb{E}\lVert y_i - V\tau(x_i)\rVert^2 = \frac{1}{n}\sum_i \lVert y_i - V\bar x_i\rVert^2 + \mathrm{tr}(V\Sigma V^\top)$ for every $V$; hence the minimiser is $V^\ast = B S^{-1}$, and no other.",
+    assumptions: "$S$ positive definite (for the minimiser)",
     difference: None,
     snapshots: &["digits"],
     tags: &[Tag::OnData],

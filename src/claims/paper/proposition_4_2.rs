@@ -12,10 +12,10 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "proposition-4-2",
     source: "Proposition 4.2",
     about: "supervised: alignment or samples",
-    statement: "V~* (trained on corrupted data) tends to V* (clean data) as α -> inf at any fixed n, and as n -> inf at any fixed α.",
-    assumptions: "section 4.1, Θ block-diagonal between signal and noise, clean S positive definite; for n -> inf also c_k bounded below (the paper's c is constant) and |Y|²/n bounded",
+    statement: r"$\tilde V^\ast$ (trained on corrupted data) tends to $V^\ast$ (clean data) as $\alpha\to\infty$ at any fixed $n$, and as $n\to\infty$ at any fixed $\alpha$.",
+    assumptions: r"section 4.1, $\Theta$ block-diagonal between signal and noise, clean $S$ positive definite; for $n\to\infty$ also $c_k$ bounded below (the paper's $c$ is constant) and $\lVert Y\rVert^2/n$ bounded",
     difference: Some(
-        "For n -> inf the growth of Y is the one assumption that the print leaves out: |Y|²/n bounded is sufficient, not necessary. (S invertible is assumed before (46).) (49) and (50) drop the cross terms X1'N2/n: they vanish as n -> inf; as α -> inf only their effect does.",
+        r"For $n\to\infty$ the growth of $Y$ is the one assumption that the print leaves out: $\lVert Y\rVert^2/n$ bounded is sufficient, not necessary. ($S$ invertible is assumed before (46).) (49) and (50) drop the cross terms $X_1^\top N_2/n$: they vanish as $n\to\infty$; as $\alpha\to\infty$ only their effect does.",
     ),
     snapshots: &["decay", "explaining-digits"],
     tags: &[Tag::OnData],

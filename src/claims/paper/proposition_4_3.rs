@@ -9,11 +9,11 @@ use crate::paradigm::Paradigm;
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "proposition-4-3",
     source: "Proposition 4.3, (10)",
-    about: "reconstruction: threshold α_RC",
-    statement: "The row space of E~* (trained on corrupted data) tends to that of E* (clean data) as α -> inf at fixed n; and as n -> inf at fixed α iff α² > α_RC² = max_{i>k} (g_i/η² - th_i/g_i - 1), η² = min_{i<=k} c_i²/(c_i + th_i).",
-    assumptions: "section 4.1: C, Θ and Γ diagonal in one basis, the first k directions signal; clean S positive definite, c converging as n -> inf. Blocks that need not commute are the claim non-commuting-thresholds.",
+    about: r"reconstruction: threshold $\alpha_{\mathrm{RC}}$",
+    statement: r"The row space of $\tilde E^\ast$ (trained on corrupted data) tends to that of $E^\ast$ (clean data) as $\alpha\to\infty$ at fixed $n$; and as $n\to\infty$ at fixed $\alpha$ iff $\alpha^2 > \alpha_{\mathrm{RC}}^2 = \max_{i>k}\left(\frac{g_i}{\eta^2} - \frac{\theta_i}{g_i} - 1\right)$, $\eta^2 = \min_{i\le k}\frac{c_i^2}{c_i + \theta_i}$.",
+    assumptions: r"section 4.1: $C$, $\Theta$ and $\Gamma$ diagonal in one basis, the first $k$ directions signal; clean $S$ positive definite, $c$ converging as $n\to\infty$. Blocks that need not commute are the claim non-commuting-thresholds.",
     difference: Some(
-        "A reading: the paper claims the encoder only, and up to an arbitrary invertible matrix (its footnote 2), so convergence is that of row-space projectors. φ and the decoder, of which it claims nothing, do not converge as α -> inf at fixed n. As n -> inf, c has to converge, as in Proposition 4.4.",
+        r"A reading: the paper claims the encoder only, and up to an arbitrary invertible matrix (its footnote 2), so convergence is that of row-space projectors. $\phi$ and the decoder, of which it claims nothing, do not converge as $\alpha\to\infty$ at fixed $n$. As $n\to\infty$, $c$ has to converge, as in Proposition 4.4.",
     ),
     snapshots: &["thresholds", "decay", "explaining-digits"],
     tags: &[Tag::OnData],

@@ -9,11 +9,11 @@ use crate::paradigm::Paradigm;
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "proposition-4-4",
     source: "Proposition 4.4, (12)",
-    about: "joint-embedding: threshold α_JE",
-    statement: "The row space of W~* (trained on corrupted data) tends to that of W* (clean data) as α -> inf at fixed n; and as n -> inf at fixed α iff α² > α_JE² = max_{i>k} ((1-δ)/δ - th_i/g_i), δ = min_{i<=k} c_i/(c_i + th_i).",
-    assumptions: "section 4.1: C, Θ and Γ diagonal in one basis, the first k directions signal; clean S positive definite, c converging as n -> inf. Blocks that need not commute are the claim non-commuting-thresholds.",
+    about: r"joint-embedding: threshold $\alpha_{\mathrm{JE}}$",
+    statement: r"The row space of $\tilde W^\ast$ (trained on corrupted data) tends to that of $W^\ast$ (clean data) as $\alpha\to\infty$ at fixed $n$; and as $n\to\infty$ at fixed $\alpha$ iff $\alpha^2 > \alpha_{\mathrm{JE}}^2 = \max_{i>k}\left(\frac{1-\delta}{\delta} - \frac{\theta_i}{g_i}\right)$, $\delta = \min_{i\le k}\frac{c_i}{c_i + \theta_i}$.",
+    assumptions: r"section 4.1: $C$, $\Theta$ and $\Gamma$ diagonal in one basis, the first $k$ directions signal; clean $S$ positive definite, $c$ converging as $n\to\infty$. Blocks that need not commute are the claim non-commuting-thresholds.",
     difference: Some(
-        "As n -> inf, c has to converge (or the gap to be uniform in n), since the threshold depends on n; equality is a tie, not recovery.",
+        r"As $n\to\infty$, $c$ has to converge (or the gap to be uniform in $n$), since the threshold depends on $n$; equality is a tie, not recovery.",
     ),
     snapshots: &["thresholds", "decay", "explaining-digits"],
     tags: &[Tag::OnData],

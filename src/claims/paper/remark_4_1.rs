@@ -18,10 +18,10 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "remark-4-1",
     source: "Remark 4.1",
     about: "only the covariance matters (corrected)",
-    statement: "For augmentations with E τ(x) = x, the three objectives depend on the law of τ only through Σ, the covariance of the views averaged over the samples.",
-    assumptions: "E τ(x) = x, and the same Σ on the clean and on the corrupted data",
+    statement: r"For augmentations with $\mathbb{E}\,\tau(x) = x$, the three objectives depend on the law of $\tau$ only through $\Sigma$, the covariance of the views averaged over the samples.",
+    assumptions: r"$\mathbb{E}\,\tau(x) = x$, and the same $\Sigma$ on the clean and on the corrupted data",
     difference: Some(
-        "The remark asks for the covariance only. Both assumptions, which T(α) has, are needed: masking has neither.",
+        r"The remark asks for the covariance only. Both assumptions, which $T(\alpha)$ has, are needed: masking has neither.",
     ),
     snapshots: &["claims"],
     tags: &[Tag::OnData],

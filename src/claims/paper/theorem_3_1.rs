@@ -15,10 +15,10 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "theorem-3-1",
     source: "Theorem 3.1, (SSL-RC)",
     about: "closed form of reconstruction",
-    statement: "With H S^-1/2 = R Φ P', the minimum of (SSL-RC) is tr C - sum_{i<=k} φ_i², attained by E* = T P_k' S^-1/2, D* = R_k Φ_k T^-1 for every invertible T.",
-    assumptions: "S positive definite. These are all minimisers iff φ_k > 0 and (k = d or φ_k > φ_{k+1}).",
+    statement: r"With $H S^{-1/2} = R\Phi P^\top$, the minimum of (SSL-RC) is $\mathrm{tr}\,C - \sum_{i\le k}\phi_i^2$, attained by $E^\ast = T P_k^\top S^{-1/2}$, $D^\ast = R_k\Phi_k T^{-1}$ for every invertible $T$.",
+    assumptions: r"$S$ positive definite. These are all minimisers iff $\phi_k > 0$ and ($k = d$ or $\phi_k > \phi_{k+1}$).",
     difference: Some(
-        "The paper says that solutions \"take the form\"; with a tie at k, or φ_k = 0, there are others than those of one decomposition (exact instances below).",
+        r#"The paper says that solutions "take the form"; with a tie at $k$, or $\phi_k = 0$, there are others than those of one decomposition (exact instances below)."#,
     ),
     snapshots: &["digits", "minimisers"],
     tags: &[Tag::Certified, Tag::OnData],

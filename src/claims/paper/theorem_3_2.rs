@@ -15,10 +15,10 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "theorem-3-2",
     source: "Theorem 3.2, (SSL-JE)",
     about: "closed form of joint-embedding",
-    statement: "With S^-1/2 G S^-1/2 = Q Ω Q', the minimum of (SSL-JE) is 2(k - sum_{i<=k} ω_i), attained by W* = U Q_k' S^-1/2 for every orthogonal U.",
-    assumptions: "S positive definite. These are all minimisers for the fixed Q iff k = d or ω_k > ω_{k+1}.",
+    statement: r"With $S^{-1/2} G S^{-1/2} = Q\Omega Q^\top$, the minimum of (SSL-JE) is $2(k - \sum_{i\le k}\omega_i)$, attained by $W^\ast = U Q_k^\top S^{-1/2}$ for every orthogonal $U$.",
+    assumptions: r"$S$ positive definite. These are all minimisers for the fixed $Q$ iff $k = d$ or $\omega_k > \omega_{k+1}$.",
     difference: Some(
-        "The value is that of (SSL-JE), which is twice (26). The multiplier of (35)-(36) is symmetric, and diagonal after a rotation of W.",
+        "The value is that of (SSL-JE), which is twice (26). The multiplier of (35)-(36) is symmetric, and diagonal after a rotation of $W$.",
     ),
     snapshots: &["digits", "minimisers"],
     tags: &[Tag::Certified, Tag::OnData],
