@@ -1,5 +1,5 @@
-//! The page: one file, no script, no network. The template is `page.html`, where every value is
-//! escaped except the drawings.
+//! The page: one file, no network. The template is `page.html`, where every value is escaped except
+//! the drawings and the explorer, whose three files go into it as they are.
 
 use super::figures::FigureFiles;
 use super::{RegimeThresholds, Summary, number};
@@ -37,6 +37,7 @@ fn claims(summary: &Summary) -> Result<Value> {
         certificates => summary.claims.iter().flat_map(certificates).collect::<Vec<_>>(),
         kept => summary.certificates.keys().cloned().collect::<Vec<_>>(),
         thresholds => summary.thresholds.iter().map(threshold).collect::<Vec<_>>(),
+        explorer => explorer(),
         ledger => if audited { ledger()? } else { vec![] }.iter().map(entry).collect::<Vec<_>>(),
         provenance => provenance(summary),
     })
@@ -94,6 +95,16 @@ fn threshold(regime: &RegimeThresholds) -> Value {
             Verdict::JointEmbedding => "joint-embedding",
             Verdict::Tie | Verdict::Undecided => "neither",
         },
+    }
+}
+
+/// Thresholds to play with, by the only script of the page.
+fn explorer() -> Value {
+    let as_it_is = |text: &str| Value::from_safe_string(text.into());
+    context! {
+        style => as_it_is(include_str!("explorer.css")),
+        section => as_it_is(include_str!("explorer.html")),
+        script => as_it_is(include_str!("explorer.js")),
     }
 }
 
