@@ -1,5 +1,6 @@
-//! The page: one file that needs no network and works without its script. The template is
-//! `page.html`, where every value is escaped except drawings and formulas.
+//! The page: one file that needs no network, and no script but for the explorer. The template is
+//! `page.html`, where every value is escaped except drawings, formulas and the explorer, whose three
+//! files go into it as they are.
 
 use super::figures::FigureFiles;
 use super::words::{SYMBOLS, WORDS};
@@ -98,6 +99,7 @@ fn claims(
         words => WORDS,
         phase_light => Value::from_safe_string(include_str!("../../docs/phase-light.svg").into()),
         phase_dark => Value::from_safe_string(include_str!("../../docs/phase-dark.svg").into()),
+        explorer => explorer(),
         provenance => provenance(summary),
         claims => cards,
     })
@@ -183,6 +185,16 @@ fn threshold(regime: &RegimeThresholds) -> Value {
             Verdict::JointEmbedding => "joint-embedding",
             Verdict::Tie | Verdict::Undecided => "neither",
         },
+    }
+}
+
+/// Thresholds to play with, by the only script of the page.
+fn explorer() -> Value {
+    let as_it_is = |text: &str| Value::from_safe_string(text.into());
+    context! {
+        style => as_it_is(include_str!("explorer.css")),
+        section => as_it_is(include_str!("explorer.html")),
+        script => as_it_is(include_str!("explorer.js")),
     }
 }
 

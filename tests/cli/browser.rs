@@ -39,20 +39,21 @@ addEventListener("load", () => {
 /// into its title, without line breaks.
 fn frame(page: &str, width: u32) -> String {
     format!(
-        r#"<!doctype html><title>-</title><script>onmessage = e => {{ document.title = "PROBE" + encodeURIComponent(e.data) + "END"; }};</script>
+        r#"<!doctype html><meta name="color-scheme" content="light dark"><title>-</title><script>onmessage = e => {{ document.title = "PROBE" + encodeURIComponent(e.data) + "END"; }};</script>
 <iframe src="{page}" style="width:{width}px;height:900px;border:0"></iframe>"#
     )
 }
 
-fn chromium() -> Option<PathBuf> {
+pub fn chromium() -> Option<PathBuf> {
     let names = ["chromium", "chromium-browser", "google-chrome"];
     let folders = std::env::var_os("PATH")?;
     let mut found = std::env::split_paths(&folders).flat_map(|folder| names.map(|name| folder.join(name)));
     or_skip(found.find(|path| path.is_file()), "no Chromium on the path", "JERC_REQUIRE_BROWSER")
 }
 
-/// Opens a page of a folder at a width, and returns what the probe found and what the console said.
-fn open(browser: &Path, folder: &Path, page: &str, width: u32) -> (Value, Vec<String>) {
+/// Opens a page of a folder at a width, and returns what it sent to the page around it and what the
+/// console said.
+pub fn open(browser: &Path, folder: &Path, page: &str, width: u32, dark: bool) -> (Value, Vec<String>) {
     let around = folder.join("around.html");
     std::fs::write(&around, frame(page, width)).unwrap();
     let profile = tempfile::tempdir().unwrap();
@@ -60,6 +61,8 @@ fn open(browser: &Path, folder: &Path, page: &str, width: u32) -> (Value, Vec<St
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars"])
         .args(["--disable-background-networking", "--disable-component-update", "--disable-sync", "--dump-dom"])
         .args(["--enable-logging=stderr", "--virtual-time-budget=5000", "--window-size=1400,1000"])
+        // 0 is dark, 1 is light.
+        .arg(format!("--blink-settings=preferredColorScheme={}", u8::from(!dark)))
         .arg(format!("--user-data-dir={}", profile.path().display()))
         .arg(format!("file://{}", around.display()))
         .output()
@@ -93,7 +96,7 @@ fn read_as_a_reader(browser: &Path, folder: &Path) -> u64 {
     std::fs::write(&probed, page.replacen("</head>", &format!("{PROBE}</head>"), 1)).unwrap();
     let mut figures = 0;
     for width in [1280, 390] {
-        let (found, console) = open(browser, folder, "probed.html", width);
+        let (found, console) = open(browser, folder, "probed.html", width, false);
         assert_eq!(console, Vec::<String>::new(), "the console at {width} px");
         assert_eq!(found["width"], width, "the window");
         for nothing in ["hidden", "empty"] {
@@ -138,7 +141,7 @@ fn the_probe_sees_what_is_wrong() {
     let bad = "<!doctype html><html><head></head><body><a id=a href='#nowhere'>x</a><p id=a></p><figure><div class=drawing><svg width=10 height=10></svg></div></figure><div style='width:5000px'>x</div>\
                <script>console.error('oh');undefined.x</script></body></html>";
     std::fs::write(&page, bad.replacen("</head>", &format!("{PROBE}</head>"), 1)).unwrap();
-    let (found, console) = open(&browser, folder.path(), "index.html", 390);
+    let (found, console) = open(&browser, folder.path(), "index.html", 390, false);
     assert!(console.len() >= 2, "{console:?}");
     assert_eq!(found["dangling"], json!(["#nowhere"]));
     assert_eq!(found["duplicates"], json!(["a"]));

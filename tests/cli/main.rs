@@ -6,12 +6,14 @@
 //! that begins with `jerc: `, nothing on stdout, and the folder as it was. Good calls are compared
 //! with values computed by hand.
 
+mod accessibility;
 mod augmentations;
 mod browser;
 mod certify;
 #[path = "../common/mod.rs"]
 mod common;
 mod example;
+mod explorer;
 mod figures;
 mod files;
 mod help;
