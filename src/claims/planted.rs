@@ -16,7 +16,7 @@ use nalgebra::DMatrix;
 /// Not one of [`CLAIMS`](crate::claims::CLAIMS): it runs only where it is asked for by name.
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "planted-fault",
-    source: "no statement of the paper: three planted faults",
+    source: "No statement of the paper: three planted faults",
     about: "a claim that must fail",
     statement: r"$\Sigma$ is a tenth larger than the covariance of the views; $\alpha_{\mathrm{JE}}^2$ is a millionth larger than (12); a number equals itself.",
     assumptions: "none: the first two are false, the third is no evidence",

@@ -62,7 +62,7 @@ fn claims(
     let group = |id: &str, title: &str, of_paper: bool| {
         let inside = summary.claims.iter().zip(&cards).filter(|(of, _)| is_of_paper(of.statement.name) == of_paper);
         let claims: Vec<Value> = inside.map(|(_, card)| card.clone()).collect();
-        (!claims.is_empty()).then(|| context! { id, title, claims })
+        (!claims.is_empty()).then(|| context! { id, title, claims, folded => !of_paper })
     };
     let groups = [group("paper", "The paper's statements", true), group("ours", "Beyond the paper", false)];
     let evidence: Vec<&Evidence> = summary.claims.iter().flat_map(|claim| &claim.evidence).collect();

@@ -76,7 +76,7 @@ fn a_claim_that_fails_is_said_to_fail_everywhere() {
     for (id, expected) in [("drawn-views", "FAIL"), ("threshold", "FAIL"), ("itself", "FAIL"), ("right", "ok")] {
         assert_eq!(mark(id).as_deref(), Some(expected), "{id}: {text}");
     }
-    assert!(lines.contains(&"FAIL  planted-fault  (no statement of the paper: three planted faults)"), "{text}");
+    assert!(lines.contains(&"FAIL  planted-fault  (No statement of the paper: three planted faults)"), "{text}");
     assert!(lines.iter().any(|line| line.starts_with("ok    table-1  ")), "{text}");
     assert!(text.contains("CONTROL ACCEPTED") && text.contains("accepts the planted fault"), "{text}");
     let read = |name: &str| std::fs::read_to_string(folder.path().join("report").join(name)).unwrap();

@@ -195,7 +195,7 @@ pub fn ledger() -> Result<Vec<Audited>> {
 
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "audit",
-    source: "the whole paper, arXiv v2",
+    source: "The whole paper, arXiv v2",
     about: "the audit ledger",
     statement: "Each entry of the ledger (`jerc audit`, proofs/ERRATA.md): on its instance the corrected statement holds and what is quoted from the print does not; in a remark both do.",
     assumptions: "those of each entry",

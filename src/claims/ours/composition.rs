@@ -18,7 +18,7 @@ use rand::RngExt;
 
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "composition",
-    source: "extension: chains of augmentations, mixtures of linear maps",
+    source: "Extension: chains of augmentations, mixtures of linear maps",
     about: "chains, mixtures of maps, blurs",
     statement: r"Independent stages $\tau(x) = A x + e$, $e$ centred: $S' = \mathbb{E}[A S A^\top] + \mathbb{E}[e e^\top]$, and the mean maps multiply. Random maps that are diagonal in the eigenbasis of $C$, with entries $a_i$: $\omega_i = q_i$ and $\phi_i^2 = c_i q_i$, $q_i = \frac{(\mathbb{E}\,a_i)^2}{\mathbb{E}\,a_i^2}$ (masks: $p_i$, speckle: $\frac{1}{1+\sigma_i^2}$, blur: its transfer function), and the $q_i$ of the stages multiply. One invertible map alone, or after an augmentation, leaves eigenvalues, losses and outputs as they are.",
     assumptions: "stages independent, $S$ positive definite",

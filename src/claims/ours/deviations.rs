@@ -23,7 +23,7 @@ const STANDARD_ERRORS: f64 = 5.0;
 
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "deviations",
-    source: "ours, beyond Propositions 4.3 and 4.4",
+    source: "Ours, beyond Propositions 4.3 and 4.4",
     about: "rates in $n$ with their constants",
     statement: r"$n\to\infty$ above the threshold: $\sqrt{n}\,K_{ij}$ has the standard deviation $\sqrt{c_i g_j}\,\frac{1-\omega_i}{\omega_i s_j - g_j}$ for joint-embedding, $\sqrt{c_i g_j}\,\frac{c_i + g_j - \phi_i^2}{\phi_i^2 s_j - g_j^2}$ for reconstruction, $s_j = (1+\alpha^2) g_j + \theta_j$.",
     assumptions: "section 4.1, signal, noise and augmentation diagonal in one basis; signal and noise independent with second moments",

@@ -20,7 +20,7 @@ use rand_chacha::ChaCha8Rng;
 
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "finite-samples",
-    source: "ours, beyond Proposition 4.4",
+    source: "Ours, beyond Proposition 4.4",
     about: "a bound on what leaks at finite $n$",
     statement: r"Joint-embedding at finite $n$, rows $W = [W_1\;W_2]$ with $W S W^\top = I$: $\lVert W_2\rVert_{\mathrm{F}} \le \frac{(1-\delta)\lVert W_1 B\rVert_{\mathrm{F}}}{\lambda_{\min}(\delta(\Theta_2 + \alpha^2\Gamma_2) - (1-\delta) D)}$ where that is positive.",
     assumptions: r"section 4.1 with $\Theta$ block-diagonal; $\delta = \lambda_{\min}(C_1, A_1)$ of the sample",

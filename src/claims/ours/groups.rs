@@ -21,7 +21,7 @@ use rand_chacha::ChaCha8Rng;
 
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "groups",
-    source: "extension: flips, cyclic shifts, quarter turns",
+    source: "Extension: flips, cyclic shifts, quarter turns",
     about: "finite groups: the invariants theorem",
     statement: r"$\tau(x) = A x$, $A$ uniform on a finite group, $P = \mathbb{E}[A]$ the projector on its invariants, $m = \mathrm{rank}\,P$: $S$ commutes with the group, $G = P S$, so joint-embedding has $\omega = 1$ on all $m$ invariants and 0 elsewhere; its row space is unique iff $k = m$ or $k = d$. Reconstruction has the nonzero eigenvalues of $(P C^2 P, P C P)$ on the invariants, $m$ of them, and ignores the rest.",
     assumptions: r"$A$ orthogonal (signed permutations), $S$ positive definite. For a group of invertible maps the same holds with $A S A^\top = S$, $G = P S = S P^\top$, $H = C P^\top$",

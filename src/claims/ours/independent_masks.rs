@@ -17,7 +17,7 @@ use rand_chacha::ChaCha8Rng;
 
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "independent-masks",
-    source: "extension: independent random masks",
+    source: "Extension: independent random masks",
     about: "independent masks: the rates alone decide for joint-embedding",
     statement: r"Independent masks in the eigenbasis with mask rates $r_i$: $\omega_i = 1 - r_i$, $\phi_i^2 = c_i(1 - r_i)$, so joint-embedding finds the signal iff $\max_{\mathrm{signal}} r_i < \min_{\mathrm{noise}} r_j$, reconstruction iff $\max_{\mathrm{noise}} g_j(1 - r_j) < \min_{\mathrm{signal}} c_i(1 - r_i)$. For every $C$ they have the eigenvalues of additive noise $\Theta = \mathrm{diag}\left(\frac{1-p_i}{p_i} C_{ii}\right)$, $p_i = 1 - r_i$, with encoder rows divided by $p_i$.",
     assumptions: "every coordinate kept with positive probability; the eigenbasis statement needs $C$ diagonal, mean 0 or not",

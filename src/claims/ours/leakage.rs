@@ -17,7 +17,7 @@ use rand_chacha::ChaCha8Rng;
 
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "leakage",
-    source: "ours, beyond section 4.1",
+    source: "Ours, beyond section 4.1",
     about: "noise on the signal's own directions: joint-embedding keeps the supervised rows",
     statement: r"With $\Theta = 0$, $\mathrm{rank}\,C = k$ and any positive definite $\Gamma$, also on the signal's own directions: at every $\alpha > 0$ the population's joint-embedding row space is $\Gamma^{-1}\,\mathrm{range}(C)$, unique, and contains the rows of the supervised solution. Reconstruction can fail at every $\alpha$: $C = \mathrm{diag}(1, 0)$, $\Gamma = \mathrm{diag}(1, 5)$.",
     assumptions: r"$\Theta = 0$, $k = \mathrm{rank}\,C$, the limit $n\to\infty$",

@@ -18,7 +18,7 @@ use nalgebra::{DMatrix, DVector};
 
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "non-commuting-thresholds",
-    source: "ours, beyond Propositions 4.3, 4.4 and Corollary 4.5",
+    source: "Ours, beyond Propositions 4.3, 4.4 and Corollary 4.5",
     about: "thresholds and corollary without a common eigenbasis",
     statement: r"With $\delta = \lambda_{\min}(C_1, A_1)$, $\eta^2 = \lambda_{\min}(C_1^2, A_1)$, $A_1 = C_1 + \Theta_1$: $\alpha_{\mathrm{JE}}^2 = \frac{1-\delta}{\delta} - \lambda_{\min}(\Theta_2, \Gamma_2)$, $\alpha_{\mathrm{RC}}^2 = \lambda_{\max}(\Gamma_2/\eta^2 - \Gamma_2^{-1/2}\Theta_2\Gamma_2^{-1/2}) - 1$. With $r = \eta^2/\delta$, $\Gamma_2 \prec r I$ (Loewner) implies $\alpha_{\mathrm{RC}}^2 < \alpha_{\mathrm{JE}}^2$, $\Gamma_2 \succ r I$ the reverse, and $\lambda_{\min}(C_1) \le r \le \lambda_{\max}(C_1)$.",
     assumptions: r"$\Theta$ block-diagonal between signal and noise, $\Gamma$ on the noise alone, $C_1$ and $\Gamma_2$ positive definite; the limit $n\to\infty$",

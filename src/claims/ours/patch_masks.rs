@@ -20,7 +20,7 @@ use rand_chacha::ChaCha8Rng;
 
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "masking",
-    source: "extension: random masks, as in masked auto-encoders",
+    source: "Extension: random masks, as in masked auto-encoders",
     about: "patch masks: joint-embedding is MAXVAR-GCCA of the patches at every ratio, reconstruction is not",
     statement: r"$K$ of $N$ patches kept, $K < N$ (or each with one probability): joint-embedding is the top $k$ of $(C, \mathrm{BD}(C))$, $\mathrm{BD}$ the patch-diagonal part, which is MAXVAR generalised canonical correlation analysis of the patches, whatever the ratio; $\omega = \frac{p\mu}{\rho\mu + 1 - \rho}$, $p = \frac{K}{N}$, $\rho = \frac{K-1}{N-1}$. Reconstruction is the top $k$ of $(C^2, \rho C + (1-\rho)\,\mathrm{BD}(C))$ and depends on the ratio.",
     assumptions: r"$\mathrm{BD}(C)$ positive definite",

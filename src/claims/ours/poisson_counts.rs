@@ -14,7 +14,7 @@ use rand::RngExt;
 
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "poisson-counts",
-    source: "extension: binomial thinning of Poisson counts",
+    source: "Extension: binomial thinning of Poisson counts",
     about: "thinning imitates Poisson noise exactly",
     statement: r"Divided by $p$, binomial thinning is additive noise of covariance $\alpha^2 D$, $\alpha^2 = \frac{1-p}{p}$, $D = \mathrm{diag}(\mathrm{mean})$, and $D$ is the covariance of Poisson noise: if $x$ is Poisson given its mean $s$, $C = C_s + D$, so $T(\alpha)$ is exactly aligned with $\Theta = 0$, $\Gamma = D$. Joint-embedding is then the top $k$ of $(C_s, D)$, and for $\mathrm{rank}\,C_s = k$ its row space is $D^{-1}\,\mathrm{range}(C_s)$ at every $p$.",
     assumptions: "every mean positive. $C$ and $C_s$ are second moments, not centred: they hold the mean's own square",

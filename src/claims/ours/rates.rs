@@ -20,7 +20,7 @@ const ALPHA: f64 = 1e4;
 
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "rates",
-    source: "ours, beyond Propositions 4.2 to 4.4",
+    source: "Ours, beyond Propositions 4.2 to 4.4",
     about: r"rates in $\alpha$ with their constants",
     statement: r"$\alpha\to\infty$ at fixed $n$: $\alpha^2 K_{\mathrm{JE}} \to \Theta_1 C_1^{-1} B\Gamma_2^{-1}$, $\alpha^2 K_{\mathrm{RC}} \to [A_1 (C_1^2 + B B^\top)^{-1} (C_1 B + B D) - B]\Gamma_2^{-1}$, $\alpha^2\tilde V_2 \to (R^\top N_2/n)\Gamma_2^{-1}$. $\Theta_1 = 0$: joint-embedding is exact at every $n$.",
     assumptions: r"section 4.1 with $\Theta$ block-diagonal",

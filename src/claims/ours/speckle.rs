@@ -16,7 +16,7 @@ use rand_chacha::ChaCha8Rng;
 
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "speckle",
-    source: "extension: multiplicative noise",
+    source: "Extension: multiplicative noise",
     about: "multiplicative noise: its level alone decides for joint-embedding",
     statement: r"$\tau(x) = x\odot(1 + s)$, $s_i$ independent of mean 0 and variance $\sigma_i^2$: $\Sigma = \mathrm{diag}(\sigma_i^2 C_{ii})$. In the eigenbasis $\omega_i = \frac{1}{1+\sigma_i^2}$, $\phi_i^2 = \frac{c_i}{1+\sigma_i^2}$: joint-embedding finds the signal iff $\max_{\mathrm{signal}}\sigma_i < \min_{\mathrm{noise}}\sigma_j$, whatever the variances; reconstruction iff $\max_{\mathrm{noise}}\frac{g_j}{1+\sigma_j^2} < \min_{\mathrm{signal}}\frac{c_i}{1+\sigma_i^2}$. Independent masks with $p_i = \frac{1}{1+\sigma_i^2}$, rescaled by $1/p_i$, have the same moments for every $C$.",
     assumptions: "$C$ positive definite; the eigenbasis statement needs $C$ diagonal",

@@ -17,7 +17,7 @@ use rand_chacha::ChaCha8Rng;
 
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "stage-thresholds",
-    source: "extension: T(α) after a mask or speckle",
+    source: "Extension: T(α) after a mask or speckle",
     about: "thresholds after a mask or speckle",
     statement: r"$T(\alpha)$ after a stage that acts on each coordinate alone by a random factor $a_i$ of mean $m_i$, with $q_i = \frac{m_i^2}{\mathbb{E}\,a_i^2}$ (a mask: $p_i$, speckle: $\frac{1}{1+\sigma_i^2}$), has the thresholds of Propositions 4.3 and 4.4 with $\theta_i$ replaced by $c_i\frac{1-q_i}{q_i} + \frac{\theta_i}{m_i^2}$ and $\alpha^2$ by $\frac{\alpha_j^2}{m_j^2}$ on noise coordinate $j$.",
     assumptions: r"stages independent, all matrices diagonal in one basis, $m_i \ne 0$",

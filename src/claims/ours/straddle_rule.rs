@@ -14,7 +14,7 @@ use std::cmp::Ordering;
 
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "straddle-rule",
-    source: "ours, between the two cases of Corollary 4.5",
+    source: "Ours, between the two cases of Corollary 4.5",
     about: "which needs less when noise straddles $r$",
     statement: r"Reconstruction needs less alignment iff $\max_j\left(\frac{g_j}{\eta^2} - \frac{\theta_j}{g_j}\right) < \frac{1}{\delta} - \min_j\frac{\theta_j}{g_j}$; joint-embedding iff $>$. If $\Theta_2 = t\Gamma_2$ (also without a common eigenbasis), reconstruction needs less iff $\lambda_{\max}(\Gamma_2) < r = \eta^2/\delta$.",
     assumptions: "as Corollary 4.5; of the squares, as there",

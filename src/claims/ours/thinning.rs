@@ -15,7 +15,7 @@ use rand::RngExt;
 
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "thinning",
-    source: "extension: binomial thinning of counts",
+    source: "Extension: binomial thinning of counts",
     about: "thinning of counts: rate-free for joint-embedding",
     statement: r"$\tau(x)_j \sim \mathrm{Bin}(x_j, p)$, $D = \mathrm{diag}(\mathrm{mean})$: $S = p^2 C + p(1-p) D$. Joint-embedding is the top $k$ of $(C, D)$ for every $p < 1$, $\omega = \frac{p\mu}{p\mu + 1 - p}$; reconstruction is the top $k$ of $\left(C^2, C + \frac{1-p}{p} D\right)$ and depends on $p$.",
     assumptions: "$x$ has non-negative integers; every mean positive. $C$ is the second moment, not centred: it holds the mean's own square",

@@ -43,7 +43,7 @@ type Matrix = DMatrix<Rational>;
 
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "derivations",
-    source: "appendix A.1 and A.2, (13)-(41) and (43)",
+    source: "Appendix A.1 and A.2, (13)-(41) and (43)",
     about: "the derivations line by line",
     statement: "Each equation of the proofs of Theorems 3.1 and 3.2 holds as printed, right side against left side, (18) with $2/n$ in place of 2; (42) is not claimed.",
     assumptions: "$S$ positive definite; instances with a finite law of views and a rational $S^{1/2}$",

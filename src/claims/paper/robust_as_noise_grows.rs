@@ -16,7 +16,7 @@ use num_traits::Zero;
 
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "robust-as-noise-grows",
-    source: "sections 4.4 and 5.1, beside Corollary 4.5",
+    source: "Sections 4.4 and 5.1, beside Corollary 4.5",
     about: "noise grows: one need stays bounded, one does not",
     statement: r"For every $\Gamma$, $\alpha_{\mathrm{JE}}^2 \le \frac{1-\delta}{\delta} = \max_{i\le k}\frac{\theta_i}{c_i}$, with equality iff some $\theta_j = 0$ on the noise; for noise $s\Gamma$, $\alpha_{\mathrm{JE}}^2 = \frac{1-\delta}{\delta} - \frac{1}{s}\min_j\frac{\theta_j}{g_j}$. For $s \ge 1$, $\alpha_{\mathrm{RC}}^2 \ge s\max_j\frac{g_j}{\eta^2} - \max_j\frac{\theta_j}{g_j} - 1$, which is unbounded. So at any $\alpha^2 > \frac{1-\delta}{\delta}$ joint-embedding finds the signal under every noise, and reconstruction only up to some.",
     assumptions: r"section 4.1: signal, noise and augmentation diagonal in one basis; the limit $n\to\infty$",

@@ -48,7 +48,7 @@ const SHARES: [Share; 6] = [
 
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "section-d3",
-    source: "section D.3, Figures 9 and 10",
+    source: "Section D.3, Figures 9 and 10",
     about: "the published shares are whole counts",
     statement: "16 corruptions at 5 strengths are 80 configurations of SimCLR, 4 at 5 are 20 of BYOL and VICReg. 67.5 % and 68.75 % are 54 and 55 of 80; 85 % is 17 and 60 % is 12 of 20. No other count has these shares.",
     assumptions: "the printed shares, and the corruptions that the captions list",
