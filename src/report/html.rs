@@ -17,7 +17,8 @@ pub(super) fn page(summary: Option<&Summary>, figures: &[FigureFiles], setting: 
     let figures: Vec<Value> = figures.iter().map(figure).collect();
     let of_claims = summary.map_or(Ok(context! {}), claims)?;
     let version = env!("CARGO_PKG_VERSION");
-    render(context! { title, version, setting, figures, ..of_claims })
+    let math_style = Value::from_safe_string(notation::STYLE.into());
+    render(context! { title, version, setting, figures, math_style, ..of_claims })
 }
 
 fn render(values: Value) -> Result<String> {
