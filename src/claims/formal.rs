@@ -6,6 +6,7 @@
 //! `tests/formal.rs`.
 
 use super::{CLAIMS, FILES, Statement, Tag};
+use crate::notation;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -18,7 +19,7 @@ const STATEMENTS: &str = include_str!("../../proofs/rocq/audit/statements.txt");
 /// A headline theorem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theorem {
-    /// What it says, in a few words.
+    /// What it says, in a few words, with formulas in TeX between dollars.
     pub statement: &'static str,
     /// Its file, below `proofs/rocq`.
     pub file: &'static str,
@@ -79,7 +80,7 @@ pub fn table() -> String {
         let _ = writeln!(
             table,
             "| {} | `{}`: `{}` | {} | {} | {certified} | {} |",
-            escape(theorem.statement),
+            escape(&notation::markdown(theorem.statement)),
             theorem.file,
             theorem.name,
             escape(theorem.hypotheses),

@@ -115,7 +115,7 @@ pub fn table() -> String {
 
 /// What every claim says, as the documentation of this module shows it: HTML with MathML.
 pub fn statements() -> String {
-    let mut page = "\n## The statements\n\n".to_string();
+    let mut page = format!("\n## The statements\n\n<style>{}</style>\n\n", notation::STYLE);
     for Statement { name, source, statement, assumptions, difference, .. } in CLAIMS {
         let [source, statement, assumptions] = [source, statement, assumptions].map(|words| notation::html(words));
         page +=

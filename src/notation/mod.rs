@@ -17,21 +17,25 @@ mod unicode;
 
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 use roxmltree::Document;
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Without macros of our own there is nothing in the configuration that could fail.
 static CONVERTER: LazyLock<Option<LatexToMathML>> =
     LazyLock::new(|| LatexToMathML::new(MathCoreConfig::default()).ok());
 
+/// For the style sheet of a page: fonts that know how high a script stands. Where the generic one is no
+/// such font, scripts float.
+pub const STYLE: &str =
+    r#"math{font-family:"Latin Modern Math","STIX Two Math","Cambria Math","DejaVu Math TeX Gyre",math}"#;
+
 /// The source in Unicode, for terminals and data.
 pub fn text(source: &str) -> String {
-    render(source, Cow::Borrowed, unicode::formula).unwrap_or_else(|_| source.into())
+    parse(source).and_then(|parts| line(&parts)).unwrap_or_else(|_| source.into())
 }
 
-/// The source as HTML, with its formulas in MathML. It needs no script and no style sheet.
+/// The source as HTML, with its formulas in MathML. It needs no script.
 pub fn html(source: &str) -> String {
-    render(source, |words| Cow::Owned(escape(words)), pieces).unwrap_or_else(|_| escape(source))
+    parse(source).and_then(|parts| page(&parts)).unwrap_or_else(|_| escape(source))
 }
 
 /// The source as Markdown of GitHub, which sets TeX itself. The backticks keep its other marks out
@@ -44,8 +48,7 @@ pub fn markdown(source: &str) -> String {
 
 /// What keeps the source from being set, if something does.
 pub fn fault(source: &str) -> Option<String> {
-    let words = |words| Cow::Borrowed(words);
-    render(source, words, unicode::formula).and_then(|_| render(source, words, pieces)).err()
+    parse(source).and_then(|parts| line(&parts).and_then(|_| page(&parts))).err()
 }
 
 /// For `serde(serialize_with)`: data hold the [`text`].
@@ -61,28 +64,76 @@ pub(crate) fn serialize_option<S: serde::Serializer>(
     serde::Serialize::serialize(&source.map(text), serializer)
 }
 
+/// A stretch of the source.
+enum Part<'s> {
+    Words(&'s str),
+    /// Its TeX and its MathML.
+    Formula(&'s str, String),
+}
+
 /// Words and formulas take turns, and words come first and last.
-fn render<'s>(
-    source: &'s str,
-    words: impl Fn(&'s str) -> Cow<'s, str>,
-    formula: impl Fn(&Document<'_>) -> Result<String, String>,
-) -> Result<String, String> {
-    let parts: Vec<&str> = source.split('$').collect();
+fn parse<'s>(source: &'s str) -> Result<Vec<Part<'s>>, String> {
+    let parts: Vec<&'s str> = source.split('$').collect();
     if parts.len() % 2 == 0 {
         return Err(format!("a dollar without its partner: {source}"));
     }
     let set = |(i, part): (usize, &&'s str)| {
         if i % 2 == 0 {
-            return Ok(words(part).into_owned());
+            return Ok(Part::Words(part));
         }
-        let faulty = |why: String| format!("{why}: ${part}$");
-        let converter = CONVERTER.as_ref().ok_or_else(|| faulty("no converter".into()))?;
+        let converter = CONVERTER.as_ref().ok_or("no converter")?;
         let converted = converter.convert_with_local_state(part, MathDisplay::Inline);
-        let mathml = converted.map_err(|error| faulty(format!("{error:?}")))?.mathml;
-        let document = Document::parse(&mathml).map_err(|error| faulty(error.to_string()))?;
-        formula(&document).map_err(faulty)
+        Ok(Part::Formula(part, converted.map_err(|error| format!("{error:?}: ${part}$"))?.mathml))
     };
     parts.iter().enumerate().map(set).collect()
+}
+
+/// What a walk makes of the MathML of a formula; an error names the formula.
+fn walk<T>(tex: &str, mathml: &str, of: fn(&Document<'_>) -> Result<T, String>) -> Result<T, String> {
+    let walked = Document::parse(mathml).map_err(|error| error.to_string()).and_then(|document| of(&document));
+    walked.map_err(|why| format!("{why}: ${tex}$"))
+}
+
+fn line(parts: &[Part<'_>]) -> Result<String, String> {
+    let set = |part: &Part<'_>| match part {
+        Part::Words(words) => Ok(words.to_string()),
+        Part::Formula(tex, mathml) => walk(tex, mathml, unicode::formula),
+    };
+    parts.iter().map(set).collect()
+}
+
+/// Browsers would break a line between a formula and the comma behind it: the two are kept together,
+/// and so is a bracket with what it opens on.
+fn page(parts: &[Part<'_>]) -> Result<String, String> {
+    let opening = |words: &str| words.trim_end_matches('(').len();
+    let closing = |words: &str| words.len() - words.trim_start_matches(['.', ',', ';', ':', ')']).len();
+    let (mut html, mut lead) = (String::new(), "");
+    let mut parts = parts.iter().peekable();
+    let mut taken = 0;
+    while let Some(part) = parts.next() {
+        match part {
+            Part::Words(words) => {
+                let words = &words[taken..];
+                let (kept, bracket) = words.split_at(if parts.peek().is_some() { opening(words) } else { words.len() });
+                html += &escape(kept);
+                lead = bracket;
+            }
+            Part::Formula(tex, mathml) => {
+                let next = if let Some(Part::Words(words)) = parts.peek() { words } else { "" };
+                taken = closing(next);
+                let pieces = walk(tex, mathml, pieces)?;
+                for (i, piece) in pieces.iter().enumerate() {
+                    let before = if i == 0 { lead } else { "" };
+                    let behind = if i + 1 == pieces.len() { &next[..taken] } else { "" };
+                    html += &match (before, behind) {
+                        ("", "") => piece.clone(),
+                        _ => format!("<span style=\"white-space:nowrap\">{before}{piece}{behind}</span>"),
+                    };
+                }
+            }
+        }
+    }
+    Ok(html)
 }
 
 fn escape(text: &str) -> String {
@@ -94,25 +145,26 @@ const SHORT: usize = 12;
 
 /// A formula as one `<math>`; a long one in parts that end with a relation or a comma. Browsers do
 /// not break a line inside of one; between two they may, where TeX would.
-fn pieces(document: &Document<'_>) -> Result<String, String> {
-    let characters: usize =
-        document.descendants().filter_map(|node| node.text()).map(|text| text.chars().count()).sum();
-    let (mut html, mut depth) = (String::from("<math>"), 0);
+fn pieces(document: &Document<'_>) -> Result<Vec<String>, String> {
+    let texts = document.descendants().filter_map(|node| node.text());
+    let long = texts.map(|text| text.chars().count()).sum::<usize>() > SHORT;
+    let (mut pieces, mut piece, mut depth) = (Vec::new(), String::new(), 0);
     let mut children = document.root_element().children().peekable();
     while let Some(node) = children.next() {
-        html += document.input_text().get(node.range()).unwrap_or_default();
+        piece += document.input_text().get(node.range()).unwrap_or_default();
         let operator = if node.has_tag_name("mo") { node.text().unwrap_or_default() } else { "" };
         match operator {
             "(" | "[" | "{" => depth += 1,
             ")" | "]" | "}" => depth -= 1,
             _ => {}
         }
-        let ends = operator == "," || unicode::RELATIONS.contains(operator);
-        if characters > SHORT && depth == 0 && ends && !operator.is_empty() && children.peek().is_some() {
-            html += "</math><math>";
+        let ends = operator == "," || !operator.is_empty() && unicode::RELATIONS.contains(operator);
+        if children.peek().is_none() || long && depth == 0 && ends {
+            pieces.push(format!("<math>{piece}</math>"));
+            piece.clear();
         }
     }
-    Ok(html + "</math>")
+    Ok(pieces)
 }
 
 #[cfg(test)]
@@ -125,6 +177,23 @@ mod tests {
         assert_eq!(page, "a &lt; b &amp; &quot;c&quot;, <math><mi>x</mi><mo>&lt;</mo><mi>y</mi></math> &gt; z");
         assert_eq!(text(r#"a < b & "c", $x < y$ > z"#), r#"a < b & "c", x < y > z"#);
         assert_eq!(markdown("a_1, $x_1 < y$"), "a_1, $`x_1 < y`$");
+    }
+
+    #[test]
+    fn a_formula_keeps_its_brackets_and_commas() {
+        let (open, math) = (r#"<span style="white-space:nowrap">"#, "<math><mi>x</mi></math>");
+        for (source, page) in [
+            ("a $x$ b", format!("a {math} b")),
+            ("$x$, b", format!("{open}{math},</span> b")),
+            ("a ($x$). b", format!("a {open}({math}).</span> b")),
+            ("($x$)($x$", format!("{open}({math})</span>{open}({math}</span>")),
+            ("$x$ (b)", format!("{math} (b)")),
+        ] {
+            assert_eq!(html(source), page);
+        }
+        let long = html("($aaaa bbbb = cccc dddd$)");
+        assert!(long.starts_with(&format!("{open}(<math>")) && long.ends_with("</math>)</span>"), "{long}");
+        assert!(long.contains(&format!("</math></span>{open}<math>")), "{long}");
     }
 
     #[test]

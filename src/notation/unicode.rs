@@ -9,7 +9,7 @@ use roxmltree::{Document, Node};
 /// Relations have blanks around them, and a line may end after one.
 pub(super) const RELATIONS: &str = "=≠<>≤≥≺≻→∼≈∈⇒";
 const SIGNS: &str = "+−±";
-const PRODUCTS: &str = "⋅⊙×∘";
+const PRODUCTS: &str = "⋅⊙×∘⊕";
 
 /// What a piece of a formula is to its neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

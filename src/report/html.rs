@@ -24,7 +24,8 @@ pub(super) fn page(summary: Option<&Summary>, figures: &[FigureFiles], setting: 
     let homeless: Vec<Value> = figures.iter().filter(|f| home(f).is_none()).map(figure).collect();
     let of_claims = summary.map_or(Ok(context! {}), |summary| claims(summary, figures, &home))?;
     let version = env!("CARGO_PKG_VERSION");
-    render(context! { title, version, setting, figures => homeless, ..of_claims })
+    let math_style = Value::from_safe_string(notation::STYLE.into());
+    render(context! { title, version, setting, figures => homeless, math_style, ..of_claims })
 }
 
 fn render(values: Value) -> Result<String> {

@@ -31,11 +31,11 @@ What an independent, exact reading of the paper found.
   several readings of single sentences.
 
 Notation: $c_i = \\kappa_i^2/n$, $\\theta = \\lambda^\\Theta$ (in the tables th; on the noise
-$\\theta_{\\mathrm{noise}}$), $g = \\lambda^\\Gamma > 0$, $r = \\eta^2/\\delta$. $C$ is the second moment of the data, $S$ that
-of the views, $G$ and $H$ as in Theorems 3.1 and 3.2 ($H = X^\\top\\bar X/n$), $\\Sigma$ as in (Cov).
-$C_1$, $\\Theta_1$ are blocks on the signal and $\\Theta_2$, $\\Gamma_2$ on the noise; $X_1 = X Q_1$,
-$N_2 = N Q_2$, $A_1 = C_1 + \\Theta_1$, $B = X_1^\\top N_2/n$, $D = N_2^\\top N_2/n$. A tilde,
-$\\tilde x$, marks corrupted data.
+$\\theta_{\\mathrm{noise}}$), $g = \\lambda^\\Gamma > 0$, $r = \\eta^2/\\delta$. $C$ is the second
+moment of the data, $S$ that of the views, $G$ and $H$ as in Theorems 3.1 and 3.2
+($H = X^\\top\\bar X/n$), $\\Sigma$ as in (Cov). $C_1$, $\\Theta_1$ are blocks on the signal and
+$\\Theta_2$, $\\Gamma_2$ on the noise; $X_1 = X Q_1$, $N_2 = N Q_2$, $A_1 = C_1 + \\Theta_1$,
+$B = X_1^\\top N_2/n$, $D = N_2^\\top N_2/n$. A tilde, $\\tilde x$, marks corrupted data.
 
 Each entry is evaluated in exact rationals. *As printed* is what the quoted text asserts on the
 instance, evaluated here; of a limit, what it asks for at large n. *Found* is the truth by a route
