@@ -89,8 +89,8 @@ pub fn draw(dark: bool) -> String {
         (left + 10.0, top + 41.0, rc, "reconstruction needs less".into()),
         (middle + 10.0, y(0.57), je, "<tspan font-weight=\"bold\">strong noise:</tspan>".into()),
         (middle + 10.0, y(0.57) + 19.0, je, "joint-embedding needs less".into()),
-        (left + 10.0, y(1.0) - 9.0, je, format!("{}, needed by joint-embedding</tspan>", sub("JE"))),
-        (left + 10.0, y(0.0) - 9.0, rc, format!("{}, needed by reconstruction</tspan>", sub("RC"))),
+        (left + 10.0, y(1.0) - 9.0, je, format!("{}, joint-embedding</tspan>", sub("JE"))),
+        (left + 10.0, y(0.0) - 9.0, rc, format!("{}, reconstruction</tspan>", sub("RC"))),
     ] {
         let _ = writeln!(svg, "<text x=\"{at:.1}\" y=\"{height:.1}\" fill=\"{colour}\">{text}</text>");
     }

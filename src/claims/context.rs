@@ -236,12 +236,12 @@ impl<'a> Context<'a> {
         Ok(rows)
     }
 
-    /// One cell of the sweep, in full.
+    /// Some cells of the sweep, in full.
     ///
     /// # Errors
     /// Those of the sweep.
-    pub fn cell(&self) -> Result<Cell> {
-        sweep::cell(&self.sweep_plan(), &self.components)
+    pub fn cells(&self) -> Result<Vec<Cell>> {
+        sweep::cells(&self.sweep_plan(), &self.components)
     }
 
     /// Keeps a certificate for the report.

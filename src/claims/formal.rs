@@ -32,11 +32,21 @@ pub struct Theorem {
 }
 
 impl Theorem {
-    /// Its statement as Coq prints it; empty if it is not recorded, which a test would notice.
-    pub fn text(&self) -> &'static str {
+    /// Its statement as Coq prints it, without the arguments that are named like themselves, `(F:=F)`;
+    /// empty if it is not recorded, which a test would notice.
+    pub fn text(&self) -> String {
         let heading = format!("## {}.{}\n", self.file.trim_end_matches(".v").replace('/', "."), self.name);
         let recorded = STATEMENTS.split_once(&heading).map_or("", |(_, rest)| rest);
-        recorded.split("\n## ").next().unwrap_or_default().trim()
+        let mut text = String::new();
+        for piece in recorded.split("\n## ").next().unwrap_or_default().trim().split(" (") {
+            let inside = piece.split_once(')').and_then(|(argument, rest)| Some((argument.split_once(":=")?, rest)));
+            match inside {
+                Some(((name, value), rest)) if name == value => text.push_str(rest),
+                _ if text.is_empty() => text.push_str(piece),
+                _ => text.extend([" (", piece]),
+            }
+        }
+        text
     }
 }
 

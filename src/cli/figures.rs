@@ -7,7 +7,7 @@ use crate::dataset::npy::{read_features, read_labels};
 use crate::dataset::{Dataset, Features};
 use crate::error::{Error, Result};
 use crate::experiment::sweep::Plan;
-use crate::experiment::sweep::{cell, run as sweep};
+use crate::experiment::sweep::{cells as cells_in_full, run as sweep};
 use crate::model::pca::PrincipalComponents;
 use crate::report::{self, Explaining, FigureFiles, SWEEPS, Subject};
 use clap::ValueEnum;
@@ -122,11 +122,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     if swept {
         bar.set_message("cells of the sweep");
         let rows = sweep(&plan, &components, &short, &|| bar.inc(1)).map_err(name_labels)?;
-        let cell = cell(&plan, &components)?;
+        let in_full = cells_in_full(&plan, &components)?;
         let subject = Subject::of_sweep(&plan, &data, kept, options(arguments));
         for (sweep, name) in SWEEPS.into_iter().zip([Name::Fig3, Name::Fig4]) {
             if names.contains(&name) {
-                figures.push(FigureFiles::sweep(sweep, &rows, &cell, &subject)?);
+                figures.push(FigureFiles::sweep(sweep, &rows, &in_full, &subject)?);
             }
         }
     }

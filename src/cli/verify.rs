@@ -108,8 +108,8 @@ fn figures(context: &Context<'_>) -> Result<Vec<FigureFiles>> {
     let dataset = if context.scale == Scale::DIGITS { "digits" } else { "mnist" };
     let options = format!("--dataset {dataset} --seeds {}", plan.seeds);
     let subject = Subject::of_sweep(&plan, &context.raw, context.scale.components, options);
-    let cell = context.cell()?;
-    let sweeps = SWEEPS.into_iter().map(|sweep| FigureFiles::sweep(sweep, &rows, &cell, &subject));
+    let cells = context.cells()?;
+    let sweeps = SWEEPS.into_iter().map(|sweep| FigureFiles::sweep(sweep, &rows, &cells, &subject));
     let explained = Subject::of_explaining(&context.raw, subject.options.clone());
     let explaining = Explaining::ALL
         .into_iter()

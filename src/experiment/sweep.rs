@@ -307,25 +307,29 @@ pub struct Gap {
     pub gap: f64,
 }
 
-/// The cell of seed 0, the strongest noise and the second smallest n (if there are two).
+/// The cells of the strongest noise and the second smallest n (if there are two), one for each seed
+/// up to ten: the mean of their gaps is in the table, if it has no more seeds.
 ///
 /// # Errors
 /// As [`run`].
-pub fn cell(plan: &Plan, components: &PrincipalComponents) -> Result<Cell> {
+pub fn cells(plan: &Plan, components: &PrincipalComponents) -> Result<Vec<Cell>> {
     let scores = components.scores()?;
     require(plan, scores.n())?;
     let rows = Arc::new(Rows::new(&scores, scores.d())?);
     let noise_max = plan.noise_maxima.iter().copied().fold(0.0, f64::max);
     let n = plan.sizes.iter().take(2).copied().max().unwrap_or_default();
-    let draw = Draw::new(plan, &rows, noise_max, 0)?;
-    let [mut of_rows, mut of_noise] = draw.streams(n);
-    let (samples, labels) = draw.problem.corrupted_distinct_rows(n, &mut of_rows, &mut of_noise)?;
-    let gaps = plan.alphas.iter().zip(draw.gaps(&plan.alphas, n)?);
-    let gaps = gaps
-        .flat_map(|(&alpha, of)| Method::ALL.into_iter().zip(of).map(move |(method, gap)| Gap { alpha, method, gap }));
-    let gaps = gaps.collect();
-    let Problem { theta, gamma, .. } = draw.problem;
-    Ok(Cell { seed: 0, noise_max, n, k: scores.d(), samples, labels, theta, gamma, gaps })
+    let cell = |seed| {
+        let draw = Draw::new(plan, &rows, noise_max, seed)?;
+        let [mut of_rows, mut of_noise] = draw.streams(n);
+        let (samples, labels) = draw.problem.corrupted_distinct_rows(n, &mut of_rows, &mut of_noise)?;
+        let gaps = draw.gaps(&plan.alphas, n)?;
+        let of_alpha =
+            |(&alpha, gaps): (&f64, [f64; 3])| Method::ALL.map(|m| Gap { alpha, method: m, gap: gaps[m as usize] });
+        let gaps = plan.alphas.iter().zip(gaps).flat_map(of_alpha).collect();
+        let Problem { theta, gamma, .. } = draw.problem;
+        Ok(Cell { seed, noise_max, n, k: scores.d(), samples, labels, theta, gamma, gaps })
+    };
+    (0..plan.seeds.min(10)).map(cell).collect()
 }
 
 fn require(plan: &Plan, samples: usize) -> Result<()> {

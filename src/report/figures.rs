@@ -18,8 +18,8 @@ pub const SWEEPS: [(&str, &str); 2] = [
     ("fig4", "Four noise levels: what training on corrupted data costs (paper, Figure 4)"),
 ];
 
-/// One cell of the sweep in full: its arrays for numpy, and its gaps.
-const CELL: [&str; 2] = ["cell.npz", "cell.json"];
+/// Some cells of the sweep in full: their arrays for numpy, and their gaps.
+const CELLS: [&str; 2] = ["cells.npz", "cells.json"];
 
 /// The figures that explain the propositions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,19 +147,24 @@ impl FigureFiles {
     ///
     /// # Errors
     /// Those of the drawing and the picture.
-    pub fn sweep((name, title): (&str, &str), rows: &[Row], cell: &Cell, subject: &Subject) -> Result<Self> {
+    pub fn sweep((name, title): (&str, &str), rows: &[Row], cells: &[Cell], subject: &Subject) -> Result<Self> {
         let noises = || rows.iter().map(|row| row.noise_max);
         let ends = [noises().fold(f64::INFINITY, f64::min), noises().fold(0.0, f64::max)];
         let shown = rows.iter().filter(|row| name != "fig3" || ends.contains(&row.noise_max)).cloned().collect();
         let figure = Self::new((name, title), shown, subject, plot::sweep::figure)?;
-        let arrays = [
-            ("samples", Array::Matrix(&cell.samples)),
-            ("labels", Array::Matrix(&cell.labels)),
-            ("theta", Array::Vector(&cell.theta)),
-            ("gamma", Array::Vector(&cell.gamma)),
-        ];
-        let archive = npz(&arrays).map_err(|error| Error::io(Path::new(CELL[0]), error))?;
-        let data = vec![(CELL[0].into(), archive), (CELL[1].into(), json(cell))];
+        let arrays = cells.iter().flat_map(|cell| {
+            let arrays = [
+                ("samples", Array::Matrix(&cell.samples)),
+                ("labels", Array::Matrix(&cell.labels)),
+                ("theta", Array::Vector(&cell.theta)),
+                ("gamma", Array::Vector(&cell.gamma)),
+            ];
+            arrays.map(|(name, array)| (format!("{name}-{}", cell.seed), array))
+        });
+        let arrays: Vec<(String, Array<'_>)> = arrays.collect();
+        let named: Vec<(&str, Array<'_>)> = arrays.iter().map(|(name, array)| (name.as_str(), *array)).collect();
+        let archive = npz(&named).map_err(|error| Error::io(Path::new(CELLS[0]), error))?;
+        let data = vec![(CELLS[0].into(), archive), (CELLS[1].into(), json(&cells))];
         Ok(Self { data, claims: &["figures-3-4"], ..figure })
     }
 

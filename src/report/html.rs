@@ -12,6 +12,7 @@ use crate::notation;
 use crate::threshold::Verdict;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, context};
+use std::collections::BTreeSet;
 
 /// The page of the claims, if there are any, and of the figures.
 pub(super) fn page(summary: Option<&Summary>, figures: &[FigureFiles], setting: &str) -> Result<String> {
@@ -67,14 +68,16 @@ fn claims(
     };
     let groups = [group("paper", "The paper's statements", true), group("ours", "Beyond the paper", false)];
     let evidence: Vec<&Evidence> = summary.claims.iter().flat_map(|claim| &claim.evidence).collect();
-    let proved = summary.claims.iter().map(|claim| formal::of(claim.statement.name).len()).sum();
+    let theorems = summary.claims.iter().flat_map(|claim| formal::of(claim.statement.name));
+    let proved: BTreeSet<_> = theorems.map(|theorem| (theorem.file, theorem.name)).collect();
     let kept = summary.kept.iter().map(|(name, kept)| context! { name, command => super::check_command(name, kept) });
     Ok(context! {
         verified => summary.verified,
         held => summary.held(),
-        routes => marks(&evidence, proved),
+        routes => marks(&evidence, proved.len()),
+        of_paper => summary.claims.iter().filter(|claim| is_of_paper(claim.statement.name)).count(),
         groups => groups.into_iter().flatten().collect::<Vec<_>>(),
-        against => ledger.iter().filter(|e| e.entry.severity != Severity::Remark).count(),
+        severities => severities(ledger),
         certificates => summary.claims.iter().flat_map(certificates).collect::<Vec<_>>(),
         kept => kept.collect::<Vec<_>>(),
         thresholds => summary.thresholds.iter().map(threshold).collect::<Vec<_>>(),
@@ -83,8 +86,7 @@ fn claims(
         symbol => context! {
             alpha => set(r"$\alpha$"),
             ratio => set(r"$\eta^2/\delta$"),
-            noise => set("$g$"),
-            setting => set(r"$c = \theta = 1$"),
+            added => set(r"$\alpha^2 g$"),
             limit => set(r"$n \to \infty$"),
             square => set(r"$\alpha^2$"),
         },
@@ -125,9 +127,22 @@ fn marks(evidence: &[&Evidence], proved: usize) -> Vec<Value> {
     MARKS.into_iter().map(mark).chain([theorems]).collect()
 }
 
-/// Words with formulas, as the page has them.
+/// Words with formulas, and with names between backticks, as the page has them.
 fn set(source: &str) -> Value {
-    Value::from_safe_string(notation::html(source))
+    let html = notation::html(source);
+    let parts = html.split('`').enumerate();
+    let parts = parts.map(|(i, part)| if i % 2 == 0 { part.to_string() } else { format!("<code>{part}</code>") });
+    Value::from_safe_string(parts.collect())
+}
+
+/// How many entries of each kind, the gravest first: "5 missing assumptions, ...".
+fn severities(ledger: &[Audited]) -> String {
+    let of = |severity: Severity| {
+        let count = ledger.iter().filter(|e| e.entry.severity == severity).count();
+        let plural = if count == 1 || severity == Severity::FalseAsStated { "" } else { "s" };
+        (count > 0).then(|| format!("{count} {}{plural}", severity.name()))
+    };
+    Severity::ALL.into_iter().filter_map(of).collect::<Vec<_>>().join(", ")
 }
 
 fn claim(claim: &Claim) -> Value {
@@ -186,6 +201,8 @@ fn threshold(regime: &RegimeThresholds) -> Value {
             Verdict::JointEmbedding => "joint-embedding",
             Verdict::Tie | Verdict::Undecided => "neither",
         },
+        // Where no square is positive, their order says nothing about α.
+        none => regime.alpha_squared_je.max(regime.alpha_squared_rc) <= 0.0,
     }
 }
 

@@ -149,7 +149,7 @@ impl Summary {
     /// The command that verifies one claim in the same way.
     fn command_of(&self, name: &str) -> String {
         let (all, _) = self.command.split_once(" --only").unwrap_or((&self.command, ""));
-        format!("{all} --only {name}")
+        format!("{all} --only {name} --out again")
     }
 
     /// The files beside the page: everything as data, and what a reader needs to compute it again.

@@ -4,12 +4,12 @@
 pub(super) const SYMBOLS: [(&str, &str); 15] = [
     ("$n$, $d$, $k$", "samples, features, outputs of the encoder"),
     (r"$x$, $\tau(x)$", r"a sample, and a view of it drawn by the augmentation $\tau$"),
-    ("$C$", "second moment of the data, $X'X/n$"),
+    ("$C$", r"second moment of the data, $X^\top X/n$"),
     (r"$S$, $G$, $\Sigma$", r"second moments of a view and of the mean view, and $\Sigma = S - G$"),
     ("$H$", "second moment of a sample with its mean view"),
     (
         "$(A, S)$",
-        r"a pencil; its eigenvalues are the $\lambda$ of $A v = \lambda S v$. $A = G$ for joint-embedding, $A = H'H$ for reconstruction",
+        r"a pencil; its eigenvalues are the $\lambda$ of $A v = \lambda S v$. $A = G$ for joint-embedding, $A = H^\top H$ for reconstruction",
     ),
     (r"$E^\ast$, $D^\ast$", "the optimal encoder and decoder; a tilde marks those of corrupted data"),
     (
@@ -40,11 +40,14 @@ pub(super) const WORDS: [(&str, &str); 13] = [
     ("minimiser", "Gradient descent and L-BFGS on the objective itself, from random starts. It knows no closed form."),
     ("drawn views", "Views are drawn and averaged. It knows no formula for moments."),
     (
-        "numerical",
+        "numerical: closed form, decay, measured",
         "Closed forms in double precision, on the data or on drawn samples: agreement, rates of decay, figures.",
     ),
     ("certificate", "A file that proves in exact integers that no encoder is better, checked by another program."),
-    ("Coq", "A theorem checked by a proof assistant, without axioms."),
+    (
+        "Coq",
+        "A theorem checked by a proof assistant, without axioms (one, on certificates over machine integers, takes Coq's specification of those as given, and says so).",
+    ),
     (
         "planted fault",
         "The same comparison once more with an error in it. It must be rejected, or the comparison proves nothing.",

@@ -27,10 +27,10 @@ fn sweeps_show_their_tables() {
     let components = PrincipalComponents::fit(&digits, Plan::COMPONENTS_DIGITS).unwrap();
     let plan = Plan::digits(digits.n(), 3);
     let rows = sweep::run(&plan, &components, "digits", &|| ()).unwrap();
-    let cell = sweep::cell(&plan, &components).unwrap();
+    let cells = sweep::cells(&plan, &components).unwrap();
     let subject = Subject::of_sweep(&plan, &digits, components.count(), String::new());
     for ((name, title), levels) in SWEEPS.into_iter().zip([&[1.0, 1000.0][..], &[1.0, 10.0, 100.0, 1000.0]]) {
-        let files = FigureFiles::sweep((name, title), &rows, &cell, &subject).unwrap();
+        let files = FigureFiles::sweep((name, title), &rows, &cells, &subject).unwrap();
         let table = Table::read(&files.csv);
         assert_eq!(table::distinct(table.column("noise_max")), levels, "{name}");
         compare(&files, &expected::sweep(title, &table), Some(&subject.setting));

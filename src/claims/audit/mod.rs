@@ -197,7 +197,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "audit",
     source: "The whole paper, arXiv v2",
     about: "the audit ledger",
-    statement: "Each entry of the ledger (`jerc audit`, proofs/ERRATA.md): on its instance the corrected statement holds and what is quoted from the print does not; in a remark both do.",
+    statement: "Each entry of the ledger (jerc audit, proofs/ERRATA.md): on its instance the corrected statement holds and what is quoted from the print does not; in a remark both do.",
     assumptions: "those of each entry",
     difference: Some("The entries are the differences."),
     snapshots: &["audit"],

@@ -19,7 +19,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "not-covered",
     source: "Ours, the limits of Propositions 4.2 to 4.4",
     about: "where the propositions fail",
-    statement: r"The propositions fail (1) if $\Theta$ couples signal and noise: supervised and joint-embedding solutions on corrupted data tend to others than those on clean data at every $\alpha$; (2) if $\mathbb{E}\,\tau(x) \ne x$: the signal leads or not against the printed thresholds, in both directions. `jerc thresholds` refuses (1).",
+    statement: r"The propositions fail (1) if $\Theta$ couples signal and noise: supervised and joint-embedding solutions on corrupted data tend to others than those on clean data at every $\alpha$; (2) if $\mathbb{E}\,\tau(x) \ne x$: the signal leads or not against the printed thresholds, in both directions. jerc thresholds refuses (1).",
     assumptions: r"$k = 1$, $d = 2$, labels that are the signal, $\Sigma$ positive definite; the limit $n\to\infty$",
     difference: Some(
         r"Section 4.1 assumes the form of $\Theta$, as its propositions need it; Remark 4.1 leaves the mean map open.",

@@ -99,7 +99,7 @@ pub fn phase(title: &str, setting: &str, rows: &[phase::Row]) -> Figure {
     Figure {
         title: title.into(),
         caption: format!(
-            "{setting} Here all noise dimensions have variance g and θ = 0. Lines: α_JE and α_RC, exact; left of the dashed r = η²/δ reconstruction needs less alignment, right of it joint-embedding \
+            "{setting} Here all noise dimensions have variance g, and θ = 0 on them; left panel: a tenth of the θ of the signal. Lines: α_JE and α_RC, exact; left of the dashed r = η²/δ reconstruction needs less alignment, right of it joint-embedding \
              (Corollary 4.5). Marks: where the solution of L-BFGS on the objectives, which knows neither formula, flips from noise to signal (to 4 %). 0 is drawn at the lower edge."
         ),
         columns: panels.len(),
