@@ -74,7 +74,7 @@ enum Part<'s> {
 /// Words and formulas take turns, and words come first and last.
 fn parse<'s>(source: &'s str) -> Result<Vec<Part<'s>>, String> {
     let parts: Vec<&'s str> = source.split('$').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return Err(format!("a dollar without its partner: {source}"));
     }
     let set = |(i, part): (usize, &&'s str)| {

@@ -300,6 +300,7 @@ mod tests {
             (r"-x, a-b, a=-b, (-1), \pm 1", "-x, a - b, a = -b, (-1), ±1"),
             (r"2\,\mathrm{tr}(V\Sigma V^\top)", "2 tr(V Σ V')"),
             (r"\sum_{i\le k}\phi_i^2 \ge \max_{j>k} (g_j-1)", "Σ_(i≤k) φᵢ² ≥ max_(j>k) (gⱼ - 1)"),
+            (r"x_{\max_j y}", "x_(maxⱼ y)"),
             (r"\max_j g_j \max(a,b) \min_{i} (a)", "maxⱼ gⱼ max(a, b) minᵢ (a)"),
             (r"\mathrm{rank}\,C = k, \mathbb{E}\,x", "rank C = k, 𝔼 x"),
             (r"\lVert Y\rVert_{\mathrm F}^2/n, 4\lvert x-y\rvert", "‖Y‖_F²/n, 4|x - y|"),
