@@ -103,7 +103,7 @@ fn coverage_defects() -> Vec<String> {
             _ => {}
         }
     }
-    for claim in CLAIMS.iter().filter(|claim| !claim.source.starts_with("ours") && !claim.source.starts_with("ext")) {
+    for claim in CLAIMS.iter().filter(|claim| jerc::claims::is_of_paper(claim.name)) {
         if coverage::ITEMS.iter().all(|item| !item.claims.contains(&claim.name)) {
             defects.push(format!("{} is in no row", claim.name));
         }

@@ -256,10 +256,15 @@ mod tests {
         assert!(page.contains("<svg></svg>") && !page.contains("fig3.png") && !page.contains("Claims"));
     }
 
+    fn page_of(of: &Claim) -> String {
+        let claims = [claim(of)];
+        render(context! { claims, groups => [context! { claims }], held => 0 }).unwrap()
+    }
+
     #[test]
     fn formulas_are_set_and_words_around_them_escaped() {
         let statement = Statement { statement: r"a < b iff $\alpha < \frac{1}{2}$", ..CLAIMS[0] };
-        let page = render(context! { claims => [claim(&Claim { statement, evidence: vec![] })] }).unwrap();
+        let page = page_of(&Claim { statement, evidence: vec![] });
         assert!(page.contains("a &lt; b iff <math><mi>α</mi><mo>&lt;</mo><mfrac>"), "{page}");
     }
 
@@ -270,9 +275,7 @@ mod tests {
             Evidence::new(Route::Measured, "x", "y", Effort::fixed(3)).at_most("z", measured, 1.0, "why").ran(ran)
         };
         for (found, ran, words) in [(0.5, 3, "confirmed"), (2.0, 3, "FAILED"), (0.5, 2, "FAILED")] {
-            let shown = claim(&Claim { statement: CLAIMS[0], evidence: vec![line(found, ran)] });
-            let group = context! { claims => vec![shown.clone()] };
-            let page = render(context! { claims => vec![shown], groups => vec![group] }).unwrap();
+            let page = page_of(&Claim { statement: CLAIMS[0], evidence: vec![line(found, ran)] });
             // Of the claim, and of its line.
             let marks: Vec<&str> = page.split("</span></td></tr>").filter_map(|row| row.rsplit('>').next()).collect();
             assert_eq!(marks.iter().filter(|mark| **mark == words).count(), 2, "{found} {ran}: {page}");
