@@ -16,6 +16,7 @@ mod figures;
 mod files;
 mod help;
 mod moments;
+mod printed;
 mod solve;
 mod solve_refusals;
 mod texts;
