@@ -258,7 +258,7 @@ mod tests {
 
     fn page_of(of: &Claim) -> String {
         let claims = [claim(of)];
-        render(context! { claims, groups => [context! { claims }], held => 0 }).unwrap()
+        render(context! { claims => claims.clone(), groups => [context! { claims }], held => 0 }).unwrap()
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod figures;
 mod files;
 mod help;
 mod moments;
+mod printed;
 mod report;
 mod solve;
 mod solve_refusals;
