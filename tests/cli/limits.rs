@@ -51,7 +51,8 @@ fn limits_are_the_first_that_is_refused() {
     refuse(folder.path(), "a class too many", sl, &["class label of sample 1", "0..10000"]);
     // A header that ends before its own length, whose bytes so far are 0.
     write(&folder, "x.npy", b"\x93NUMPY\x01\x00\x00");
-    refuse(folder.path(), "half a length", sl, &["x.npy", "truncated"]);
+    let rc = "solve rc --data x.npy --theta t.npy --gamma g.npy --alpha 2 -k 1";
+    refuse(folder.path(), "half a length", rc, &["x.npy", "truncated"]);
 }
 
 fn with_folder(folder: &Path, named: &Path) -> String {
