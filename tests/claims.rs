@@ -5,7 +5,7 @@ mod common;
 
 use common::or_skip;
 use jerc::claims::audit::entries;
-use jerc::claims::{CLAIMS, Claim, Context, Evidence, PLANTED, Scale, Statement, Tag, Tier};
+use jerc::claims::{CLAIMS, Claim, Context, Evidence, PLANTED, Route, Scale, Statement, Tag, Tier};
 use jerc::claims::{formal, gather_all, select, statements, table};
 use jerc::dataset::digits::load_digits;
 use jerc::dataset::idx::{Split, find_mnist, load_idx};
@@ -66,11 +66,27 @@ fn the_numbers_are_pinned_as_they_are_printed() {
             writeln!(table, "{line}").unwrap();
         }
     }
+    // What else is known of a claim stands below it.
+    for (claim, part) in claims.iter().zip(parts(claims, printed)) {
+        let proved: Vec<&str> = formal::of(claim.statement.name).iter().map(|t| t.name).collect();
+        let line = format!("      formally proved: {}\n", proved.join(", "));
+        assert_eq!(part.contains(&line), !proved.is_empty(), "{part}");
+        assert_eq!(part.contains("formally proved"), !proved.is_empty(), "{part}");
+        let certified = claim.evidence.iter().any(|e| e.route == Route::Certificate);
+        assert_eq!(part.contains("certificate proved in Coq"), certified, "{part}");
+    }
     assert_table(
         "claims",
         "Every comparison of `jerc verify` (digits, gate tier), as it is printed: name | route | cases, in this tier of smoke/gate/full | fingerprint of their instances | bounds | whether the planted fault was noticed. Residuals are not pinned: they are rounding errors or draws.",
         &table,
     );
+}
+
+/// What is printed of each claim, in order.
+fn parts<'a>(claims: &[Claim], printed: &'a str) -> Vec<&'a str> {
+    let starts = claims.iter().map(|claim| printed.find(&format!("ok    {}  (", claim.statement.name)).unwrap());
+    let starts: Vec<usize> = starts.chain([printed.len()]).collect();
+    starts.windows(2).map(|ends| &printed[ends[0]..ends[1]]).collect()
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::files::reals;
 use crate::{contents, refuse, succeed, write};
+use std::collections::BTreeSet;
 use std::process::Command;
 use tempfile::TempDir;
 
@@ -83,6 +84,11 @@ fn figures_of_a_users_data() {
     succeed(folder.path(), "figures fig3 --data cells.npy --labels types.npy --seeds 1 --out out");
     let csv = std::fs::read_to_string(folder.path().join("out/fig3.csv")).unwrap();
     assert!(csv.contains("\ncells,1000.0,sl,0.0,100,1,") && csv.contains("\ncells,1000.0,sl,0.0,120,1,"), "{csv}");
+    // At the paper's scale, not at that of the digits: the weakest and the strongest noise of it.
+    let paper = jerc::experiment::sweep::Plan::paper(120, 1).noise_maxima;
+    let ends = [paper[0], paper[paper.len() - 1]].map(|noise| format!("{noise:?}"));
+    let drawn: BTreeSet<&str> = csv.lines().skip(1).map(|line| line.split(',').nth(1).unwrap()).collect();
+    assert_eq!(drawn, ends.iter().map(String::as_str).collect(), "{csv}");
     for (case, call, words) in [
         ("no labels", "figures --data cells.npy", &["labels", "--labels"][..]),
         ("labels without data", "figures --labels types.npy", &["--data"]),

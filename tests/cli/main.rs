@@ -17,6 +17,7 @@ mod explorer;
 mod figures;
 mod files;
 mod help;
+mod limits;
 mod moments;
 mod printed;
 mod report;

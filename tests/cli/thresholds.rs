@@ -102,6 +102,8 @@ fn thresholds_agree_with_hand_computed_values() {
     );
     // g = r = 1: both are (1/2)/(1/2) = 1, on the edge of the regimes.
     assert_eq!(thresholds(r#"{"signal": [1], "theta": [1, 0], "gamma": [1]}"#), "1/2 1/2 1 1 tie tie straddling");
+    let tie = succeed(folder.path(), "thresholds spec.json");
+    assert!(tie.contains("by the squares: a tie\n") && tie.contains("by alpha >= 0: a tie\n"), "{tie}");
     // Digits that no f64 holds: delta = c/(c + 1) with c = 10^-30.
     assert!(
         thresholds(r#"{"signal": [1e-30], "theta": [1, 0], "gamma": [1]}"#)

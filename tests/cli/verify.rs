@@ -54,7 +54,15 @@ fn verify_writes_a_report() {
     let stored: Value = serde_json::from_str(&read("claims.json")).unwrap();
     assert!(stored["verified"] == true && stored["claims"][0]["name"] == "table-1", "{stored}");
     assert!(text.starts_with(&read("claims.txt")));
-    assert!(read("index.html").contains("table-1"));
+    let page = read("index.html");
+    assert!(page.contains("table-1"));
+    // What makes the same report again.
+    for key in ["command", "dataset", "data_sha256", "tier"] {
+        let fact = stored[key].as_str().unwrap();
+        assert!(!fact.is_empty() && page.contains(fact), "{key}: {fact}");
+    }
+    assert_eq!(stored["command"], "jerc verify --dataset digits --tier smoke --seed 250512477 --only table-1");
+    assert!(page.contains("seed 250512477"));
     // A report may be replaced, and JSON on stdout is what is stored.
     assert_eq!(succeed_json(folder.path(), call), stored);
 }
