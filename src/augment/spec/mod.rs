@@ -17,6 +17,9 @@
 //! | covariance | a number (times I), a list of d numbers (its diagonal) or d lists of d numbers |
 //! | patch | each coordinate's (d integers), or `{"height", "width", "side"}`: squares of an image |
 //!
+//! The side of a patch may be `[height, width]`. A patch covers all `"channels"` of an image, whose
+//! `"layout"` is `"chw"` (one channel after the other) or `"hwc"` (those of a pixel together).
+//!
 //! Each family states its fields in its own file; [`CATALOGUE`] has them all. Unknown, duplicate
 //! and missing fields are refused with the place in the file.
 //!
@@ -44,7 +47,14 @@ pub(crate) fn read_text(path: &Path, what: &str) -> Result<String> {
     if size > MAX_BYTES {
         return Err(Error::file(path, format!("{size} bytes are no {what}"), "give a smaller file"));
     }
-    std::fs::read_to_string(path).map_err(|e| Error::io(path, e))
+    let bytes = std::fs::read(path).map_err(|e| Error::io(path, e))?;
+    let refuse = |problem: &str| Err(Error::file(path, problem, "save it as UTF-8"));
+    match &bytes[..] {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => refuse("text in UTF-16"),
+        // A byte order mark, which editors and shells of Windows write.
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8(rest.to_vec()).or_else(|_| refuse("no UTF-8 text")),
+        _ => String::from_utf8(bytes).or_else(|_| refuse("no UTF-8 text")),
+    }
 }
 
 /// A field and its meaning.
