@@ -8,9 +8,8 @@ use tempfile::TempDir;
 /// A file of this name, where files are in memory if the system has such a place.
 pub fn file(name: &str, bytes: &[u8]) -> PathBuf {
     static FOLDER: OnceLock<TempDir> = OnceLock::new();
-    let folder = FOLDER.get_or_init(|| {
-        tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a temporary folder")
-    });
+    let folder = FOLDER
+        .get_or_init(|| tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a temporary folder"));
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).expect("a writable folder");
     path

@@ -161,6 +161,7 @@ impl Inputs {
             (Some(path), ..) => {
                 let spec = Spec::read(path)?;
                 let at = |error: Error| Error::file(path, error.to_string(), "it must fit the data");
+                require_images(&spec, &data).map_err(|error| error.at(path))?;
                 if spec.augmentation(d).map_err(at)?.domain() == Domain::Counts {
                     data.require_counts()
                         .map_err(|error| Error::file(data.name(), error.to_string(), "see --augment"))?;
@@ -250,6 +251,20 @@ fn covariance(path: &Path, what: &str, d: usize) -> Result<DMatrix<f64>> {
             let problem = format!("{what} has shape {shape:?} but the data have d = {d}");
             Err(Error::file(path, problem, format!("give a {d} x {d} covariance, or its diagonal")))
         }
+    }
+}
+
+/// Refuses a specification on images of other axes than the data had before they were flattened.
+fn require_images(spec: &Spec, data: &Samples) -> Result<()> {
+    let long = |axes: &[usize]| axes.iter().copied().filter(|&length| length > 1).collect::<Vec<_>>();
+    let own = long(data.shape());
+    let shown = |axes: &[usize]| axes.iter().map(usize::to_string).collect::<Vec<_>>().join(" x ");
+    match spec.images().iter().find(|axes| !own.is_empty() && long(axes) != own) {
+        Some(axes) => {
+            let problem = format!("images of {}, and the data are images of {}", shown(axes), shown(data.shape()));
+            Err(Error::request(problem, "it must fit the data, in the order of their axes"))
+        }
+        None => Ok(()),
     }
 }
 

@@ -111,7 +111,10 @@ impl<'a> Lines<'a> {
         }
         let number = |name: &String| name.parse::<f64>().is_ok() || decimal(name, separator).is_some();
         if names.iter().all(number) {
-            return Err(bad("line 1 holds numbers, not names", "begin with a line of column names"));
+            return Err(bad(
+                "line 1 holds numbers, not names",
+                "begin with a line of column names, or save the array with numpy.save",
+            ));
         }
         Ok(Self { reader, path, separator, names, drop })
     }
@@ -147,10 +150,10 @@ impl<'a> Lines<'a> {
                 format!("the column {first} looks like labels, and --labels gives others"),
                 "leave one of them out: the column with --drop NAME",
             )),
-            ([_, _, ..], false) => Err(self.bad(
-                format!("the columns {} all look like labels", labels.join(" and ")),
-                "keep one with --label-column NAME and leave the others out with --drop NAME",
-            )),
+            ([_, _, ..], false) => {
+                let remedy = "keep one with --label-column NAME and leave each of the others out with --drop NAME";
+                Err(self.bad(format!("the columns {} all look like labels", labels.join(" and ")), remedy))
+            }
             _ => Ok(roles),
         }
     }
@@ -158,8 +161,7 @@ impl<'a> Lines<'a> {
     fn read(mut self, roles: &[Role], reading: &Reading) -> Result<Table> {
         let path = self.path;
         let (mut rows, mut labels) = (Vec::new(), Vec::new());
-        let mut indices: Vec<Index> =
-            (0..roles.len()).filter(|&i| roles[i] == Role::Index).map(Index::new).collect();
+        let mut indices: Vec<Index> = (0..roles.len()).filter(|&i| roles[i] == Role::Index).map(Index::new).collect();
         let mut notation = Notation::default();
         let mut record = StringRecord::new();
         let mut n = 0;

@@ -33,8 +33,13 @@ impl<'a> Archive<'a> {
         let path = &content.path;
         let zip = ZipArchive::new(content.reader()?)
             .map_err(|error| Error::file(path, format!("a damaged archive ({error})"), "copy or save it again"))?;
-        let mut names: Vec<String> =
-            zip.file_names().filter_map(|name| name.strip_suffix(".npy")).map(str::to_string).collect();
+        // A name of several lines is none that anybody gave.
+        let mut names: Vec<String> = zip
+            .file_names()
+            .filter_map(|name| name.strip_suffix(".npy"))
+            .filter(|name| !name.chars().any(char::is_control))
+            .map(str::to_string)
+            .collect();
         names.sort_unstable();
         if names.is_empty() {
             return Err(Error::file(path, "an archive without arrays", SAVE));
@@ -84,23 +89,40 @@ impl<'a> Archive<'a> {
                 }
             },
         };
-        // `X` or the only samples have the labels beside them; an array that was chosen may not.
-        let beside = match &labels[..] {
-            [one] if **one != name && (wanted.is_none() || name.eq_ignore_ascii_case("x")) => Some((*one).clone()),
-            _ => None,
-        };
+        let beside = self.beside(&name, wanted.is_none());
         Ok(Found::Array(self.array(&name)?, name, beside))
     }
 
-    /// The labels: the array that is named, the only one, or the only one that is called like labels.
-    pub(super) fn labels(mut self, wanted: Option<&str>) -> Result<NpyArray> {
+    /// The labels of an array: `y_train` of `x_train`, or else the only array that is called like
+    /// labels, if this is `X` or was not chosen among others.
+    fn beside(&self, name: &str, only: bool) -> Option<String> {
+        let (initial, rest) = name.split_at_checked(1)?;
+        let pair = if initial == "x" { "y" } else { "Y" };
+        let lower = if initial == "X" { "y" } else { pair };
+        let paired = |pair: &str| self.names.iter().find(|other| **other == format!("{pair}{rest}"));
+        if initial.eq_ignore_ascii_case("x")
+            && let Some(found) = paired(pair).or_else(|| paired(lower))
+        {
+            return Some(found.clone());
+        }
         let labels: Vec<&String> = self.names.iter().filter(|name| is_label(name)).collect();
-        let name = match (wanted, &self.names[..], &labels[..]) {
-            (Some(wanted), ..) => wanted.to_string(),
+        match &labels[..] {
+            [one] if *one != name && only => Some((*one).clone()),
+            _ => None,
+        }
+    }
+
+    /// The labels: those beside the samples that are named, the only array, or the only one that is
+    /// called like labels.
+    pub(super) fn labels(mut self, samples: Option<&str>) -> Result<NpyArray> {
+        let beside = samples.and_then(|name| self.beside(name, true));
+        let labels: Vec<&String> = self.names.iter().filter(|name| is_label(name)).collect();
+        let name = match (beside, &self.names[..], &labels[..]) {
+            (Some(beside), ..) => beside,
             (None, [one], _) => one.clone(),
             (None, _, [one]) => (*one).clone(),
             _ => {
-                let problem = format!("an archive with {}: which are the labels?", list(&self.names));
+                let problem = format!("an archive with {}, and which are the labels is open", list(&self.names));
                 return Err(Error::file(self.path, problem, "save them alone, or call them y"));
             }
         };

@@ -55,7 +55,8 @@ pub fn open(path: &Path, labels: Option<&Path>, reading: &Reading) -> Result<Sam
         Kind::Npy => match if content.on_disk() && !reading.transpose { NpyRows::open(path)? } else { None } {
             Some(rows) => {
                 let notes = flattened(rows.shape());
-                Ok(Samples::of_file(name, rows, given)?.noted(notes))
+                let shape = rows.shape().to_vec();
+                Ok(Samples::of_file(name, rows, given)?.noted(notes).shaped(&shape))
             }
             None => of_array(read_npy_from(content.reader()?, content.size, path)?, given),
         },
@@ -75,7 +76,15 @@ pub fn open(path: &Path, labels: Option<&Path>, reading: &Reading) -> Result<Sam
         },
         Kind::Table => {
             let table = csv::read_table(&content, reading, given.is_some())?;
-            let data = Dataset::new(name, table.features, given.or(table.labels))?;
+            let features = match (reading.transpose, table.labels.is_some()) {
+                (false, _) => table.features,
+                (true, false) => turned(&table.features)?,
+                (true, true) => {
+                    let problem = "a column of labels has no place where rows are features";
+                    return Err(Error::file(path, problem, "leave it out with --drop NAME"));
+                }
+            };
+            let data = Dataset::new(name, features, given.or(table.labels))?;
             Ok(Samples::stored(data).noted(table.notes))
         }
         Kind::MatrixMarket => of_sparse(Sparse::of_matrix_market(content.reader()?, path)?),
@@ -90,8 +99,8 @@ pub fn open_labels(path: &Path, reading: &Reading) -> Result<Labels> {
     let content = Content::open(path)?;
     let array = match content.kind {
         Kind::Npy => read_npy_from(content.reader()?, content.size, path)?,
-        // --array names the samples where these are an archive too.
-        Kind::Npz => Archive::open(&content)?.labels(None)?,
+        // --array names samples: these are their labels.
+        Kind::Npz => Archive::open(&content)?.labels(reading.array.as_deref())?,
         Kind::Idx => read_idx(&content)?,
         Kind::Table => return csv::read_labels(&content, reading),
         Kind::MatrixMarket => {
@@ -141,9 +150,6 @@ fn require_kind(content: &Content, reading: &Reading, labelled: bool) -> Result<
     if content.kind != Kind::Table && !reading.drop.is_empty() {
         return refuse("--drop", "a table");
     }
-    if content.kind == Kind::Table && reading.transpose {
-        return refuse("--transpose", "an array or a sparse matrix");
-    }
     // With --labels it may name the column of that file.
     match content.kind != Kind::Table && !labelled && reading.label_column.is_some() {
         true => refuse("--label-column", "a table"),
@@ -153,18 +159,20 @@ fn require_kind(content: &Content, reading: &Reading, labelled: bool) -> Result<
 
 fn of_array(name: String, array: NpyArray, labels: Option<Labels>, transpose: bool, path: &Path) -> Result<Samples> {
     let notes = flattened(&array.shape);
-    let features = match (&array.shape[..], transpose) {
-        (_, false) => array.features(path)?,
-        (&[d, n], true) => {
-            let columns = array.to_reals(path)?;
-            Features::real((0..n * d).map(|at| columns[at % d * n + at / d]).collect(), d)?
-        }
-        (shape, true) => {
-            let problem = format!("an array of {} axes has no transpose", shape.len());
-            return Err(Error::file(path, problem, "leave out --transpose"));
-        }
-    };
-    Ok(Samples::stored(Dataset::new(name, features, labels)?).noted(notes))
+    let shape = array.shape.clone();
+    if transpose && shape.len() != 2 {
+        let problem = format!("an array of {} axes has no transpose", shape.len());
+        return Err(Error::file(path, problem, "leave out --transpose"));
+    }
+    let features = array.features(path)?;
+    let features = if transpose { turned(&features)? } else { features };
+    Ok(Samples::stored(Dataset::new(name, features, labels)?).noted(notes).shaped(&shape))
+}
+
+/// Rows become columns.
+fn turned(features: &Features) -> Result<Features> {
+    let (rows, d, n) = (features.rows(), features.n(), features.d());
+    Features::real((0..n * d).map(|at| rows[at % d * n + at / d]).collect(), d)
 }
 
 fn of_sparse(name: String, rows: Sparse, labels: Option<Labels>, transpose: bool, path: &Path) -> Result<Samples> {

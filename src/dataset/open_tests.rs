@@ -71,9 +71,12 @@ fn rows_that_are_features_are_turned() {
     assert_eq!(matrix(&array).unwrap(), dmatrix![1., 4.; 2., 5.; 3., 6.]);
     let market = b"%%MatrixMarket matrix coordinate integer general\n2 3 2\n1 1 1\n2 3 6\n";
     assert_eq!(matrix(&file(&folder, "x.mtx", market)).unwrap(), dmatrix![1., 0.; 0., 0.; 0., 6.]);
-    for (name, content) in [("i.npy", npy("|u1", "(1, 1, 1)", &[1])), ("t.csv", b"a\n1\n".to_vec())] {
-        assert!(matrix(&file(&folder, name, &content)).unwrap_err().to_string().contains("--transpose"));
-    }
+    let table = file(&folder, "x.csv", b",AAAC-1,AAAG-1\nACTB,1,2\nCD4,3,4\nCD8,5,6\n");
+    assert_eq!(matrix(&table).unwrap(), dmatrix![1., 3., 5.; 2., 4., 6.]);
+    let images = file(&folder, "i.npy", &npy("|u1", "(1, 1, 1)", &[1]));
+    assert!(matrix(&images).unwrap_err().to_string().contains("--transpose"));
+    let labels = file(&folder, "l.csv", b"a,label\n1,0\n2,1\n3,1\n");
+    assert!(matrix(&labels).unwrap_err().to_string().contains("--drop"));
 }
 
 #[test]
@@ -93,6 +96,17 @@ fn an_archive_has_the_labels_beside_the_samples() {
     let none = Reading { array: Some("w".into()), ..Reading::default() };
     let refusal = |reading| open(&path, None, reading).unwrap_err().to_string();
     assert!(refusal(&none).contains("no array \"w\", but the arrays X, y, z"), "{}", refusal(&none));
+    // As keras has MNIST.
+    let halves =
+        [("x_test", Array::Matrix(&z)), ("x_train", Array::Matrix(&z)), ("y_test", Array::Vector(&[1., 2., 3.]))];
+    write_npz(&path, &[&halves[..], &[("y_train", Array::Vector(&y))]].concat()).unwrap();
+    let train = Reading { array: Some("x_train".into()), ..Reading::default() };
+    let found = open(&path, None, &train).unwrap();
+    assert_eq!(
+        (found.label_count(), &found.notes()[1][..]),
+        (Some(("classes", 2)), "the labels are the array y_train")
+    );
+    assert_eq!(open_labels(&path, &train).unwrap().l(), 2);
     write_npz(&path, &[("a", Array::Matrix(&z)), ("b", Array::Matrix(&z))]).unwrap();
     assert!(refusal(&Reading::default()).contains("--array"));
 }

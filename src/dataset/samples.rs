@@ -15,6 +15,8 @@ pub struct Samples {
     source: Source,
     labels: Option<Labels>,
     notes: Vec<String>,
+    /// Of a sample that was flattened.
+    shape: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -44,7 +46,7 @@ impl Samples {
             Some(labels) if labels.n() != n => {
                 Err(Error::shape(format!("labels of {name}"), format!("{n} rows"), labels.n()))
             }
-            _ => Ok(Self { name, source, labels, notes: vec![] }),
+            _ => Ok(Self { name, source, labels, notes: vec![], shape: vec![] }),
         }
     }
 
@@ -56,7 +58,13 @@ impl Samples {
 
     /// Samples in memory.
     pub fn stored(data: Dataset) -> Self {
-        Self { name: data.name().into(), labels: data.labels().cloned(), source: Source::Stored(data), notes: vec![] }
+        Self {
+            name: data.name().into(),
+            labels: data.labels().cloned(),
+            source: Source::Stored(data),
+            notes: vec![],
+            shape: vec![],
+        }
     }
 
     /// The sums over samples that a `.moments` file holds: all but the samples themselves.
@@ -65,12 +73,23 @@ impl Samples {
     /// Those of [`read_moments`](super::read_moments).
     pub fn summed(path: &Path) -> Result<Self> {
         let source = Source::Summed(super::read_moments(path)?);
-        Ok(Self { name: path.display().to_string(), source, labels: None, notes: vec![] })
+        Ok(Self { name: path.display().to_string(), source, labels: None, notes: vec![], shape: vec![] })
     }
 
     /// A short name for tables: the path of a file.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The same with the lengths of all axes, from which images were flattened.
+    pub(super) fn shaped(mut self, axes: &[usize]) -> Self {
+        self.shape = if axes.len() > 2 { axes[1..].to_vec() } else { vec![] };
+        self
+    }
+
+    /// The axes of a sample that was flattened: those of an image. Empty for other samples.
+    pub fn shape(&self) -> &[usize] {
+        &self.shape
     }
 
     /// What was taken for what, where a file leaves a choice, a sentence each.

@@ -113,7 +113,10 @@ impl Entry {
 
 /// An augmentation as written; see the [module](self).
 #[derive(Debug, Clone)]
-pub struct Spec(Written);
+pub struct Spec {
+    written: Written,
+    images: Vec<Vec<usize>>,
+}
 
 impl std::str::FromStr for Spec {
     type Err = Error;
@@ -140,7 +143,17 @@ impl Spec {
             if place == "." { error.inner().to_string() } else { format!("{place}: {}", error.inner()) }
         })?;
         reader.end().map_err(|error| error.to_string())?;
-        Ok(Self(spec))
+        let mut images = vec![];
+        if text.contains("\"height\"") {
+            let value: serde_json::Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+            values::images(&value, &mut images);
+        }
+        Ok(Self { written: spec, images })
+    }
+
+    /// The axes of the images that it is about, in the order in which they are flattened.
+    pub fn images(&self) -> &[Vec<usize>] {
+        &self.images
     }
 
     /// The augmentation of d features with its numbers rounded to `f64`.
@@ -148,18 +161,18 @@ impl Spec {
     /// # Errors
     /// What the family refuses, with the place in the specification.
     pub fn augmentation(&self, d: usize) -> Result<Box<dyn Augmentation>> {
-        self.0.build_at(d, "").map(|built| built.rounded)
+        self.written.build_at(d, "").map(|built| built.rounded)
     }
 
     /// The same channel, exactly as written; errors as [`augmentation`](Self::augmentation).
     pub fn exact(&self, d: usize) -> Result<Box<dyn Channel<Rational>>> {
-        self.0.build_at(d, "").map(|built| built.exact)
+        self.written.build_at(d, "").map(|built| built.exact)
     }
 
     /// The same with another α in its one `aligned-noise` stage; `None` if there is not just one.
     pub fn with_alpha(&self, alpha: &Rational) -> Option<Self> {
         let mut spec = self.clone();
-        let [noise] = &mut spec.0.noises()[..] else { return None };
+        let [noise] = &mut spec.written.noises()[..] else { return None };
         noise.alpha = alpha.to_string().into();
         Some(spec)
     }

@@ -103,6 +103,25 @@ enum Layout {
     Hwc,
 }
 
+/// The axes of every image that a specification names, in the order in which they are flattened.
+pub(super) fn images(value: &serde_json::Value, found: &mut Vec<Vec<usize>>) {
+    let length = |key: &str| value.get(key).and_then(serde_json::Value::as_u64).and_then(|v| usize::try_from(v).ok());
+    if let (Some(height), Some(width)) = (length("height"), length("width")) {
+        let last = value.get("layout").is_some_and(|layout| layout == "hwc");
+        found.push(match length("channels") {
+            Some(channels) if last => vec![height, width, channels],
+            Some(channels) => vec![channels, height, width],
+            None => vec![height, width],
+        });
+    }
+    let parts: Vec<&serde_json::Value> = match value {
+        serde_json::Value::Object(fields) => fields.values().collect(),
+        serde_json::Value::Array(values) => values.iter().filter(|value| value.is_object()).collect(),
+        _ => vec![],
+    };
+    parts.into_iter().for_each(|part| images(part, found));
+}
+
 /// The patch of each coordinate. A patch covers all channels.
 pub(crate) fn patch(value: &serde_json::Value) -> Result<Vec<usize>> {
     let refuse = |error: serde_json::Error| {
