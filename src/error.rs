@@ -1,6 +1,6 @@
 //! The one error type of the library: each variant carries the facts a caller needs to act.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What can go wrong on bad input or in a numerical step.
 #[derive(Debug, thiserror::Error)]
@@ -60,7 +60,7 @@ pub enum Error {
     },
     /// The view second moment S is singular to working precision.
     #[error(
-        "{what} is not numerically positive definite (pivot {pivot} is {value:e}, reciprocal condition below {threshold:e}): add augmentation noise on the directions without data, or drop them"
+        "{what} is not numerically positive definite (reciprocal condition below {threshold:.0e}): some features are determined by others; drop them, or give them augmentation noise"
     )]
     NotPositiveDefinite {
         /// The matrix.
@@ -197,6 +197,14 @@ impl Error {
             *what = to.into();
         }
         self
+    }
+
+    /// A [`Error::BadRequest`] about what a file holds, as a [`Error::BadFile`].
+    pub(crate) fn at(self, path: &Path) -> Self {
+        match self {
+            Self::BadRequest { problem, remedy } => Self::file(path, problem, remedy),
+            other => other,
+        }
     }
 
     /// A [`Error::Io`] at a path.

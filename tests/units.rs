@@ -6,8 +6,7 @@
 
 use jerc::augment::AlignedNoise;
 use jerc::certificate::{ExactPencil, certify};
-use jerc::dataset::csv::read_csv;
-use jerc::dataset::{Dataset, Features};
+use jerc::dataset::{Dataset, Features, Reading, open};
 use jerc::paradigm::Paradigm;
 use jerc::scalar::Scalar;
 use jerc_check::Verified;
@@ -29,7 +28,7 @@ const ALL: usize = 200;
 
 fn table(name: &str) -> Dataset {
     let path = format!("{}/tests/data/tables/{name}.csv", env!("CARGO_MANIFEST_DIR"));
-    read_csv(path.as_ref(), None).unwrap()
+    open(path.as_ref(), None, &Reading::default()).unwrap().load().unwrap()
 }
 
 /// Certifies, or says which problem was refused.

@@ -23,7 +23,7 @@
 //! # Ok::<(), jerc::Error>(())
 //! ```
 
-use super::spec::values::{Number, for_each, numbers, patch};
+use super::spec::values::{Number, for_each, number, numbers, patch};
 use super::spec::{Built, Field, Specified};
 use super::{
     Augmentation, Channel, Family, draw, exact_parameter, require_coordinates, require_distribution,
@@ -265,21 +265,51 @@ impl Specified for KeepSpec {
     }
 }
 
+/// What `patch` is, for people.
+const PATCH: &str = "the patch of each coordinate (a list), or {height, width, side} of an image (side: one number or \
+                     [height, width]; with channels also channels and layout, chw or hwc)";
+
+/// The patches that are kept where this share of them is masked.
+fn kept_of(ratio: &Rational, patches: usize) -> Result<usize> {
+    let kept = (Rational::from_count(1) - ratio) * Rational::from_count(patches);
+    let whole = kept.is_integer().then(|| usize::try_from(kept.numer().clone()).ok()).flatten();
+    whole.filter(|kept| (1..=patches).contains(kept)).ok_or_else(|| {
+        let requirement = format!("a share of the {patches} patches that leaves a whole number of them, at least 1");
+        Error::range("ratio", requirement, ratio)
+    })
+}
+
 /// As written: a fixed number of patches.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PatchesSpec {
     patch: serde_json::Value,
-    keep: usize,
+    #[serde(default)]
+    keep: Option<usize>,
+    #[serde(default)]
+    ratio: Option<Number>,
 }
 
 impl Specified for PatchesSpec {
-    const FIELDS: &'static [Field] = &[("patch", "patch"), ("keep", "how many patches are kept, an integer")];
+    const FIELDS: &'static [Field] = &[
+        ("patch", PATCH),
+        ("keep", "how many patches are kept, an integer"),
+        ("ratio", "instead of keep, the share of patches that is masked, as in MAE"),
+    ];
     const EXAMPLE: &'static str = r#"{"mask-patches": {"patch": [0, 1], "keep": 1}}"#;
-    const CASES: &'static [&'static str] = &[r#"{"mask-patches": {"patch": [0, 1, 0, 2], "keep": 2}}"#];
+    const CASES: &'static [&'static str] = &[
+        r#"{"mask-patches": {"patch": [0, 1, 0, 2], "keep": 2}}"#,
+        r#"{"mask-patches": {"patch": {"height": 1, "width": 2, "side": [1, 1], "channels": 2, "layout": "hwc"}, "ratio": "1/2"}}"#,
+    ];
 
     fn build(&self, _: usize) -> Result<Built> {
-        let rounded = Mask::patches(&patch(&self.patch)?, self.keep)?;
+        let patch = patch(&self.patch)?;
+        let keep = match (self.keep, &self.ratio) {
+            (Some(keep), None) => keep,
+            (None, Some(ratio)) => kept_of(&number("ratio", ratio)?, require_patches(&patch)?)?,
+            _ => return Err(Error::request("neither keep nor ratio, or both", "write one of them")),
+        };
+        let rounded = Mask::patches(&patch, keep)?;
         // Its parameters are integers: the exact face is that of the rounded one.
         Ok(Built { exact: rounded.exact(), rounded: Box::new(rounded) })
     }
@@ -295,7 +325,7 @@ pub(super) struct IndependentPatchesSpec {
 
 impl Specified for IndependentPatchesSpec {
     const FIELDS: &'static [Field] =
-        &[("patch", "patch"), ("keep", "keep probability, a list with one for each patch or one number")];
+        &[("patch", PATCH), ("keep", "keep probability, a list with one for each patch or one number")];
     const EXAMPLE: &'static str = r#"{"mask-patches-independent": {"patch": [0, 1], "keep": 0.5}}"#;
     const CASES: &'static [&'static str] =
         &[r#"{"mask-patches-independent": {"patch": [0, 1, 0, 2], "keep": [0.25, 0.5, 1]}}"#];

@@ -64,6 +64,21 @@ impl ExactPencil {
         Self::of_second(paradigm, second, &count * &count, noise, source)
     }
 
+    /// The same problem without the features on which S vanishes, and these, counted from 0. The trace
+    /// stays that of all data.
+    pub fn without_vanishing(mut self) -> (Self, Vec<usize>) {
+        let d = self.s.rows;
+        let (vanishing, kept): (Vec<usize>, Vec<usize>) = (0..d).partition(|&i| self.s.at(i, i).bits() == 0);
+        if !vanishing.is_empty() && !kept.is_empty() {
+            for m in [&mut self.a, &mut self.s] {
+                let pairs = kept.iter().flat_map(|&i| kept.iter().map(move |&j| (i, j)));
+                m.entries = pairs.map(|(i, j)| m.at(i, j).clone()).collect();
+                (m.rows, m.columns) = (kept.len(), kept.len());
+            }
+        }
+        (self, vanishing)
+    }
+
     /// From C times a count.
     fn of_second(
         paradigm: Paradigm,

@@ -107,8 +107,16 @@ pub(super) fn text(answer: &Answer) -> String {
 /// Enclosures have width 10^-12 max(1, |value|): twelve digits, or decimals, are certain to a unit.
 fn shown(interval: &Interval) -> String {
     match interval.value() {
-        Some(value) => format!("= {value}  (about {:.6})", value.approx()),
+        Some(value) => format!("= {value}  (about {})", rounded(value.approx())),
         None => format!("= {:.12}  (proved: within {:.0e})", interval.approx(), interval.width().approx()),
+    }
+}
+
+/// Six decimals, or two digits of what has none there.
+fn rounded(value: f64) -> String {
+    match value.abs() {
+        size if size == 0.0 || (1e-3..1e9).contains(&size) => format!("{value:.6}"),
+        _ => format!("{value:.1e}"),
     }
 }
 

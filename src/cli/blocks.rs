@@ -1,8 +1,7 @@
 //! `jerc thresholds` on matrices: certified intervals without a common eigenbasis.
 
 use super::{Format, answer};
-use crate::dataset::npy::read_matrix;
-use crate::dataset::read_moments;
+use crate::dataset::{read_matrix, read_moments};
 use crate::error::{Error, Result};
 use crate::threshold::{Split, split};
 use std::path::PathBuf;

@@ -1,7 +1,8 @@
 //! `jerc certify`: a certificate of global optimality for a user's problem.
 
 use super::Outcome;
-use super::inputs::{CERTIFY_BYTES, Inputs, embedding_dimension, paradigm};
+use super::files;
+use super::inputs::{CERTIFY_BYTES, Inputs, embedding_dimension, paradigm, set_aside};
 use crate::certificate::{certify, rocq};
 use crate::error::Result;
 use crate::output::write_atomically;
@@ -19,10 +20,13 @@ Examples:
   jerc certify rc --data X.npy --augment mask.json -k 10 -o mask-cert.json.gz
   jerc check cert.json mask-cert.json.gz
 `jerc example DIR` writes these files.",
-    after_long_help = "\
+    after_long_help = format!("\
 The certificate is about the stored samples and covariances, exactly, and about the numbers of
---augment as they are written; its format is in proofs/FORMAT.md.
-A name that ends in .gz is compressed."
+--augment as they are written; its format is in proofs/FORMAT.md. Features that are 0 in every
+view are left out; its source lists them.
+A name that ends in .gz is compressed.
+
+{}", files::help())
 )]
 pub(super) struct Arguments {
     /// The problem: joint-embedding or reconstruction
@@ -56,7 +60,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let centred = if arguments.inputs.center { "centred, " } else { "" };
     let source =
         format!("{name} on {file} ({centred}n = {}, d = {}), {}", data.n(), data.d(), chosen.describe(data.d())?);
-    let pencil = chosen.exact_pencil(paradigm, &data, arguments.inputs.center, source)?;
+    let (mut pencil, vanishing) = chosen.exact_pencil(paradigm, &data, arguments.inputs.center, source)?;
+    let left_out = if vanishing.is_empty() { String::new() } else { set_aside(&vanishing, data.d()) };
+    if !left_out.is_empty() {
+        pencil.source += &format!("; {left_out}");
+    }
     let certificate = certify(&pencil, k, &|step| spinner.set_message(step.to_string()))?;
     let json = certificate.json.as_bytes();
     let compressed = output.extension().is_some_and(|extension| extension == "gz");
@@ -73,5 +81,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         write_atomically(path, |file| file.write_all(theorem.as_bytes()))?;
     }
     spinner.finish_and_clear();
-    Ok(Outcome::done(format!("{}: {}\n", output.display(), super::check::describe(&certificate.verified))))
+    let mut said: String = data.notes().iter().map(|note| format!("{note}\n")).collect();
+    if !left_out.is_empty() {
+        said += &format!("{left_out}; the certificate is about the others\n");
+    }
+    Ok(Outcome::done(format!("{said}{}: {}\n", output.display(), super::check::describe(&certificate.verified))))
 }

@@ -91,7 +91,7 @@ impl Pencils {
             let at = match known {
                 Some(at) => at,
                 None => {
-                    self.found.push(chosen.exact_pencil(paradigm, data, self.center, String::new())?);
+                    self.found.push(chosen.exact_pencil(paradigm, data, self.center, String::new())?.0);
                     self.found.len() - 1
                 }
             };
@@ -134,8 +134,17 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
     } else {
         file.take(limit).read_to_end(&mut bytes)
     };
-    result.map_err(|error| Error::io(path, error))?;
-    Ok(bytes)
+    use std::io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
+    match result {
+        Ok(_) => Ok(bytes),
+        // These three are flate2's words for bad compressed data.
+        Err(error) if matches!(error.kind(), InvalidData | InvalidInput | UnexpectedEof) => Err(Error::file(
+            path,
+            format!("the compressed data are damaged or truncated ({error})"),
+            "copy the file again, or certify anew",
+        )),
+        Err(error) => Err(Error::io(path, error)),
+    }
 }
 
 #[cfg(test)]

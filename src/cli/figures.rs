@@ -1,11 +1,11 @@
 //! `jerc figures`: tables, drawings and a page.
 
 use super::Outcome;
-use crate::dataset::csv::read_csv;
+use super::files::{self, FileOptions};
 use crate::dataset::idx::{Split, find_mnist, load_idx};
-use crate::dataset::npy::{read_features, read_labels};
-use crate::dataset::{Dataset, Features};
+use crate::dataset::{Dataset, open};
 use crate::error::{Error, Result};
+use crate::experiment::explain;
 use crate::experiment::sweep::Plan;
 use crate::experiment::sweep::{cells as cells_in_full, run as sweep};
 use crate::model::pca::PrincipalComponents;
@@ -18,15 +18,20 @@ use std::path::PathBuf;
     before_long_help = "\
 Examples:
   jerc figures                                         # on the embedded digits, at their own scale
-  jerc figures fig3 --data counts.npy --labels types.npy --out cells   # on your own table
+  jerc figures fig3 --data counts.npy --labels types.npy --out cells   # on your own samples
+  jerc figures fig3 spectrum --data flowers.csv --label-column species --out flowers   # a table
   jerc figures fig3 fig4 --dataset mnist --data-dir DIR --seeds 5 --out figures
-`jerc example DIR` writes counts.npy and types.npy.",
-    after_long_help = "\
+`jerc example DIR` writes these files.",
+    after_long_help = format!("\
 fig3: weakest and strongest noise; fig4: all four levels. The others explain the propositions on
 the small model (4 + 4): exact curves, with what samples and minimisers find.
 Each figure gets NAME.csv, NAME.svg and NAME.png in the folder; index.html shows them all.
 The paper publishes no seeds: these are our own draws of its protocol.
-Your own table is taken at the paper's scale."
+Your own samples are taken at the paper's scale, with as many components as they have, 50 at most.
+An IDX data set is found by its names, like t10k-images-idx3-ubyte.gz or
+emnist-letters-test-images-idx3-ubyte; its classes are the labels that occur.
+
+{}", files::help())
 )]
 pub(super) struct Arguments {
     /// Which figures; all of them by default
@@ -39,12 +44,20 @@ pub(super) struct Arguments {
     /// $JERC_DATA_DIR, data/, ../shared/data
     #[arg(long, value_name = "DIR", conflicts_with = "data")]
     data_dir: Option<PathBuf>,
-    /// Your own samples instead, n x p: .npy, or .csv with a header line and a column `label`
+    /// Your own samples instead, n x p: .npy, .npz, .csv, ...
     #[arg(long, value_name = "X.npy|X.csv", conflicts_with = "dataset")]
     data: Option<PathBuf>,
-    /// Labels of --data X.npy: classes or targets
+    /// Labels of --data, if it has none
     #[arg(long, value_name = "Y.npy", requires = "data")]
     labels: Option<PathBuf>,
+    /// Principal components that are kept; by default 50 (digits: 20), or as many as there are
+    #[arg(long, value_name = "K")]
+    components: Option<usize>,
+    /// Which half of an IDX data set
+    #[arg(long, value_enum, default_value = "test")]
+    split: SplitName,
+    #[command(flatten)]
+    files: FileOptions,
     /// Number of seeds, 0, 1, ...
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=1000))]
     seeds: u64,
@@ -88,22 +101,34 @@ impl Name {
 enum DatasetName {
     /// The 1,797 embedded 8 x 8 digits
     Digits,
-    /// The MNIST test set, from IDX files
+    /// MNIST or a data set in its form, from IDX files
     Mnist,
-    /// The Fashion-MNIST test set, from IDX files
+    /// Fashion-MNIST, likewise
     Fashion,
-    /// The Kuzushiji-MNIST test set, from IDX files
+    /// Kuzushiji-MNIST, likewise
     Kuzushiji,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum SplitName {
+    /// 10,000 images of MNIST
+    Test,
+    /// 60,000
+    Train,
+}
+
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
-    let (data, short) = load(arguments)?;
+    let (data, short, notes) = load(arguments)?;
     let digits = arguments.data.is_none() && arguments.dataset == DatasetName::Digits;
     let (kept, mut plan) = if digits {
         (Plan::COMPONENTS_DIGITS, Plan::digits(data.n(), arguments.seeds))
     } else {
         (Plan::COMPONENTS_PAPER, Plan::paper(data.n(), arguments.seeds))
     };
+    let spinner = super::spinner("principal components");
+    let components = components(arguments, &data, kept)?;
+    let kept = components.count();
+    drop(spinner);
     super::require_report_folder(&arguments.out)?;
     let names = if arguments.names.is_empty() { Name::value_variants() } else { &arguments.names };
     if !names.contains(&Name::Fig4)
@@ -115,9 +140,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let cells = if swept { plan.noise_maxima.len() as u64 * plan.sizes.len() as u64 * plan.seeds } else { 0 };
     let explaining: Vec<Explaining> =
         Explaining::ALL.into_iter().filter(|kind| names.iter().any(|name| name.explaining() == Some(*kind))).collect();
+    let explaining = of_components(arguments, explaining, components.count())?;
     let bar = super::progress_bar(cells + explaining.len() as u64, "");
-    bar.set_message(format!("principal components of {}", data.name()));
-    let components = PrincipalComponents::fit(&data, kept)?;
     let mut figures: Vec<FigureFiles> = vec![];
     if swept {
         bar.set_message("cells of the sweep");
@@ -142,14 +166,29 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     bar.finish_and_clear();
     let path = |name: &str| arguments.out.join(name).display().to_string();
     let tables: String = figures.iter().map(|figure| path(&format!("{}.csv", figure.name)) + "\n").collect();
-    Ok(Outcome::done(format!("{tables}Next: open {} in a browser.\n", path("index.html"))))
+    let notes: String = notes.iter().map(|note| format!("{short}: {note}\n")).collect();
+    Ok(Outcome::done(format!("{notes}{tables}Next: open {} in a browser.\n", path("index.html"))))
+}
+
+/// Those of the explaining figures that the data allow; refused if one was asked for by name.
+fn of_components(arguments: &Arguments, kinds: Vec<Explaining>, components: usize) -> Result<Vec<Explaining>> {
+    let needed = explain::DIMENSIONS.0;
+    let (fit, rest): (Vec<_>, Vec<_>) =
+        kinds.into_iter().partition(|kind| components >= needed || *kind == Explaining::Overlap);
+    match (rest.first(), &arguments.data) {
+        (Some(kind), Some(path)) if !arguments.names.is_empty() => {
+            let problem = format!("{} needs {needed} principal components, and there are {components}", kind.name());
+            Err(Error::file(path, problem, "ask for fig3, fig4 or overlap, which need fewer"))
+        }
+        _ => Ok(fit),
+    }
 }
 
 /// The options that give the labels which a sweep misses.
 fn name_labels(error: Error) -> Error {
     match error {
         Error::BadRequest { problem, .. } => {
-            Error::BadRequest { problem, remedy: "give --labels Y.npy, or a table with a column `label`".into() }
+            Error::BadRequest { problem, remedy: "give --labels Y.npy, or --label-column NAME of a table".into() }
         }
         other => other,
     }
@@ -165,27 +204,31 @@ fn options(arguments: &Arguments) -> String {
     if let Some(path) = &arguments.labels {
         source.push_str(&format!(" --labels {}", super::base_name(path)));
     }
+    source += &arguments.files.command_line();
+    if arguments.split == SplitName::Train {
+        source.push_str(" --split train");
+    }
+    if let Some(components) = arguments.components {
+        source.push_str(&format!(" --components {components}"));
+    }
     format!("{source} --seeds {}", arguments.seeds)
 }
 
-/// The data and a short name for the table.
-fn load(arguments: &Arguments) -> Result<(Dataset, String)> {
+/// The data, a short name for the table, and what is to be said of them.
+fn load(arguments: &Arguments) -> Result<(Dataset, String, Vec<String>)> {
     if let Some(path) = &arguments.data {
         let name = path.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        if path.extension().is_some_and(|extension| extension == "csv") {
-            if arguments.labels.is_some() {
-                return Err(Error::request(
-                    "--labels does not go with a table",
-                    "put the classes into its column `label`",
-                ));
-            }
-            let table = read_csv(path, None)?;
-            let features = Features::real(table.features().rows().into_owned(), table.d())?;
-            return Ok((Dataset::new(name.clone(), features, table.labels().cloned())?, name));
-        }
-        let labels = arguments.labels.as_deref().map(read_labels).transpose()?;
-        return Ok((Dataset::new(name.clone(), read_features(path)?, labels)?, name));
+        let samples = open(path, arguments.labels.as_deref(), &arguments.files.reading(false))?;
+        let data = samples.load()?;
+        let data = Dataset::new(name.clone(), data.features().clone(), data.labels().cloned())?;
+        let mut notes = samples.notes().to_vec();
+        notes.extend(samples.label_count().map(|(kind, count)| format!("labels: {count} {kind}")));
+        return Ok((data, name, notes));
     }
+    let (split, half) = match arguments.split {
+        SplitName::Test => (Split::Test, "test"),
+        SplitName::Train => (Split::Train, "training"),
+    };
     let idx = |title: &str, short: &str, folder: Option<PathBuf>| {
         let folder = folder.ok_or_else(|| {
             Error::request(
@@ -193,13 +236,28 @@ fn load(arguments: &Arguments) -> Result<(Dataset, String)> {
                 "name the folder of t10k-images-idx3-ubyte.gz with --data-dir DIR",
             )
         })?;
-        Ok((load_idx(title, &folder, Split::Test)?, short.to_string()))
+        Ok((load_idx(&format!("{title} {half} set"), &folder, split)?, short.to_string(), vec![]))
     };
     let named = arguments.data_dir.clone();
     match arguments.dataset {
-        DatasetName::Digits => Ok((super::digits(named.as_deref())?, "digits".into())),
-        DatasetName::Mnist => idx("MNIST test set", "mnist", named.or_else(find_mnist)),
-        DatasetName::Fashion => idx("Fashion-MNIST test set", "fashion", named),
-        DatasetName::Kuzushiji => idx("Kuzushiji-MNIST test set", "kuzushiji", named),
+        DatasetName::Digits => Ok((super::digits(named.as_deref())?, "digits".into(), vec![])),
+        DatasetName::Mnist => idx("MNIST", "mnist", named.or_else(find_mnist)),
+        DatasetName::Fashion => idx("Fashion-MNIST", "fashion", named),
+        DatasetName::Kuzushiji => idx("Kuzushiji-MNIST", "kuzushiji", named),
     }
+}
+
+/// Figures without a component are none: of what the data allow, and no more than asked or usual.
+fn components(arguments: &Arguments, data: &Dataset, usual: usize) -> Result<PrincipalComponents> {
+    let found = match arguments.components {
+        Some(wanted) => PrincipalComponents::fit(data, wanted),
+        None => PrincipalComponents::up_to(data, usual),
+    };
+    found.map_err(|error| match (error, &arguments.data) {
+        (Error::OutOfRange { requirement, found, .. }, Some(path)) => {
+            let problem = format!("the number of principal components must be {requirement}, found {found}");
+            Error::file(path, problem, "give another --components K")
+        }
+        (error, _) => error,
+    })
 }

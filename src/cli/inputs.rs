@@ -1,9 +1,9 @@
 //! What `solve`, `certify` and `check` read: data and augmentation.
 
+use super::files::FileOptions;
 use crate::augment::{AlignedNoise, Augmentation, Channel, Domain, Spec};
 use crate::certificate::ExactPencil;
-use crate::dataset::Samples;
-use crate::dataset::npy::{read_labels, read_npy};
+use crate::dataset::{Samples, open, open_array};
 use crate::error::{Error, Result};
 use crate::moments::ViewMoments;
 use crate::paradigm::Paradigm;
@@ -15,13 +15,13 @@ use std::path::{Path, PathBuf};
 /// The problem that `solve` and `certify` read.
 #[derive(Debug, clap::Args)]
 pub(super) struct Inputs {
-    /// Samples, n x d (.npy: f4, f8, i1 to i8, u1 to u8), read in blocks
+    /// Samples, n x d: .npy (read in blocks), .npz, .csv, ...
     #[arg(long, value_name = "X.npy", required_unless_present = "moments")]
     data: Option<PathBuf>,
     /// Sums over samples instead, with their labels: see `jerc moments`
     #[arg(long, value_name = "ALL.moments", conflicts_with_all = ["data", "labels"])]
     moments: Option<PathBuf>,
-    /// Labels or targets of the n samples (.npy); required for sl, adds the probe loss to je and rc
+    /// Classes or targets of the n samples, if X has none; required for sl, adds the probe loss to je and rc
     #[arg(long, value_name = "Y.npy")]
     pub(super) labels: Option<PathBuf>,
     /// Covariance Θ, d x d (.npy)
@@ -39,6 +39,8 @@ pub(super) struct Inputs {
     /// Any augmentation, instead of T(α): see `jerc families`
     #[arg(long, value_name = "SPEC.json", conflicts_with_all = ["theta", "gamma", "alpha"])]
     augment: Option<PathBuf>,
+    #[command(flatten)]
+    files: FileOptions,
 }
 
 /// The data against which `check` holds the matrices of a certificate: what `certify` was given.
@@ -65,18 +67,20 @@ pub(super) struct Recomputed {
     /// Any augmentation, instead of T(α): see `jerc families`
     #[arg(long, value_name = "SPEC.json", requires = "source", conflicts_with_all = ["theta", "gamma", "alpha"])]
     augment: Option<PathBuf>,
+    #[command(flatten)]
+    files: FileOptions,
 }
 
 impl Recomputed {
     /// None without --data and --moments.
     pub(super) fn inputs(&self) -> Option<Inputs> {
-        let Self { data, moments, theta, gamma, alpha, center, augment } = self;
+        let Self { data, moments, theta, gamma, alpha, center, augment, files } = self;
         if data.is_none() && moments.is_none() {
             return None;
         }
         let (theta, gamma, augment) = (theta.clone(), gamma.clone(), augment.clone());
-        let (data, moments) = (data.clone(), moments.clone());
-        Some(Inputs { data, moments, labels: None, theta, gamma, alpha: *alpha, center: *center, augment })
+        let (data, moments, files) = (data.clone(), moments.clone(), files.clone());
+        Some(Inputs { data, moments, labels: None, theta, gamma, alpha: *alpha, center: *center, augment, files })
     }
 }
 
@@ -112,22 +116,23 @@ impl Chosen {
         self.exact(data.d())?.views(&if center { moments.centred() } else { moments })
     }
 
-    /// The pencil of a paradigm in exact integers.
+    /// The pencil of a paradigm in exact integers, without the features on which S vanishes; and these.
     pub(super) fn exact_pencil(
         &self,
         paradigm: Paradigm,
         data: &Samples,
         center: bool,
         source: String,
-    ) -> Result<ExactPencil> {
-        match self {
+    ) -> Result<(ExactPencil, Vec<usize>)> {
+        let whole = match self {
             Self::Noise(noise) if !data.is_summed() => {
                 let loaded = data.load()?;
                 let of = if center { ExactPencil::centred_aligned_noise } else { ExactPencil::aligned_noise };
-                of(paradigm, loaded.features(), noise, source)
+                of(paradigm, loaded.features(), noise, source)?
             }
-            _ => Ok(ExactPencil::of_views(paradigm, &self.exact_views(data, center)?, source)),
-        }
+            _ => ExactPencil::of_views(paradigm, &self.exact_views(data, center)?, source),
+        };
+        Ok(whole.without_vanishing())
     }
 
     /// The augmentation in a few words.
@@ -143,9 +148,8 @@ impl Inputs {
     /// Reads the augmentation, and what is needed of the data to begin. Refuses work that needs more
     /// memory than there is: so many bytes for each of the d² entries of a moment.
     pub(super) fn read(&self, bytes_an_entry: u64) -> Result<(Samples, Chosen)> {
-        let labels = self.labels.as_deref().map(read_labels).transpose()?;
-        let data = match (&self.data, &self.moments) {
-            (Some(path), _) => Samples::open(path, labels)?,
+        let mut data = match (&self.data, &self.moments) {
+            (Some(path), _) => open(path, self.labels.as_deref(), &self.files.reading(false))?,
             (None, Some(path)) => Samples::summed(path)?,
             // clap has asked for them.
             (None, None) => return Err(Error::request("the samples are missing", "give --data or --moments")),
@@ -157,14 +161,20 @@ impl Inputs {
             (Some(path), ..) => {
                 let spec = Spec::read(path)?;
                 let at = |error: Error| Error::file(path, error.to_string(), "it must fit the data");
+                require_images(&spec, &data).map_err(|error| error.at(path))?;
                 if spec.augmentation(d).map_err(at)?.domain() == Domain::Counts {
                     data.require_counts()
                         .map_err(|error| Error::file(data.name(), error.to_string(), "see --augment"))?;
+                    if data.n() < d {
+                        let note = "fewer samples than features; --transpose takes rows as features";
+                        data = data.noted(vec![note.into()]);
+                    }
                 }
                 Chosen::Written(spec)
             }
             (None, Some(theta), Some(gamma), Some(alpha)) => {
-                Chosen::Noise(AlignedNoise::new(covariance(theta, "theta", d)?, covariance(gamma, "gamma", d)?, alpha)?)
+                let noise = AlignedNoise::new(covariance(theta, "theta", d)?, covariance(gamma, "gamma", d)?, alpha);
+                Chosen::Noise(noise.map_err(|error| name_covariance(error, theta, gamma))?)
             }
             // clap has asked for them.
             _ => {
@@ -175,11 +185,6 @@ impl Inputs {
             }
         };
         Ok((data, chosen))
-    }
-
-    /// Whether labels are named, or may be among the sums.
-    pub(super) fn may_have_labels(&self) -> bool {
-        self.labels.is_some() || self.moments.is_some()
     }
 
     /// Refuses an output that cannot be written, or that would replace what it is computed from,
@@ -228,14 +233,16 @@ fn available_memory() -> Option<u64> {
 pub(super) fn embedding_dimension(k: Option<i64>, d: usize) -> Result<usize> {
     match k.map(usize::try_from) {
         Some(Ok(k)) => Ok(k),
-        Some(Err(_)) => Ok(0), // negative: refused by the solver like 0
+        Some(Err(_)) => {
+            Err(Error::range("embedding dimension k", format!("between 1 and d = {d}"), k.unwrap_or_default()))
+        }
         None => Err(Error::request("the embedding dimension is missing", format!("give -k K with 1 <= K <= {d}"))),
     }
 }
 
 /// A d x d covariance, or a diagonal of length d.
 fn covariance(path: &Path, what: &str, d: usize) -> Result<DMatrix<f64>> {
-    let array = read_npy(path)?;
+    let array = open_array(path)?;
     let values = array.to_reals(path)?;
     match array.shape[..] {
         [length] if length == d => Ok(DMatrix::from_diagonal(&DVector::from_vec(values))),
@@ -245,6 +252,52 @@ fn covariance(path: &Path, what: &str, d: usize) -> Result<DMatrix<f64>> {
             Err(Error::file(path, problem, format!("give a {d} x {d} covariance, or its diagonal")))
         }
     }
+}
+
+/// Refuses a specification on images of other axes than the data had before they were flattened.
+fn require_images(spec: &Spec, data: &Samples) -> Result<()> {
+    let long = |axes: &[usize]| axes.iter().copied().filter(|&length| length > 1).collect::<Vec<_>>();
+    let own = long(data.shape());
+    let shown = |axes: &[usize]| axes.iter().map(usize::to_string).collect::<Vec<_>>().join(" x ");
+    match spec.images().iter().find(|axes| !own.is_empty() && long(axes) != own) {
+        Some(axes) => {
+            let problem = format!("images of {}, and the data are images of {}", shown(axes), shown(data.shape()));
+            Err(Error::request(problem, "it must fit the data, in the order of their axes"))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The file of a covariance that has a negative eigenvalue, and what to do about it.
+fn name_covariance(error: Error, theta: &Path, gamma: &Path) -> Error {
+    match error {
+        Error::NotPositiveSemidefinite { what, eigenvalue } if matches!(&what[..], "theta" | "gamma") => {
+            let problem = format!("{what} has the negative eigenvalue {eigenvalue:e}, and a covariance has none");
+            let remedy = "if this is rounding, save it as f8, or raise its negative eigenvalues to 0";
+            Error::file(if what == "theta" { theta } else { gamma }, problem, remedy)
+        }
+        other => other,
+    }
+}
+
+/// The features that are set aside, in a few words: how many, and which.
+pub(super) fn set_aside(vanishing: &[usize], d: usize) -> String {
+    let mut runs: Vec<[usize; 2]> = vec![];
+    for &i in vanishing {
+        match runs.last_mut() {
+            Some([_, last]) if *last + 1 == i => *last = i,
+            _ => runs.push([i, i]),
+        }
+    }
+    let run = |[first, last]: &[usize; 2]| match last - first {
+        0 => first.to_string(),
+        1 => format!("{first}, {last}"),
+        _ => format!("{first}-{last}"),
+    };
+    // A certificate's text has 4096 bytes at most.
+    let shown: Vec<String> = runs.iter().take(200).map(run).collect();
+    let more = if runs.len() > 200 { ", ..." } else { "" };
+    format!("{} of {d} features are 0 in every view and left out: {}{more}", vanishing.len(), shown.join(", "))
 }
 
 fn require_folder(output: &Path) -> Result<()> {
@@ -267,6 +320,16 @@ pub(super) fn paradigm() -> impl TypedValueParser<Value = Paradigm> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_set_aside_is_listed_in_runs() {
+        assert_eq!(
+            set_aside(&[0, 32, 39, 40, 50, 51, 52], 64),
+            "7 of 64 features are 0 in every view and left out: 0, 32, 39, 40, 50-52"
+        );
+        let odd: Vec<usize> = (0..200_000).map(|i| 2 * i + 1_000_000).collect();
+        assert!(set_aside(&odd, 2_000_000).len() < 3000 && set_aside(&odd, 9).ends_with(", ..."));
+    }
 
     #[test]
     fn too_little_memory_is_said_with_both_amounts() {

@@ -13,6 +13,7 @@ mod completions;
 mod example;
 mod families;
 mod figures;
+mod files;
 mod front;
 mod inputs;
 mod man;

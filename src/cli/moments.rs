@@ -1,9 +1,9 @@
 //! `jerc moments`: sums over samples, to be merged and solved from.
 
 use super::Outcome;
+use super::files::{self, FileOptions};
 use super::inputs::require_output;
-use crate::dataset::npy::read_labels;
-use crate::dataset::{Samples, read_moments};
+use crate::dataset::{open, read_moments};
 use crate::error::{Error, Result};
 use crate::moments::Sums;
 use crate::output::{Array, write_npz};
@@ -18,7 +18,7 @@ Examples:
   jerc moments --merge one.moments two.moments -o all.moments
   jerc solve je --moments all.moments --augment mask.json -k 10
 `jerc example DIR` writes these files.",
-    after_long_help = "\
+    after_long_help = format!("\
 The file holds all that solve, certify and thresholds need of samples: give it as --moments.
 Sums of integers are exact, and so is merging them, in any order. Other sums lose 51 u
 (u = 2^-53) relative to the roots of their diagonal, with --twice 2^-90; a merge adds 2^-100.
@@ -27,13 +27,16 @@ The format is an archive of numpy.savez with arrays of f8, so that other engines
   shape          [d, l]
   high, low      sums of (x, y, 1)'(x, y, 1) as high + low, order d + l + 1; low may be 0
   rounding       [what the sums lose, as above; n 2^-53 for plain sums; 0 for exact ones]
-  counts         [1 if all features are integers >= 0, else 0]"
+  counts         [1 if all features are integers >= 0, else 0]
+
+{}", files::help())
 )]
 pub(super) struct Arguments {
-    /// Samples, n x d (.npy)
+    /// Samples, n x d: .npy (read in blocks), .npz, .csv, ...
     #[arg(value_name = "X.npy", required_unless_present = "merge", conflicts_with = "merge")]
     data: Option<PathBuf>,
-    /// Labels or targets of the n samples (.npy)
+    /// Classes or targets of the n samples, if X has none; classes are numbers from 0 on, so that
+    /// parts agree on them
     #[arg(long, value_name = "Y.npy", conflicts_with = "merge")]
     labels: Option<PathBuf>,
     /// Sum in twice the precision of f64, some twenty times the work
@@ -45,16 +48,20 @@ pub(super) struct Arguments {
     /// Write the sums to this file
     #[arg(short, long, value_name = "OUT.moments")]
     output: PathBuf,
+    #[command(flatten)]
+    files: FileOptions,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let output = &arguments.output;
     let inputs = arguments.data.iter().chain(&arguments.labels).chain(&arguments.merge);
     require_output(output, inputs)?;
+    let mut said = String::new();
     let sums = match &arguments.data {
         Some(data) => {
-            let labels = arguments.labels.as_deref().map(read_labels).transpose()?;
-            Samples::open(data, labels)?.sums(arguments.twice)?
+            let samples = open(data, arguments.labels.as_deref(), &arguments.files.reading(true))?;
+            said = samples.notes().iter().map(|note| format!("{note}\n")).collect();
+            samples.sums(arguments.twice)?
         }
         None => merged(&arguments.merge)?,
     };
@@ -75,7 +82,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         rounding => format!("rounding below {rounding:.1e}"),
     };
     let (n, d, l) = (sums.count(), sums.dimension(), sums.labels());
-    Ok(Outcome::done(format!("{}: n = {n}, d = {d}, l = {l}, sums {kept}\n", output.display())))
+    let labels = match (l, sums.classes()) {
+        (0, _) => String::new(),
+        (_, Some(classes)) => format!(" ({classes} classes)"),
+        (1, None) => " (1 target)".into(),
+        (_, None) => format!(" ({l} targets)"),
+    };
+    Ok(Outcome::done(format!("{said}{}: n = {n}, d = {d}, l = {l}{labels}, sums {kept}\n", output.display())))
 }
 
 fn merged(parts: &[PathBuf]) -> Result<Sums> {

@@ -1,6 +1,7 @@
 //! `jerc solve`: the closed forms on a user's data.
 
-use super::inputs::{Chosen, Inputs, SOLVE_BYTES, embedding_dimension};
+use super::files;
+use super::inputs::{Chosen, Inputs, SOLVE_BYTES, embedding_dimension, set_aside};
 use super::{Format, Outcome};
 use crate::dataset::Samples;
 use crate::error::{Error, Result};
@@ -20,14 +21,19 @@ Examples:
   jerc solve je --data X.npy --labels y.npy --theta T.npy --gamma G.npy \\
     --alpha 1.5 -k 10 -o model.npz
   jerc solve rc --data X.npy --augment mask.json -k 10
+  jerc solve sl --data flowers.csv --label-column species --augment mask.json   # a table
+  jerc solve je --data cells.mtx --transpose --augment thin.json -k 3           # counts
+  jerc solve rc --data images.npy --augment patches.json -k 5                   # images
 `jerc example DIR` writes these files.",
-    after_long_help = "\
+    after_long_help = format!("\
 The data are taken as given, or with --center minus their mean; no corruption.
 The augmentation is T(alpha): tau(x) = x + theta + alpha gamma, with covariance
 Theta + alpha^2 Gamma. A 1-D array for --theta or --gamma is a diagonal.
 --augment takes any family and chains of them instead: `jerc families` shows what to write.
---labels: a 1-D integer array holds classes (one-hot encoded), a 1-D real array one target a
-sample, a 2-D array targets as they are."
+Features that are 0 in every view (dead pixels, unexpressed genes) are set aside: the problem is
+solved on the others, and the encoder is 0 there.
+
+{}", files::help())
 )]
 pub(super) struct Arguments {
     /// The problem: joint-embedding, reconstruction or supervised
@@ -56,6 +62,13 @@ enum Problem {
     Sl,
 }
 
+/// What the labels were taken for.
+#[derive(Debug, serde::Serialize)]
+struct Label {
+    kind: &'static str,
+    count: usize,
+}
+
 #[derive(Debug, serde::Serialize)]
 struct Report {
     problem: Problem,
@@ -66,6 +79,14 @@ struct Report {
     alpha: Option<f64>,
     augmentation: String,
     centred: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    labels: Option<Label>,
+    /// The features on which S vanishes, counted from 0: the encoder is 0 there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    set_aside: Vec<usize>,
+    /// What was taken for what, where a file leaves a choice.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
     eigenvalues: Vec<f64>,
     /// The largest of `eigenvalue_errors`.
     eigenvalue_error: Option<f64>,
@@ -87,10 +108,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     if let Some(output) = &arguments.output {
         arguments.inputs.require_output(output)?;
     }
-    if arguments.problem == Problem::Sl && !arguments.inputs.may_have_labels() {
+    let (data, chosen) = arguments.inputs.read(SOLVE_BYTES)?;
+    if arguments.problem == Problem::Sl && data.l() == 0 {
         return Err(Error::NoLabels { what: "sl".into() });
     }
-    let (data, chosen) = arguments.inputs.read(SOLVE_BYTES)?;
     let (rounded, exact) = (chosen.augmentation(data.d())?, || chosen.exact(data.d()));
     let solver = Solver::new(&data, rounded.as_ref(), exact, arguments.inputs.center)?;
     let report = match arguments.problem {
@@ -110,11 +131,17 @@ fn solve_supervised(arguments: &Arguments, data: &Samples, chosen: &Chosen, solv
     if let Some(output) = &arguments.output {
         write_npz(output, &[("weights", Array::Matrix(&weights))])?;
     }
-    Ok(Report { weights_error: Some(weights_error), ..report(arguments, data, chosen, loss, loss_error)? })
+    Ok(Report { weights_error: Some(weights_error), ..report(arguments, data, chosen, solver, [loss, loss_error])? })
 }
 
 /// The report of a solution without eigenvalues: S is positive definite, so it is unique.
-fn report(arguments: &Arguments, data: &Samples, chosen: &Chosen, loss: f64, loss_error: f64) -> Result<Report> {
+fn report(
+    arguments: &Arguments,
+    data: &Samples,
+    chosen: &Chosen,
+    solver: &Solver<'_>,
+    [loss, loss_error]: [f64; 2],
+) -> Result<Report> {
     Ok(Report {
         problem: arguments.problem,
         n: data.n(),
@@ -123,6 +150,9 @@ fn report(arguments: &Arguments, data: &Samples, chosen: &Chosen, loss: f64, los
         alpha: arguments.inputs.alpha,
         augmentation: chosen.describe(data.d())?,
         centred: arguments.inputs.center,
+        labels: data.label_count().map(|(kind, count)| Label { kind, count }),
+        set_aside: solver.set_aside(),
+        notes: data.notes().to_vec(),
         eigenvalues: vec![],
         eigenvalue_error: None,
         eigenvalue_errors: vec![],
@@ -148,7 +178,14 @@ fn solve_embedding(
     let mut solved = solver.embedding(paradigm, k)?;
     let numbers = solved.eigenvalues.iter().chain(solved.encoder.iter()).chain(solved.decoder.iter().flatten());
     require_finite_result(numbers.copied().chain([solved.loss, solved.loss_error, solved.eigenvalue_error()]))?;
-    solved.settle_tie(paradigm, data.n(), || chosen.exact_views(data, arguments.inputs.center))?;
+    // On the features that are kept, as the eigenvalues are.
+    let exact_views = || {
+        let views = chosen.exact_views(data, arguments.inputs.center)?;
+        let aside = solver.set_aside();
+        let kept: Vec<usize> = (0..data.d()).filter(|i| aside.binary_search(i).is_err()).collect();
+        Ok(if aside.is_empty() { views } else { views.restricted(&kept) })
+    };
+    solved.settle_tie(paradigm, data.n(), exact_views)?;
     let probe = (data.l() > 0).then(|| solver.probe(&solved.encoder)).transpose()?;
     require_finite_result(probe.into_iter().flat_map(|(loss, error)| [loss, error]))?;
     let leading: Vec<f64> = solved.eigenvalues.iter().take(k).copied().collect();
@@ -171,7 +208,7 @@ fn solve_embedding(
         row_space_error: (solved.uniqueness == Uniqueness::Unique).then_some(solved.row_space_error),
         probe_loss: probe.map(|(loss, _)| loss),
         probe_loss_error: probe.map(|(_, error)| error),
-        ..report(arguments, data, chosen, solved.loss, solved.loss_error)?
+        ..report(arguments, data, chosen, solver, [solved.loss, solved.loss_error])?
     })
 }
 
@@ -229,6 +266,16 @@ fn text(report: &Report, output: Option<&Path>) -> String {
     let k = report.k.map_or(String::new(), |k| format!(", k = {k}"));
     let alpha = report.alpha.map_or(String::new(), |alpha| format!(", alpha = {alpha:?}"));
     line("data", format!("n = {}, d = {}{k}{alpha}", report.n, report.d));
+    if !report.set_aside.is_empty() {
+        line("set aside", set_aside(&report.set_aside, report.d));
+    }
+    report.notes.iter().for_each(|note| line("read", note.clone()));
+    if let Some(Label { kind, count }) = report.labels {
+        line(
+            "labels",
+            format!("{count} {}", if count == 1 { kind.trim_end_matches("es").trim_end_matches('s') } else { kind }),
+        );
+    }
     if report.alpha.is_none() {
         line("augmentation", report.augmentation.clone());
     }

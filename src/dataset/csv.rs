@@ -1,142 +1,400 @@
-//! Tables: comma-separated values with a header line, one sample per line.
+//! Tables: lines of cells with a header line, one sample per line.
 //!
-//! Read: every column is a real feature, in file order (X: n x d), except the column of class numbers:
-//! the one the caller names, or else `label`, if there is one. Spaces around cells and empty lines are
-//! ignored.
+//! Read: UTF-8, also with a byte order mark, quoted cells, empty lines and spaces around cells. The
+//! separator is the first of tab, semicolon and comma that the header line has outside of quotes. With
+//! a tab or a semicolon, numbers may have a decimal comma: all of them, or none. `true` and `false`
+//! are 1 and 0.
+//!
+//! Columns, in file order, are features (X: n x d), except:
+//!
+//! - the labels: the column that the caller names, or else the one called `label`, `target`, `class`
+//!   or `y`, in any case;
+//! - what the caller drops;
+//! - an index: a column without a name, or called `index`, `id`, `idx` or `row`, that counts the lines
+//!   or holds text. It is set aside, which the notes say.
 //!
 //! Errors: [`Error::BadFile`] names the line (the header is line 1) and the column; [`Error::Io`].
 //!
 //! Source of the format: RFC 4180.
 
-use super::{Dataset, Features, Labels, MAX_CLASSES};
+use super::content::Content;
+use super::npz::is_label;
+use super::open::Reading;
+use super::{Features, Labels};
 use crate::error::{Error, Result};
-use csv::{Position, ReaderBuilder, StringRecord, Trim};
-use std::fs::File;
+use csv::{Position, Reader, ReaderBuilder, StringRecord, Trim};
+use std::io::{BufRead, Read, Seek};
 use std::path::Path;
 
-/// The label column when the caller names none.
-const DEFAULT_LABEL: &str = "label";
+/// What a table holds.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) features: Features,
+    pub(super) labels: Option<Labels>,
+    /// What was taken for what, for people.
+    pub(super) notes: Vec<String>,
+}
 
-/// Reads a table, named after its file.
+/// What a column is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Feature,
+    Label,
+    /// Set aside if it counts the lines or holds text.
+    Index,
+    Dropped,
+}
+
+/// The first of these that the header line has separates cells.
+const SEPARATORS: [u8; 3] = [b'\t', b';', b','];
+/// A header line is looked at up to here.
+const MAX_HEADER: u64 = 1 << 20;
+
+/// Reads samples. Labels of another file (`labelled`) go before a column of labels.
 ///
 /// # Errors
 /// See the [module](self).
-pub fn read_csv(path: &Path, label_column: Option<&str>) -> Result<Dataset> {
-    let file = File::open(path).map_err(|e| Error::io(path, e))?;
-    // Flexible, so that a line of another length is reported in our words.
-    let mut reader = ReaderBuilder::new().flexible(true).trim(Trim::All).from_reader(file);
-    let bad = |problem: &str, remedy: &str| Error::file(path, problem, remedy);
-    let unreadable = |e: csv::Error| match e.kind() {
-        csv::ErrorKind::Io(_) => Error::io(path, e.into()),
-        _ => bad(&e.to_string(), "save the table as UTF-8 text"),
-    };
-    let names = reader.headers().map_err(unreadable)?.clone();
-    if names.is_empty() {
-        return Err(bad("empty: there is no header line", "begin with a line of column names"));
+pub(super) fn read_table(content: &Content, reading: &Reading, labelled: bool) -> Result<Table> {
+    let wanted = if labelled { None } else { reading.label_column.as_deref() };
+    let lines = Lines::open(content, &reading.drop)?;
+    let roles = lines.roles(wanted, labelled)?;
+    lines.read(&roles, reading)
+}
+
+/// Reads labels: the column that is named or called like labels, or the only one; or else all as
+/// targets.
+///
+/// # Errors
+/// See the [module](self).
+pub(super) fn read_labels(content: &Content, reading: &Reading) -> Result<Labels> {
+    let lines = Lines::open(content, &reading.drop)?;
+    let mut roles = lines.roles(reading.label_column.as_deref(), false)?;
+    let features: Vec<usize> = (0..roles.len()).filter(|&i| roles[i] == Role::Feature).collect();
+    match (roles.contains(&Role::Label), &features[..]) {
+        (true, _) => features.iter().for_each(|&i| roles[i] = Role::Dropped),
+        (false, &[one]) => roles[one] = Role::Label,
+        (false, _) => {}
     }
-    if names.iter().all(|name| name.parse::<f64>().is_ok()) {
-        return Err(bad("line 1 holds numbers, not names", "begin with a line of column names"));
-    }
-    let label = names.iter().position(|name| name == label_column.unwrap_or(DEFAULT_LABEL));
-    if let (None, Some(wanted)) = (label, label_column) {
-        return Err(bad(&format!("there is no column {wanted:?}"), "name a column of the header line"));
-    }
-    let d = names.len() - usize::from(label.is_some());
-    if d == 0 {
-        return Err(bad("there is no column besides the label", "add a column of features"));
-    }
-    let not_a_class = format!("is no class number below {MAX_CLASSES}");
-    let (mut features, mut classes) = (Vec::new(), Vec::new());
-    let mut record = StringRecord::new();
-    while reader.read_record(&mut record).map_err(unreadable)? {
-        let line = record.position().map_or(0, Position::line);
-        if record.len() != names.len() {
-            let problem = format!("line {line} has {} cells, the header has {}", record.len(), names.len());
-            return Err(bad(&problem, "give every line one cell per column"));
+    let path = content.path.clone();
+    let table = lines.read(&roles, reading)?;
+    match table.labels {
+        Some(labels) => Ok(labels),
+        None => {
+            let (rows, l) = (table.features.rows().into_owned(), table.features.d());
+            Labels::of_numbers(rows, l, reading.labels).map_err(|error| error.at(&path))
         }
-        for (i, (name, cell)) in names.iter().zip(&record).enumerate() {
-            let place = |problem: &str| format!("line {line}, column {name:?}: {cell:?} {problem}");
-            if Some(i) == label {
-                match cell.parse::<usize>() {
-                    Ok(class) if class < MAX_CLASSES => classes.push(class as i64),
-                    _ => return Err(bad(&place(&not_a_class), "number the classes 0, 1, 2, ...")),
+    }
+}
+
+/// A table whose header line has been read.
+struct Lines<'a> {
+    reader: Reader<Box<dyn super::content::Stream + 'a>>,
+    path: &'a Path,
+    separator: u8,
+    names: Vec<String>,
+    drop: &'a [String],
+}
+
+impl<'a> Lines<'a> {
+    fn open(content: &'a Content, drop: &'a [String]) -> Result<Self> {
+        let path = &content.path;
+        let bad = |problem: &str, remedy: &str| Error::file(path, problem, remedy);
+        let mut stream = content.reader()?;
+        let separator = separator(&mut stream, path)?;
+        stream.rewind().map_err(|e| Error::io(path, e))?;
+        // Flexible, so that a line of another length is reported in our words.
+        let mut reader = ReaderBuilder::new().delimiter(separator).flexible(true).trim(Trim::All).from_reader(stream);
+        let names: Vec<String> =
+            reader.headers().map_err(|e| unreadable(e, path))?.iter().map(str::to_string).collect();
+        if names.iter().all(String::is_empty) && names.len() < 2 {
+            return Err(bad("empty: there is no header line", "begin with a line of column names"));
+        }
+        let number = |name: &String| name.parse::<f64>().is_ok() || decimal(name, separator).is_some();
+        if names.iter().all(number) {
+            return Err(bad(
+                "line 1 holds numbers, not names",
+                "begin with a line of column names, or save the array with numpy.save",
+            ));
+        }
+        Ok(Self { reader, path, separator, names, drop })
+    }
+
+    fn bad(&self, problem: String, remedy: &str) -> Error {
+        Error::file(self.path, problem, remedy)
+    }
+
+    /// What each column is; `wanted` is the label column.
+    fn roles(&self, wanted: Option<&str>, labelled: bool) -> Result<Vec<Role>> {
+        for name in self.drop.iter().map(String::as_str).chain(wanted) {
+            if !self.names.iter().any(|found| found == name) {
+                return Err(self.bad(format!("there is no column {}", shown(name)), "name a column of the header line"));
+            }
+        }
+        let role = |name: &String| match name.as_str() {
+            name if Some(name) == wanted => Role::Label,
+            name if self.drop.iter().any(|drop| drop == name) => Role::Dropped,
+            name if is_label(name) => Role::Label,
+            name if is_index(name) => Role::Index,
+            _ => Role::Feature,
+        };
+        let roles: Vec<Role> = self.names.iter().map(role).collect();
+        let labels: Vec<String> = self
+            .names
+            .iter()
+            .zip(&roles)
+            .filter(|(_, role)| **role == Role::Label)
+            .map(|(name, _)| shown(name))
+            .collect();
+        match (&labels[..], labelled) {
+            ([first, ..], true) => Err(self.bad(
+                format!("the column {first} looks like labels, and --labels gives others"),
+                "leave one of them out: the column with --drop NAME",
+            )),
+            ([_, _, ..], false) => {
+                let remedy = "keep one with --label-column NAME and leave each of the others out with --drop NAME";
+                Err(self.bad(format!("the columns {} all look like labels", labels.join(" and ")), remedy))
+            }
+            _ => Ok(roles),
+        }
+    }
+
+    fn read(mut self, roles: &[Role], reading: &Reading) -> Result<Table> {
+        let path = self.path;
+        let (mut rows, mut labels) = (Vec::new(), Vec::new());
+        let mut indices: Vec<Index> = (0..roles.len()).filter(|&i| roles[i] == Role::Index).map(Index::new).collect();
+        let mut notation = Notation::default();
+        let mut record = StringRecord::new();
+        let mut n = 0;
+        while self.reader.read_record(&mut record).map_err(|e| unreadable(e, path))? {
+            let line = record.position().map_or(0, Position::line);
+            if record.len() != self.names.len() {
+                let problem = format!("line {line} has {} cells, the header has {}", record.len(), self.names.len());
+                let remedy = match record.len() == self.names.len() + 1 {
+                    true => "if the first column holds names of lines, begin the header with a separator",
+                    false => "give every line one cell per column",
+                };
+                return Err(self.bad(problem, remedy));
+            }
+            let mut index = indices.iter_mut();
+            for ((name, cell), role) in self.names.iter().zip(&record).zip(roles) {
+                match role {
+                    Role::Dropped => {}
+                    Role::Label if cell.is_empty() => {
+                        let problem = format!("line {line}, column {}: the label is missing", shown(name));
+                        return Err(self.bad(problem, "fill or drop the line"));
+                    }
+                    Role::Label => labels.push(cell.to_string()),
+                    Role::Index => index.next().into_iter().for_each(|index| index.see(n, cell)),
+                    Role::Feature => {
+                        let place = |(problem, remedy): (String, String)| {
+                            let place = format!("line {line}, column {}: {} {problem}", shown(name), shown(cell));
+                            Error::file(path, place, remedy)
+                        };
+                        rows.push(notation.number(cell, line, self.separator, name).map_err(place)?);
+                    }
                 }
-            } else {
-                match cell.parse::<f64>() {
-                    Ok(value) if value.is_finite() => features.push(value),
-                    Ok(_) => return Err(bad(&place("is not finite"), "drop or fill the line")),
-                    Err(_) => return Err(bad(&place("is not a number"), "keep numeric columns only")),
-                }
+            }
+            n += 1;
+        }
+        if n == 0 {
+            return Err(self.bad("there are no lines after the header".into(), "add at least one sample"));
+        }
+        let mut notes = vec![];
+        for index in indices {
+            notes.push(index.note(&self.names, path)?);
+        }
+        let count = |role| roles.iter().filter(|found| **found == role).count();
+        let d = count(Role::Feature);
+        let label = roles.iter().position(|role| *role == Role::Label);
+        let labels = label.map(|_| self.labels(labels, reading)).transpose()?;
+        if d == 0 {
+            return match labels {
+                // Labels alone.
+                Some(labels) => Ok(Table { features: Features::bytes(vec![0; n], 1)?, labels: Some(labels), notes }),
+                None => Err(self.bad("there is no column of features".into(), "add one")),
+            };
+        }
+        if let Some(label) = label {
+            notes.push(format!("the labels are column {}", shown(&self.names[label])));
+        }
+        let features: Vec<&String> =
+            self.names.iter().zip(roles).filter(|(_, role)| **role == Role::Feature).map(|(name, _)| name).collect();
+        for (j, name) in features.iter().enumerate() {
+            if counts_lines(n, |i| rows[i * d + j]) {
+                notes.push(format!("the feature {} counts the lines; --drop leaves it out", shown(name)));
+            }
+        }
+        Ok(Table { features: Features::real(rows, d)?, labels, notes })
+    }
+
+    fn labels(&self, cells: Vec<String>, reading: &Reading) -> Result<Labels> {
+        let mut notation = Notation::default();
+        let number = |cell: &String| {
+            let flag = ["true", "false"].iter().any(|word| cell.eq_ignore_ascii_case(word));
+            if flag { None } else { notation.number(cell, 0, self.separator, "").ok() }
+        };
+        let numbers: Option<Vec<f64>> = cells.iter().map(number).collect();
+        let found = match numbers {
+            Some(rows) if reading.numbered => Labels::numbered(rows, 1, reading.labels),
+            Some(rows) => Labels::of_numbers(rows, 1, reading.labels),
+            None if reading.numbered => {
+                Err(Error::request("the labels are text", "number the classes 0, 1, 2, ..., in all parts alike"))
+            }
+            None => Labels::of_text(&cells, reading.labels),
+        };
+        found.map_err(|error| error.at(self.path))
+    }
+}
+
+/// A column that may be an index.
+struct Index {
+    column: usize,
+    from: [bool; 2],
+    text: bool,
+}
+
+impl Index {
+    fn new(column: usize) -> Self {
+        Self { column, from: [true; 2], text: false }
+    }
+
+    fn see(&mut self, at: usize, cell: &str) {
+        let number: Option<f64> = cell.parse().ok();
+        self.text |= number.is_none();
+        for (start, counts) in self.from.iter_mut().enumerate() {
+            *counts &= number == Some((at + start) as f64);
+        }
+    }
+
+    /// What is said of it; refused if it is none.
+    fn note(&self, names: &[String], path: &Path) -> Result<String> {
+        let name = &names[self.column];
+        let column = match name.is_empty() {
+            true => format!("column {}, which has no name,", self.column + 1),
+            false => format!("column {}", shown(name)),
+        };
+        match self.text || self.from.contains(&true) {
+            true => Ok(format!("{column} is an index and is left out")),
+            false => {
+                let remedy = match name.is_empty() {
+                    true => "name it if it is a feature, or delete it".to_string(),
+                    false => format!("leave it out with --drop {name}, or call it otherwise"),
+                };
+                Err(Error::file(path, format!("{column} looks like an index, and does not count the lines"), remedy))
             }
         }
     }
-    if features.is_empty() {
-        return Err(bad("there are no lines after the header", "add at least one sample"));
+}
+
+fn is_index(name: &str) -> bool {
+    let known = ["", "index", "id", "idx", "row", "unnamed: 0"];
+    known.iter().any(|index| name.eq_ignore_ascii_case(index))
+}
+
+/// Whether values are 0, 1, 2, ... or 1, 2, 3, ..., for more lines than chance has.
+fn counts_lines(n: usize, value: impl Fn(usize) -> f64) -> bool {
+    n > 3 && [0, 1].iter().any(|start| (0..n).all(|i| value(i) == (i + start) as f64))
+}
+
+/// How the numbers of a table are written, and where that was first seen.
+#[derive(Default)]
+struct Notation {
+    comma: Option<u64>,
+    point: Option<u64>,
+}
+
+impl Notation {
+    /// A finite number, or what is wrong with the cell and what to do.
+    fn number(
+        &mut self,
+        cell: &str,
+        line: u64,
+        separator: u8,
+        name: &str,
+    ) -> std::result::Result<f64, (String, String)> {
+        let refuse = |problem: &str, remedy: String| Err((problem.to_string(), remedy));
+        let value = match cell.parse::<f64>() {
+            Ok(value) => {
+                if cell.contains('.') {
+                    self.point.get_or_insert(line);
+                }
+                value
+            }
+            Err(_) => match (decimal(cell, separator), cell.to_ascii_lowercase().as_str()) {
+                (Some(value), _) => {
+                    self.comma.get_or_insert(line);
+                    value
+                }
+                (None, "true") => 1.0,
+                (None, "false") => 0.0,
+                (None, "" | "na" | "n/a" | "null" | "none" | "?") => {
+                    return refuse("is a missing value", "fill it or drop the line".into());
+                }
+                (None, _)
+                    if cell.split_whitespace().count() > 1
+                        && cell.split_whitespace().all(|v| v.parse::<f64>().is_ok()) =>
+                {
+                    return refuse("is several numbers", "separate columns by commas, semicolons or tabs".into());
+                }
+                (None, _) => {
+                    let remedy = format!(
+                        "leave the column out with --drop {name}, or use it as labels with --label-column {name}"
+                    );
+                    return refuse("is not a number", remedy);
+                }
+            },
+        };
+        match (self.comma, self.point) {
+            (Some(comma), Some(point)) if comma != 0 => {
+                let remedy = format!("write all numbers alike: line {comma} has a decimal comma, line {point} a point");
+                refuse("mixes two notations", remedy)
+            }
+            _ if value.is_finite() => Ok(value),
+            _ => refuse("is not finite", "fill it or drop the line".into()),
+        }
     }
-    let labels = label.map(|_| Labels::classes_from_integers(&classes)).transpose()?;
-    let name = path.file_stem().map_or_else(|| "table".into(), |stem| stem.to_string_lossy().into_owned());
-    Dataset::new(name, Features::real(features, d)?, labels)
+}
+
+/// A number with a decimal comma, which a comma as separator rules out.
+fn decimal(cell: &str, separator: u8) -> Option<f64> {
+    let one = separator != b',' && !cell.contains('.') && cell.matches(',').count() == 1;
+    if one { cell.replacen(',', ".", 1).parse().ok() } else { None }
+}
+
+/// A name or a cell in quotes, cut to a readable length.
+fn shown(text: &str) -> String {
+    let cut: String = text.chars().take(40).collect();
+    if cut.len() < text.len() { format!("{cut:?}...") } else { format!("{cut:?}") }
+}
+
+/// The separator of the first line that is not empty.
+fn separator(stream: &mut (impl BufRead + ?Sized), path: &Path) -> Result<u8> {
+    let mut line = Vec::new();
+    let mut stream = stream.take(MAX_HEADER);
+    while line.iter().all(u8::is_ascii_whitespace) {
+        line.clear();
+        if stream.read_until(b'\n', &mut line).map_err(|e| Error::io(path, e))? == 0 {
+            break;
+        }
+    }
+    let mut quoted = false;
+    let mut found = [false; SEPARATORS.len()];
+    for byte in line {
+        quoted ^= byte == b'"';
+        if let (false, Some(at)) = (quoted, SEPARATORS.iter().position(|separator| *separator == byte)) {
+            found[at] = true;
+        }
+    }
+    Ok(found.iter().position(|found| *found).map_or(b',', |at| SEPARATORS[at]))
+}
+
+fn unreadable(error: csv::Error, path: &Path) -> Error {
+    match error.kind() {
+        csv::ErrorKind::Io(_) => Error::io(path, error.into()),
+        _ => Error::file(path, error.to_string(), "save the table as UTF-8 text"),
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use nalgebra::DMatrix;
-
-    fn read(text: impl AsRef<[u8]>, label: Option<&str>) -> Result<Dataset> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("table.csv");
-        std::fs::write(&path, text).unwrap();
-        read_csv(&path, label)
-    }
-
-    #[test]
-    fn columns_become_features_and_classes() {
-        let text = "a, label,b\n1,2,-0.5\n\n 3 ,0,1e3\n";
-        let data = read(text, None).unwrap();
-        assert_eq!(data.name(), "table");
-        assert_eq!(data.matrix(), DMatrix::from_row_slice(2, 2, &[1., -0.5, 3., 1000.]));
-        assert_eq!(data.labels().unwrap().as_classes(), Some((&[2, 0][..], 3)));
-        // Named otherwise, `label` is a feature like any other.
-        let other = read("label,class\n5,1\n", Some("class")).unwrap();
-        assert_eq!((other.matrix()[(0, 0)], other.l()), (5.0, 2));
-        // A byte order mark and Windows line ends, as spreadsheets write them.
-        let windows = read("\u{feff}label,x\r\n1,2\r\n", None).unwrap();
-        assert_eq!((windows.d(), windows.l()), (1, 2));
-        assert_eq!(read("x\n1\n", None).unwrap().l(), 0);
-    }
-
-    #[test]
-    fn bad_tables_are_refused_with_line_and_column() {
-        let latin1 = b"x\n\xe9\n";
-        for (text, label, expected) in [
-            (&b""[..], None, "no header line"),
-            (b"\n\n", None, "no header line"),
-            (b"x,y\n", None, "no lines after the header"),
-            (b"1,2\n3,4\n", None, "line 1 holds numbers"),
-            (b"x,y\n1,2\n3\n", None, "line 3 has 1 cells, the header has 2"),
-            (b"x,y\n1,2,3\n", None, "line 2 has 3 cells"),
-            (b"x,y\n1,2\n3,four\n", None, "line 3, column \"y\": \"four\" is not a number"),
-            (b"x,y\n1,\n", None, "line 2, column \"y\": \"\" is not a number"),
-            (b"x,y\n1,nan\n", None, "line 2, column \"y\": \"nan\" is not finite"),
-            (b"x,y\n-inf,1\n", None, "line 2, column \"x\": \"-inf\" is not finite"),
-            (b"x,y\n1,1e999\n", None, "is not finite"),
-            (b"x,label\n1,1.5\n", None, "line 2, column \"label\": \"1.5\" is no class number"),
-            (b"x,label\n1,-1\n", None, "is no class number"),
-            (b"x,label\n1,10000\n", None, "is no class number"),
-            (b"label\n1\n", None, "no column besides the label"),
-            (b"x,y\n1,2\n", Some("z"), "no column \"z\""),
-            (latin1, None, "UTF-8"),
-        ] {
-            match read(text, label) {
-                Err(Error::BadFile { problem, .. }) => {
-                    assert!(problem.contains(expected), "{problem:?} should say {expected:?}");
-                }
-                other => panic!("{expected}: {other:?}"),
-            }
-        }
-        let folder = tempfile::tempdir().unwrap();
-        assert!(matches!(read_csv(&folder.path().join("none.csv"), None), Err(Error::Io { .. })));
-        assert!(matches!(read_csv(folder.path(), None), Err(Error::Io { .. })));
-    }
-}
+#[path = "csv_tests.rs"]
+mod tests;

@@ -1,32 +1,26 @@
-//! MNIST-style IDX files, as published or unpacked: images `*-images-idx3-ubyte[.gz]` and labels
-//! `*-labels-idx1-ubyte[.gz]` in one folder.
+//! IDX files, as of MNIST and its relatives: one array in a file, or images and labels in a folder.
 //!
-//! Read: X as bytes, one image per row (n x d, d = height times width), and 10 classes.
-//! Fashion-MNIST and Kuzushiji-MNIST have the same form. Whether a file is compressed is told by its
-//! first two bytes, not by its name.
+//! Read: all types of IDX (`u8`, `i8`, `i16`, `i32`, `f32`, `f64`) and any number of axes; compressed
+//! or not. In a folder, the files whose names have `images` or `labels`, `idx`, and `t10k` or `test`
+//! (or `train`): `t10k-images-idx3-ubyte`, `t10k-images.idx3-ubyte`,
+//! `emnist-letters-test-images-idx3-ubyte.gz`. Classes are the labels that occur. Where labels have
+//! several columns, as in QMNIST, the first is the class.
 //!
 //! Guarantee: memory follows what a file holds, never what its header promises. A compressed file
-//! is unpacked no further than its header promises, and no further than 1 GiB.
+//! is unpacked no further than 1 GiB.
 //!
 //! Errors: [`Error::BadFile`] with path, problem and remedy; [`Error::Io`].
 //!
 //! Source of the format: Y. LeCun, C. Cortes, C. Burges, *The MNIST database of handwritten
 //! digits*, "File formats".
 
-use super::{Dataset, Features, Labels};
+use super::content::{Content, Kind, MAX_BYTES, read_up_to};
+use super::npy::{NpyArray, NpyValues};
+use super::{Dataset, LabelKind, Labels, require_finite_rows};
 use crate::error::{Error, Result};
-use flate2::bufread::MultiGzDecoder;
 use std::cmp::Ordering;
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-/// The first four bytes: zero, zero, 8 for unsigned bytes, the number of axes.
-const IMAGES: [u8; 4] = [0, 0, 8, 3];
-const LABELS: [u8; 4] = [0, 0, 8, 1];
-/// The largest content read, some twenty times the MNIST training images.
-const MAX_BYTES: u64 = 1 << 30;
-const CLASSES: usize = 10;
 const AGAIN: &str = "download the file again";
 
 /// Which half of the data.
@@ -40,20 +34,39 @@ pub enum Split {
 }
 
 impl Split {
-    fn prefix(self) -> &'static str {
+    /// What file names call it.
+    fn words(self) -> &'static [&'static str] {
         match self {
-            Self::Test => "t10k",
-            Self::Train => "train",
+            Self::Test => &["t10k", "test"],
+            Self::Train => &["train"],
         }
     }
 
-    /// The files for images and labels in a folder, compressed or not, if both exist.
-    fn files(self, folder: &Path) -> Option<[PathBuf; 2]> {
-        let find = |kind: &str| {
-            let path = |ending: &str| folder.join(format!("{}-{kind}-ubyte{ending}", self.prefix()));
-            ["", ".gz"].map(path).into_iter().find(|path| path.is_file())
-        };
-        Some([find("images-idx3")?, find("labels-idx1")?])
+    fn other(self) -> Self {
+        match self {
+            Self::Test => Self::Train,
+            Self::Train => Self::Test,
+        }
+    }
+
+    /// The files of images and labels in a folder, compressed or not; all that might be either.
+    fn files(self, folder: &Path) -> [Vec<PathBuf>; 2] {
+        let mut names: Vec<PathBuf> =
+            std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+        names.sort_unstable();
+        ["images", "labels"].map(|kind| {
+            let mut found: Vec<PathBuf> = vec![];
+            for path in names.iter().filter(|path| path.is_file()) {
+                let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().to_lowercase());
+                let named = name.contains("idx") && name.contains(kind);
+                // A compressed copy comes after the file itself.
+                let copy = found.iter().any(|other| *other == path.with_extension(""));
+                if named && !copy && self.words().iter().any(|word| name.contains(word)) {
+                    found.push(path.clone());
+                }
+            }
+            found
+        })
     }
 }
 
@@ -65,7 +78,8 @@ pub fn find_mnist() -> Option<PathBuf> {
 }
 
 fn first_with_test_files(folders: impl Iterator<Item = PathBuf>) -> Option<PathBuf> {
-    folders.flat_map(|folder| [folder.clone(), folder.join("mnist")]).find(|folder| Split::Test.files(folder).is_some())
+    let complete = |folder: &PathBuf| Split::Test.files(folder).iter().all(|files| !files.is_empty());
+    folders.flat_map(|folder| [folder.clone(), folder.join("mnist")]).find(complete)
 }
 
 /// Reads images and labels from a folder.
@@ -73,71 +87,103 @@ fn first_with_test_files(folders: impl Iterator<Item = PathBuf>) -> Option<PathB
 /// # Errors
 /// See the [module](self).
 pub fn load_idx(name: &str, folder: &Path, split: Split) -> Result<Dataset> {
-    let Some([images, labels]) = split.files(folder) else {
-        let prefix = split.prefix();
-        let pair = format!("{prefix}-images-idx3-ubyte and {prefix}-labels-idx1-ubyte");
-        let problem = format!("holds no pair of {pair}, with or without .gz");
-        return Err(Error::file(folder, problem, "name the folder with the MNIST files"));
+    let [images, labels] = match &split.files(folder) {
+        [images, labels] if images.len() == 1 && labels.len() == 1 => [images[0].clone(), labels[0].clone()],
+        [images, labels] if images.is_empty() || labels.is_empty() => {
+            let words = split.words();
+            let problem = format!("holds no pair like {0}-images-idx3-ubyte and {0}-labels-idx1-ubyte", words[0]);
+            let other = split.other();
+            let remedy = match other.files(folder).iter().all(|files| !files.is_empty()) {
+                true => format!(
+                    "it has the other half: add --split {}",
+                    if other == Split::Train { "train" } else { "test" }
+                ),
+                false => "name the folder with the IDX files".into(),
+            };
+            return Err(Error::file(folder, problem, remedy));
+        }
+        [images, labels] => {
+            let several = if images.len() > 1 { images } else { labels };
+            let names: Vec<String> = several.iter().take(4).map(|path| path.display().to_string()).collect();
+            return Err(Error::file(
+                folder,
+                format!("holds several: {}", names.join(", ")),
+                "keep one pair in the folder",
+            ));
+        }
     };
-    let (axes, pixels) = read_idx(&images, IMAGES)?;
-    let (_, classes) = read_idx(&labels, LABELS)?;
-    if let Some(i) = classes.iter().position(|&class| usize::from(class) >= CLASSES) {
-        return Err(Error::file(&labels, format!("label {i} is {}, not 0 to 9", classes[i]), AGAIN));
-    }
-    if axes[0] != classes.len() {
-        let problem = format!("holds {} labels for {} images", classes.len(), axes[0]);
+    let pixels = read_idx(&Content::open(&images)?)?;
+    let classes = read_idx(&Content::open(&labels)?)?;
+    if pixels.shape[0] != classes.shape[0] {
+        let problem = format!("holds {} labels for {} images", classes.shape[0], pixels.shape[0]);
         return Err(Error::file(&labels, problem, "take both files from the same source"));
     }
-    let classes = Labels::classes(classes.into_iter().map(usize::from).collect(), CLASSES)?;
-    Dataset::new(name, Features::bytes(pixels, axes[1] * axes[2])?, Some(classes))
+    let columns: usize = classes.shape[1..].iter().product();
+    let first = classes.to_reals(&labels)?.into_iter().step_by(columns).collect();
+    let classes = Labels::of_numbers(first, 1, LabelKind::Classes).map_err(|error| error.at(&labels))?;
+    Dataset::new(name, pixels.features(&images)?, Some(classes))
 }
 
-/// The lengths of the axes and the data of one file, which must begin with `magic`.
-fn read_idx(path: &Path, magic: [u8; 4]) -> Result<(Vec<usize>, Vec<u8>)> {
-    let file = File::open(path).map_err(|e| Error::io(path, e))?;
-    let mut reader = BufReader::new(file);
-    let packed = reader.fill_buf().map_err(|e| Error::io(path, e))?.starts_with(&[0x1f, 0x8b]);
-    if packed { parse(MultiGzDecoder::new(reader), path, magic) } else { parse(reader, path, magic) }
-}
-
-fn parse(mut reader: impl Read, path: &Path, magic: [u8; 4]) -> Result<(Vec<usize>, Vec<u8>)> {
+/// The array of one file.
+///
+/// # Errors
+/// See the [module](self).
+pub(super) fn read_idx(content: &Content) -> Result<NpyArray> {
+    let path = &content.path;
     let bad = |problem: String| Error::file(path, problem, AGAIN);
-    let header = read_up_to(&mut reader, 4 + 4 * u64::from(magic[3]), path)?;
-    if !header.starts_with(&magic) {
-        let found = &header[..header.len().min(4)];
-        return Err(bad(format!("begins with the bytes {found:?}, not with {magic:?} as such a file must")));
+    if content.kind != Kind::Idx {
+        return Err(bad("not an IDX file (it does not begin with two zeros, a type and the number of axes)".into()));
     }
-    if header.len() < 4 + 4 * usize::from(magic[3]) {
+    let mut reader = content.reader()?;
+    let magic = read_up_to(&mut reader, 4, path)?;
+    let &[_, _, kind, axes] = &magic[..] else { return Err(bad("truncated: it ends within its header".into())) };
+    let width = match kind {
+        8 | 9 => 1u64,
+        11 => 2,
+        12 | 13 => 4,
+        _ => 8,
+    };
+    let header = read_up_to(&mut reader, 4 * u64::from(axes), path)?;
+    if header.len() < 4 * usize::from(axes) {
         return Err(bad("truncated: it ends within its header".into()));
     }
-    let axes: Vec<u64> =
-        header[4..].chunks_exact(4).map(|b| b.iter().fold(0, |sum, &v| sum << 8 | u64::from(v))).collect();
-    let promised = match axes.iter().try_fold(1u64, |product, &axis| product.checked_mul(axis)) {
-        Some(0) => return Err(bad(format!("its header promises {axes:?} entries: none"))),
+    let shape: Vec<u64> = header.chunks_exact(4).map(|b| b.iter().fold(0, |sum, &v| sum << 8 | u64::from(v))).collect();
+    let entries = shape.iter().try_fold(1u64, |product, &axis| product.checked_mul(axis));
+    let promised = match entries.and_then(|entries| entries.checked_mul(width)) {
+        Some(0) => return Err(bad(format!("its header promises {shape:?} entries: none"))),
         Some(bytes) if bytes <= MAX_BYTES => bytes,
-        _ => return Err(bad(format!("its header promises {axes:?} entries: more than {MAX_BYTES} bytes"))),
+        _ => return Err(bad(format!("its header promises {shape:?} entries: more than {MAX_BYTES} bytes"))),
     };
-    // One byte more than promised, so that a surplus shows and a gzip checksum is verified.
+    // One byte more than promised, so that a surplus shows.
     let data = read_up_to(&mut reader, promised + 1, path)?;
     match (data.len() as u64).cmp(&promised) {
-        Ordering::Equal => Ok((axes.into_iter().map(|axis| axis as usize).collect(), data)),
-        Ordering::Less => Err(bad(format!("truncated: its header promises {promised} bytes, {} follow", data.len()))),
-        Ordering::Greater => Err(bad(format!("its header promises {promised} bytes, more follow"))),
-    }
-}
-
-/// As many bytes as there are, up to a limit.
-fn read_up_to(reader: &mut impl Read, limit: u64, path: &Path) -> Result<Vec<u8>> {
-    use std::io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
-    let mut bytes = Vec::new();
-    match reader.take(limit).read_to_end(&mut bytes) {
-        Ok(_) => Ok(bytes),
-        // These three are flate2's words for bad compressed data.
-        Err(e) if matches!(e.kind(), InvalidData | InvalidInput | UnexpectedEof) => {
-            Err(Error::file(path, format!("the compressed data are damaged or truncated ({e})"), AGAIN))
+        Ordering::Equal => {}
+        Ordering::Less => {
+            return Err(bad(format!("truncated: its header promises {promised} bytes, {} follow", data.len())));
         }
-        Err(e) => Err(Error::io(path, e)),
+        Ordering::Greater => return Err(bad(format!("its header promises {promised} bytes, more follow"))),
     }
+    // Big-endian, all of them.
+    macro_rules! entries {
+        ($type:ty, $into:ty) => {
+            data.chunks_exact(size_of::<$type>())
+                .map(|part| <$into>::from(<$type>::from_be_bytes(part.try_into().unwrap_or_default())))
+                .collect()
+        };
+    }
+    let values = match kind {
+        8 => NpyValues::Bytes(data),
+        9 => NpyValues::Integer(entries!(i8, i64)),
+        11 => NpyValues::Integer(entries!(i16, i64)),
+        12 => NpyValues::Integer(entries!(i32, i64)),
+        13 => NpyValues::Real(entries!(f32, f64)),
+        _ => NpyValues::Real(entries!(f64, f64)),
+    };
+    let shape: Vec<usize> = shape.into_iter().map(|axis| axis as usize).collect();
+    if let NpyValues::Real(values) = &values {
+        require_finite_rows(&path.display().to_string(), values, shape[1..].iter().product())?;
+    }
+    Ok(NpyArray { shape, values })
 }
 
 #[cfg(test)]

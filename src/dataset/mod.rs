@@ -3,10 +3,12 @@
 //! | source | file | features | labels |
 //! |---|---|---|---|
 //! | 1,797 handwritten digits, embedded | [`digits`] | bytes 0..=16, d = 64 | 10 classes |
-//! | MNIST-style IDX files | [`idx`] | bytes 0..=255, d = 784 | 10 classes |
-//! | NumPy arrays | [`npy`] | bytes or reals | classes or targets |
-//! | sums over samples | [`read_moments`] | none: their moments | likewise |
-//! | tables with a header line | [`csv`] | reals | classes, if a column says so |
+//! | any file: the door to all that follow | [`open()`] | | |
+//! | IDX, as of MNIST | [`idx`] | bytes or reals | classes |
+//! | NumPy arrays and archives of them | [`npy`] | bytes or reals | classes or targets |
+//! | tables with a header line | [`csv`] | reals | a column of them |
+//! | Matrix Market, `scipy.sparse` | [`open()`] | reals, in blocks | none |
+//! | sums over samples | [`read_moments`] | none: their moments | classes or targets |
 //!
 //! Symbols and shapes: X is n x d and Y is n x l, one sample per row, stored row after row. Classes
 //! are kept as numbers and become one-hot rows (l = number of classes) on demand.
@@ -23,6 +25,7 @@
 //! # Ok::<(), jerc::Error>(())
 //! ```
 
+mod content;
 pub mod csv;
 pub mod digits;
 mod features;
@@ -30,11 +33,15 @@ pub mod idx;
 mod labels;
 mod moments_file;
 pub mod npy;
+mod npz;
+mod open;
 mod samples;
+mod sparse;
 
 pub use features::{Features, Values};
-pub use labels::{Labels, MAX_CLASSES};
+pub use labels::{FEW, LabelKind, Labels, MAX_CLASSES, RULE};
 pub use moments_file::read_moments;
+pub use open::{Reading, open, open_array, open_labels, read_matrix};
 pub use samples::Samples;
 
 use crate::error::{Error, Result};

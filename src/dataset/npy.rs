@@ -1,14 +1,15 @@
 //! NumPy arrays: `.npy` files as features, labels or matrices.
 //!
-//! Read: format versions 1 to 3; dtypes `f4`, `f8`, `i1` to `i8`, `u1` to `u8` in either byte
-//! order; C and Fortran order; one or two axes, none of them empty. The result is always row after
-//! row. An integer that must become real and equals no `f64` is refused.
+//! Read: format versions 1 to 3, also with the long integers of Python 2; dtypes `b1`, `f2`, `f4`,
+//! `f8`, `i1` to `i8`, `u1` to `u8`, and text (`U`, `S`) as labels, in either byte order; C and
+//! Fortran order; at least one axis, none of them empty. The result is always row after row. An
+//! integer that must become real and equals no `f64` is refused.
 //!
-//! | file holds | [`read_features`] | [`read_labels`] | [`read_matrix`] |
+//! | file holds | [`NpyArray::features`] | [`NpyArray::labels`] | [`read_matrix`](super::read_matrix) |
 //! |---|---|---|---|
-//! | 1 axis, integers | refused | class numbers | refused |
-//! | 1 axis, reals | refused | one target per sample | refused |
-//! | 2 axes | X, n x d (`u1` stays bytes) | targets Y, n x l | the matrix |
+//! | 1 axis | refused | one label per sample | refused |
+//! | 2 axes | X, n x d (`u1` and `b1` stay bytes) | n x l | the matrix |
+//! | more | images: X, flattened to n x d | refused | refused |
 //!
 //! Guarantee: nothing is allocated on the word of the header alone. It is measured before it is parsed,
 //! and what it promises is compared with the size of the file.
@@ -21,9 +22,9 @@ mod rows;
 
 pub(super) use rows::NpyRows;
 
-use super::{Features, Labels, require_finite_rows};
+use super::{Features, LabelKind, Labels, require_finite_rows};
 use crate::error::{Error, Result};
-use nalgebra::DMatrix;
+use npyz::half::f16;
 use npyz::{DType, Deserialize, NpyFile, NpyHeader, Order, TypeChar};
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -32,12 +33,12 @@ use std::path::Path;
 /// The longest header that is parsed: NumPy's own default (`max_header_size` of `numpy.load`).
 const MAX_HEADER: u64 = 10_000;
 
-const SAVE_PLAIN: &str = "save a plain 1-D or 2-D array of numbers with numpy.save";
+const SAVE_PLAIN: &str = "save a plain array of numbers with numpy.save";
 
-/// An array of one or two axes, row after row.
+/// An array, row after row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NpyArray {
-    /// The length of each axis, one or two of them, all positive.
+    /// The length of each axis, at least one of them, all positive.
     pub shape: Vec<usize>,
     /// The values.
     pub values: NpyValues,
@@ -46,12 +47,14 @@ pub struct NpyArray {
 /// The values of an [`NpyArray`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum NpyValues {
-    /// From `f4` and `f8`: finite.
+    /// From `f2`, `f4` and `f8`: finite.
     Real(Vec<f64>),
     /// From integers other than `u1`.
     Integer(Vec<i64>),
-    /// From `u1`.
+    /// From `u1` and `b1`.
     Bytes(Vec<u8>),
+    /// From `U` and `S`.
+    Text(Vec<String>),
 }
 
 /// Reads a `.npy` file.
@@ -73,53 +76,40 @@ fn open(path: &Path) -> Result<(File, u64)> {
     Ok((file, metadata.len()))
 }
 
-/// A 2-D array as a matrix; `what` names it in errors.
-///
-/// # Errors
-/// See the [module](self).
-pub fn read_matrix(path: &Path, what: &str) -> Result<DMatrix<f64>> {
-    let array = read_npy(path)?;
-    let [rows, columns] = array.shape[..] else {
-        return Err(Error::file(path, format!("{what} has 1 axis, not 2"), "reshape it to rows x columns"));
-    };
-    Ok(DMatrix::from_row_slice(rows, columns, &array.to_reals(path)?))
-}
-
-/// A 2-D array as samples X (n x d).
-///
-/// # Errors
-/// See the [module](self).
-pub fn read_features(path: &Path) -> Result<Features> {
-    let array = read_npy(path)?;
-    let [_, d] = array.shape[..] else {
-        return Err(Error::file(path, "features have 1 axis, not 2", "reshape them to n x d"));
-    };
-    match array.values {
-        NpyValues::Bytes(rows) => Features::bytes(rows, d),
-        _ => Features::real(array.to_reals(path)?, d),
-    }
-}
-
-/// An array as labels; see the [module](self).
-///
-/// # Errors
-/// See the [module](self).
-pub fn read_labels(path: &Path) -> Result<Labels> {
-    let array = read_npy(path)?;
-    let remedy = "number the classes 0, 1, 2, ..., or give real targets as floats";
-    let refuse = |e: Error| Error::file(path, e.to_string(), remedy);
-    match (&array.shape[..], &array.values) {
-        ([_, l], _) => Labels::targets(array.to_reals(path)?, *l),
-        (_, NpyValues::Real(targets)) => Labels::targets(targets.clone(), 1),
-        (_, NpyValues::Integer(classes)) => Labels::classes_from_integers(classes).map_err(refuse),
-        (_, NpyValues::Bytes(classes)) => {
-            let classes: Vec<i64> = classes.iter().map(|&c| c.into()).collect();
-            Labels::classes_from_integers(&classes).map_err(refuse)
+impl NpyArray {
+    /// As samples X (n x d): what is beyond the first axis is flattened.
+    ///
+    /// # Errors
+    /// See the [module](self).
+    pub fn features(self, path: &Path) -> Result<Features> {
+        let d = sample_width(&self.shape, path)?;
+        match self.values {
+            NpyValues::Bytes(rows) => Features::bytes(rows, d),
+            _ => Features::real(self.to_reals(path)?, d),
         }
     }
-}
 
-impl NpyArray {
+    /// As labels; `numbered` as in [`Labels::numbered`].
+    ///
+    /// # Errors
+    /// See the [module](self), and those of [`Labels`].
+    pub fn labels(&self, path: &Path, kind: LabelKind, numbered: bool) -> Result<Labels> {
+        let l = match self.shape[..] {
+            [_] => 1,
+            [_, l] => l,
+            _ => return Err(Error::file(path, format!("labels have {} axes", self.shape.len()), "give n or n x l")),
+        };
+        let found = match &self.values {
+            NpyValues::Text(cells) if l == 1 && !numbered => Labels::of_text(cells, kind),
+            NpyValues::Text(_) => {
+                return Err(Error::file(path, "the labels are text", "number the classes 0, 1, 2, ... in one column"));
+            }
+            _ if numbered => Labels::numbered(self.to_reals(path)?, l, kind),
+            _ => Labels::of_numbers(self.to_reals(path)?, l, kind),
+        };
+        found.map_err(|error| error.at(path))
+    }
+
     /// The values as reals, row after row, none of them rounded.
     pub(crate) fn to_reals(&self, path: &Path) -> Result<Vec<f64>> {
         let exactly = |(i, &value): (usize, &i64)| {
@@ -134,7 +124,17 @@ impl NpyArray {
             NpyValues::Real(values) => Ok(values.clone()),
             NpyValues::Integer(values) => values.iter().enumerate().map(exactly).collect(),
             NpyValues::Bytes(values) => Ok(values.iter().map(|&v| f64::from(v)).collect()),
+            NpyValues::Text(_) => Err(Error::file(path, "the dtype is text", SAVE_PLAIN)),
         }
+    }
+}
+
+/// d, the numbers of a sample, for an array of samples.
+fn sample_width(shape: &[usize], path: &Path) -> Result<usize> {
+    match shape {
+        [_] => Err(Error::file(path, "features have 1 axis, not 2", "reshape them to n x d")),
+        // The size of the file has been compared with the product.
+        _ => Ok(shape[1..].iter().product()),
     }
 }
 
@@ -157,12 +157,16 @@ fn checked_header(reader: &mut impl Read, size: u64, path: &Path) -> Result<Head
         return Err(bad("the dtype is structured".into()));
     };
     let width = match (dtype.type_char(), dtype.size_field()) {
-        (TypeChar::Float, width @ (4 | 8)) | (TypeChar::Int | TypeChar::Uint, width) => width,
-        _ => return Err(bad(format!("dtype {dtype} is not one of f4, f8, i1 to i8, u1 to u8"))),
+        (TypeChar::Float, width @ (2 | 4 | 8)) | (TypeChar::Int | TypeChar::Uint | TypeChar::Bool, width) => width,
+        (TypeChar::UnicodeStr, letters @ 1..) => letters.saturating_mul(4),
+        (TypeChar::ByteStr, width @ 1..) => width,
+        _ => return Err(bad(format!("dtype {dtype} is not one of b1, f2, f4, f8, i1 to i8, u1 to u8"))),
     };
     let lengths: Option<Vec<usize>> = header.shape().iter().map(|&v| usize::try_from(v).ok()).collect();
     let shape = match lengths {
-        Some(shape) if matches!(shape.len(), 1 | 2) => shape,
+        Some(shape) if !shape.is_empty() => shape,
+        // A word, as `scipy.sparse.save_npz` writes the name of its format.
+        Some(_) if matches!(dtype.type_char(), TypeChar::UnicodeStr | TypeChar::ByteStr) => vec![1],
         _ => return Err(bad(format!("the array has {} axes", header.shape().len()))),
     };
     if header.len() == 0 {
@@ -187,10 +191,16 @@ fn no_f64(path: &Path, at: usize, value: i128) -> Error {
 /// Reads a `.npy` stream of `size` bytes; `path` is for errors only.
 pub(super) fn read_npy_from(mut reader: impl Read, size: u64, path: &Path) -> Result<NpyArray> {
     let bad = |problem: String| Error::file(path, problem, SAVE_PLAIN);
-    let Header { header, kind, width, shape, .. } = checked_header(&mut reader, size, path)?;
+    let Header { header, kind, width, shape, little, .. } = checked_header(&mut reader, size, path)?;
+    if let TypeChar::UnicodeStr | TypeChar::ByteStr = kind {
+        let values = NpyValues::Text(text(reader, kind, width as usize, little, path)?);
+        return Ok(NpyArray { shape, values });
+    }
     let file = NpyFile::with_header(header, reader);
     let integers = |values: Vec<i64>| Ok(NpyValues::Integer(values));
     let values = match (kind, width) {
+        (TypeChar::Bool, _) => Ok(NpyValues::Bytes(widened::<bool, _>(file, path, u8::from)?)),
+        (TypeChar::Float, 2) => reals(widened::<f16, _>(file, path, f16::to_f64)?, &shape, path),
         (TypeChar::Float, 4) => reals(widened::<f32, _>(file, path, f64::from)?, &shape, path),
         (TypeChar::Float, _) => reals(widened(file, path, |v: f64| v)?, &shape, path),
         (TypeChar::Int, 1) => integers(widened::<i8, _>(file, path, i64::from)?),
@@ -210,7 +220,7 @@ pub(super) fn read_npy_from(mut reader: impl Read, size: u64, path: &Path) -> Re
 }
 
 fn reals(values: Vec<f64>, shape: &[usize], path: &Path) -> Result<NpyValues> {
-    let width = if let [_, columns] = shape { *columns } else { 1 };
+    let width = shape[1..].iter().product();
     require_finite_rows(&path.display().to_string(), &values, width)?;
     Ok(NpyValues::Real(values))
 }
@@ -220,14 +230,44 @@ fn widened<S: Deserialize, T: Copy>(file: NpyFile<impl Read>, path: &Path, widen
     let (order, shape) = (file.order(), file.shape().to_vec());
     let entries = file.data::<S>().map_err(|e| Error::file(path, e.to_string(), SAVE_PLAIN))?;
     let stored: Vec<T> =
-        entries.map(|v| v.map(&widen)).collect::<std::io::Result<_>>().map_err(|e| Error::io(path, e))?;
-    match (order, &shape[..]) {
-        (Order::Fortran, &[rows, columns]) => {
-            let (rows, columns) = (rows as usize, columns as usize);
-            Ok((0..stored.len()).map(|i| stored[i % columns * rows + i / columns]).collect())
-        }
-        _ => Ok(stored),
+        entries.map(|v| v.map(&widen)).collect::<std::io::Result<_>>().map_err(|e| match e.kind() {
+            std::io::ErrorKind::InvalidData => Error::file(path, e.to_string(), SAVE_PLAIN),
+            _ => Error::io(path, e),
+        })?;
+    if order != Order::Fortran || shape.len() < 2 {
+        return Ok(stored);
     }
+    // The entry that comes i-th row after row: its place, axis by axis from the last, where the first
+    // axis runs fastest.
+    let place = |i: usize| {
+        let (mut left, mut step, mut at) = (i, stored.len(), 0);
+        for &length in shape.iter().rev() {
+            step /= length as usize;
+            at += left % length as usize * step;
+            left /= length as usize;
+        }
+        stored[at]
+    };
+    Ok((0..stored.len()).map(place).collect())
+}
+
+/// Entries of text: four bytes a letter (`U`) or one (`S`), filled up with zeros.
+fn text(mut reader: impl Read, kind: TypeChar, width: usize, little: bool, path: &Path) -> Result<Vec<String>> {
+    let mut bytes = Vec::new();
+    reader.read_to_end(&mut bytes).map_err(|e| Error::io(path, e))?;
+    let letter = |b: &[u8]| {
+        let code = [b[0], b[1], b[2], b[3]];
+        char::from_u32(if little { u32::from_le_bytes(code) } else { u32::from_be_bytes(code) })
+    };
+    let cell = |entry: &[u8]| {
+        let text: Option<String> = match kind {
+            TypeChar::UnicodeStr => entry.chunks_exact(4).map(letter).collect(),
+            _ => String::from_utf8(entry.to_vec()).ok(),
+        };
+        let text = text.ok_or_else(|| Error::file(path, "an entry is no Unicode text", SAVE_PLAIN))?;
+        Ok(text.trim_end_matches('\0').to_string())
+    };
+    bytes.chunks_exact(width).map(cell).collect()
 }
 
 /// The bytes up to the data: magic, version, length and a dictionary that `npyz` parses fast.
@@ -252,6 +292,12 @@ fn read_header(reader: &mut impl Read, size: u64, path: &Path) -> Result<Vec<u8>
         return Err(bad(&format!("the header has {length} bytes, more than {MAX_HEADER}")));
     }
     fill(reader, &mut bytes, start + length, path)?;
+    // Python 2 wrote long integers: 150L. The length stays.
+    let long = |at: usize, text: &[u8]| {
+        text[at] == b'L' && at > 0 && text[at - 1].is_ascii_digit() && matches!(text.get(at + 1), Some(b',' | b')'))
+    };
+    let text = bytes[start as usize..].to_vec();
+    (0..text.len()).filter(|&at| long(at, &text)).for_each(|at| bytes[start as usize + at] = b' ');
     refuse_hostile(&bytes[start as usize..]).map_err(bad)?;
     Ok(bytes)
 }

@@ -115,13 +115,14 @@ fn hostile_headers_are_refused_in_one_line() {
         (plain("<f8", false, "(0, 3)", &[]), "no entries"),
         (plain("<f8", false, "(3, 0)", &[]), "no entries"),
         (plain("<f8", false, "()", &[0; 8]), "0 axes"),
-        (plain("<f8", false, "(1, 1, 1)", &[0; 8]), "3 axes"),
         (plain("<f8", false, "'x'", &[0; 8]), "header cannot be read"),
         (plain("|O", false, "(1,)", b"\x80\x03"), "dtype |O"),
-        (plain("<f2", false, "(1,)", &[0; 2]), "dtype <f2"),
-        (plain("|b1", false, "(1,)", &[0; 1]), "dtype |b1"),
+        (plain("<f16", false, "(1,)", &[0; 16]), "dtype <f16"),
+        (plain("|b1", false, "(1,)", &[2]), "bool: 2"),
+        (plain("<U1", false, "(1,)", &[0xff; 4]), "no Unicode"),
+        (plain("|S1", false, "(1,)", &[0xff]), "no Unicode"),
         (plain("<c16", false, "(1,)", &[0; 16]), "dtype <c16"),
-        (plain("<U1", false, "(1,)", &[0; 4]), "dtype <U1"),
+        (plain("<U0", false, "(1,)", &[]), "dtype <U0"),
         (plain("<M8[ns]", false, "(1,)", &[0; 8]), "structured or a date"),
         (plain("<q8", false, "(1,)", &[0; 8]), "header cannot be read"),
         (npy("{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (1,), }", &[0; 8]), "structured"),
@@ -173,29 +174,69 @@ fn what_is_not_finite_is_named_by_row_and_column() {
     assert!(matches!(parse(&f4), Err(Error::NotFinite { .. })));
 }
 
+fn read_features(path: &Path) -> Result<Features> {
+    read_npy(path)?.features(path)
+}
+
+fn read_labels(path: &Path) -> Result<Labels> {
+    read_npy(path)?.labels(path, LabelKind::Told, false)
+}
+
 #[test]
-fn features_labels_and_matrices() {
+fn features_and_labels() {
     let bytes = plain("|u1", true, "(2, 2)", &[1, 2, 3, 4]);
     assert_eq!(on_disk(&bytes, read_features).unwrap(), Features::bytes(vec![1, 3, 2, 4], 2).unwrap());
-    let matrix = on_disk(&bytes, |path| read_matrix(path, "theta")).unwrap();
-    assert_eq!(matrix, DMatrix::from_row_slice(2, 2, &[1., 3., 2., 4.]));
     assert_eq!(on_disk(&bytes, read_labels).unwrap(), Labels::targets(vec![1., 3., 2., 4.], 2).unwrap());
 
-    let row = plain("|u1", false, "(3,)", &[2, 0, 1]);
-    assert_eq!(on_disk(&row, read_labels).unwrap(), Labels::classes(vec![2, 0, 1], 3).unwrap());
+    let row = plain("|u1", false, "(4,)", &[2, 0, 1, 2]);
+    let classes = Labels::classes(vec![2, 0, 1, 2], 3).unwrap();
+    assert_eq!(on_disk(&row, read_labels).unwrap(), classes);
     assert!(matches!(on_disk(&row, read_features), Err(Error::BadFile { .. })));
-    assert!(matches!(on_disk(&row, |path| read_matrix(path, "theta")), Err(Error::BadFile { .. })));
-
-    let floats = plain("<f4", false, "(2,)", b"\x00\x00\x80?\x00\x00\x00@");
-    assert_eq!(on_disk(&floats, read_labels).unwrap(), Labels::targets(vec![1., 2.], 1).unwrap());
-    let negative = plain("|i1", false, "(2,)", b"\x00\xff");
-    assert!(matches!(on_disk(&negative, read_labels), Err(Error::BadFile { .. })));
-    let many = plain("<i2", false, "(1,)", &10_000i16.to_le_bytes());
-    assert!(matches!(on_disk(&many, read_labels), Err(Error::BadFile { .. })));
-
+    // The same as a column, as floats, as text of either kind.
+    let floats: Vec<u8> = [2f32, 0., 1., 2.].iter().flat_map(|v| v.to_le_bytes()).collect();
+    let text: Vec<u8> = [*b"b\0", *b"aa", *b"ab", *b"b\0"].concat();
+    let wide = |unit: fn(u32) -> [u8; 4]| text.iter().flat_map(|&b| unit(b.into())).collect::<Vec<u8>>();
+    for file in [
+        plain("|u1", false, "(4, 1)", &[2, 0, 1, 2]),
+        plain("<f4", false, "(4,)", &floats),
+        plain("|S2", false, "(4,)", &text),
+        plain("<U2", false, "(4, 1)", &wide(u32::to_le_bytes)),
+        plain(">U2", false, "(4,)", &wide(u32::to_be_bytes)),
+    ] {
+        assert_eq!(on_disk(&file, read_labels).unwrap(), classes);
+    }
+    let flags = plain("|b1", false, "(3,)", &[1, 0, 1]);
+    assert_eq!(on_disk(&flags, read_labels).unwrap(), Labels::classes(vec![1, 0, 1], 2).unwrap());
+    for bad in [
+        plain("|S1", false, "(1, 2)", b"ab"),
+        plain("|u1", false, "(1, 1, 1)", &[1]),
+        plain("|u1", false, "(2,)", &[1, 2]),
+    ] {
+        assert!(matches!(on_disk(&bad, read_labels), Err(Error::BadFile { .. })));
+    }
+    assert!(matches!(on_disk(&plain("|S1", false, "(1, 2)", b"ab"), read_features), Err(Error::BadFile { .. })));
     let folder = tempfile::tempdir().unwrap();
     assert!(matches!(read_npy(folder.path()), Err(Error::BadFile { .. })));
     assert!(matches!(read_npy(&folder.path().join("none.npy")), Err(Error::Io { .. })));
+}
+
+#[test]
+fn images_are_flattened_row_after_row() {
+    // numpy: a = arange(12).reshape(2, 2, 3); a.ravel("F") is what Fortran order stores.
+    let fortran = [0, 6, 3, 9, 1, 7, 4, 10, 2, 8, 5, 11];
+    let c: Vec<u8> = (0..12).collect();
+    for (order, data) in [(false, &c[..]), (true, &fortran)] {
+        let file = plain("|u1", order, "(2, 2, 3)", data);
+        assert_eq!(on_disk(&file, read_features).unwrap(), Features::bytes(c.clone(), 6).unwrap());
+    }
+    let file = plain("|u1", false, "(2, 2, 3)", &c);
+    assert_eq!(on_disk(&file, in_blocks).unwrap(), c.iter().map(|&v| f64::from(v)).collect::<Vec<_>>());
+}
+
+#[test]
+fn python_2_wrote_long_integers() {
+    assert_eq!(parse(&plain("|u1", false, "(2L, 1L)", &[7, 9])).unwrap().shape, [2, 1]);
+    assert!(problem(&plain("|u1", false, "(2LL, 1)", &[7, 9])).contains("plain decimal"));
 }
 
 #[test]
@@ -219,6 +260,18 @@ fn in_blocks(path: &Path) -> Result<Vec<f64>> {
     Ok(all)
 }
 
+/// 0, 1, 2, 100, the least positive half and -5 (numpy.float16), in both byte orders.
+const HALVES: [[u8; 12]; 2] =
+    [[0, 0, 0, 0x3c, 0, 0x40, 0x40, 0x56, 1, 0, 0, 0xc5], [0, 0, 0x3c, 0, 0x40, 0, 0x56, 0x40, 0, 1, 0xc5, 0]];
+
+#[test]
+fn half_precision_is_widened() {
+    for (descr, data) in ["<f2", ">f2"].into_iter().zip(HALVES) {
+        let array = parse(&plain(descr, false, "(6,)", &data)).unwrap();
+        assert_eq!(array.values, NpyValues::Real(vec![0., 1., 2., 100., 2f64.powi(-24), -5.]));
+    }
+}
+
 #[test]
 fn blocks_hold_what_the_whole_file_holds() {
     // Every type in both byte orders: 0, 1, 2, 100 and the least value.
@@ -233,6 +286,7 @@ fn blocks_hold_what_the_whole_file_holds() {
     for (descr, data) in [
         ("f4", bytes!(f32, -0.5)),
         ("f8", bytes!(f64, -0.1)),
+        ("f2", HALVES.map(Vec::from)),
         ("i1", bytes!(i8, i8::MIN)),
         ("i2", bytes!(i16, i16::MIN)),
         ("i4", bytes!(i32, i32::MIN)),

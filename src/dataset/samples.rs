@@ -1,7 +1,8 @@
 //! Samples that are read again for each pass, block by block: memory does not grow with n.
 
-use super::npy::{self, NpyRows};
-use super::{Dataset, Labels};
+use super::npy::NpyRows;
+use super::sparse::Sparse;
+use super::{Dataset, Features, Labels};
 use crate::error::{Error, Result};
 use crate::moments::{DataMoments, MomentAccumulator, ROUNDING, Sums, TWICE_ROUNDING, TwiceAccumulator};
 use crate::scalar::{Rational, Twice, is_count};
@@ -13,36 +14,57 @@ pub struct Samples {
     name: String,
     source: Source,
     labels: Option<Labels>,
+    notes: Vec<String>,
+    /// Of a sample that was flattened.
+    shape: Vec<usize>,
 }
 
 #[derive(Debug)]
 enum Source {
     File(NpyRows),
+    Sparse(Sparse),
     Stored(Dataset),
     Summed(Sums),
 }
 
 impl Samples {
-    /// The samples of a `.npy` file, which is read in blocks where its order allows.
+    /// The rows of a `.npy` file.
     ///
     /// # Errors
-    /// Those of [`npy`], and [`Error::ShapeMismatch`] if X and Y have different numbers of rows.
-    pub fn open(path: &Path, labels: Option<Labels>) -> Result<Self> {
-        let name = path.display().to_string();
-        let Some(rows) = NpyRows::open(path)? else {
-            return Ok(Self::stored(Dataset::new(name, npy::read_features(path)?, labels)?));
-        };
-        if let Some(labels) = &labels
-            && labels.n() != rows.n()
-        {
-            return Err(Error::shape(format!("labels of {name}"), format!("{} rows", rows.n()), labels.n()));
+    /// [`Error::ShapeMismatch`] if X and Y have different numbers of rows.
+    pub(super) fn of_file(name: String, rows: NpyRows, labels: Option<Labels>) -> Result<Self> {
+        Self::new(name, rows.n(), Source::File(rows), labels)
+    }
+
+    /// The rows of a sparse matrix; errors as [`of_file`](Self::of_file).
+    pub(super) fn of_sparse(name: String, rows: Sparse, labels: Option<Labels>) -> Result<Self> {
+        Self::new(name, rows.n(), Source::Sparse(rows), labels)
+    }
+
+    fn new(name: String, n: usize, source: Source, labels: Option<Labels>) -> Result<Self> {
+        match &labels {
+            Some(labels) if labels.n() != n => {
+                Err(Error::shape(format!("labels of {name}"), format!("{n} rows"), labels.n()))
+            }
+            _ => Ok(Self { name, source, labels, notes: vec![], shape: vec![] }),
         }
-        Ok(Self { name, source: Source::File(rows), labels })
+    }
+
+    /// The same with what is to be said of them.
+    pub fn noted(mut self, notes: Vec<String>) -> Self {
+        self.notes.extend(notes);
+        self
     }
 
     /// Samples in memory.
     pub fn stored(data: Dataset) -> Self {
-        Self { name: data.name().into(), labels: data.labels().cloned(), source: Source::Stored(data) }
+        Self {
+            name: data.name().into(),
+            labels: data.labels().cloned(),
+            source: Source::Stored(data),
+            notes: vec![],
+            shape: vec![],
+        }
     }
 
     /// The sums over samples that a `.moments` file holds: all but the samples themselves.
@@ -51,7 +73,7 @@ impl Samples {
     /// Those of [`read_moments`](super::read_moments).
     pub fn summed(path: &Path) -> Result<Self> {
         let source = Source::Summed(super::read_moments(path)?);
-        Ok(Self { name: path.display().to_string(), source, labels: None })
+        Ok(Self { name: path.display().to_string(), source, labels: None, notes: vec![], shape: vec![] })
     }
 
     /// A short name for tables: the path of a file.
@@ -59,10 +81,39 @@ impl Samples {
         &self.name
     }
 
+    /// The same with the lengths of all axes, from which images were flattened.
+    pub(super) fn shaped(mut self, axes: &[usize]) -> Self {
+        self.shape = if axes.len() > 2 { axes[1..].to_vec() } else { vec![] };
+        self
+    }
+
+    /// The axes of a sample that was flattened: those of an image. Empty for other samples.
+    pub fn shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    /// What was taken for what, where a file leaves a choice, a sentence each.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// What the labels are, and how many classes or targets there are; none without labels.
+    pub fn label_count(&self) -> Option<(&'static str, usize)> {
+        match (&self.source, &self.labels) {
+            (Source::Summed(sums), _) if sums.labels() == 0 => None,
+            (Source::Summed(sums), _) => {
+                Some(sums.classes().map_or(("targets", sums.labels()), |classes| ("classes", classes)))
+            }
+            (_, Some(labels)) if labels.as_classes().is_some() => Some(("classes", labels.l())),
+            (_, labels) => labels.as_ref().map(|labels| ("targets", labels.l())),
+        }
+    }
+
     /// n.
     pub fn n(&self) -> usize {
         match &self.source {
             Source::File(rows) => rows.n(),
+            Source::Sparse(rows) => rows.n(),
             Source::Stored(data) => data.n(),
             Source::Summed(sums) => sums.count(),
         }
@@ -72,6 +123,7 @@ impl Samples {
     pub fn d(&self) -> usize {
         match &self.source {
             Source::File(rows) => rows.d(),
+            Source::Sparse(rows) => rows.d(),
             Source::Stored(data) => data.d(),
             Source::Summed(sums) => sums.dimension(),
         }
@@ -138,6 +190,7 @@ impl Samples {
         };
         match &self.source {
             Source::File(rows) => rows.blocks(with_labels),
+            Source::Sparse(rows) => rows.blocks(with_labels),
             Source::Stored(data) => with_labels(&data.features().rows()),
             Source::Summed(_) => Err(self.no_samples()),
         }
@@ -199,13 +252,43 @@ impl Samples {
         stream.finish()
     }
 
+    /// Those of some features that have one value in all samples, with that value.
+    ///
+    /// # Errors
+    /// Those of the file.
+    pub fn constants(&self, features: &[usize]) -> Result<Vec<(usize, f64)>> {
+        if let Source::Summed(sums) = &self.source {
+            return Ok(features.iter().filter_map(|&i| Some((i, sums.constant(i)?))).collect());
+        }
+        if features.is_empty() {
+            return Ok(vec![]);
+        }
+        let mut found: Option<Vec<(usize, f64)>> = None;
+        self.pass(|rows, _| {
+            for row in rows.chunks_exact(self.d()) {
+                let known = found.get_or_insert_with(|| features.iter().map(|&i| (i, row[i])).collect());
+                known.retain(|&(i, value)| row[i] == value);
+            }
+            Ok(())
+        })?;
+        Ok(found.unwrap_or_default())
+    }
+
     /// All samples in memory.
     ///
     /// # Errors
     /// Those of the file.
     pub fn load(&self) -> Result<Dataset> {
         match &self.source {
-            Source::File(rows) => Dataset::new(&self.name, npy::read_features(rows.path())?, self.labels.clone()),
+            Source::File(rows) => Dataset::new(&self.name, rows.load()?, self.labels.clone()),
+            Source::Sparse(_) => {
+                let mut all = Vec::with_capacity(self.n() * self.d());
+                self.pass(|x, _| {
+                    all.extend_from_slice(x);
+                    Ok(())
+                })?;
+                Dataset::new(&self.name, Features::real(all, self.d())?, self.labels.clone())
+            }
             Source::Stored(data) => Ok(data.clone()),
             Source::Summed(_) => Err(self.no_samples()),
         }
@@ -230,120 +313,5 @@ impl Samples {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::dataset::Features;
-    use crate::scalar::approx_matrix;
-    use nalgebra::DMatrix;
-
-    /// Rows as a `.npy` file.
-    fn npy(n: usize, d: usize, rows: &[f64]) -> Vec<u8> {
-        let header = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': ({n}, {d})}}\n");
-        let mut file = [b"\x93NUMPY\x01\x00", &(header.len() as u16).to_le_bytes()[..], header.as_bytes()].concat();
-        file.extend(rows.iter().flat_map(|v| v.to_le_bytes()));
-        file
-    }
-
-    #[test]
-    fn a_file_has_the_moments_of_its_samples() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("x.npy");
-        // More rows than a block holds, so that blocks have to fit together.
-        let (n, d) = (5000, 300);
-        let x = DMatrix::from_fn(n, d, |i, j| ((i * 31 + j * 17) % 29) as f64 - 11.0 + (j % 3) as f64 * 0.5);
-        let rows: Vec<f64> = (0..n * d).map(|at| x[(at / d, at % d)]).collect();
-        std::fs::write(&path, npy(n, d, &rows)).unwrap();
-        // Of no period that blocks have.
-        let classes = Labels::classes((0..n).map(|i| i * i / 7 % 3).collect(), 3).unwrap();
-        let file = Samples::open(&path, Some(classes.clone())).unwrap();
-        let data = Dataset::new("x", Features::real(rows, d).unwrap(), Some(classes)).unwrap();
-        assert_eq!((file.n(), file.d(), file.l()), (n, d, 3));
-        let mut blocks = 0;
-        file.pass(|_, _| {
-            blocks += 1;
-            Ok(())
-        })
-        .unwrap();
-        assert!(blocks > 1);
-        assert_eq!(file.moments().unwrap(), data.moments().unwrap());
-        assert_eq!(file.load().unwrap().features(), data.features());
-        // Halves: every sum is exact.
-        let twice = file.twice_moments().unwrap();
-        assert_eq!(approx_matrix(&twice.second), data.moments().unwrap().second);
-        assert_eq!(approx_matrix(&twice.label_cross), data.moments().unwrap().label_cross);
-        let short = Labels::classes(vec![0, 1], 2).unwrap();
-        assert!(matches!(Samples::open(&path, Some(short)), Err(Error::ShapeMismatch { .. })));
-    }
-
-    #[test]
-    fn counts_are_told_from_reals_with_their_place() {
-        let of = |rows: Vec<f64>| Samples::stored(Dataset::new("x", Features::real(rows, 2).unwrap(), None).unwrap());
-        assert!(of(vec![0.0, 3.0, 7.0, 1e15]).require_counts().is_ok());
-        for bad in [-1.0, 0.5] {
-            match of(vec![0.0, 3.0, 7.0, bad]).require_counts() {
-                Err(Error::OutOfRange { what, .. }) => assert_eq!(what, "sample 1, column 1"),
-                other => panic!("{other:?}"),
-            }
-        }
-    }
-
-    #[test]
-    fn every_block_is_looked_at() {
-        // One value that is no count, or no integer, in the first block or in the last one.
-        let (n, d) = (70_000, 8);
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("x.npy");
-        for (at, odd, counts, exact) in
-            [(0, -1.0, false, true), (0, 0.5, false, false), (n * d - 1, 0.5, false, false), (5, 2.0, true, true)]
-        {
-            let mut rows: Vec<f64> = (0..n * d).map(|i| (i % 3) as f64).collect();
-            rows[at] = odd;
-            std::fs::write(&path, npy(n, d, &rows)).unwrap();
-            let (samples, mut blocks) = (Samples::open(&path, None).unwrap(), 0);
-            samples
-                .pass(|_, _| {
-                    blocks += 1;
-                    Ok(())
-                })
-                .unwrap();
-            assert!(blocks > 1);
-            for twice in [false, true] {
-                assert_eq!(samples.sums(twice).unwrap().counts(), counts, "{odd} at {at}");
-            }
-            assert_eq!(samples.sums(false).unwrap().rounding() == 0.0, exact, "{odd} at {at}");
-            assert_eq!(samples.require_counts().is_ok(), counts, "{odd} at {at}");
-        }
-    }
-
-    #[test]
-    fn sums_know_whether_they_are_exact() {
-        let of = |rows: Vec<f64>, labels: Option<Vec<f64>>| {
-            let labels = labels.map(|rows| Labels::targets(rows, 1).unwrap());
-            Samples::stored(Dataset::new("x", Features::real(rows, 2).unwrap(), labels).unwrap())
-        };
-        for (rows, labels, exact, counts) in [
-            (vec![0.0, 3.0, 7.0, 1.0], None, true, true),
-            (vec![0.0, -3.0, 7.0, 1.0], None, true, false),
-            (vec![0.0, 0.5, 7.0, 1.0], None, false, false),
-            (vec![0.0, 3.0, 7.0, 1.0], Some(vec![1.0, 0.5]), false, true),
-            // Squares beyond 2^53, of a feature, then of a label.
-            (vec![0.0, 3.0, 7.0, 1e8], None, false, true),
-            (vec![0.0, 3.0, 7.0, 1.0], Some(vec![1.0, 1e8]), false, true),
-            (vec![0.0, 3.0, 7.0, 1.0], Some(vec![1.0, 2.0]), true, true),
-        ] {
-            let samples = of(rows, labels);
-            for twice in [false, true] {
-                let sums = samples.sums(twice).unwrap();
-                assert_eq!((sums.counts(), sums.count()), (counts, 2));
-                let rounding = if twice {
-                    TWICE_ROUNDING
-                } else if exact {
-                    0.0
-                } else {
-                    ROUNDING
-                };
-                assert_eq!(sums.rounding(), rounding);
-            }
-        }
-    }
-}
+#[path = "samples_tests.rs"]
+mod tests;

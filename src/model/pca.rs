@@ -40,6 +40,23 @@ impl PrincipalComponents {
     /// # Errors
     /// [`Error::OutOfRange`] unless 1 <= r <= the numerical rank of the centred data.
     pub fn fit(source: &Dataset, r: usize) -> Result<Self> {
+        Self::of(source, |_| r)
+    }
+
+    /// The same, with r components or as many as there are.
+    ///
+    /// # Errors
+    /// [`Error::BadRequest`] for data without variance.
+    pub fn up_to(source: &Dataset, r: usize) -> Result<Self> {
+        Self::of(source, |rank| r.min(rank)).map_err(|error| match error {
+            Error::OutOfRange { .. } => {
+                Error::request(format!("{}: all samples are the same", source.name()), "give data that vary")
+            }
+            other => other,
+        })
+    }
+
+    fn of(source: &Dataset, count: impl Fn(usize) -> usize) -> Result<Self> {
         let (n, p) = (source.n(), source.d());
         let mean = source.moments()?.mean;
         let mut centred = source.features().rows().into_owned();
@@ -52,6 +69,7 @@ impl PrincipalComponents {
         // Rounding leaves eigenvalues of this size where the exact one is 0.
         let floor = p as f64 * f64::EPSILON * eigen.values[0];
         let rank = eigen.values.iter().filter(|value| **value > floor).count();
+        let r = count(rank);
         if r == 0 || r > rank {
             return Err(Error::range(format!("components of {}", source.name()), format!("in 1..={rank}"), r));
         }

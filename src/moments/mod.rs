@@ -84,6 +84,30 @@ impl<T: Scalar> DataMoments<T> {
         }
     }
 
+    /// The moments of some features.
+    pub fn restricted(&self, kept: &[usize]) -> Self {
+        Self {
+            count: self.count,
+            mean: self.mean.select_rows(kept),
+            second: self.second.select_rows(kept).select_columns(kept),
+            label_cross: self.label_cross.select_columns(kept),
+            label_mean: self.label_mean.clone(),
+            label_energy: self.label_energy.clone(),
+        }
+    }
+
+    /// The moments where these features are 0 in every sample, as after subtracting a constant: what
+    /// rounding has left of them is removed.
+    pub fn without(mut self, zero: &[usize]) -> Self {
+        for &i in zero {
+            self.second.row_mut(i).fill(T::zero());
+            self.second.column_mut(i).fill(T::zero());
+            self.label_cross.column_mut(i).fill(T::zero());
+            self.mean[i] = T::zero();
+        }
+        self
+    }
+
     /// The moments of the centred samples x_i - mean. Labels are not centred: Y'(X - 1 m')/n.
     pub fn centred(&self) -> Self {
         let outer = |row: &DVector<T>| row * self.mean.transpose();

@@ -71,6 +71,25 @@ impl Sums {
         self.labels
     }
 
+    /// How many classes the labels are, if they are one-hot rows: each is 0 or 1, and one of them is 1.
+    pub fn classes(&self) -> Option<usize> {
+        let (d, l) = (self.dimension, self.labels);
+        let sum = |i: usize, j: usize| self.gram[(d + i, d + j)].approx();
+        let one_hot = (0..l).all(|i| (0..i).all(|j| sum(i, j) == 0.0) && sum(i, i) == sum(i, l));
+        let used = (0..l).filter(|&i| sum(i, l) > 0.0).count();
+        (one_hot && (0..l).map(|i| sum(i, l)).sum::<f64>() == self.count() as f64).then_some(used)
+    }
+
+    /// The value of a feature that is the same in every sample, as far as exact sums tell: then
+    /// n Σ x² = (Σ x)².
+    pub fn constant(&self, feature: usize) -> Option<f64> {
+        let last = self.gram.nrows() - 1;
+        let exact = |i: usize, j: usize| exact_from_twice(self.gram[(i, j)]).ok();
+        let (squares, sum, n) = (exact(feature, feature)?, exact(last, feature)?, exact(last, last)?);
+        let constant = self.rounding == 0.0 && squares * &n == &sum * &sum;
+        constant.then(|| (sum / n).approx())
+    }
+
     /// The sums, of order d + l + 1.
     pub fn gram(&self) -> &DMatrix<Twice> {
         &self.gram

@@ -61,6 +61,25 @@ impl<T: Scalar> ViewMoments<T> {
         }
     }
 
+    /// The features, counted from 0, on which S vanishes: every view of them is 0.
+    pub fn vanishing(&self) -> Vec<usize> {
+        (0..self.view_second.nrows()).filter(|&i| self.view_second[(i, i)] == T::zero()).collect()
+    }
+
+    /// The same problem on some features of the views. The data stay whole: what is reconstructed.
+    pub fn restricted(&self, kept: &[usize]) -> Self {
+        let both = |m: &DMatrix<T>| m.select_rows(kept).select_columns(kept);
+        Self {
+            data_second: self.data_second.clone(),
+            mean_second: both(&self.mean_second),
+            covariance: both(&self.covariance),
+            view_second: both(&self.view_second),
+            cross: self.cross.select_columns(kept),
+            label_cross: self.label_cross.select_columns(kept),
+            label_energy: self.label_energy.clone(),
+        }
+    }
+
     /// Every entry rounded to the nearest `f64`.
     pub fn approx(&self) -> ViewMoments<f64> {
         ViewMoments {

@@ -1,6 +1,6 @@
 //! NumPy output: matrices as `.npy`, and several of them as `.npz`.
 //!
-//! Written: format version 1, dtype `<f8` (classes `<i8`), C order (row after row), in an
+//! Written: format version 1, dtype `<f8` (classes `<i8`, images `|u1`), C order (row after row), in an
 //! uncompressed zip archive for `.npz`. The bytes depend on the matrices and names only.
 //! `numpy.load` reads both.
 //!
@@ -96,6 +96,8 @@ pub enum Array<'a> {
     Vector(&'a [f64]),
     /// One axis, dtype `<i8`: classes.
     Integers(&'a [i64]),
+    /// Any axes, dtype `|u1`: images.
+    Bytes(&'a [u64], &'a [u8]),
 }
 
 /// Writes an array as `.npy`.
@@ -154,6 +156,7 @@ impl Array<'_> {
             Self::Matrix(matrix) => vec![matrix.nrows() as u64, matrix.ncols() as u64],
             Self::Vector(vector) => vec![vector.len() as u64],
             Self::Integers(vector) => vec![vector.len() as u64],
+            Self::Bytes(shape, _) => shape.to_vec(),
         }
     }
 }
@@ -165,6 +168,7 @@ fn write_array(writer: impl Write, array: Array<'_>) -> io::Result<()> {
         Array::Matrix(matrix) => write_values(writer, "<f8", &shape, matrix.transpose().as_slice()),
         Array::Vector(values) => write_values(writer, "<f8", &shape, values),
         Array::Integers(values) => write_values(writer, "<i8", &shape, values),
+        Array::Bytes(_, values) => write_values(writer, "|u1", &shape, values),
     }
 }
 
@@ -182,7 +186,7 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::npy::read_matrix;
+    use crate::dataset::read_matrix;
     use nalgebra::dmatrix;
     use std::io::Read;
 
@@ -241,9 +245,11 @@ mod tests {
     fn integers_come_back_as_classes() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("y.npy");
-        write_npy(&path, Array::Integers(&[2, 0, 1])).unwrap();
-        let labels = crate::dataset::npy::read_labels(&path).unwrap();
-        assert_eq!(labels, crate::dataset::Labels::classes(vec![2, 0, 1], 3).unwrap());
+        write_npy(&path, Array::Integers(&[2, 0, 1, 2])).unwrap();
+        let bytes = std::fs::read(&path).unwrap();
+        let array = npyz::NpyFile::new(&bytes[..]).unwrap();
+        assert_eq!((array.shape(), array.dtype().descr().as_str()), (&[4][..], "'<i8'"));
+        assert_eq!(array.into_vec::<i64>().unwrap(), [2, 0, 1, 2]);
     }
 
     #[test]

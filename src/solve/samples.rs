@@ -4,6 +4,10 @@
 //! what that is worth. Where a bound is above [`ENOUGH`] relative to its value, a second pass takes
 //! the moments in twice the precision and the problem is solved from these ([`twice`](super::twice)).
 //! Most problems on a sensible scale need one pass. Memory is O(d²), whatever n is.
+//!
+//! Features on which S vanishes (dead pixels, genes that no cell expresses) carry no information: they
+//! are set aside, the problem is solved on the others, and encoders are 0 there. Any other singular S
+//! is refused, with its cause.
 
 use super::supervised::{Supervised, probe_within, supervised_within};
 use super::twice::Problem;
@@ -11,6 +15,7 @@ use super::{Embedding, Route, Uniqueness, leading};
 use crate::augment::{Augmentation, Channel};
 use crate::dataset::Samples;
 use crate::error::{Error, Result};
+use crate::linalg::float::{Eigen, symmetric_eigen};
 use crate::moments::{DataMoments, ViewMoments};
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, Scalar, Twice, exact_from_twice, twice_from_exact};
@@ -42,7 +47,11 @@ pub struct Solver<'a> {
     exact: Exact<'a>,
     centred: bool,
     data: DataMoments<f64>,
+    /// On the features that are kept.
     views: ViewMoments<f64>,
+    /// Features that are 0 in all (centred) samples.
+    zero: Vec<usize>,
+    kept: Vec<usize>,
     entries: f64,
     enough: f64,
     twice: OnceCell<Problem>,
@@ -61,10 +70,24 @@ impl<'a> Solver<'a> {
         centred: bool,
     ) -> Result<Self> {
         let given = samples.moments()?;
-        let data = if centred { given.centred() } else { given.clone() };
-        let views = augmentation.views(&data)?;
+        let zero = zero_features(samples, &given, centred)?;
+        let data = if centred { given.centred().without(&zero) } else { given.clone() };
+        let whole = augmentation.views(&data)?;
+        // Squares that underflow are no zeros.
+        let underflow = |i: &usize| data.second[(*i, *i)] == 0.0 && !zero.contains(i);
+        let mut vanishing = whole.vanishing();
+        vanishing.retain(|i| !underflow(i));
+        let kept: Vec<usize> = (0..samples.d()).filter(|i| vanishing.binary_search(i).is_err()).collect();
+        if kept.is_empty() {
+            return Err(Error::request(
+                "every feature of the views is 0 in all samples",
+                "give data that are not 0, or add augmentation noise",
+            ));
+        }
         let rounding = samples.rounding();
-        let worst = magnified(augmentation, &given.second.diagonal(), (&data, &views), centred, rounding)?;
+        let given = given.second.diagonal();
+        let worst = magnified(augmentation, (&given, &kept), (&data, &whole), centred, rounding)?;
+        let views = if vanishing.is_empty() { whole } else { whole.restricted(&kept) };
         let entries = (rounding + CHANNEL) * worst;
         let entries = if entries.is_nan() { f64::INFINITY } else { entries };
         let d = samples.d();
@@ -76,10 +99,17 @@ impl<'a> Solver<'a> {
             centred,
             data,
             views,
+            zero,
+            kept,
             entries,
             enough: if costly { ENOUGH_IF_COSTLY } else { ENOUGH },
             twice: OnceCell::new(),
         })
+    }
+
+    /// The features on which S vanishes, counted from 0.
+    pub fn set_aside(&self) -> Vec<usize> {
+        (0..self.samples.d()).filter(|i| self.kept.binary_search(i).is_err()).collect()
     }
 
     /// Solves a paradigm, as [`solve::embedding`](super::embedding) does.
@@ -87,6 +117,40 @@ impl<'a> Solver<'a> {
     /// # Errors
     /// As there, and those of the samples.
     pub fn embedding(&self, paradigm: Paradigm, k: usize) -> Result<Embedding> {
+        let mut solved = self.on_kept(paradigm, k).map_err(|error| self.cause(error))?;
+        solved.encoder = self.spread(&solved.encoder);
+        Ok(solved)
+    }
+
+    /// Columns for all features, 0 on those that are set aside.
+    fn spread(&self, m: &DMatrix<f64>) -> DMatrix<f64> {
+        let mut all = DMatrix::zeros(m.nrows(), self.samples.d());
+        self.kept.iter().zip(m.column_iter()).for_each(|(&i, column)| all.set_column(i, &column));
+        all
+    }
+
+    /// Why S is singular, where that can be told.
+    fn cause(&self, error: Error) -> Error {
+        let Error::NotPositiveDefinite { what, .. } = &error else { return error };
+        let (n, d) = (self.samples.n(), self.kept.len());
+        if n < d {
+            let problem = format!("{n} samples do not fill {d} features, nor does the augmentation: S is singular");
+            let remedy = "add augmentation noise on all features, or reduce them to principal components; if rows are \
+                          features, add --transpose";
+            return Error::request(problem, remedy);
+        }
+        let offset = |&&i: &&usize| {
+            let (mean, second) = (self.data.mean[i], self.data.second[(i, i)]);
+            mean * mean >= (1.0 - 1e-10) * second && second > 0.0
+        };
+        if let Some(i) = self.kept.iter().find(offset) {
+            let problem = format!("feature {i} is offset by {:.1e}, which hides how it varies", self.data.mean[*i]);
+            return Error::request(problem, "subtract the means with --center");
+        }
+        nearly_dependent(what, &self.views.view_second, &self.kept).unwrap_or(error)
+    }
+
+    fn on_kept(&self, paradigm: Paradigm, k: usize) -> Result<Embedding> {
         match leading(paradigm, &self.views, k, (self.entries, None), Route::Squares) {
             Ok(found) => {
                 let solved = found.embedding(&self.views, self.entries);
@@ -115,6 +179,12 @@ impl<'a> Solver<'a> {
     /// # Errors
     /// As there, and those of the samples.
     pub fn supervised(&self) -> Result<Supervised> {
+        let mut solved = self.supervised_on_kept().map_err(|error| self.cause(error))?;
+        solved.weights = self.spread(&solved.weights);
+        Ok(solved)
+    }
+
+    fn supervised_on_kept(&self) -> Result<Supervised> {
         match supervised_within(&self.views, self.entries) {
             Ok(solved)
                 if solved.loss_error <= self.enough * solved.loss
@@ -132,8 +202,9 @@ impl<'a> Solver<'a> {
     /// # Errors
     /// [`Error::NoLabels`], and those of the samples.
     pub fn probe(&self, encoder: &DMatrix<f64>) -> Result<(f64, f64)> {
-        let (loss, error) = probe_within(encoder, &self.data, self.entries)?;
-        if error <= self.enough * loss { Ok((loss, error)) } else { self.twice()?.probe(encoder) }
+        let encoder = encoder.select_columns(&self.kept);
+        let (loss, error) = probe_within(&encoder, &self.data.restricted(&self.kept), self.entries)?;
+        if error <= self.enough * loss { Ok((loss, error)) } else { self.twice()?.probe(&encoder) }
     }
 
     /// The problem in twice the precision, made once.
@@ -142,10 +213,12 @@ impl<'a> Solver<'a> {
             let given = self.samples.twice_moments()?;
             let rounding = self.samples.twice_rounding();
             let before = given.second.diagonal().map(|v| v.approx());
-            let data = if self.centred { given.centred() } else { given };
+            let data = if self.centred { given.centred().without(&self.zero) } else { given };
             let views = self.twice_views(&data)?;
-            let approx = (&self.data, &views.approx());
-            let worst = magnified(self.augmentation, &before, approx, self.centred, rounding)?;
+            // Rounded after the means are subtracted: before, rounding may have left nothing of a variance.
+            let approx = (&data.approx(), &views.approx());
+            let worst = magnified(self.augmentation, (&before, &self.kept), approx, self.centred, rounding)?;
+            let (data, views) = (data.restricted(&self.kept), views.restricted(&self.kept));
             let _ = self.twice.set(Problem::new(data, views, rounding * worst)?);
         }
         self.twice.get().ok_or_else(|| Error::request("the problem has no solution", "report this"))
@@ -187,6 +260,32 @@ impl<'a> Solver<'a> {
     }
 }
 
+/// The features that are 0 in all samples, or in all centred ones. Samples are read again only if
+/// their moments leave that open.
+fn zero_features(samples: &Samples, given: &DataMoments<f64>, centred: bool) -> Result<Vec<usize>> {
+    let open = |&i: &usize| {
+        let (mean, second) = (given.mean[i], given.second[(i, i)]);
+        if centred { mean * mean >= (1.0 - 1e-6) * second } else { second == 0.0 }
+    };
+    let candidates: Vec<usize> = (0..given.dimension()).filter(open).collect();
+    let found = samples.constants(&candidates)?;
+    Ok(found.into_iter().filter(|(_, value)| centred || *value == 0.0).map(|(i, _)| i).collect())
+}
+
+/// The features of the direction in which S is smallest, in units in which its diagonal is 1.
+fn nearly_dependent(what: &str, s: &DMatrix<f64>, kept: &[usize]) -> Option<Error> {
+    let root = s.diagonal().map(f64::sqrt);
+    let scaled = DMatrix::from_fn(s.nrows(), s.nrows(), |i, j| s[(i, j)] / (root[i] * root[j]));
+    let Eigen { values, vectors } = symmetric_eigen(&scaled).ok()?;
+    let last = values.len() - 1;
+    let direction = vectors.column(last).map(f64::abs);
+    let mut order: Vec<usize> = (0..=last).filter(|&i| direction[i] > 0.1 * direction.max()).collect();
+    order.sort_by(|&i, &j| direction[j].total_cmp(&direction[i]));
+    let mut features: Vec<usize> = order.into_iter().take(4).map(|i| kept[i]).collect();
+    features.sort_unstable();
+    Some(Error::NearlyDependent { what: what.into(), features, value: values[last].max(0.0) })
+}
+
 fn try_map<A: Scalar, B: Scalar>(m: &DMatrix<A>, f: impl Fn(&A) -> Result<B>) -> Result<DMatrix<B>> {
     let values = m.iter().map(f).collect::<Result<Vec<_>>>()?;
     Ok(DMatrix::from_vec(m.nrows(), m.ncols(), values))
@@ -194,11 +293,11 @@ fn try_map<A: Scalar, B: Scalar>(m: &DMatrix<A>, f: impl Fn(&A) -> Result<B>) ->
 
 /// By how much the errors of the data's moments are magnified in those of the views, relative to the
 /// roots of their diagonals: by centring, since what was subtracted had the errors of what was given
-/// (diagonal `given`), and where an augmentation combines features, since these may cancel. Infinite
-/// where the errors may be all there is.
+/// (diagonal `given`, of which those `kept` count), and where an augmentation combines features, since
+/// these may cancel. Infinite where the errors may be all there is.
 fn magnified(
     augmentation: &dyn Augmentation,
-    given: &DVector<f64>,
+    (given, kept): (&DVector<f64>, &[usize]),
     (data, views): (&DataMoments<f64>, &ViewMoments<f64>),
     centred: bool,
     rounding: f64,
@@ -220,7 +319,7 @@ fn magnified(
             (apart * features as f64, after)
         }
     };
-    let magnified = before.iter().zip(&after).map(|(&before, &after)| {
+    let magnified = kept.iter().map(|&i| (before[i], after[i])).map(|(before, after)| {
         let sure = after - 4.0 * rounding * before;
         // C, and twice the mean.
         if sure > 0.5 * after { 3.0 * before / after } else { f64::INFINITY }

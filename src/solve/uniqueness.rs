@@ -39,7 +39,8 @@ impl Embedding {
         n: usize,
         exact: impl FnOnce() -> Result<ViewMoments<Rational>>,
     ) -> Result<()> {
-        let (k, d) = self.encoder.shape();
+        // The features on which S vanishes have no eigenvalue.
+        let (k, d) = (self.encoder.nrows(), self.eigenvalues.len());
         // A has the rank of X at most, so λ_k = λ_{k+1} = 0 beyond it; at k = d reconstruction
         // still leaves E free where H vanishes.
         let by_rank = k > n && (k < d || paradigm == Paradigm::Reconstruction);
@@ -54,7 +55,7 @@ impl Embedding {
     /// Whether other row spaces are optimal too, exactly: by the inertia of A - λ S at the simplest
     /// rational λ that rounding allows and at the quotients a_ii/s_ii that it allows.
     fn is_tie(&self, Pencil { a, s }: &Pencil<Rational>) -> Result<bool> {
-        let (k, d) = self.encoder.shape();
+        let (k, d) = (self.encoder.nrows(), self.eigenvalues.len());
         if k == d {
             return Ok(inertia(a).zero > 0);
         }

@@ -16,6 +16,7 @@ mod example;
 mod explorer;
 mod figures;
 mod files;
+mod formats;
 mod help;
 mod limits;
 mod moments;

@@ -35,7 +35,7 @@ fn parts_merged_in_any_order_are_the_whole() {
     for order in ["a b c", "c a b", "b c a"] {
         let files: Vec<String> = order.split(' ').map(|part| format!("{part}.moments")).collect();
         let said = succeed(folder.path(), &format!("moments --merge {} -o merged.moments", files.join(" ")));
-        assert_eq!(said, "merged.moments: n = 12, d = 3, l = 2, sums exact\n");
+        assert_eq!(said, "merged.moments: n = 12, d = 3, l = 2 (2 classes), sums exact\n");
         assert_eq!(read(path("merged.moments")).unwrap(), read(path("all.moments")).unwrap(), "{order}");
     }
     succeed(folder.path(), "moments all.npy --labels all-y.npy --twice -o twice.moments");

@@ -77,7 +77,8 @@ fn the_archive_holds_what_the_design_says() {
     write(&folder, "g.npy", &reals("(3,)", &[0.; 3]));
     write(&folder, "y.npy", &integers("(3,)", &[0, 3, 1]));
     let call = |problem: &str| {
-        succeed(folder.path(), &SOLVE.replace("solve je", &format!("solve {problem}")).replace("-k 1", "-k 2"));
+        let call = SOLVE.replace("solve je", &format!("solve {problem}")).replace("--targets", "--classes");
+        succeed(folder.path(), &call.replace("-k 1", "-k 2"));
         archive(&folder)
     };
     let shapes = |arrays: &BTreeMap<String, (Vec<u64>, Vec<f64>)>| -> Vec<(String, Vec<u64>)> {
@@ -88,8 +89,8 @@ fn the_archive_holds_what_the_design_says() {
     assert_eq!(shapes(&je), named(&[("eigenvalues", &[2]), ("encoder", &[2, 3])]));
     let rc = call("rc");
     assert_eq!(shapes(&rc), named(&[("decoder", &[3, 2]), ("eigenvalues", &[2]), ("encoder", &[2, 3])]));
-    // Classes 0..3: l = 4.
-    assert_eq!(shapes(&call("sl")), named(&[("weights", &[4, 3])]));
+    // The classes 0, 1 and 3: l = 3.
+    assert_eq!(shapes(&call("sl")), named(&[("weights", &[3, 3])]));
     let magnitudes = |values: &[f64]| -> Vec<f64> { values.iter().map(|v| v.abs()).collect() };
     let near = |found: &[f64], expected: &[f64]| {
         found.len() == expected.len() && found.iter().zip(expected).all(|(f, e)| (f - e).abs() < 1e-14)
@@ -201,8 +202,9 @@ fn the_weights_of_equal_features_are_equal() {
     for (theta, alpha) in [(1e-14, 0), (1e-10, 0), (1e-4, 0)] {
         write(&folder, "t.npy", &reals("(2,)", &[theta; 2]));
         write(&folder, "g.npy", &reals("(2,)", &[0.; 2]));
-        let call =
-            format!("solve sl --data x.npy --labels y.npy --theta t.npy --gamma g.npy --alpha {alpha} -o out.npz");
+        let call = format!(
+            "solve sl --data x.npy --labels y.npy --targets --theta t.npy --gamma g.npy --alpha {alpha} -o out.npz"
+        );
         let found = succeed_json(folder.path(), &call);
         let (_, weights) = &archive(&folder)["weights"];
         let (expected, error) = (17.0 / (28.0 + 3.0 * theta), found["weights_error"].as_f64().unwrap());

@@ -17,6 +17,9 @@
 //! | covariance | a number (times I), a list of d numbers (its diagonal) or d lists of d numbers |
 //! | patch | each coordinate's (d integers), or `{"height", "width", "side"}`: squares of an image |
 //!
+//! The side of a patch may be `[height, width]`. A patch covers all `"channels"` of an image, whose
+//! `"layout"` is `"chw"` (one channel after the other) or `"hwc"` (those of a pixel together).
+//!
 //! Each family states its fields in its own file; [`CATALOGUE`] has them all. Unknown, duplicate
 //! and missing fields are refused with the place in the file.
 //!
@@ -44,7 +47,14 @@ pub(crate) fn read_text(path: &Path, what: &str) -> Result<String> {
     if size > MAX_BYTES {
         return Err(Error::file(path, format!("{size} bytes are no {what}"), "give a smaller file"));
     }
-    std::fs::read_to_string(path).map_err(|e| Error::io(path, e))
+    let bytes = std::fs::read(path).map_err(|e| Error::io(path, e))?;
+    let refuse = |problem: &str| Err(Error::file(path, problem, "save it as UTF-8"));
+    match &bytes[..] {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => refuse("text in UTF-16"),
+        // A byte order mark, which editors and shells of Windows write.
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8(rest.to_vec()).or_else(|_| refuse("no UTF-8 text")),
+        _ => String::from_utf8(bytes).or_else(|_| refuse("no UTF-8 text")),
+    }
 }
 
 /// A field and its meaning.
@@ -103,7 +113,10 @@ impl Entry {
 
 /// An augmentation as written; see the [module](self).
 #[derive(Debug, Clone)]
-pub struct Spec(Written);
+pub struct Spec {
+    written: Written,
+    images: Vec<Vec<usize>>,
+}
 
 impl std::str::FromStr for Spec {
     type Err = Error;
@@ -130,7 +143,17 @@ impl Spec {
             if place == "." { error.inner().to_string() } else { format!("{place}: {}", error.inner()) }
         })?;
         reader.end().map_err(|error| error.to_string())?;
-        Ok(Self(spec))
+        let mut images = vec![];
+        if text.contains("\"height\"") {
+            let value: serde_json::Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+            values::images(&value, &mut images);
+        }
+        Ok(Self { written: spec, images })
+    }
+
+    /// The axes of the images that it is about, in the order in which they are flattened.
+    pub fn images(&self) -> &[Vec<usize>] {
+        &self.images
     }
 
     /// The augmentation of d features with its numbers rounded to `f64`.
@@ -138,18 +161,18 @@ impl Spec {
     /// # Errors
     /// What the family refuses, with the place in the specification.
     pub fn augmentation(&self, d: usize) -> Result<Box<dyn Augmentation>> {
-        self.0.build_at(d, "").map(|built| built.rounded)
+        self.written.build_at(d, "").map(|built| built.rounded)
     }
 
     /// The same channel, exactly as written; errors as [`augmentation`](Self::augmentation).
     pub fn exact(&self, d: usize) -> Result<Box<dyn Channel<Rational>>> {
-        self.0.build_at(d, "").map(|built| built.exact)
+        self.written.build_at(d, "").map(|built| built.exact)
     }
 
     /// The same with another α in its one `aligned-noise` stage; `None` if there is not just one.
     pub fn with_alpha(&self, alpha: &Rational) -> Option<Self> {
         let mut spec = self.clone();
-        let [noise] = &mut spec.0.noises()[..] else { return None };
+        let [noise] = &mut spec.written.noises()[..] else { return None };
         noise.alpha = alpha.to_string().into();
         Some(spec)
     }

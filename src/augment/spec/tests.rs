@@ -98,6 +98,32 @@ fn a_grid_of_patches_is_numbered_row_after_row() {
 }
 
 #[test]
+fn patches_cover_all_channels() {
+    let patches = |text: &str| super::values::patch(&serde_json::from_str(text).unwrap());
+    // 2 x 4 pixels in patches of 2 x 2 (oblong: 1 x 2), and two channels.
+    let one = [0, 0, 1, 1, 0, 0, 1, 1];
+    let chw = patches(r#"{"height": 2, "width": 4, "side": 2, "channels": 2, "layout": "chw"}"#).unwrap();
+    assert_eq!(chw, [one, one].concat());
+    let hwc = patches(r#"{"height": 2, "width": 4, "side": 2, "channels": 2, "layout": "hwc"}"#).unwrap();
+    assert_eq!(hwc, one.map(|patch| [patch; 2]).concat());
+    let oblong = patches(r#"{"height": 2, "width": 4, "side": [1, 2]}"#).unwrap();
+    assert_eq!(oblong, [0, 0, 1, 1, 2, 2, 3, 3]);
+    let silent = patches(r#"{"height": 2, "width": 4, "side": 2, "channels": 2}"#).unwrap_err().to_string();
+    assert!(silent.contains("\"chw\"") && silent.contains("\"hwc\""), "{silent}");
+}
+
+#[test]
+fn a_ratio_is_the_share_that_is_masked() {
+    let four = |share: &str| format!(r#"{{"mask-patches": {{"patch": [0, 1, 2, 3], {share}}}}}"#);
+    let map = |share: &str| exact(&four(share), 4).mean_map();
+    assert_eq!(map(r#""ratio": 0.75"#), map(r#""keep": 1"#));
+    for bad in [r#""ratio": 0.7"#, r#""ratio": 1"#, r#""ratio": -1"#, r#""ratio": 0.5, "keep": 2"#] {
+        assert!(build(&four(bad), 4).is_err(), "{bad}");
+    }
+    assert!(refusal(r#"{"mask-patches": {"patch": [0, 1]}}"#, 2).contains("neither keep nor ratio"));
+}
+
+#[test]
 fn alpha_can_be_replaced_where_there_is_one() {
     let chain = Spec::parse(
         r#"{"chain": [{"speckle": {"sigma": 1}}, {"aligned-noise": {"theta": 0, "gamma": 1, "alpha": 5}}]}"#,
@@ -120,6 +146,13 @@ fn files_are_read_up_to_a_size() {
     std::fs::write(&path, r#"{"speckle": {"sigma": 1}}"#).unwrap();
     assert_eq!(Spec::read(&path).unwrap().exact(2).unwrap().dimension(), 2);
     assert!(matches!(Spec::read(&folder.path().join("none.json")), Err(Error::Io { .. })));
+    let encoded = |bytes: &[u8]| {
+        std::fs::write(&path, bytes).unwrap();
+        Spec::read(&path).map_err(|error| error.to_string())
+    };
+    assert!(encoded("\u{feff}{\"speckle\": {\"sigma\": 1}}".as_bytes()).is_ok());
+    assert!(encoded(b"\xff\xfe{\0}\0").unwrap_err().contains("UTF-16"));
+    assert!(encoded(b"{\"\xe9\": 1}").unwrap_err().contains("UTF-8"));
     // Zeros up to the limit are read and are no JSON; with one byte more the file is not read.
     for (size, word) in [(MAX_BYTES, "expected value"), (MAX_BYTES + 1, "bytes are no specification")] {
         std::fs::File::create(&path).unwrap().set_len(size).unwrap();

@@ -72,25 +72,89 @@ pub(crate) fn covariance(what: &str, value: &Number, d: usize) -> Result<DMatrix
     Ok(matrix)
 }
 
-/// The patch of each coordinate.
-pub(crate) fn patch(value: &serde_json::Value) -> Result<Vec<usize>> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Grid {
-        height: usize,
-        width: usize,
-        side: usize,
+/// A grid of patches on an image.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Grid {
+    height: usize,
+    width: usize,
+    side: Side,
+    #[serde(default)]
+    channels: Option<usize>,
+    #[serde(default)]
+    layout: Option<Layout>,
+}
+
+/// The sides of a patch.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Side {
+    Square(usize),
+    Oblong([usize; 2]),
+}
+
+/// Where the channels of an image are.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Layout {
+    /// One channel after the other, as in torch.
+    Chw,
+    /// The channels of a pixel together, as in PIL and numpy.
+    Hwc,
+}
+
+/// The axes of every image that a specification names, in the order in which they are flattened.
+pub(super) fn images(value: &serde_json::Value, found: &mut Vec<Vec<usize>>) {
+    let length = |key: &str| value.get(key).and_then(serde_json::Value::as_u64).and_then(|v| usize::try_from(v).ok());
+    if let (Some(height), Some(width)) = (length("height"), length("width")) {
+        let last = value.get("layout").is_some_and(|layout| layout == "hwc");
+        found.push(match length("channels") {
+            Some(channels) if last => vec![height, width, channels],
+            Some(channels) => vec![channels, height, width],
+            None => vec![height, width],
+        });
     }
+    let parts: Vec<&serde_json::Value> = match value {
+        serde_json::Value::Object(fields) => fields.values().collect(),
+        serde_json::Value::Array(values) => values.iter().filter(|value| value.is_object()).collect(),
+        _ => vec![],
+    };
+    parts.into_iter().for_each(|part| images(part, found));
+}
+
+/// The patch of each coordinate. A patch covers all channels.
+pub(crate) fn patch(value: &serde_json::Value) -> Result<Vec<usize>> {
     let refuse = |error: serde_json::Error| {
-        Error::request(format!("patch: {error}"), "write a list of d integers, or {\"height\", \"width\", \"side\"}")
+        let remedy = "write a list of d integers, or {\"height\", \"width\", \"side\"}, with colours also \"channels\" \
+                      and \"layout\"";
+        Error::request(format!("patch: {error}"), remedy)
     };
     if !value.is_object() {
         return serde_json::from_value(value.clone()).map_err(refuse);
     }
-    let Grid { height, width, side } = serde_json::from_value(value.clone()).map_err(refuse)?;
-    let d = require_image(height, width)?;
-    if side == 0 || !height.is_multiple_of(side) || !width.is_multiple_of(side) {
-        return Err(Error::range("side of the patches", format!("a divisor of {height} and {width}"), side));
+    let Grid { height, width, side, channels, layout } = serde_json::from_value(value.clone()).map_err(refuse)?;
+    let (down, across) = match side {
+        Side::Square(side) => (side, side),
+        Side::Oblong([down, across]) => (down, across),
+    };
+    let divides = |side: usize, length: usize| side > 0 && length.is_multiple_of(side);
+    if !divides(down, height) || !divides(across, width) {
+        let requirement = format!("a divisor of {height} and {width}");
+        let found = if down == across { down.to_string() } else { format!("[{down}, {across}]") };
+        return Err(Error::range("side of the patches", requirement, found));
     }
-    Ok((0..d).map(|at| at / width / side * (width / side) + at % width / side).collect())
+    let channels = channels.unwrap_or(1);
+    let d = require_image(height.saturating_mul(channels), width)?;
+    let pixel = |at: usize| match (channels, layout) {
+        (1, _) => Ok(at),
+        (_, Some(Layout::Chw)) => Ok(at % (height * width)),
+        (_, Some(Layout::Hwc)) => Ok(at / channels),
+        (_, None) => Err(Error::request(
+            "patch: where the channels are is not said",
+            "write \"layout\": \"chw\" (one channel after the other, as in torch) or \"hwc\" (the channels of a pixel \
+             together, as in PIL and numpy)",
+        )),
+    };
+    let number = |at: usize| at / width / down * (width / across) + at % width / across;
+    (0..d).map(|at| pixel(at).map(number)).collect()
 }

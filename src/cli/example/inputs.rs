@@ -1,9 +1,10 @@
 //! The inputs of `jerc example`: a signal of ten directions, strong noise on two more, and an
-//! augmentation that imitates it; and counts of cells of three types.
+//! augmentation that imitates it; counts of cells of three types; and what `formats.rs` adds.
 //!
 //! What is drawn comes from ChaCha8 with seed 0, rounded to 1/64: the same bytes on every machine,
 //! and short certificates.
 
+use super::formats::{PATCHES, formats};
 use crate::output::Array;
 use nalgebra::{DMatrix, DVector};
 use rand::{RngExt, SeedableRng};
@@ -26,6 +27,9 @@ const TYPES: usize = 3;
 pub(super) enum Content {
     Numbers(Numbers),
     Text(&'static str),
+    Written(String),
+    /// X and y of an archive.
+    Pair(DMatrix<f64>, Vec<i64>),
 }
 
 /// What an array is made from.
@@ -33,6 +37,7 @@ pub(super) enum Numbers {
     Matrix(DMatrix<f64>),
     Targets(Vec<f64>),
     Classes(Vec<i64>),
+    Images([u64; 4], Vec<u8>),
 }
 
 impl Numbers {
@@ -41,6 +46,7 @@ impl Numbers {
             Self::Matrix(matrix) => Array::Matrix(matrix),
             Self::Targets(values) => Array::Vector(values),
             Self::Classes(values) => Array::Integers(values),
+            Self::Images(shape, values) => Array::Bytes(shape, values),
         }
     }
 }
@@ -52,6 +58,7 @@ pub(super) fn inputs() -> Vec<(&'static str, Content)> {
     let targets: Vec<f64> = samples.row_iter().map(|row| row.columns(0, SIGNAL.len()).sum()).collect();
     let half = SAMPLES / 2;
     let (counts, types) = cells(&mut rng);
+    let [table, archive, market, images] = formats(&mut rng);
     let matrix = |matrix| Content::Numbers(Numbers::Matrix(matrix));
     let vector = |values: &[f64]| Content::Numbers(Numbers::Targets(values.to_vec()));
     vec![
@@ -71,6 +78,12 @@ pub(super) fn inputs() -> Vec<(&'static str, Content)> {
         ("y.npy", vector(&targets)),
         ("counts.npy", matrix(counts)),
         ("types.npy", Content::Numbers(Numbers::Classes(types))),
+        ("flowers.csv", table),
+        ("flowers.npz", archive),
+        ("cells.mtx", market),
+        ("thin.json", Content::Text("{\"thinning\": {\"keep\": \"1/2\"}}\n")),
+        ("images.npy", images),
+        ("patches.json", Content::Text(PATCHES)),
         ("README.txt", Content::Text(include_str!("README.txt"))),
     ]
 }

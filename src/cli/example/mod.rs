@@ -1,10 +1,11 @@
 //! `jerc example`: small inputs on which every command of the help and of the guide runs.
 
+mod formats;
 mod inputs;
 
 use super::{Outcome, parse};
 use crate::error::{Error, Result};
-use crate::output::{write_atomically, write_npy};
+use crate::output::{Array, write_atomically, write_npy, write_npz};
 use inputs::{Content, inputs};
 use std::ffi::OsString;
 use std::io::Write;
@@ -79,6 +80,8 @@ fn write(folder: &Path, inputs: &[(&str, Content)]) -> Result<()> {
         match content {
             Content::Numbers(array) => write_npy(&path, array.array())?,
             Content::Text(text) => write_atomically(&path, |file| file.write_all(text.as_bytes()))?,
+            Content::Written(text) => write_atomically(&path, |file| file.write_all(text.as_bytes()))?,
+            Content::Pair(x, y) => write_npz(&path, &[("X", Array::Matrix(x)), ("y", Array::Integers(y))])?,
         }
     }
     for (_, call) in MADE {

@@ -1,8 +1,10 @@
 //! Rows of a `.npy` file, block by block, so that memory does not grow with n.
 
-use super::{Header, checked_header, no_f64, open};
+use super::{Header, checked_header, no_f64, open, read_npy, sample_width};
+use crate::dataset::Features;
 use crate::error::{Error, Result};
 use crate::moments::CHUNK_ROWS;
+use npyz::half::f16;
 use npyz::{Order, TypeChar};
 use rayon::prelude::*;
 use std::fs::File;
@@ -13,6 +15,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone)]
 pub(in crate::dataset) struct NpyRows {
     path: PathBuf,
+    shape: Vec<usize>,
     n: usize,
     d: usize,
     start: u64,
@@ -27,34 +30,44 @@ enum Stored {
     Real,
     Signed,
     Unsigned,
+    Flags,
 }
 
 /// Bytes that a block holds, about.
 const BLOCK_BYTES: usize = 4 << 20;
 
 impl NpyRows {
-    /// Opens a file of two axes in C order; `None` in any other order.
+    /// Opens a file of two axes or more in C order; `None` in any other order.
     pub(in crate::dataset) fn open(path: &Path) -> Result<Option<Self>> {
         let (file, size) = open(path)?;
         let Header { header, bytes, kind, width, little, shape } =
             checked_header(&mut BufReader::new(file), size, path)?;
-        let [n, d] = shape[..] else {
-            return Err(Error::file(path, "features have 1 axis, not 2", "reshape them to n x d"));
-        };
+        let (n, d) = (shape[0], sample_width(&shape, path)?);
         if header.order() == Order::Fortran {
             return Ok(None);
         }
         let kind = match kind {
             TypeChar::Float => Stored::Real,
             TypeChar::Int => Stored::Signed,
-            _ => Stored::Unsigned,
+            TypeChar::Uint => Stored::Unsigned,
+            TypeChar::Bool => Stored::Flags,
+            _ => return Err(Error::file(path, "the dtype is text", super::SAVE_PLAIN)),
         };
         let (start, width) = (bytes.len() as u64, width as usize);
-        Ok(Some(Self { path: path.into(), n, d, start, kind, width, little }))
+        Ok(Some(Self { path: path.into(), shape, n, d, start, kind, width, little }))
     }
 
-    pub(in crate::dataset) fn path(&self) -> &Path {
-        &self.path
+    /// All of them in memory.
+    ///
+    /// # Errors
+    /// As [`read_npy`].
+    pub(in crate::dataset) fn load(&self) -> Result<Features> {
+        read_npy(&self.path)?.features(&self.path)
+    }
+
+    /// The length of each axis.
+    pub(in crate::dataset) fn shape(&self) -> &[usize] {
+        &self.shape
     }
 
     pub(in crate::dataset) fn n(&self) -> usize {
@@ -102,6 +115,14 @@ impl NpyRows {
             }};
         }
         match (kind, width) {
+            (Stored::Flags, _) => {
+                if let Some(at) = bytes.iter().position(|&byte| byte > 1) {
+                    let problem = format!("entry {} (row after row) is {}, no boolean", first + at, bytes[at]);
+                    return Err(Error::file(&self.path, problem, super::SAVE_PLAIN));
+                }
+                widen!(u8, f64::from)
+            }
+            (Stored::Real, 2) => widen!(f16, f16::to_f64),
             (Stored::Real, 4) => widen!(f32, f64::from),
             (Stored::Real, _) => widen!(f64, |v: f64| v),
             (Stored::Signed, 1) => widen!(i8, f64::from),

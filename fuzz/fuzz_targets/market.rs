@@ -1,0 +1,6 @@
+//! `x.mtx` of any bytes.
+#![no_main]
+
+mod door;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| door::read("x.mtx", bytes));

@@ -1,0 +1,71 @@
+//! How a file is read where it leaves a choice: the flags of every command that reads samples.
+
+use crate::dataset::{LabelKind, RULE, Reading};
+
+/// The flags.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(super) struct FileOptions {
+    /// Take the labels as classes, one for each value
+    #[arg(long, conflicts_with = "targets", help_heading = "Files")]
+    classes: bool,
+    /// Take the labels as targets, as they are
+    #[arg(long, help_heading = "Files")]
+    targets: bool,
+    /// The column of a table that holds the labels; else `label`, `target`, `class` or `y`
+    #[arg(long, value_name = "NAME", help_heading = "Files")]
+    label_column: Option<String>,
+    /// Columns of a table to leave out
+    #[arg(long, value_name = "NAME", num_args = 1.., help_heading = "Files")]
+    drop: Vec<String>,
+    /// The array of an .npz archive that holds the samples; else the only one, or `X`
+    #[arg(long, value_name = "NAME", help_heading = "Files")]
+    array: Option<String>,
+    /// Take rows as features and columns as samples: genes x cells
+    #[arg(long, help_heading = "Files")]
+    transpose: bool,
+}
+
+impl FileOptions {
+    /// What the readers take; `numbered` as in [`Reading`].
+    pub(super) fn reading(&self, numbered: bool) -> Reading {
+        Reading {
+            array: self.array.clone(),
+            label_column: self.label_column.clone(),
+            drop: self.drop.clone(),
+            labels: match (self.classes, self.targets) {
+                (true, _) => LabelKind::Classes,
+                (_, true) => LabelKind::Targets,
+                _ => LabelKind::Told,
+            },
+            transpose: self.transpose,
+            numbered,
+        }
+    }
+
+    /// The same flags again.
+    pub(super) fn command_line(&self) -> String {
+        let mut line = String::new();
+        for (flag, set) in
+            [(" --classes", self.classes), (" --targets", self.targets), (" --transpose", self.transpose)]
+        {
+            line += if set { flag } else { "" };
+        }
+        for (flag, value) in [(" --label-column ", &self.label_column), (" --array ", &self.array)] {
+            line += &value.as_ref().map_or(String::new(), |value| format!("{flag}{value}"));
+        }
+        if self.drop.is_empty() { line } else { format!("{line} --drop {}", self.drop.join(" ")) }
+    }
+}
+
+/// What the help says of files and labels.
+pub(super) fn help() -> String {
+    format!("{FORMATS}\n\nLabels: {RULE}")
+}
+
+/// The formats that every command reads.
+const FORMATS: &str = "\
+Files: .npy, .npz (savez, or scipy.sparse), .csv or .tsv with a header line, IDX, Matrix Market,
+each also as .gz; rows are samples, images are flattened. Other formats, in two lines of Python:
+  a = anndata.read_h5ad(\"cells.h5ad\")
+  scipy.sparse.save_npz(\"X.npz\", scipy.sparse.csr_matrix(a.X))
+  pandas.read_parquet(\"table.parquet\").to_csv(\"table.csv\", index=False)";

@@ -1,0 +1,198 @@
+//! Every format through the door.
+
+use super::*;
+use crate::output::{Array, write_npz};
+use flate2::{Compression, write::GzEncoder};
+use nalgebra::dmatrix;
+use std::io::Write;
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+fn file(folder: &TempDir, name: &str, content: &[u8]) -> PathBuf {
+    let path = folder.path().join(name);
+    std::fs::write(&path, content).unwrap();
+    path
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn npy(descr: &str, shape: &str, data: &[u8]) -> Vec<u8> {
+    let header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}}}\n");
+    [b"\x93NUMPY\x01\x00", &(header.len() as u16).to_le_bytes()[..], header.as_bytes(), data].concat()
+}
+
+fn rows(path: &Path) -> Vec<f64> {
+    let samples = open(path, None, &Reading::default()).unwrap();
+    let mut rows = vec![];
+    samples
+        .pass(|x, _| {
+            rows.extend_from_slice(x);
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!(samples.load().unwrap().features().rows().into_owned(), rows);
+    rows
+}
+
+#[test]
+fn the_same_samples_in_every_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let idx = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 1, 0, 3, 4];
+    let market = b"%%MatrixMarket matrix coordinate integer general\n2 2 3\n1 1 1\n2 1 3\n2 2 4\n";
+    let files = [
+        ("x.npy", npy("|u1", "(2, 2)", &[1, 0, 3, 4])),
+        ("x.csv", b"a,b\n1,0\n3,4\n".to_vec()),
+        ("x.idx", idx.to_vec()),
+        ("x.mtx", market.to_vec()),
+    ];
+    for (name, content) in files {
+        assert_eq!(rows(&file(&folder, name, &content)), [1., 0., 3., 4.], "{name}");
+        assert_eq!(rows(&file(&folder, &format!("{name}.gz"), &gzip(&content))), [1., 0., 3., 4.], "{name}.gz");
+    }
+    let path = folder.path().join("x.npz");
+    write_npz(&path, &[("anything", Array::Matrix(&dmatrix![1., 0.; 3., 4.]))]).unwrap();
+    assert_eq!(rows(&path), [1., 0., 3., 4.]);
+    let notes = |name: &str| open(&folder.path().join(name), None, &Reading::default()).unwrap().notes().to_vec();
+    assert_eq!(notes("x.idx"), ["2 samples of 1 x 2, flattened to 2 features"]);
+    assert_eq!(notes("x.mtx"), ["sparse, 3 entries of 4 are stored"]);
+    assert_eq!(notes("x.npy"), [""; 0]);
+}
+
+#[test]
+fn rows_that_are_features_are_turned() {
+    let folder = tempfile::tempdir().unwrap();
+    let turned = Reading { transpose: true, ..Reading::default() };
+    let matrix = |path: &Path| open(path, None, &turned).and_then(|samples| samples.load()).map(|data| data.matrix());
+    let array = file(&folder, "x.npy", &npy("|u1", "(2, 3)", &[1, 2, 3, 4, 5, 6]));
+    assert_eq!(matrix(&array).unwrap(), dmatrix![1., 4.; 2., 5.; 3., 6.]);
+    let market = b"%%MatrixMarket matrix coordinate integer general\n2 3 2\n1 1 1\n2 3 6\n";
+    assert_eq!(matrix(&file(&folder, "x.mtx", market)).unwrap(), dmatrix![1., 0.; 0., 0.; 0., 6.]);
+    let table = file(&folder, "x.csv", b",AAAC-1,AAAG-1\nACTB,1,2\nCD4,3,4\nCD8,5,6\n");
+    assert_eq!(matrix(&table).unwrap(), dmatrix![1., 3., 5.; 2., 4., 6.]);
+    let images = file(&folder, "i.npy", &npy("|u1", "(1, 1, 1)", &[1]));
+    assert!(matrix(&images).unwrap_err().to_string().contains("--transpose"));
+    let labels = file(&folder, "l.csv", b"a,label\n1,0\n2,1\n3,1\n");
+    assert!(matrix(&labels).unwrap_err().to_string().contains("--drop"));
+}
+
+#[test]
+fn an_archive_has_the_labels_beside_the_samples() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.npz");
+    let (x, z) = (dmatrix![1., 2.; 3., 4.; 5., 6.], dmatrix![7., 8.; 9., 0.; 1., 1.]);
+    let y = [0., 1., 1.];
+    write_npz(&path, &[("X", Array::Matrix(&x)), ("z", Array::Matrix(&z)), ("y", Array::Vector(&y))]).unwrap();
+    let found = open(&path, None, &Reading::default()).unwrap();
+    assert_eq!((found.load().unwrap().matrix(), found.label_count()), (x, Some(("classes", 2))));
+    assert_eq!(found.notes(), ["the samples are the array X", "the labels are the array y"]);
+    let chosen = Reading { array: Some("z".into()), ..Reading::default() };
+    let found = open(&path, None, &chosen).unwrap();
+    assert_eq!((found.load().unwrap().matrix(), found.label_count()), (z.clone(), None));
+    assert_eq!(open_labels(&path, &chosen).unwrap().l(), 2);
+    let none = Reading { array: Some("w".into()), ..Reading::default() };
+    let refusal = |reading| open(&path, None, reading).unwrap_err().to_string();
+    assert!(refusal(&none).contains("no array \"w\", but the arrays X, y, z"), "{}", refusal(&none));
+    // As keras has MNIST.
+    let halves =
+        [("x_test", Array::Matrix(&z)), ("x_train", Array::Matrix(&z)), ("y_test", Array::Vector(&[1., 2., 3.]))];
+    write_npz(&path, &[&halves[..], &[("y_train", Array::Vector(&y))]].concat()).unwrap();
+    let train = Reading { array: Some("x_train".into()), ..Reading::default() };
+    let found = open(&path, None, &train).unwrap();
+    assert_eq!(
+        (found.label_count(), &found.notes()[1][..]),
+        (Some(("classes", 2)), "the labels are the array y_train")
+    );
+    assert_eq!(open_labels(&path, &train).unwrap().l(), 2);
+    write_npz(&path, &[("a", Array::Matrix(&z)), ("b", Array::Matrix(&z))]).unwrap();
+    assert!(refusal(&Reading::default()).contains("--array"));
+}
+
+/// Arrays of an archive that scipy would save for [[1, 0, 2], [0, 0, 3]].
+fn scipy(folder: &TempDir, format: &[u8; 3], indices: &[f64], starts: &[f64], data: &[f64]) -> PathBuf {
+    let path = folder.path().join("s.npz");
+    let mut archive = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+    let mut add = |name: &str, content: Vec<u8>| {
+        // scipy compresses.
+        archive.start_file(format!("{name}.npy"), zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(&content).unwrap();
+    };
+    let reals = |values: &[f64]| {
+        let bytes: Vec<u8> = values.iter().flat_map(|v| v.to_le_bytes()).collect();
+        npy("<f8", &format!("({},)", values.len()), &bytes)
+    };
+    add("format", npy("|S3", "()", format));
+    for (name, values) in [("indices", indices), ("indptr", starts), ("shape", &[2., 3.]), ("data", data)] {
+        add(name, reals(values));
+    }
+    archive.finish().unwrap();
+    path
+}
+
+#[test]
+fn sparse_matrices_of_scipy() {
+    let folder = tempfile::tempdir().unwrap();
+    let dense = [1., 0., 2., 0., 0., 3.];
+    assert_eq!(rows(&scipy(&folder, b"csr", &[0., 2., 2.], &[0., 2., 3.], &[1., 2., 3.])), dense);
+    assert_eq!(rows(&scipy(&folder, b"csc", &[0., 0., 1.], &[0., 1., 1., 3.], &[1., 2., 3.])), dense);
+    for (format, indices, starts) in [
+        (b"coo", &[0., 2., 2.][..], &[0., 2., 3.][..]),
+        (b"csr", &[0., 3., 2.], &[0., 2., 3.]),
+        (b"csr", &[0., 2., 2.], &[0., 3., 2.]),
+        (b"csr", &[0., 2., 2.], &[0., 2., 4.]),
+        (b"csr", &[0., 2., 2.], &[0., 3.]),
+        (b"csr", &[0., 2., 0.5], &[0., 2., 3.]),
+    ] {
+        let path = scipy(&folder, format, indices, starts, &[1., 2., 3.]);
+        assert!(matches!(open(&path, None, &Reading::default()), Err(Error::BadFile { .. })), "{indices:?} {starts:?}");
+    }
+}
+
+#[test]
+fn what_is_not_read_is_named_with_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, content, words) in [
+        ("a.h5ad", &b"\x89HDF\r\n\x1a\n"[..], &["HDF5", "anndata.read_h5ad"][..]),
+        ("a.parquet", b"PAR1....", &["Parquet", "read_parquet"]),
+        ("a.xlsx", b"PK\x03\x04....", &["Excel", "CSV"]),
+        ("a.moments", b"PK\x03\x04....", &["--moments"]),
+        ("a.csv", b"\xff\xfea\0", &["UTF-16", "UTF-8"]),
+        ("a.pkl", b"\x80\x04\x95", &["pickle", "numpy.save"]),
+        ("a.npy", b"1,2\n", &["not a .npy file", "numpy.save"]),
+        ("a.npz", b"1,2\n", &["numpy.savez"]),
+        ("a.npz", b"PK\x03\x04 cut", &["damaged archive"]),
+        ("a.mtx", b"1 2\n", &["MatrixMarket"]),
+        ("a-idx3-ubyte", b"1 2\n", &["IDX"]),
+        ("a", b"1 2\n", &["of no format that is read", ".csv"]),
+        ("a.csv.gz", b"\x1f\x8b\x08\0", &["damaged or truncated"]),
+        ("", b"", &["not a regular file"]),
+    ] {
+        let path = if name.is_empty() { folder.path().to_path_buf() } else { file(&folder, name, content) };
+        let message = open(&path, None, &Reading::default()).unwrap_err().to_string();
+        assert!(words.iter().all(|word| message.contains(word)) && message.contains(name), "{message}");
+    }
+    let path = file(&folder, "x.npy", &npy("|u1", "(2, 2)", &[1, 0, 3, 4]));
+    for reading in [
+        Reading { array: Some("x".into()), ..Reading::default() },
+        Reading { drop: vec!["x".into()], ..Reading::default() },
+        Reading { label_column: Some("x".into()), ..Reading::default() },
+    ] {
+        assert!(open(&path, None, &reading).unwrap_err().to_string().contains("leave it out"));
+    }
+}
+
+#[test]
+fn matrices_of_every_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let matrix = dmatrix![1., 0.; 0., 4.];
+    // As pandas writes df.cov().
+    let table = file(&folder, "t.csv", b",a,b\na,1,0\nb,0,4\n");
+    assert_eq!(read_matrix(&table, "theta").unwrap(), matrix);
+    let array = file(&folder, "t.npy", &npy("|u1", "(2, 2)", &[1, 0, 0, 4]));
+    assert_eq!(read_matrix(&array, "theta").unwrap(), matrix);
+    let flat = file(&folder, "f.npy", &npy("|u1", "(2,)", &[1, 0]));
+    assert!(read_matrix(&flat, "theta").unwrap_err().to_string().contains("theta has 1 axis, not 2"));
+}
