@@ -51,10 +51,16 @@ impl FileOptions {
             line += if set { flag } else { "" };
         }
         for (flag, value) in [(" --label-column ", &self.label_column), (" --array ", &self.array)] {
-            line += &value.as_ref().map_or(String::new(), |value| format!("{flag}{value}"));
+            line += &value.as_ref().map_or(String::new(), |value| format!("{flag}{}", word(value)));
         }
-        if self.drop.is_empty() { line } else { format!("{line} --drop {}", self.drop.join(" ")) }
+        let dropped: String = self.drop.iter().map(|name| format!(" {}", word(name))).collect();
+        if self.drop.is_empty() { line } else { format!("{line} --drop{dropped}") }
     }
+}
+
+/// A name as one word of the command line.
+fn word(name: &str) -> String {
+    if name.contains(char::is_whitespace) { format!("{name:?}") } else { name.to_string() }
 }
 
 /// What the help says of files and labels.
@@ -69,3 +75,20 @@ each also as .gz; rows are samples, images are flattened. Other formats, in two 
   a = anndata.read_h5ad(\"cells.h5ad\")
   scipy.sparse.save_npz(\"X.npz\", scipy.sparse.csr_matrix(a.X))
   pandas.read_parquet(\"table.parquet\").to_csv(\"table.csv\", index=False)";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_flags_come_back_as_they_are_given() {
+        let options = FileOptions {
+            targets: true,
+            label_column: Some("petal width".into()),
+            drop: vec!["a".into(), "b c".into()],
+            ..FileOptions::default()
+        };
+        assert_eq!(options.command_line(), " --targets --label-column \"petal width\" --drop a \"b c\"");
+        assert_eq!(FileOptions::default().command_line(), "");
+    }
+}

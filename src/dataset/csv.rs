@@ -17,12 +17,15 @@
 //!
 //! Source of the format: RFC 4180.
 
+mod notation;
+
 use super::content::Content;
 use super::npz::is_label;
 use super::open::Reading;
 use super::{Features, Labels};
 use crate::error::{Error, Result};
 use csv::{Position, Reader, ReaderBuilder, StringRecord, Trim};
+use notation::{Notation, decimal};
 use std::io::{BufRead, Read, Seek};
 use std::path::Path;
 
@@ -278,7 +281,7 @@ impl Index {
             false => {
                 let remedy = match name.is_empty() {
                     true => "name it if it is a feature, or delete it".to_string(),
-                    false => format!("leave it out with --drop {name}, or call it otherwise"),
+                    false => format!("leave it out with --drop {}, or call it otherwise", argument(name)),
                 };
                 Err(Error::file(path, format!("{column} looks like an index, and does not count the lines"), remedy))
             }
@@ -296,75 +299,16 @@ fn counts_lines(n: usize, value: impl Fn(usize) -> f64) -> bool {
     n > 3 && [0, 1].iter().any(|start| (0..n).all(|i| value(i) == (i + start) as f64))
 }
 
-/// How the numbers of a table are written, and where that was first seen.
-#[derive(Default)]
-struct Notation {
-    comma: Option<u64>,
-    point: Option<u64>,
-}
-
-impl Notation {
-    /// A finite number, or what is wrong with the cell and what to do.
-    fn number(
-        &mut self,
-        cell: &str,
-        line: u64,
-        separator: u8,
-        name: &str,
-    ) -> std::result::Result<f64, (String, String)> {
-        let refuse = |problem: &str, remedy: String| Err((problem.to_string(), remedy));
-        let value = match cell.parse::<f64>() {
-            Ok(value) => {
-                if cell.contains('.') {
-                    self.point.get_or_insert(line);
-                }
-                value
-            }
-            Err(_) => match (decimal(cell, separator), cell.to_ascii_lowercase().as_str()) {
-                (Some(value), _) => {
-                    self.comma.get_or_insert(line);
-                    value
-                }
-                (None, "true") => 1.0,
-                (None, "false") => 0.0,
-                (None, "" | "na" | "n/a" | "null" | "none" | "?") => {
-                    return refuse("is a missing value", "fill it or drop the line".into());
-                }
-                (None, _)
-                    if cell.split_whitespace().count() > 1
-                        && cell.split_whitespace().all(|v| v.parse::<f64>().is_ok()) =>
-                {
-                    return refuse("is several numbers", "separate columns by commas, semicolons or tabs".into());
-                }
-                (None, _) => {
-                    let remedy = format!(
-                        "leave the column out with --drop {name}, or use it as labels with --label-column {name}"
-                    );
-                    return refuse("is not a number", remedy);
-                }
-            },
-        };
-        match (self.comma, self.point) {
-            (Some(comma), Some(point)) if comma != 0 => {
-                let remedy = format!("write all numbers alike: line {comma} has a decimal comma, line {point} a point");
-                refuse("mixes two notations", remedy)
-            }
-            _ if value.is_finite() => Ok(value),
-            _ => refuse("is not finite", "fill it or drop the line".into()),
-        }
-    }
-}
-
-/// A number with a decimal comma, which a comma as separator rules out.
-fn decimal(cell: &str, separator: u8) -> Option<f64> {
-    let one = separator != b',' && !cell.contains('.') && cell.matches(',').count() == 1;
-    if one { cell.replacen(',', ".", 1).parse().ok() } else { None }
-}
-
 /// A name or a cell in quotes, cut to a readable length.
 fn shown(text: &str) -> String {
     let cut: String = text.chars().take(40).collect();
     if cut.len() < text.len() { format!("{cut:?}...") } else { format!("{cut:?}") }
+}
+
+/// A name as a word of the command line.
+fn argument(name: &str) -> String {
+    let plain = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    if plain && name.len() < 40 { name.to_string() } else { shown(name) }
 }
 
 /// The separator of the first line that is not empty.

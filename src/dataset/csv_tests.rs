@@ -62,6 +62,9 @@ fn labels_are_found_by_name() {
     assert_eq!(open.notes(), ["the labels are column \"species\""]);
     let refused = read(text).unwrap_err().to_string();
     assert!(refused.contains("--drop species") && refused.contains("--label-column species"), "{refused}");
+    // Names of several words, or of several lines, are one word of one line.
+    let quoted = read("\"two\n words\",a\nx,1\n").unwrap_err().to_string();
+    assert!(quoted.contains(r#"--drop "two\n words","#) && !quoted.contains('\n'), "{quoted}");
     let dropped = Reading { drop: vec!["species".into()], ..Reading::default() };
     assert_eq!(open_as("t.csv", text, &dropped).unwrap().load().unwrap().l(), 0);
     // Two that look like labels.

@@ -107,8 +107,12 @@ fn an_archive_has_the_labels_beside_the_samples() {
         (Some(("classes", 2)), "the labels are the array y_train")
     );
     assert_eq!(open_labels(&path, &train).unwrap().l(), 2);
+    // A name of two lines would not fit into one of a message.
+    write_npz(&path, &[("a\nb", Array::Matrix(&z))]).unwrap();
+    let plain = Reading::default();
+    assert!(refusal(&plain).contains("an archive without arrays"));
     write_npz(&path, &[("a", Array::Matrix(&z)), ("b", Array::Matrix(&z))]).unwrap();
-    assert!(refusal(&Reading::default()).contains("--array"));
+    assert!(refusal(&plain).contains("--array"));
 }
 
 /// Arrays of an archive that scipy would save for [[1, 0, 2], [0, 0, 3]].
