@@ -45,10 +45,10 @@ fn labels_keep_their_rows_in_every_block() {
 #[test]
 fn limits_are_the_first_that_is_refused() {
     let folder = good_files();
-    let sl = "solve sl --data x.npy --labels y.npy --theta t.npy --gamma g.npy --alpha 2";
-    // There are at most 10,000 classes: 9999 is the last.
+    // Parts of a data set share the numbers of at most 10,000 classes: 9999 is the last.
+    let sums = "moments x.npy --labels y.npy --classes -o sums.moments";
     write(&folder, "y.npy", &integers("(2,)", &[0, 10_000]));
-    refuse(folder.path(), "a class too many", sl, &["class label of sample 1", "0..10000"]);
+    refuse(folder.path(), "a class too many", sums, &["class 10000", "0 to 9999"]);
     // A header that ends before its own length, whose bytes so far are 0.
     write(&folder, "x.npy", b"\x93NUMPY\x01\x00\x00");
     let rc = "solve rc --data x.npy --theta t.npy --gamma g.npy --alpha 2 -k 1";
