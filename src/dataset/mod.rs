@@ -34,7 +34,7 @@ mod labels;
 mod moments_file;
 pub mod npy;
 mod npz;
-mod open;
+pub mod open;
 mod samples;
 mod sparse;
 

@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | `.npy` | two axes or more, in blocks from the disk | one or two axes, also of text |
 //! | `.npz` | the array that is named, the only one, or `X` | `y` and its like, or the only one |
-//! | table | columns, see [`csv`](super::csv) | a column, see there |
+//! | table | columns, see [`csv`] | a column, see there |
 //! | IDX | the first axis are samples | numbers |
 //! | Matrix Market, `scipy.sparse` | rows, in blocks | |
 //!
