@@ -297,7 +297,8 @@ pub(super) fn set_aside(vanishing: &[usize], d: usize) -> String {
     // A certificate's text has 4096 bytes at most.
     let shown: Vec<String> = runs.iter().take(200).map(run).collect();
     let more = if runs.len() > 200 { ", ..." } else { "" };
-    format!("{} of {d} features are 0 in every view and left out: {}{more}", vanishing.len(), shown.join(", "))
+    let which = shown.join(", ");
+    format!("{} of {d} features are 0 in every view and left out (counted from 0: {which}{more})", vanishing.len())
 }
 
 fn require_folder(output: &Path) -> Result<()> {
@@ -325,10 +326,10 @@ mod tests {
     fn what_is_set_aside_is_listed_in_runs() {
         assert_eq!(
             set_aside(&[0, 32, 39, 40, 50, 51, 52], 64),
-            "7 of 64 features are 0 in every view and left out: 0, 32, 39, 40, 50-52"
+            "7 of 64 features are 0 in every view and left out (counted from 0: 0, 32, 39, 40, 50-52)"
         );
         let odd: Vec<usize> = (0..200_000).map(|i| 2 * i + 1_000_000).collect();
-        assert!(set_aside(&odd, 2_000_000).len() < 3000 && set_aside(&odd, 9).ends_with(", ..."));
+        assert!(set_aside(&odd, 2_000_000).len() < 3000 && set_aside(&odd, 9).ends_with(", ...)"));
     }
 
     #[test]
