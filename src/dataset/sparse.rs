@@ -239,15 +239,20 @@ mod tests {
     fn matrix_market_by_hand() {
         let text = "%%MatrixMarket matrix coordinate integer general\n% a comment\n\n2 3 3\n2 1 5\n1 3 7\n2 1 1\n";
         assert_eq!(read(text).unwrap(), [0., 0., 7., 6., 0., 0.]);
-        let turned = Sparse::of_matrix_market(text.as_bytes(), Path::new("k.mtx")).unwrap();
-        let turned = turned.transposed(Path::new("k.mtx")).unwrap();
-        assert_eq!((turned.n(), turned.d(), turned.stored()), (3, 2, 3));
-        turned
-            .blocks(|rows| {
-                assert_eq!(rows, [0., 6., 0., 0., 7., 0.]);
+        // A square one is turned too.
+        for (sizes, rows) in
+            [("2 3", [0., 6., 0., 0., 7., 0.].as_slice()), ("3 3", &[0., 6., 0., 0., 0., 0., 7., 0., 0.])]
+        {
+            let text = text.replace("2 3 3", &format!("{sizes} 3"));
+            let sparse = Sparse::of_matrix_market(text.as_bytes(), Path::new("k.mtx")).unwrap();
+            let turned = sparse.transposed(Path::new("k.mtx")).unwrap();
+            assert_eq!((turned.n(), turned.d(), turned.stored()), (sparse.d(), sparse.n(), 3));
+            let same = |found: &[f64]| {
+                assert_eq!(found, rows);
                 Ok(())
-            })
-            .unwrap();
+            };
+            turned.blocks(same).unwrap();
+        }
         let array = "%%MatrixMarket matrix array real general\n2 2\n1\n2.5\n-3\n4e0\n";
         assert_eq!(read(array).unwrap(), [1., -3., 2.5, 4.]);
         assert_eq!(read("%%MatrixMarket matrix coordinate pattern general\n1 2 1\n1 2\n").unwrap(), [0., 1.]);
