@@ -99,12 +99,13 @@ impl Subject {
         let m = plan.noise_dimensions;
         let setting = format!(
             "{}, protocol of section C: n up to {}, PCA to k = {components} components and {m} appended noise dimensions (d = {}); for each seed and noise level θ ~ U[0, {}] and g ~ U[0, noise], for each n other rows and noise; \
-             {} seeds (ChaCha8 keyed by seed, noise and n; the draws are ours, the paper publishes no seeds).",
+             {} seed{} (ChaCha8 keyed by seed, noise and n; the draws are ours, the paper publishes no seeds).",
             data.name(),
             data.n(),
             components + m,
             plan.theta_max,
-            plan.seeds
+            plan.seeds,
+            if plan.seeds == 1 { "" } else { "s" }
         );
         Self { setting, options, digest: data.digest() }
     }

@@ -1,7 +1,7 @@
 //! `jerc figures`.
 
 use crate::files::reals;
-use crate::{contents, refuse, succeed, write};
+use crate::{contents, refuse, succeed, succeed_json, write};
 use std::collections::BTreeSet;
 use std::process::Command;
 use tempfile::TempDir;
@@ -52,6 +52,19 @@ fn explaining_figures_are_drawn_alone() {
         assert_eq!(table.lines().count(), lines + 1, "{name}");
     }
     assert!(!folder.path().join("out/fig3.csv").exists());
+    // The models beside the figures have the thresholds that are drawn.
+    let spectrum = table("spectrum.csv");
+    for noise in ["weak", "strong"] {
+        let exact = succeed_json(folder.path(), &format!("thresholds out/small-model-{noise}.json"));
+        for (paradigm, key) in [("joint-embedding", "alpha_squared_je"), ("reconstruction", "alpha_squared_rc")] {
+            let (p, q) = exact[key].as_str().expect("a fraction").split_once('/').expect("p/q");
+            let squared = p.parse::<f64>().expect("p") / q.parse::<f64>().expect("q");
+            let begins = format!("digits,{noise},{paradigm},");
+            let row = spectrum.lines().find(|line| line.starts_with(&begins)).expect("a row");
+            let drawn: f64 = row.rsplit(',').next().expect("a cell").parse().expect("a number");
+            assert!((drawn - squared.max(0.0).sqrt()).abs() < 1e-9, "{row}: {exact}");
+        }
+    }
 }
 
 /// A signal to a running program; `kill` is on every Unix.
