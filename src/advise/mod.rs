@@ -1,0 +1,34 @@
+//! Which paradigm suits these data and these augmentations: joint-embedding, reconstruction, either,
+//! neither, or undecided.
+//!
+//! Asked: a [`Question`], which holds the samples x_i (n x d), the augmentation at one or more
+//! strengths (moments of a channel, or drawn views n x v x d) and evidence of what is relevant
+//! ([`Evidence`]). Answered: an [`Advice`], plain numbers that can be written as JSON.
+//!
+//! Without evidence no program can decide wherever the two row spaces differ: exchanging the words
+//! signal and noise leaves the law of the samples and of the views unchanged. So the answer is then
+//! [`Verdict::Either`] or [`Verdict::Undecided`], or conditional on an assumption.
+
+mod advice;
+mod question;
+
+pub use advice::{
+    Advice, Agreement, Baseline, Checks, Choice, Chosen, Conditioning, CurvePoint, EigenvalueLines, Line, MeanBias,
+    Needed, Next, Reliability, SampleSize, StrengthEffect, Test, ThetaBlocks, Threshold, Thresholds, Verdict, Why,
+};
+pub use question::{
+    Assumption, Augmented, Evidence, EvidenceKind, MomentsOf, Question, Rows, Settings, Stored, Strength, Weight,
+};
+
+use crate::error::{Error, Result};
+
+/// Answers a question. `progress` is told what is being done, and how much of it is done, from 0
+/// to 1.
+///
+/// # Errors
+/// [`Error::ShapeMismatch`] where parts of the question do not fit, [`Error::OutOfRange`] for
+/// settings outside of their range, and those of the rows.
+pub fn advise(question: &Question<'_>, settings: &Settings, progress: &dyn Fn(&str, f64)) -> Result<Advice> {
+    let _ = (question, settings, progress);
+    Err(Error::request("the advice is not computed yet", "wait for it"))
+}
