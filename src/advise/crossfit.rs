@@ -2,8 +2,9 @@
 //! training folds alone; what they explain is counted on the fold that is left out.
 //!
 //! The choice is nested. With fold f left out, other folds g are left out as well, one at a time,
-//! both encoders are trained on what remains, and what they explain of g is summed over g: the best k and strength
-//! of these sums are those of fold f. This needs the sums of pass 1 only, not the rows.
+//! both encoders are trained on what remains, and what they explain of g is summed over g: the best
+//! k and strength of these sums are those of fold f. This needs the sums of pass 1 only, not the
+//! rows.
 //!
 //! Pass 2 reads the rows of x and of the evidence once more. What a probe explains of a row is
 //! |t|² - |t - A x|², which has no term that all probes share.

@@ -1,5 +1,5 @@
-//! Which paradigm suits these data and these augmentations: joint-embedding, reconstruction, either,
-//! neither, or undecided.
+//! Which paradigm suits these data and these augmentations: joint-embedding, reconstruction,
+//! either, neither, or undecided.
 //!
 //! Asked: a [`Question`], which holds the samples x_i (n x d), the augmentation at one or more
 //! strengths (moments of a channel, or drawn views n x v x d) and evidence of what is relevant

@@ -57,7 +57,8 @@ fn estimate(aim: &Aim, k: usize, n: f64, theta: &DMatrix<f64>) -> Result<Option<
 /// Halves an interval to its last bit.
 const BISECTIONS: usize = 60;
 
-/// The thresholds for a signal of k dimensions, with intervals; none where there is nothing to split.
+/// The thresholds for a signal of k dimensions, with intervals; none where there is nothing to
+/// split.
 pub(super) fn thresholds(
     known: &Known<'_>,
     total: &RowSums,
