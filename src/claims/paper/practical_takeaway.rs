@@ -69,10 +69,12 @@ fn rates(context: &Context<'_>) -> Result<Evidence> {
     })?;
     let compared = format!("{} problems of n = {SAMPLES}, with their truth from the population", outcomes.len());
     let spread = 3.0 * (level * (1.0 - level) / outcomes.len() as f64).sqrt();
+    // To three digits, down.
+    let least = ((1.0 - level - spread) * 1e3).floor() / 1e3;
     Ok(Evidence::new(Route::Measured, "rates", compared, effort)
         .ran(distinct.len())
         .at_most("error rate, upper 95 % bound", wrong, level, "the level of the test; bound of Clopper and Pearson")
-        .at_least("intervals that hold", held, 1.0 - level - spread, "1 - level, less 3 binomial deviations")
+        .at_least("intervals that hold", held, least, "1 - level, less 3 binomial deviations")
         .at_least("decided", decided, 0.5, "a test that is silent is never wrong")
         .at_most("joint-embedding better, less reconstruction better", better, 0.2, "sides are drawn equally often"))
 }
