@@ -37,12 +37,14 @@ mod npz;
 pub mod open;
 mod samples;
 mod sparse;
+mod views;
 
 pub use features::{Features, Values};
 pub use labels::{FEW, LabelKind, Labels, MAX_CLASSES, RULE};
 pub use moments_file::read_moments;
 pub use open::{Reading, open, open_array, open_labels, read_matrix};
 pub use samples::Samples;
+pub use views::Views;
 
 use crate::error::{Error, Result};
 use crate::moments::{DataMoments, MomentAccumulator, dyadic_moments, exact_moments_u8};

@@ -20,10 +20,11 @@
 
 mod rows;
 
-pub(super) use rows::NpyRows;
+pub(super) use rows::{Cursor, NpyRows};
 
-use super::{Features, LabelKind, Labels, require_finite_rows};
+use super::{Features, LabelKind, Labels};
 use crate::error::{Error, Result};
+use crate::scalar::require_all_finite;
 use npyz::half::f16;
 use npyz::{DType, Deserialize, NpyFile, NpyHeader, Order, TypeChar};
 use std::fs::File;
@@ -220,9 +221,25 @@ pub(super) fn read_npy_from(mut reader: impl Read, size: u64, path: &Path) -> Re
 }
 
 fn reals(values: Vec<f64>, shape: &[usize], path: &Path) -> Result<NpyValues> {
-    let width = shape[1..].iter().product();
-    require_finite_rows(&path.display().to_string(), &values, width)?;
+    require_all_finite(&path.display().to_string(), &values, |at| place(shape, at))?;
     Ok(NpyValues::Real(values))
+}
+
+/// Where the entry is that comes so late row after row: its row and column, and beyond two axes its
+/// index on each of them.
+pub(super) fn place(shape: &[usize], at: usize) -> String {
+    let width: usize = shape[1..].iter().product();
+    let row = format!("row {}, column {}", at / width, at % width);
+    if shape.len() < 3 {
+        return row;
+    }
+    let (mut left, mut index) = (at, vec![]);
+    for &length in shape.iter().rev() {
+        index.push((left % length).to_string());
+        left /= length;
+    }
+    index.reverse();
+    format!("{row}, which is entry ({})", index.join(", "))
 }
 
 /// All entries row after row, each turned by `widen`.

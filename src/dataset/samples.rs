@@ -2,6 +2,7 @@
 
 use super::npy::NpyRows;
 use super::sparse::Sparse;
+use super::views::Rows;
 use super::{Dataset, Features, Labels};
 use crate::error::{Error, Result};
 use crate::moments::{DataMoments, MomentAccumulator, ROUNDING, Sums, TWICE_ROUNDING, TwiceAccumulator};
@@ -291,6 +292,17 @@ impl Samples {
             }
             Source::Stored(data) => Ok(data.clone()),
             Source::Summed(_) => Err(self.no_samples()),
+        }
+    }
+
+    /// Their rows, to be read beside others.
+    ///
+    /// # Errors
+    /// Those of [`load`](Self::load).
+    pub(super) fn rows(&self) -> Result<Rows> {
+        match &self.source {
+            Source::File(rows) => Ok(Rows::File(rows.clone())),
+            _ => Ok(Rows::Stored(self.load()?.features().clone())),
         }
     }
 

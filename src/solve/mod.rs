@@ -22,6 +22,10 @@
 //! functions here take the moments as exact. [`samples::Solver`] also counts how they were summed,
 //! and goes to twice the precision ([`twice`]) where `f64` is not enough.
 //!
+//! Moments that are estimated from drawn views ([`ViewMoments::is_sampled`]) may have a G or an
+//! estimate of H'H that is indefinite, and with it negative eigenvalues. Both pencils are solved as
+//! they are, joint-embedding always from Σ.
+//!
 //! Errors: [`Error::OutOfRange`] unless 1 <= k <= d, [`Error::NotPositiveDefinite`] if S is
 //! singular to working precision.
 //!
@@ -39,6 +43,7 @@
 //! ```
 
 mod bounds;
+mod channelled;
 pub mod samples;
 pub mod supervised;
 pub mod twice;
@@ -52,7 +57,7 @@ use crate::linalg::float::{
 };
 use crate::moments::{Pencil, ViewMoments};
 use crate::paradigm::Paradigm;
-use bounds::{Judged, Known, Operator, judge};
+use bounds::{Judged, Known, Operator, estimate_scale, judge};
 use nalgebra::{DMatrix, DVector};
 
 /// A solution of SSL-RC or SSL-JE; see the [module](self).
@@ -136,6 +141,8 @@ struct Leading {
     values: DVector<f64>,
     /// Bound on the error of each, from the factorisation of S and the entries.
     error: f64,
+    /// Whether the moments are estimates from drawn views.
+    sampled: bool,
 }
 
 /// Solves a pencil whose entries are off by `entries` relative to their diagonals; where they were
@@ -153,11 +160,13 @@ fn leading(
     }
     let whitening = Whitening::new(VIEWS, &views.view_second)?;
     let seen = entries * condition.unwrap_or(whitening.scaled_condition());
-    let (operator, values, whitened, error) = match paradigm {
-        Paradigm::JointEmbedding => {
+    let (operator, values, whitened, error) = match (paradigm, &views.cross_second) {
+        (Paradigm::JointEmbedding, _) => {
             // The smaller of G and Σ keeps more digits, as their diagonals tell.
             let size = |m: &DMatrix<f64>| m.diagonal().dot(&whitening.inverse_norms().map(|norm| norm * norm));
-            let (operator, matrix) = if size(&views.covariance) < size(&views.mean_second) {
+            // That of drawn views is a difference, with the rounding of larger numbers.
+            let noise = views.is_sampled() || size(&views.covariance) < size(&views.mean_second);
+            let (operator, matrix) = if noise {
                 (Operator::Noise, -whitening.apply(&views.covariance))
             } else {
                 (Operator::Mean, whitening.apply(&views.mean_second))
@@ -166,7 +175,13 @@ fn leading(
             let error = whitening.eigenvalue_error(values.amax()) + 2.0 * seen;
             (operator, if operator == Operator::Noise { -values } else { values }, vectors, error)
         }
-        Paradigm::Reconstruction => {
+        (Paradigm::Reconstruction, Some(second)) => {
+            let Eigen { values, vectors } = leading_eigen(&whitening.apply(second), k)?;
+            let inputs = (estimate_scale(views.data_second.trace()) + values.amax()) * seen;
+            let error = whitening.eigenvalue_error(values.amax()) + inputs;
+            (Operator::Estimate, values, vectors, error)
+        }
+        (Paradigm::Reconstruction, None) => {
             // H L^-T = R Φ P'.
             let crossed = whitening.solve_lower(&views.cross.transpose()).transpose();
             let (phi, vectors) = match route {
@@ -191,7 +206,7 @@ fn leading(
         }
     };
     let encoder = whitening.unwhiten(&whitened).transpose();
-    Ok(Leading { whitening, operator, encoder, values, error })
+    Ok(Leading { whitening, operator, encoder, values, error, sampled: views.is_sampled() })
 }
 
 impl Leading {
@@ -199,7 +214,7 @@ impl Leading {
     fn embedding(self, views: &ViewMoments<f64>, entries: f64) -> Embedding {
         let whiten = |m: &DMatrix<f64>| self.whitening.solve_lower(m);
         let judged = judge(&self.encoder, views, &self.known(entries, self.whitening.scaled_condition(), &whiten));
-        let decoder = (self.operator == Operator::Cross).then(|| product(&views.cross, &self.encoder.transpose()));
+        let decoder = matches!(self.operator, Operator::Cross | Operator::Estimate).then(|| product(&views.cross, &self.encoder.transpose()));
         self.finish(judged, self.encoder.clone(), decoder)
     }
 
@@ -226,7 +241,13 @@ impl Leading {
             Operator::Noise => values.map(|v| 1.0 - v),
             _ => values.clone(),
         };
-        let in_range = |v: f64| if self.operator == Operator::Cross { v.max(0.0) } else { v.clamp(0.0, 1.0) };
+        // Those of an estimate may be negative.
+        let in_range = |v: f64| match self.operator {
+            Operator::Cross => v.max(0.0),
+            Operator::Estimate => v,
+            _ if self.sampled => v.min(1.0),
+            _ => v.clamp(0.0, 1.0),
+        };
         eigenvalues.rows_mut(0, k).copy_from(&judged.eigenvalues);
         eigenvalues.apply(|v| *v = in_range(*v));
         let rounded = |i, _| judged.errors[i] + f64::EPSILON * eigenvalues[i];
