@@ -241,7 +241,7 @@ pub(super) fn embedding_dimension(k: Option<i64>, d: usize) -> Result<usize> {
 }
 
 /// A d x d covariance, or a diagonal of length d.
-fn covariance(path: &Path, what: &str, d: usize) -> Result<DMatrix<f64>> {
+pub(super) fn covariance(path: &Path, what: &str, d: usize) -> Result<DMatrix<f64>> {
     let array = open_array(path)?;
     let values = array.to_reals(path)?;
     match array.shape[..] {
@@ -255,7 +255,7 @@ fn covariance(path: &Path, what: &str, d: usize) -> Result<DMatrix<f64>> {
 }
 
 /// Refuses a specification on images of other axes than the data had before they were flattened.
-fn require_images(spec: &Spec, data: &Samples) -> Result<()> {
+pub(super) fn require_images(spec: &Spec, data: &Samples) -> Result<()> {
     let long = |axes: &[usize]| axes.iter().copied().filter(|&length| length > 1).collect::<Vec<_>>();
     let own = long(data.shape());
     let shown = |axes: &[usize]| axes.iter().map(usize::to_string).collect::<Vec<_>>().join(" x ");
@@ -269,7 +269,7 @@ fn require_images(spec: &Spec, data: &Samples) -> Result<()> {
 }
 
 /// The file of a covariance that has a negative eigenvalue, and what to do about it.
-fn name_covariance(error: Error, theta: &Path, gamma: &Path) -> Error {
+pub(super) fn name_covariance(error: Error, theta: &Path, gamma: &Path) -> Error {
     match error {
         Error::NotPositiveSemidefinite { what, eigenvalue } if matches!(&what[..], "theta" | "gamma") => {
             let problem = format!("{what} has the negative eigenvalue {eigenvalue:e}, and a covariance has none");

@@ -197,6 +197,23 @@ impl Samples {
         }
     }
 
+    /// Fills `into`, which holds whole rows, with the rows of X from `first` on.
+    ///
+    /// # Errors
+    /// Those of the file; [`Error::OutOfRange`] beyond the last row.
+    pub fn read(&self, first: usize, into: &mut [f64]) -> Result<()> {
+        super::require_rows(first, into.len(), (self.n(), self.d()))?;
+        match &self.source {
+            Source::File(rows) => rows.read(first, into),
+            Source::Sparse(rows) => {
+                rows.fill(first, into);
+                Ok(())
+            }
+            Source::Stored(data) => data.features().read(first, into),
+            Source::Summed(_) => Err(self.no_samples()),
+        }
+    }
+
     fn no_samples(&self) -> Error {
         Error::file(&self.name, "holds sums, and the samples are needed", "give them as --data X.npy")
     }

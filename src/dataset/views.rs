@@ -186,6 +186,15 @@ impl Views {
         Ok(())
     }
 
+    /// Fills `into`, which holds the v d numbers of some samples, with the views from sample `first` on.
+    ///
+    /// # Errors
+    /// Those of the file; [`Error::OutOfRange`] beyond the last sample.
+    pub fn read(&self, first: usize, into: &mut [f64]) -> Result<()> {
+        super::require_rows(first, into.len(), (self.n(), self.views * self.d))?;
+        self.rows.read(first, into)
+    }
+
     /// The moments of the views in `f64`, in one pass.
     ///
     /// # Errors
@@ -232,6 +241,14 @@ impl Views {
 }
 
 impl Rows {
+    /// Fills whole rows, from the row `first` on.
+    pub(super) fn read(&self, first: usize, into: &mut [f64]) -> Result<()> {
+        match self {
+            Self::File(rows) => rows.read(first, into),
+            Self::Stored(rows) => rows.read(first, into),
+        }
+    }
+
     fn pass(&self) -> Result<Pass<'_>> {
         Ok(match self {
             Self::File(rows) => Pass::File(rows.cursor()?),

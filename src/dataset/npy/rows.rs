@@ -129,6 +129,26 @@ impl NpyRows {
         }
     }
 
+    /// Fills whole rows, from the row `first` on.
+    ///
+    /// # Errors
+    /// As [`blocks`](Self::blocks); [`Error::Io`] beyond the last row.
+    pub(in crate::dataset) fn read(&self, first: usize, into: &mut [f64]) -> Result<()> {
+        let io = |e| Error::io(&self.path, e);
+        let at = first * self.d;
+        let mut file = File::open(&self.path).map_err(io)?;
+        file.seek(SeekFrom::Start(self.start + (at * self.width) as u64)).map_err(io)?;
+        // In parts, so that the bytes take no more memory than those of a block.
+        let part = (BLOCK_BYTES / self.width).min(into.len()).max(1);
+        let mut bytes = vec![0; part * self.width];
+        for (place, values) in into.chunks_mut(part).enumerate() {
+            let bytes = &mut bytes[..values.len() * self.width];
+            file.read_exact(bytes).map_err(io)?;
+            self.convert(bytes, values, at + place * part)?;
+        }
+        Ok(())
+    }
+
     /// A pass from the first row on.
     ///
     /// # Errors
