@@ -155,8 +155,7 @@ mod tests {
         let x: Vec<f64> = (0..n * d).map(|at| (at as f64 * 0.7).cos()).collect();
         let whole = exact_views(&Views::stored("v", views.clone(), v, d, Some(x.clone())).unwrap()).unwrap();
         let zero = || DyadicMatrix { rows: d, columns: d, exponent: 0, entries: vec![BigInt::zero(); d * d] };
-        let mut sums =
-            Sums { views: v, second: zero(), summed: zero(), of_samples: Some([zero(), zero(), zero()]) };
+        let mut sums = Sums { views: v, second: zero(), summed: zero(), of_samples: Some([zero(), zero(), zero()]) };
         for (from, to) in [(0, 1), (1, 5), (5, 7)] {
             sums.add(Some(&x[from * d..to * d]), &views[from * v * d..to * v * d], d).unwrap();
         }

@@ -18,6 +18,7 @@ mod front;
 mod inputs;
 mod man;
 mod moments;
+mod problem;
 mod recommend;
 mod recovery;
 mod rocq;

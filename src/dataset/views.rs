@@ -277,7 +277,7 @@ fn require_axes(path: &Path, shape: &[usize]) -> Result<(usize, usize)> {
     let comma = if shape.len() == 1 { "," } else { "" };
     let problem = || format!("views must be (n, v, d) with v >= 2, found ({}{comma})", axes.join(", "));
     match shape {
-        [_, views @ 2.., rest @ ..] if !rest.is_empty() => Ok((*views, rest.iter().product())),
+        [_, views, rest @ ..] if *views >= 2 && !rest.is_empty() => Ok((*views, rest.iter().product())),
         [_, _, _, ..] => Err(Error::file(path, problem(), "draw two views of each sample or more")),
         _ => Err(Error::file(path, problem(), STACK)),
     }

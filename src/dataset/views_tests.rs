@@ -133,10 +133,7 @@ fn what_holds_no_views_is_refused_with_what_was_found() {
     assert!(opened(&table).contains("a table has two axes"));
     // Samples of another number or width.
     let good = file(&folder, "good.npy", "(2, 3, 2)", &[1.0; 12]);
-    for (shape, count, said) in [
-        ("(3, 2)", 6, "views of 2 samples, and"),
-        ("(2, 3)", 6, "views of 2 features, and"),
-    ] {
+    for (shape, count, said) in [("(3, 2)", 6, "views of 2 samples, and"), ("(2, 3)", 6, "views of 2 features, and")] {
         let x = file(&folder, "X.npy", shape, &vec![1.0; count]);
         let x = crate::dataset::open(&x, None, &Reading::default()).unwrap();
         let found = message(Views::open(&good, Some(&x), &Reading::default()));

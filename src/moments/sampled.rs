@@ -40,7 +40,7 @@
 use super::{DataMoments, MomentAccumulator, TwiceAccumulator, ViewMoments};
 use crate::error::{Error, Result};
 use crate::linalg::twice::Dense;
-use crate::scalar::{Twice, require_all_finite};
+use crate::scalar::{Scalar, Twice, require_all_finite};
 use nalgebra::DMatrix;
 use rayon::prelude::*;
 

@@ -37,12 +37,7 @@ fn errors<T: Scalar>(found: &ViewMoments<T>, exact: &ViewMoments<Rational>, as_e
         (&found.mean_second, &exact.mean_second, &s, &s),
         (&found.data_second, &exact.data_second, &c, &c),
         (&found.cross, &exact.cross, &c, &s),
-        (
-            found.cross_second.as_ref().unwrap(),
-            exact.cross_second.as_ref().unwrap(),
-            &(&s * trace),
-            &(&s * trace),
-        ),
+        (found.cross_second.as_ref().unwrap(), exact.cross_second.as_ref().unwrap(), &(&s * trace), &(&s * trace)),
     ] {
         for i in 0..found.nrows() {
             for j in 0..found.ncols() {
@@ -95,10 +90,11 @@ fn the_estimates_are_unbiased_over_a_finite_law() {
     let view = |i: usize, choice: usize| DMatrix::from_fn(1, 2, |_, j| ratio(law[i][choice][j], 1));
     let zero = DMatrix::from_element(2, 2, ratio(0, 1));
     // The truth.
-    let mean = |i: usize| (0..3).fold(DMatrix::from_element(1, 2, ratio(0, 1)), |sum, c| sum + view(i, c) * weights[c].clone());
-    let second = |i: usize| {
-        (0..3).fold(zero.clone(), |sum, c| sum + view(i, c).transpose() * view(i, c) * weights[c].clone())
+    let mean = |i: usize| {
+        (0..3).fold(DMatrix::from_element(1, 2, ratio(0, 1)), |sum, c| sum + view(i, c) * weights[c].clone())
     };
+    let second =
+        |i: usize| (0..3).fold(zero.clone(), |sum, c| sum + view(i, c).transpose() * view(i, c) * weights[c].clone());
     let half = |m: DMatrix<Rational>| m * ratio(1, 2);
     let g = half(mean(0).transpose() * mean(0) + mean(1).transpose() * mean(1));
     let s = half(second(0) + second(1));
@@ -148,7 +144,8 @@ fn parts_are_merged_and_taken_away() {
     assert_eq!(merged.count(), 20);
     let first = textbook(Some(&x[..20 * d]), &views[..20 * v * d], v, d);
     assert!(errors(&merged.finish().unwrap(), &first, float) <= 2.0 * merged.rounding());
-    for other in [ViewAccumulator::new(d, v, false), ViewAccumulator::new(d, 2, true), ViewAccumulator::new(3, v, true)] {
+    for other in [ViewAccumulator::new(d, v, false), ViewAccumulator::new(d, 2, true), ViewAccumulator::new(3, v, true)]
+    {
         assert!(matches!(merged.merge(&other), Err(Error::ShapeMismatch { .. })));
     }
     assert!(matches!(merged.subtract(&of(0, 21)), Err(Error::ShapeMismatch { .. })));

@@ -101,7 +101,8 @@ impl<T: Scalar> ViewMoments<T> {
         let (data_second, cross, cross_second) = match x {
             Some(x) => {
                 let cross = scaled(x.transpose() * &mean, over(n));
-                let square = |i: usize| x.row(i).iter().fold(T::zero(), |sum, value| sum + value.clone() * value.clone());
+                let square =
+                    |i: usize| x.row(i).iter().fold(T::zero(), |sum, value| sum + value.clone() * value.clone());
                 let own = covariances.iter().enumerate().map(|(i, own)| scaled(own.clone(), square(i)));
                 let excess = scaled(own.fold(zero, |sum, own| sum + own), over(n * n * v));
                 (scaled(x.transpose() * x, over(n)), cross.clone(), cross.transpose() * cross - excess)

@@ -56,8 +56,7 @@ impl<'a> Channelled<'a> {
     /// What the entries of the moments of the views may be off, relative to their diagonals.
     pub(super) fn entries(&self, views: &ViewMoments<f64>, kept: &[usize]) -> Result<f64> {
         let rounding = self.samples.rounding();
-        let worst =
-            magnified(self.augmentation, (&self.given, kept), (&self.data, views), self.centred, rounding)?;
+        let worst = magnified(self.augmentation, (&self.given, kept), (&self.data, views), self.centred, rounding)?;
         let entries = (rounding + CHANNEL) * worst;
         Ok(if entries.is_nan() { f64::INFINITY } else { entries })
     }

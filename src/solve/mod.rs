@@ -214,7 +214,8 @@ impl Leading {
     fn embedding(self, views: &ViewMoments<f64>, entries: f64) -> Embedding {
         let whiten = |m: &DMatrix<f64>| self.whitening.solve_lower(m);
         let judged = judge(&self.encoder, views, &self.known(entries, self.whitening.scaled_condition(), &whiten));
-        let decoder = matches!(self.operator, Operator::Cross | Operator::Estimate).then(|| product(&views.cross, &self.encoder.transpose()));
+        let decoder = matches!(self.operator, Operator::Cross | Operator::Estimate)
+            .then(|| product(&views.cross, &self.encoder.transpose()));
         self.finish(judged, self.encoder.clone(), decoder)
     }
 

@@ -159,7 +159,8 @@ impl<'a> Solver<'a> {
             mean * mean >= (1.0 - 1e-10) * second && second > 0.0
         };
         if let Some(i) = self.kept.iter().find(offset) {
-            let problem = format!("feature {i} is offset by {:.1e}, which hides how it varies", channelled.data.mean[*i]);
+            let problem =
+                format!("feature {i} is offset by {:.1e}, which hides how it varies", channelled.data.mean[*i]);
             return Error::request(problem, "subtract the means with --center");
         }
         nearly_dependent(what, &self.views.view_second, &self.kept).unwrap_or(error)

@@ -70,10 +70,7 @@ impl NpyRows {
     }
 
     /// The same, with the length of a row by the lengths of the axes, or what is wrong with them.
-    pub(in crate::dataset) fn open_as(
-        path: &Path,
-        row: impl Fn(&[usize]) -> Result<usize>,
-    ) -> Result<Option<Self>> {
+    pub(in crate::dataset) fn open_as(path: &Path, row: impl Fn(&[usize]) -> Result<usize>) -> Result<Option<Self>> {
         let (file, size) = open(path)?;
         let Header { header, bytes, kind, width, little, shape } =
             checked_header(&mut BufReader::new(file), size, path)?;
