@@ -24,7 +24,7 @@ pub(super) struct Inputs {
     #[arg(long, value_name = "V.npy", conflicts_with_all = ["moments", "labels", "theta", "gamma", "alpha", "augment", "center"])]
     views: Option<PathBuf>,
     /// Add isotropic noise to the views, of variance Q tr S/d for each feature, in law
-    #[arg(long, value_name = "Q", default_value_t = 0.0, allow_negative_numbers = true, requires = "views")]
+    #[arg(long, value_name = "Q", default_value_t = 0.0, allow_negative_numbers = true)]
     noise: f64,
     /// Sums over samples instead, with their labels: see `jerc moments`
     #[arg(long, value_name = "ALL.moments", conflicts_with_all = ["data", "labels"])]
@@ -64,7 +64,7 @@ pub(super) struct Recomputed {
     #[arg(long, value_name = "V.npy", conflicts_with_all = ["moments", "theta", "gamma", "alpha", "augment", "center"])]
     views: Option<PathBuf>,
     /// Noise on top of the views
-    #[arg(long, value_name = "Q", default_value_t = 0.0, allow_negative_numbers = true, requires = "views")]
+    #[arg(long, value_name = "Q", default_value_t = 0.0, allow_negative_numbers = true)]
     noise: f64,
     /// Covariance Θ, d x d (.npy)
     #[arg(long, value_name = "T.npy", requires = "source")]
@@ -171,14 +171,14 @@ impl Inputs {
     /// Reads the augmentation, and what is needed of the data to begin. Refuses work that needs more
     /// memory than there is: so many bytes for each of the d² entries of a moment.
     pub(super) fn read(&self, bytes_an_entry: u64) -> Result<Posed> {
-        let Some(views) = &self.views else {
-            let (data, chosen) = self.channel(bytes_an_entry)?;
-            let augmentation = chosen.augmentation(data.d())?;
-            return Ok(Posed::Channel { data, chosen, augmentation, center: self.center });
-        };
         if !(self.noise >= 0.0 && self.noise.is_finite()) {
             return Err(Error::range("--noise", "a number >= 0", self.noise));
         }
+        let Some(views) = &self.views else {
+            let (data, chosen) = self.channel(bytes_an_entry)?;
+            let augmentation = chosen.augmentation(data.d())?;
+            return Ok(Posed::Channel { data, chosen, augmentation, center: self.center, noise: self.noise });
+        };
         let reading = self.files.reading(false);
         let data = self.data.as_deref().map(|path| open(path, None, &reading)).transpose()?;
         let views = Views::open(views, data.as_ref(), &reading)?;

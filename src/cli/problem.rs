@@ -21,6 +21,8 @@ pub(super) enum Posed {
         /// The `f64` face of what was chosen.
         augmentation: Box<dyn Augmentation>,
         center: bool,
+        /// Noise on top of the views.
+        noise: f64,
     },
     /// Drawn views, and noise on top of them.
     Drawn(Views, f64),
@@ -90,10 +92,9 @@ impl Posed {
     /// The augmentation in a few words.
     pub(super) fn describe(&self) -> Result<String> {
         match self {
-            Self::Channel { data, chosen, .. } => chosen.describe(data.d()),
+            Self::Channel { data, chosen, noise, .. } => Ok(chosen.describe(data.d())? + &on_top(*noise)),
             Self::Drawn(views, noise) => {
-                let noise = if *noise == 0.0 { String::new() } else { format!(", with noise {noise:?} tr S/d on top") };
-                Ok(format!("known by {} views of each sample{noise}", views.views()))
+                Ok(format!("known by {} views of each sample{}", views.views(), on_top(*noise)))
             }
         }
     }
@@ -101,8 +102,8 @@ impl Posed {
     /// Solves it in closed form.
     pub(super) fn solver(&self) -> Result<Solver<'_>> {
         match self {
-            Self::Channel { data, chosen, augmentation, center } => {
-                Solver::new(data, augmentation.as_ref(), || chosen.exact(data.d()), *center)
+            Self::Channel { data, chosen, augmentation, center, noise } => {
+                Solver::with_noise(data, augmentation.as_ref(), || chosen.exact(data.d()), (*center, *noise))
             }
             Self::Drawn(views, noise) => Solver::of_views(views, *noise),
         }
@@ -111,7 +112,10 @@ impl Posed {
     /// The exact moments of the views: of the stored numbers and the parameters as written.
     pub(super) fn exact_views(&self) -> Result<ViewMoments<Rational>> {
         match self {
-            Self::Channel { data, chosen, center, .. } => chosen.exact_views(data, *center),
+            Self::Channel { data, chosen, center, noise, .. } => {
+                let views = chosen.exact_views(data, *center)?;
+                Ok(if *noise == 0.0 { views } else { views.with_noise(&exact_from_f64(*noise)?) })
+            }
             Self::Drawn(views, noise) => Ok(exact_views(views)?.with_noise(&exact_from_f64(*noise)?)),
         }
     }
@@ -119,8 +123,14 @@ impl Posed {
     /// The pencil of a paradigm in exact integers, without the features on which S vanishes; and these.
     pub(super) fn exact_pencil(&self, paradigm: Paradigm, source: String) -> Result<(ExactPencil, Vec<usize>)> {
         match self {
-            Self::Channel { data, chosen, center, .. } => chosen.exact_pencil(paradigm, data, *center, source),
-            Self::Drawn(..) => Ok(ExactPencil::of_views(paradigm, &self.exact_views()?, source).without_vanishing()),
+            Self::Channel { data, chosen, center, noise, .. } if *noise == 0.0 => {
+                chosen.exact_pencil(paradigm, data, *center, source)
+            }
+            _ => Ok(ExactPencil::of_views(paradigm, &self.exact_views()?, source).without_vanishing()),
         }
     }
+}
+
+fn on_top(noise: f64) -> String {
+    if noise == 0.0 { String::new() } else { format!(", with noise {noise:?} tr S/d on top") }
 }

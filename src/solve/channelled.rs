@@ -21,6 +21,8 @@ pub(super) struct Channelled<'a> {
     augmentation: &'a dyn Augmentation,
     exact: Exact<'a>,
     centred: bool,
+    /// Isotropic noise on top, as in [`ViewMoments::with_noise`].
+    noise: f64,
     /// The diagonal of the second moment before anything is subtracted.
     given: DVector<f64>,
     pub data: DataMoments<f64>,
@@ -34,18 +36,18 @@ impl<'a> Channelled<'a> {
         samples: &'a Samples,
         augmentation: &'a dyn Augmentation,
         exact: Exact<'a>,
-        centred: bool,
+        (centred, noise): (bool, f64),
     ) -> Result<Self> {
         let given = samples.moments()?;
         let zero = zero_features(samples, &given, centred)?;
         let diagonal = given.second.diagonal();
         let data = if centred { given.centred().without(&zero) } else { given };
-        Ok(Self { samples, augmentation, exact, centred, given: diagonal, data, zero })
+        Ok(Self { samples, augmentation, exact, centred, noise, given: diagonal, data, zero })
     }
 
     /// The moments of the views, and the features on which S vanishes.
     pub(super) fn views(&self) -> Result<(ViewMoments<f64>, Vec<usize>)> {
-        let whole = self.augmentation.views(&self.data)?;
+        let whole = self.topped(self.augmentation.views(&self.data)?);
         // Squares that underflow are no zeros.
         let underflow = |i: &usize| self.data.second[(*i, *i)] == 0.0 && !self.zero.contains(i);
         let mut vanishing = whole.vanishing();
@@ -72,11 +74,16 @@ impl<'a> Channelled<'a> {
         let rounding = self.samples.twice_rounding();
         let before = given.second.diagonal().map(|v| v.approx());
         let data = if self.centred { given.centred().without(&self.zero) } else { given };
-        let views = self.twice_views(&data)?;
+        let views = self.topped(self.twice_views(&data)?);
         // Rounded after the means are subtracted: before, rounding may have left nothing of a variance.
         let approx = (&data.approx(), &views.approx());
         let worst = magnified(self.augmentation, (&before, kept), approx, self.centred, rounding)?;
         Problem::new(data.restricted(kept), views.restricted(kept), rounding * worst)
+    }
+
+    /// With the noise on top. It is off by no more than S is, relative to the diagonal that it adds to.
+    fn topped<T: Scalar + From<f64>>(&self, views: ViewMoments<T>) -> ViewMoments<T> {
+        if self.noise == 0.0 { views } else { views.with_noise(&T::from(self.noise)) }
     }
 
     /// The moments of the views: by the exact channel, unless it only adds a fixed covariance.

@@ -57,6 +57,10 @@ enum Origin<'a> {
     Drawn(&'a Views, f64),
 }
 
+fn require_noise(noise: f64) -> Result<()> {
+    if noise >= 0.0 && noise.is_finite() { Ok(()) } else { Err(Error::range("noise", "a number >= 0", noise)) }
+}
+
 impl<'a> Solver<'a> {
     /// Reads the samples once. `exact` makes the augmentation with its parameters as they are meant;
     /// `centred` subtracts from each feature its mean.
@@ -69,7 +73,21 @@ impl<'a> Solver<'a> {
         exact: impl Fn() -> Result<Box<dyn Channel<Rational>>> + 'a,
         centred: bool,
     ) -> Result<Self> {
-        let origin = Channelled::new(samples, augmentation, Box::new(exact), centred)?;
+        Self::with_noise(samples, augmentation, exact, (centred, 0.0))
+    }
+
+    /// The same with isotropic noise on top, as in [`ViewMoments::with_noise`].
+    ///
+    /// # Errors
+    /// As [`new`](Self::new); [`Error::OutOfRange`] for noise that is negative or not finite.
+    pub fn with_noise(
+        samples: &'a Samples,
+        augmentation: &'a dyn Augmentation,
+        exact: impl Fn() -> Result<Box<dyn Channel<Rational>>> + 'a,
+        (centred, noise): (bool, f64),
+    ) -> Result<Self> {
+        require_noise(noise)?;
+        let origin = Channelled::new(samples, augmentation, Box::new(exact), (centred, noise))?;
         let (views, vanishing) = origin.views()?;
         let kept = kept(samples.d(), &vanishing, "give data that are not 0, or add augmentation noise")?;
         let entries = origin.entries(&views, &kept)?;
@@ -83,9 +101,7 @@ impl<'a> Solver<'a> {
     /// # Errors
     /// Those of the files; [`Error::OutOfRange`] for noise that is negative or not finite.
     pub fn of_views(views: &'a Views, noise: f64) -> Result<Self> {
-        if !(noise >= 0.0 && noise.is_finite()) {
-            return Err(Error::range("noise", "a number >= 0", noise));
-        }
+        require_noise(noise)?;
         let whole = views.moments()?.with_noise(&noise);
         let vanishing = views.zero_features(whole.vanishing())?;
         let kept = kept(views.d(), &vanishing, "give views that are not 0")?;

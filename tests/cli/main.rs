@@ -21,6 +21,7 @@ mod help;
 mod limits;
 mod moments;
 mod printed;
+mod recommend;
 mod report;
 mod solve;
 mod solve_refusals;

@@ -57,6 +57,7 @@ pub(super) fn inputs() -> Vec<(&'static str, Content)> {
     let samples = samples(&mut rng);
     let targets: Vec<f64> = samples.row_iter().map(|row| row.columns(0, SIGNAL.len()).sum()).collect();
     let half = SAMPLES / 2;
+    let again = again(&samples);
     let (counts, types) = cells(&mut rng);
     let [table, archive, market, images] = formats(&mut rng);
     let matrix = |matrix| Content::Numbers(Numbers::Matrix(matrix));
@@ -73,6 +74,7 @@ pub(super) fn inputs() -> Vec<(&'static str, Content)> {
         ("X1.npy", matrix(samples.rows(0, half).into_owned())),
         ("X2.npy", matrix(samples.rows(half, half).into_owned())),
         ("X.npy", matrix(samples)),
+        ("X-again.npy", matrix(again)),
         ("y1.npy", vector(&targets[..half])),
         ("y2.npy", vector(&targets[half..])),
         ("y.npy", vector(&targets)),
@@ -107,11 +109,28 @@ fn gamma() -> DMatrix<f64> {
     DMatrix::from_fn(D, D, |i, j| if i.min(j) < from { 0.0 } else { NOISE[i - from][j - from] })
 }
 
-fn samples(rng: &mut ChaCha8Rng) -> DMatrix<f64> {
-    // The Cholesky factor of the noise covariance.
+/// The Cholesky factor of the noise covariance, by rows.
+fn noise_factor() -> [f64; 3] {
     let first = NOISE[0][0].sqrt();
     let shared = NOISE[0][1] / first;
-    let second = (NOISE[1][1] - shared * shared).sqrt();
+    [first, shared, (NOISE[1][1] - shared * shared).sqrt()]
+}
+
+/// Replicates: the same signal, with noise drawn anew, from a stream of its own.
+fn again(samples: &DMatrix<f64>) -> DMatrix<f64> {
+    let mut rng = ChaCha8Rng::seed_from_u64(1);
+    let [first, shared, second] = noise_factor();
+    let mut again = samples.clone();
+    for mut row in again.row_iter_mut() {
+        let [a, b]: [f64; 2] = [0.0; 2].map(|_| rng.sample(StandardNormal));
+        row[D - 2] = rounded(first * a);
+        row[D - 1] = rounded(shared * a + second * b);
+    }
+    again
+}
+
+fn samples(rng: &mut ChaCha8Rng) -> DMatrix<f64> {
+    let [first, shared, second] = noise_factor();
     let mut samples = DMatrix::zeros(SAMPLES, D);
     for mut row in samples.row_iter_mut() {
         let drawn: Vec<f64> = (0..D).map(|_| rng.sample(StandardNormal)).collect();

@@ -66,8 +66,11 @@ pub struct Row {
     pub threshold_finite: Option<f64>,
 }
 
-/// The figure, if there is anything to draw.
-pub(super) fn files(of: &Recommendation<'_>) -> Result<Option<FigureFiles>> {
+/// The figure of an advice, if there is anything to draw.
+///
+/// # Errors
+/// Those of the drawing and the picture.
+pub fn files(of: &Recommendation<'_>) -> Result<Option<FigureFiles>> {
     let rows = rows(of.advice);
     if rows.is_empty() {
         return Ok(None);

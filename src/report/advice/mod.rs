@@ -8,7 +8,7 @@ mod figure;
 mod page;
 mod words;
 
-pub use figure::NAME;
+pub use figure::{NAME, files as figure};
 pub use words::lines;
 
 use super::{FigureFiles, PAGE, html, write_all};
@@ -49,7 +49,7 @@ pub struct Certificate {
 /// # Errors
 /// Those of the drawing, and [`Error::Io`](crate::Error::Io) naming the file.
 pub fn write_advice(folder: &Path, of: &Recommendation<'_>) -> Result<()> {
-    let figures: Vec<FigureFiles> = figure::files(of)?.into_iter().collect();
+    let figures: Vec<FigureFiles> = figure(of)?.into_iter().collect();
     let page = html::advice(page::values(of), &figures)?;
     let mut files: Vec<(String, Vec<u8>)> = figures.iter().flat_map(FigureFiles::files).collect();
     files.push(("advice.json".into(), super::json(of.advice)));

@@ -137,7 +137,11 @@ fn points(rows: &[&Row], along: Along, x: &Axis, stroke: Stroke, y: &Axis) -> Se
         style: 0,
         stroke,
         points: rows.iter().map(|row| (at(row), inside(row.value))).collect(),
-        bars: rows.iter().map(|row| (inside(row.low), inside(row.high))).collect(),
+        bars: if rows.iter().all(|row| row.low == row.high) {
+            vec![]
+        } else {
+            rows.iter().map(|row| (inside(row.low), inside(row.high))).collect()
+        },
     }
 }
 
