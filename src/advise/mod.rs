@@ -10,6 +10,7 @@
 //! [`Verdict::Either`] or [`Verdict::Undecided`], or conditional on an assumption.
 
 mod advice;
+mod files;
 mod question;
 
 pub use advice::{

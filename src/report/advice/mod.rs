@@ -4,7 +4,7 @@
 //! its error leaves open; ends of intervals are rounded outwards.
 
 mod digits;
-mod figure;
+pub(super) mod figure;
 mod page;
 mod words;
 

@@ -29,11 +29,11 @@ pub(super) fn values(of: &Recommendation<'_>) -> Value {
         context! { name => of.name, source => of.source, je, rc, says => of.says.title(), chosen => words::chosen(&of.choice) }
     };
     let certificates: Vec<Value> =
-        of.certificates.iter().map(|c| context! { command => c.command, note => c.note }).collect();
+        of.certificates.iter().map(|c| context! { command => c.command.clone(), note => c.note.clone() }).collect();
     context! {
         sentence => words::sentence(advice),
         clear => !matches!(advice.verdict, Verdict::Undecided | Verdict::Neither),
-        why => advice.why,
+        why => advice.why.clone(),
         evidence => line("evidence"),
         difference => line("difference"),
         row_spaces => line("row spaces"),
@@ -45,9 +45,9 @@ pub(super) fn values(of: &Recommendation<'_>) -> Value {
         baselines => advice.baselines.iter().map(baseline).collect::<Vec<_>>(),
         next => words::next(advice),
         certificates,
-        notes => of.notes,
-        command => of.command,
-        files => of.files,
+        notes => of.notes.clone(),
+        command => of.command.clone(),
+        files => of.files.clone(),
         seed => advice.seed,
         folds => advice.folds,
         table => format!("{}.csv", figure::NAME),
