@@ -10,8 +10,23 @@
 //! [`Verdict::Either`] or [`Verdict::Undecided`], or conditional on an assumption.
 
 mod advice;
+mod answer;
+mod asked;
+mod baselines;
+mod checks;
+mod crossfit;
+mod decide;
+mod encoders;
+mod evidence;
 mod files;
+mod folds;
+mod next;
 mod question;
+pub mod score;
+pub mod simulate;
+mod spaces;
+mod sums;
+mod thresholds;
 
 pub use advice::{
     Advice, Agreement, Baseline, Checks, Choice, Chosen, Conditioning, CurvePoint, EigenvalueLines, Line, MeanBias,
@@ -21,15 +36,15 @@ pub use question::{
     Assumption, Augmented, Evidence, EvidenceKind, MomentsOf, Question, Rows, Settings, Stored, Strength, Weight,
 };
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// Answers a question. `progress` is told what is being done, and how much of it is done, from 0
 /// to 1.
 ///
 /// # Errors
-/// [`Error::ShapeMismatch`] where parts of the question do not fit, [`Error::OutOfRange`] for
+/// [`ShapeMismatch`](crate::Error::ShapeMismatch) where parts of the question do not fit,
+/// [`OutOfRange`](crate::Error::OutOfRange) for
 /// settings outside of their range, and those of the rows.
-pub fn advise(question: &Question<'_>, settings: &Settings, progress: &dyn Fn(&str, f64)) -> Result<Advice> {
-    let _ = (question, settings, progress);
-    Err(Error::request("the advice is not computed yet", "wait for it"))
+pub fn advise(question: &Question<'_>, settings: &Settings, progress: &(dyn Fn(&str, f64) + Sync)) -> Result<Advice> {
+    answer::answer(question, settings, progress)
 }

@@ -27,6 +27,16 @@ enum Source {
     Channel(Box<dyn Augmentation>),
 }
 
+impl Source {
+    fn at(&self, alpha: f64) -> Augmented<'_> {
+        let moments = match self {
+            Self::Views(views) => MomentsOf::Views { rows: &**views, views: views.views() },
+            Self::Channel(channel) => MomentsOf::Channel(&**channel),
+        };
+        Augmented { alpha, moments }
+    }
+}
+
 enum Known {
     Labels(SomeLabels),
     Replicate(Samples),
@@ -69,16 +79,9 @@ impl Given {
     }
 
     pub(super) fn question(&self) -> Question<'_> {
-        let strength = |(alpha, source): &'_ (f64, Source)| Augmented {
-            alpha: *alpha,
-            moments: match source {
-                Source::Views(views) => MomentsOf::Views { rows: &**views, views: views.views() },
-                Source::Channel(channel) => MomentsOf::Channel(&**channel),
-            },
-        };
         Question {
             samples: self.samples.as_ref().map(|samples| samples as _),
-            strengths: self.strengths.iter().map(strength).collect(),
+            strengths: self.strengths.iter().map(|(alpha, source)| source.at(*alpha)).collect(),
             evidence: match &self.evidence {
                 Known::Labels(labels) => Evidence::Labels(labels),
                 Known::Replicate(samples) => Evidence::Replicate(samples),

@@ -2,9 +2,7 @@
 
 use super::digits::{at_most, count, estimate, interval, named, short};
 use super::{Certificate, Recommendation};
-use crate::advise::{
-    Advice, Checks, Chosen, EvidenceKind, Needed, Strength, StrengthEffect, Test, Verdict, Why,
-};
+use crate::advise::{Advice, Checks, Chosen, EvidenceKind, Strength, StrengthEffect, Test, Verdict, Why};
 use crate::paradigm::Paradigm;
 
 /// Lines of a name and what is to be said, in the order in which they are read.
@@ -162,7 +160,8 @@ fn checks(checks: &Checks) -> Option<String> {
     let made = made(checks);
     let passed: Vec<&str> = made.iter().filter(|check| !check.failed).map(|check| check.name).collect();
     let failed = made.iter().filter(|check| check.failed);
-    let failed = failed.map(|check| format!("FAILED {} ({}): {}", check.name, check.found, check.changes));
+    // What that changes is among the next steps.
+    let failed = failed.map(|check| format!("FAILED {} ({})", check.name, check.found));
     let passed = (!passed.is_empty()).then(|| format!("passed {}", passed.join(", ")));
     let all: Vec<String> = failed.chain(passed).collect();
     (!all.is_empty()).then(|| all.join("; "))
@@ -176,42 +175,17 @@ fn baselines(advice: &Advice) -> Option<String> {
 /// What to do next, a sentence each.
 pub(super) fn next(advice: &Advice) -> Vec<String> {
     let next = &advice.next;
-    let mut said = vec![];
-    if let Some((paradigm, of)) = &next.use_this {
-        said.push(format!("use {} with {}", paradigm.title(), chosen(of)));
+    let used = |(paradigm, of): &(Paradigm, Chosen)| format!("use {} with {}", paradigm.title(), chosen(of));
+    let mut said: Vec<String> = next.use_this.iter().map(used).collect();
+    // The steps name a strength that helps or hurts.
+    let effects: Vec<StrengthEffect> = [next.strength_je, next.strength_rc].into_iter().flatten().collect();
+    if effects.first().is_some_and(|first| effects.iter().all(|effect| effect == first)) {
+        match effects[0] {
+            StrengthEffect::One => said.push("give several strengths to see whether more helps or hurts".into()),
+            StrengthEffect::Flat => said.push("the strengths that were given do not differ significantly".into()),
+            StrengthEffect::Helps | StrengthEffect::Hurts => {}
+        }
     }
-    let effects = [(Paradigm::JointEmbedding, next.strength_je), (Paradigm::Reconstruction, next.strength_rc)];
-    let effects: Vec<_> = effects.into_iter().filter_map(|(paradigm, effect)| Some((paradigm, effect?))).collect();
-    let one = |effect: &StrengthEffect| *effect == StrengthEffect::One;
-    if !effects.is_empty() && effects.iter().all(|(_, effect)| one(effect)) {
-        said.push("give several strengths to see whether more helps or hurts".into());
-    } else if !effects.is_empty() {
-        let parts: Vec<String> =
-            effects.iter().map(|(paradigm, effect)| format!("{} {}", paradigm.title(), more(*effect))).collect();
-        said.push(format!("more strength: {}", parts.join("; ")));
-    }
-    said.extend(next.needed.as_ref().map(needed));
     said.extend(next.steps.iter().cloned());
     said
-}
-
-fn more(effect: StrengthEffect) -> &'static str {
-    match effect {
-        StrengthEffect::Helps => "is best at the strongest, try a stronger one",
-        StrengthEffect::Hurts => "is hurt by the strongest",
-        StrengthEffect::Flat => "does not depend on it, as far as is seen",
-        StrengthEffect::One => "has one strength only",
-    }
-}
-
-fn needed(of: &Needed) -> String {
-    let views = match of.views {
-        Some(share) if share > 0.1 => format!("; more views help too: so few add {} % of variance", short(100.0 * share)),
-        _ => String::new(),
-    };
-    format!(
-        "about {} samples with evidence would decide, {} times as many, if the difference stays{views}",
-        count(of.n_evidence),
-        short(of.factor)
-    )
 }
