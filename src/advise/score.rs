@@ -25,20 +25,21 @@ pub enum Side {
     Reconstruction,
     /// They differ by less than 1/50.
     Tie,
-    /// As it comes.
-    Any,
 }
 
 impl Side {
-    /// Each in turn.
-    pub const ALL: [Self; 4] = [Self::JointEmbedding, Self::Reconstruction, Self::Tie, Self::Any];
+    /// In turn. Under strong noise reconstruction is never better, and then a problem is taken as it
+    /// comes: with three turns of seven both sides come out equally often.
+    pub const TURNS: [Self; 7] = {
+        use Side::{JointEmbedding as J, Reconstruction as R, Tie as T};
+        [J, R, T, R, J, T, R]
+    };
 
     fn has(self, delta: f64) -> bool {
         match self {
             Self::JointEmbedding => delta > 0.1,
             Self::Reconstruction => delta < -0.1,
             Self::Tie => delta.abs() < 0.02,
-            Self::Any => true,
         }
     }
 }
@@ -111,9 +112,9 @@ const TRIES: usize = 300;
 pub fn one(seed: u64, number: usize, n: usize, settings: &Settings) -> Result<Outcome> {
     let mut rng = stream(seed, number);
     let kind = Kind::ALL[number % 8];
-    let side = Side::ALL[number / 8 % 4];
+    let side = Side::TURNS[number / 8 % 7];
     let kinds = [EvidenceKind::Labels, EvidenceKind::Replicate, EvidenceKind::NuisanceCov, EvidenceKind::Nuisance];
-    let evidence = kinds[number / 32 % 4];
+    let evidence = kinds[number / 56 % 4];
     let labels = evidence == EvidenceKind::Labels;
     let mut model = Model::random(kind, &mut rng)?;
     for _ in 0..TRIES {
