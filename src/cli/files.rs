@@ -98,5 +98,15 @@ mod tests {
         };
         assert_eq!(options.command_line(), " --targets --label-column \"petal width\" --drop a \"b c\"");
         assert_eq!(FileOptions::default().command_line(), "");
+        for (name, shown) in [
+            ("a/b-c_1.npy", "a/b-c_1.npy"),
+            ("a b.npy", "\"a b.npy\""),
+            ("a;b.npy", "\"a;b.npy\""),
+            ("it's.npy", "\"it's.npy\""),
+            ("a$b's.npy", r"'a$b'\''s.npy'"),
+            ("", "\"\""),
+        ] {
+            assert_eq!(word(name), shown);
+        }
     }
 }

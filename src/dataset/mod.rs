@@ -43,9 +43,7 @@ mod views;
 pub use features::{Features, Values};
 pub use labels::{FEW, LabelKind, Labels, MAX_CLASSES, RULE};
 pub use moments_file::read_moments;
-pub use open::{
-    Reading, file_digest, open, open_array, open_labels, open_partly, open_some_labels, read_matrix,
-};
+pub use open::{Reading, file_digest, open, open_array, open_labels, open_partly, open_some_labels, read_matrix};
 pub use samples::Samples;
 pub use some_labels::SomeLabels;
 pub use views::Views;
@@ -171,7 +169,11 @@ fn require_finite_rows(what: &str, rows: &[f64], width: usize) -> Result<()> {
 fn require_rows(first: usize, values: usize, (n, width): (usize, usize)) -> Result<()> {
     let rows = values / width.max(1);
     if !values.is_multiple_of(width.max(1)) || first.checked_add(rows).is_none_or(|end| end > n) {
-        return Err(Error::range("rows to read", format!("whole rows, up to row {n}"), format!("{values} values from row {first}")));
+        return Err(Error::range(
+            "rows to read",
+            format!("whole rows, up to row {n}"),
+            format!("{values} values from row {first}"),
+        ));
     }
     Ok(())
 }

@@ -57,6 +57,11 @@ fn views_come_in_blocks_beside_their_samples() {
         let (starts, x, rows) = all(&views);
         assert_eq!((starts, x == samples, rows == values), (vec![0, 26], true, true));
     }
+    // From anywhere, and not beyond the end.
+    let mut some = vec![0.0; 3 * v * d];
+    views.read(27, &mut some).unwrap();
+    assert!(some == values[27 * v * d..]);
+    assert!(matches!(views.read(28, &mut some), Err(Error::OutOfRange { .. })));
     let alone = Views::open(&path, None, &Reading::default()).unwrap();
     assert_eq!((alone.has_data(), all(&alone).1), (false, vec![]));
     assert!(alone.notes().is_empty());

@@ -113,7 +113,8 @@ impl Places {
     /// Points with bars, from left to right; `edge` is the lower end of the other axis.
     fn points(&self, rows: &Table, edge: f64) -> (Vec<Point>, Vec<(f64, f64, f64)>) {
         let (values, low, high) = (rows.column("value"), rows.column("low"), rows.column("high"));
-        let at: Vec<f64> = rows.column(self.column).iter().map(|x| if self.axis.1 { x.max(self.ends.0) } else { *x }).collect();
+        let at: Vec<f64> =
+            rows.column(self.column).iter().map(|x| if self.axis.1 { x.max(self.ends.0) } else { *x }).collect();
         let mut order: Vec<usize> = (0..at.len()).collect();
         order.sort_by(|&a, &b| at[a].total_cmp(&at[b]));
         let flat = (0..at.len()).all(|i| low[i] == high[i]);
@@ -206,7 +207,8 @@ fn eigenvalues(
     let rc = of == "reconstruction";
     // Four decades.
     let rows = if rc { all.keep_numbers("value", |v| v >= 1e-4 * largest) } else { all };
-    let least = rows.column("value").into_iter().chain(rows.column("high")).filter(|v| *v > 0.0).fold(f64::INFINITY, f64::min);
+    let least =
+        rows.column("value").into_iter().chain(rows.column("high")).filter(|v| *v > 0.0).fold(f64::INFINITY, f64::min);
     let edge = if rc { 10f64.powf(least.log10().floor()) } else { NO_EDGE };
     let places = Places::of(&rows, along);
     let signal = rows.some("signal");
@@ -232,7 +234,9 @@ fn eigenvalues(
         let name = if rc { "α_RC" } else { "α_JE" };
         panel.note = match first("threshold_finite") {
             _ if high <= 0.0 => words("no alignment needed", &[], 0.0),
-            Some(finite) => words(format!("{name}: # to #, at this n #"), &[low, high, finite], 0.05 * finite.max(0.21)),
+            Some(finite) => {
+                words(format!("{name}: # to #, at this n #"), &[low, high, finite], 0.05 * finite.max(0.21))
+            }
             None => words(format!("{name}: # to #"), &[low, high], 0.01),
         };
     }

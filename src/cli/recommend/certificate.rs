@@ -19,7 +19,8 @@ pub(super) fn certificates(arguments: &Arguments, advice: &Advice) -> Vec<Certif
         Verdict::Either => &Paradigm::ALL,
         Verdict::Neither | Verdict::Undecided => &[],
     };
-    let of = |&paradigm: &Paradigm| chosen(advice, paradigm).map(|chosen| certificate(arguments, advice, paradigm, &chosen));
+    let of =
+        |&paradigm: &Paradigm| chosen(advice, paradigm).map(|chosen| certificate(arguments, advice, paradigm, &chosen));
     paradigms.iter().filter_map(of).collect()
 }
 

@@ -247,7 +247,8 @@ fn digests(paths: &[&Path]) -> Result<Vec<(String, String)>> {
 
 /// The command that gives the same advice again, with files by their names alone.
 fn command(arguments: &Arguments) -> String {
-    let Arguments { data, theta, gamma, labels, replicate, nuisance, nuisance_cov, nuisance_dirs, groups, .. } = arguments;
+    let Arguments { data, theta, gamma, labels, replicate, nuisance, nuisance_cov, nuisance_dirs, groups, .. } =
+        arguments;
     let mut line = String::from("jerc recommend");
     let mut add = |flag: &str, path: &Option<PathBuf>| {
         if let Some(path) = path {

@@ -92,7 +92,9 @@ fn title(advice: &Advice) -> String {
         format!(" ({first} against {second})")
     };
     match (advice.verdict, advice.rule) {
-        (Verdict::JointEmbedding, Why::Assumed) => "Joint-embedding, if the views change only what is irrelevant".into(),
+        (Verdict::JointEmbedding, Why::Assumed) => {
+            "Joint-embedding, if the views change only what is irrelevant".into()
+        }
         (Verdict::JointEmbedding, _) => {
             format!("Joint-embedding finds more of what is relevant{}", against(Paradigm::JointEmbedding))
         }
@@ -112,7 +114,11 @@ fn setting(of: &Recommendation<'_>) -> String {
     let advice = of.advice;
     let names: Vec<&str> = of.files.iter().map(|(name, _)| name.as_str()).collect();
     let evidence = match &advice.test {
-        Some(test) => format!("evidence on {} samples, bars that hold together with {} %.", count(test.n_evidence), short(100.0 * (1.0 - advice.level))),
+        Some(test) => format!(
+            "evidence on {} samples, bars that hold together with {} %.",
+            count(test.n_evidence),
+            short(100.0 * (1.0 - advice.level))
+        ),
         None => "without evidence.".into(),
     };
     let focus = focus(advice).map_or(String::new(), |at| format!(" Drawn for {}.", words::chosen(&at)));
@@ -125,7 +131,8 @@ fn focus(advice: &Advice) -> Option<Chosen> {
         Some(test) if test.eff_rc > test.eff_je => Paradigm::Reconstruction,
         _ => Paradigm::JointEmbedding,
     };
-    let first = || advice.strengths.first().zip(advice.k.last()).map(|(s, &k)| Chosen { k, alpha: s.alpha, noise: s.noise });
+    let first =
+        || advice.strengths.first().zip(advice.k.last()).map(|(s, &k)| Chosen { k, alpha: s.alpha, noise: s.noise });
     advice.choice.map(|choice| choice.of(better)).or_else(first)
 }
 

@@ -45,7 +45,9 @@ pub(super) fn sentence(advice: &Advice) -> String {
         (Verdict::Neither, _) => {
             "with these views both miss more than half of what a linear encoder can find".to_string()
         }
-        (Verdict::Undecided, Why::Exchange) => "nothing says what is relevant, and the two find different features".into(),
+        (Verdict::Undecided, Why::Exchange) => {
+            "nothing says what is relevant, and the two find different features".into()
+        }
         (Verdict::Undecided, Why::TooFewSamples) => "too few samples have evidence".into(),
         (Verdict::Undecided, Why::NothingExplains) => "no linear encoder finds what the evidence asks for".into(),
         (Verdict::Undecided, Why::NeitherSignificant) => "neither finds for certain anything that is relevant".into(),
@@ -66,7 +68,8 @@ fn evidence(advice: &Advice) -> String {
     };
     let size = format!("n = {}, d = {}", count(advice.n), count(advice.d));
     let Some(test) = &advice.test else { return format!("{kind}; {size}") };
-    let of = if test.n_evidence == advice.n { String::new() } else { format!(" of {} samples", count(test.n_evidence)) };
+    let of =
+        if test.n_evidence == advice.n { String::new() } else { format!(" of {} samples", count(test.n_evidence)) };
     let groups =
         if test.units == test.n_evidence { String::new() } else { format!(" in {} groups", count(test.units)) };
     format!("{kind}{of}{groups}; {size}; {} folds, seed {}", advice.folds, advice.seed)
@@ -116,7 +119,11 @@ fn agreement(advice: &Advice) -> Option<String> {
     match &advice.agreement[..] {
         [] => None,
         [one] => Some(format!("the largest sine between them is {} at k = {}", at_most(most), one.k)),
-        _ => Some(format!("the largest sine between them is {} to {} over k and strengths", at_most(least), at_most(most))),
+        _ => Some(format!(
+            "the largest sine between them is {} to {} over k and strengths",
+            at_most(least),
+            at_most(most)
+        )),
     }
 }
 
@@ -142,7 +149,12 @@ pub(super) fn made(checks: &Checks) -> Vec<Check> {
     }
     if let Some(of) = &checks.reliability {
         let found = format!("{} directions are mostly signal, {} are mixed", of.k, of.between);
-        made.push(check("signal and noise apart", found, of.flag, "the leakage theorem speaks of these data, not the thresholds"));
+        made.push(check(
+            "signal and noise apart",
+            found,
+            of.flag,
+            "the leakage theorem speaks of these data, not the thresholds",
+        ));
     }
     if let Some(of) = &checks.block_diagonal {
         let found = format!("they are coupled by {}, by chance up to {}", short(of.cross), short(of.null95));

@@ -82,7 +82,9 @@ fn caption(rows: &[Row], panels: usize) -> String {
             "Dashed: the α from which on the signal is found, Propositions 4.4 and 4.3 for n → ∞, and for joint-embedding that of so many samples as there are.",
         );
     }
-    if rows.iter().any(|row| row.drawn && row.strength == 0.0) || rows.iter().any(|row| row.drawn && row.noise == Some(0.0)) {
+    if rows.iter().any(|row| row.drawn && row.strength == 0.0)
+        || rows.iter().any(|row| row.drawn && row.noise == Some(0.0))
+    {
         said.push("On a logarithmic axis 0 is drawn at the left edge.");
     }
     said.join(" ")
@@ -171,7 +173,9 @@ fn difference(rows: &[Row], along: Along, shows: Shows) -> Named {
     let zero = [0.0].into_iter().chain(levels.clone());
     let y = around(label, of_panel.iter().flat_map(|row| [row.low, row.high]).chain(zero));
     let mut series = vec![(name, points(&of_panel, along, &x, Stroke::Both, &y))];
-    series.extend(levels.iter().map(|&level| (STYLES[3].0, Series::line(0, vec![(x.range.0, level), (x.range.1, level)]))));
+    series.extend(
+        levels.iter().map(|&level| (STYLES[3].0, Series::line(0, vec![(x.range.0, level), (x.range.1, level)]))),
+    );
     (panel(title, x, y, numbers), series)
 }
 
@@ -201,7 +205,8 @@ fn eigenvalues(rows: &[Row], along: Along, paradigm: Paradigm) -> Named {
         let rules = [first.and_then(|row| row.threshold), first.and_then(|row| row.threshold_finite)];
         let (left, right) = drawn.x.range;
         drawn.rules = rules.into_iter().flatten().filter(|at| (left..=right).contains(at) && *at > 0.0).collect();
-        let finite = first.and_then(|row| row.threshold_finite).map_or(String::new(), |at| format!(", at this n {}", two(at)));
+        let finite =
+            first.and_then(|row| row.threshold_finite).map_or(String::new(), |at| format!(", at this n {}", two(at)));
         let name = if je { "α_JE" } else { "α_RC" };
         drawn.note = if high > 0.0 {
             format!("{name}: {} to {}{finite}", number(down(low)), number(up(high)))
