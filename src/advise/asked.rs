@@ -1,13 +1,12 @@
 //! From a question to numbers: checks what is asked, reads, fits and tests.
 
-use super::advice::{
-    Agreement, Baseline, Checks, Choice, CurvePoint, EigenvalueLines, Next, Test, Thresholds, Verdict, Why,
-};
+use super::advice::{Agreement, Baseline, Choice, CurvePoint, EigenvalueLines, Next, Test, Thresholds, Verdict, Why};
 use super::baselines::Baselines;
 use super::checks::checks;
 use super::crossfit::{self, Explained, Fitted, Inner, Plan};
 use super::encoders::Encoders;
 use super::evidence::{Known, Probe, marked};
+use super::findings::Checks;
 use super::folds::{Folds, without};
 use super::next::next;
 use super::question::{Evidence, EvidenceKind, MomentsOf, Question, Rows, Settings, Strength};

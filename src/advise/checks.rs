@@ -1,8 +1,8 @@
 //! What the theory needs of the data, looked at on the sums of pass 1.
 
-use super::advice::{Checks, Conditioning, MeanBias, Reliability, SampleSize, ThetaBlocks};
 use super::decide::SIGNIFICANT;
 use super::evidence::{Known, RIDGE, ridged};
+use super::findings::{Checks, Conditioning, MeanBias, Reliability, SampleSize, ThetaBlocks};
 use super::folds::without;
 use super::sums::{Moments, RowSums};
 use crate::error::Result;

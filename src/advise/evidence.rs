@@ -188,22 +188,30 @@ impl<'a> Known<'a> {
     fn aim_of(&self, data: &RowSums, sums: &EvidenceSums, whole: bool) -> Result<Aim> {
         let c = data.second_moment();
         let (n, d) = (data.count, c.nrows());
+        let signal = self.gives_signal();
         // The metric of a training set of fewer rows than features could not be inverted: a share
         // (d/n)² of its own second moment is added to each feature, the square of the relative
         // width d/n of what sampling does to C^-1, hence of second order where n is large.
-        let share = (d as f64 / n).powi(2) + RIDGE;
-        let signal = self.kind != EvidenceKind::Labels;
-        let needed = whole || (signal && self.weight == Weight::White);
-        let regular = needed.then(|| Whitening::new(SAMPLES, &ridged(&c, share))).transpose()?;
+        let share = |rows: f64| (d as f64 / rows).powi(2) + RIDGE;
+        let white = signal && self.weight == Weight::White;
+        let metric = white.then(|| Whitening::new(SAMPLES, &ridged(&c, share(n)))).transpose()?;
+        // The yardstick also gets that share of the mean second moment: a feature that hardly varies
+        // on training rows may vary on others, and would spoil its predictions there.
+        let regular = whole.then(|| {
+            let share = share(if signal { n } else { sums.rows.as_ref().unwrap_or(data).count });
+            let mean = c.trace() / d as f64 * share;
+            Whitening::new(SAMPLES, &(ridged(&c, share) + DMatrix::from_diagonal_element(d, d, mean)))
+        });
+        let regular = regular.transpose()?;
         if self.kind == EvidenceKind::Labels {
             let rows = sums.rows.as_ref().unwrap_or(data);
             let (mean, target_mean) = (rows.mean(), &sums.target / rows.count);
             let cross = &sums.cross / rows.count - &target_mean * mean.transpose();
-            return Ok(Aim { second: rows.covariance(), mean, target_mean, cross, metric: None, regular, signal });
+            return Ok(Aim { second: rows.covariance(), mean, target_mean, cross, metric, regular, signal });
         }
         let (mean, target_mean) = (DVector::zeros(d), DVector::zeros(d));
         let cross = self.signal(&c, n, sums);
-        Ok(Aim { second: c, mean, target_mean, cross, metric: Some(self.weight), regular, signal })
+        Ok(Aim { second: c, mean, target_mean, cross, metric, regular, signal })
     }
 }
 
@@ -242,7 +250,9 @@ pub(super) struct Aim {
     target_mean: DVector<f64>,
     /// B (l x d) or D (d x d).
     pub(super) cross: DMatrix<f64>,
-    metric: Option<Weight>,
+    /// The root of P^-1; none for P = I.
+    metric: Option<Whitening>,
+    /// The root of C with the yardstick's ridge, if that is asked for.
     regular: Option<Whitening>,
     signal: bool,
 }
@@ -271,9 +281,9 @@ impl Aim {
         let z = basis.solve_lower(encoder);
         // l x k or d x k.
         let coefficients = product(&self.cross, &z.transpose());
-        let u = match (&self.metric, &self.regular) {
-            (Some(Weight::White), Some(metric)) => metric.unwhiten(&metric.solve_lower(&coefficients)).transpose(),
-            _ => coefficients.transpose(),
+        let u = match &self.metric {
+            Some(metric) => metric.unwhiten(&metric.solve_lower(&coefficients)).transpose(),
+            None => coefficients.transpose(),
         };
         let gram = symmetric(&product(&u, &coefficients));
         let (z0, u0) = (&z * &self.mean, &u * &self.target_mean);
@@ -283,9 +293,9 @@ impl Aim {
     /// The encoder that the evidence itself would train: the k leading directions of (D, C), by
     /// reliability; those of (B'B, C) for labels and for raw weights.
     pub(super) fn yardstick(&self, k: usize) -> Result<DMatrix<f64>> {
-        let numerator = match self.metric {
-            Some(Weight::White) => symmetric(&self.cross),
-            _ => symmetric(&tr_product(&self.cross, &self.cross)),
+        let numerator = match &self.metric {
+            Some(_) => symmetric(&self.cross),
+            None => symmetric(&tr_product(&self.cross, &self.cross)),
         };
         // No more directions than targets: the others would be arbitrary.
         let most = if self.signal { k } else { k.min(self.cross.nrows()) };

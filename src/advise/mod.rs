@@ -19,6 +19,7 @@ mod decide;
 mod encoders;
 mod evidence;
 mod files;
+mod findings;
 mod folds;
 mod next;
 mod question;
@@ -29,9 +30,10 @@ mod sums;
 mod thresholds;
 
 pub use advice::{
-    Advice, Agreement, Baseline, Checks, Choice, Chosen, Conditioning, CurvePoint, EigenvalueLines, Line, MeanBias,
-    Needed, Next, Reliability, SampleSize, StrengthEffect, Test, ThetaBlocks, Threshold, Thresholds, Verdict, Why,
+    Advice, Agreement, Baseline, Choice, Chosen, CurvePoint, EigenvalueLines, Line, Needed, Next, StrengthEffect, Test,
+    Threshold, Thresholds, Verdict, Why,
 };
+pub use findings::{Checks, Conditioning, MeanBias, Reliability, SampleSize, ThetaBlocks};
 pub use question::{
     Assumption, Augmented, Evidence, EvidenceKind, MomentsOf, Question, Rows, Settings, Stored, Strength, Weight,
 };
@@ -48,3 +50,6 @@ use crate::error::Result;
 pub fn advise(question: &Question<'_>, settings: &Settings, progress: &(dyn Fn(&str, f64) + Sync)) -> Result<Advice> {
     answer::answer(question, settings, progress)
 }
+
+#[cfg(test)]
+mod tests;

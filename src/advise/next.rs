@@ -1,9 +1,10 @@
 //! What to do next.
 
-use super::advice::{Checks, Choice, Chosen, Needed, Next, StrengthEffect, Test, Verdict, Why};
+use super::advice::{Choice, Chosen, Needed, Next, StrengthEffect, Test, Verdict, Why};
 use super::asked::Tested;
 use super::crossfit::{Explained, Plan};
 use super::decide::{FEWEST, SIGNIFICANT};
+use super::findings::Checks;
 use super::question::Settings;
 use super::sums::Moments;
 use crate::paradigm::Paradigm;

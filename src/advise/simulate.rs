@@ -10,9 +10,9 @@
 use super::question::{Augmented, Evidence, EvidenceKind, MomentsOf, Question, Stored};
 use crate::augment::{AlignedNoise, Augmentation, Mask};
 use crate::error::Result;
-use crate::linalg::float::{Whitening, product, symmetric, symmetric_eigen, tr_product};
+use crate::linalg::float::{Whitening, product, symmetric, symmetric_eigen};
 use nalgebra::{DMatrix, DVector};
-use rand::{RngExt, SeedableRng};
+use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal, StudentT};
 
@@ -151,6 +151,33 @@ impl Model {
     /// # Errors
     /// Those of linear algebra.
     pub fn random(kind: Kind, rng: &mut ChaCha8Rng) -> Result<Self> {
+        Self::with(kind, rng, |je, rc, rng| log_uniform(rng, je.min(rc).max(0.02) / 3.0, 3.0 * je.max(rc).max(0.05)))
+    }
+
+    /// The first half of the paper's takeaway: weak noise, and an augmentation that knows nothing of
+    /// it, α = 0.
+    ///
+    /// # Errors
+    /// Those of linear algebra.
+    pub fn weak_and_unknown(rng: &mut ChaCha8Rng) -> Result<Self> {
+        Self::with(Kind::Weak, rng, |_, _, _| 0.0)
+    }
+
+    /// The other half: strong noise, and an augmentation aligned enough for joint-embedding: α² half
+    /// way, on the logarithmic scale, between the two thresholds.
+    ///
+    /// # Errors
+    /// Those of linear algebra.
+    pub fn strong_and_aligned(rng: &mut ChaCha8Rng) -> Result<Self> {
+        Self::with(Kind::Strong, rng, |je, rc, _| (je.max(0.05) * rc.max(0.05)).sqrt())
+    }
+
+    /// A model with α² by the thresholds (12) and (10).
+    fn with(
+        kind: Kind,
+        rng: &mut ChaCha8Rng,
+        alpha_squared: impl Fn(f64, f64, &mut ChaCha8Rng) -> f64,
+    ) -> Result<Self> {
         let (k, m) = (rng.random_range(1..=5), rng.random_range(3..=24));
         let d = k + m;
         let c = DVector::from_fn(k, |_, _| log_uniform(rng, 0.3, 3.0));
@@ -172,7 +199,7 @@ impl Model {
         let most = |values: &mut dyn Iterator<Item = f64>| values.fold(f64::NEG_INFINITY, f64::max);
         let je = (1.0 - delta) / delta + most(&mut ratios.iter().map(|t| -t));
         let rc = most(&mut g.iter().zip(&ratios).map(|(g, t)| g / eta_squared - t)) - 1.0;
-        let alpha_squared = log_uniform(rng, je.min(rc).max(0.02) / 3.0, 3.0 * je.max(rc).max(0.05));
+        let alpha_squared = alpha_squared(je, rc, rng);
         let basis = rotation(rng, d);
         let diagonal = |values: &[f64], first: usize| {
             DMatrix::from_fn(d, d, |i, j| {
@@ -265,6 +292,7 @@ impl Model {
         let signal = self.rows(rng, n, 0);
         let samples = &signal + self.rows(rng, n, 1);
         let replicate = &signal + self.rows(rng, n, 1);
+        let exchanged = &samples - &signal + self.rows(rng, n, 0);
         let nuisance = self.rows(rng, (n / 2).max(50), 1);
         let mut labels = product(&self.beta, &signal);
         labels.iter_mut().for_each(|y| *y += self.label_noise * Law::Normal.draw(rng));
@@ -281,6 +309,7 @@ impl Model {
         Ok(Drawn {
             samples: stored(samples)?,
             replicate: stored(replicate)?,
+            exchanged: stored(exchanged)?,
             nuisance: stored(nuisance)?,
             labels: stored(labels)?,
             views: if views > 0 { Some((Stored::new(drawn, views * self.d)?, views)) } else { None },
@@ -292,6 +321,7 @@ impl Model {
 pub struct Drawn {
     samples: Stored,
     replicate: Stored,
+    exchanged: Stored,
     nuisance: Stored,
     labels: Stored,
     views: Option<(Stored, usize)>,
@@ -314,5 +344,11 @@ impl Drawn {
         };
         let strengths = vec![Augmented { alpha: model.alpha, moments }];
         Question { samples: Some(&self.samples), strengths, evidence, groups: None }
+    }
+
+    /// The question with replicates that share the nuisance instead of the signal: what they say is
+    /// relevant is what the others say is not, and the samples are the same.
+    pub fn exchanged<'a>(&'a self, model: &'a Model) -> Question<'a> {
+        Question { evidence: Evidence::Replicate(&self.exchanged), ..self.question(model, EvidenceKind::None) }
     }
 }

@@ -16,8 +16,9 @@
 //! K θ - (K-1) θ_f have the mean and the standard error that Student's t with K - 1 degrees of
 //! freedom makes an interval of (Shao and Tu, The Jackknife and Bootstrap, 1995, section 1.3).
 
-use super::advice::{Checks, Threshold, Thresholds};
+use super::advice::{Threshold, Thresholds};
 use super::evidence::{Aim, Known};
+use super::findings::Checks;
 use super::folds::without;
 use super::sums::RowSums;
 use crate::error::Result;
