@@ -183,6 +183,7 @@ pub fn expected(title: &str, table: &Table) -> Figure {
         ("mostly signal", false, true),
         ("mostly nuisance", false, true),
         ("eigenvalue", false, true),
+        ("beyond the largest k", false, true),
     ];
     let legend = keys.into_iter().filter(|(name, ..)| named(name)).map(|(name, line, mark)| key(name, line, mark));
     let legend = legend.collect();
@@ -222,6 +223,10 @@ fn eigenvalues(
                 let (marks, bars) = places.points(&rows.keep_numbers("signal", |share| (share > 0.5) == most), edge);
                 found.push(Series { bars, ..series(name, vec![], marks) });
             }
+        }
+        if let Some(rows) = rows.any("signal", "") {
+            let (marks, bars) = places.points(&rows, edge);
+            found.push(Series { bars, ..series("beyond the largest k", vec![], marks) });
         }
     }
     let y = if rc { ("eigenvalue φ²", true) } else { ("eigenvalue ω", false) };

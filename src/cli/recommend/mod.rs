@@ -70,37 +70,37 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "X2.npy", help_heading = "Evidence")]
     replicate: Option<PathBuf>,
     /// Evidence: samples of the nuisance alone, m x d
-    #[arg(long, value_name = "N.npy", help_heading = "Evidence")]
+    #[arg(long, value_name = "N.npy", help_heading = "Evidence", hide_short_help = true)]
     nuisance: Option<PathBuf>,
     /// Evidence: the second moment of the nuisance, d x d
-    #[arg(long, value_name = "C.npy", help_heading = "Evidence")]
+    #[arg(long, value_name = "C.npy", help_heading = "Evidence", hide_short_help = true)]
     nuisance_cov: Option<PathBuf>,
     /// Evidence: directions of the nuisance as columns, d x q
-    #[arg(long, value_name = "Q.npy", help_heading = "Evidence")]
+    #[arg(long, value_name = "Q.npy", help_heading = "Evidence", hide_short_help = true)]
     nuisance_dirs: Option<PathBuf>,
     /// Instead of evidence: assert that the views change nothing but what is irrelevant
-    #[arg(long, value_enum, value_name = "aligned", help_heading = "Evidence")]
+    #[arg(long, value_enum, value_name = "aligned", help_heading = "Evidence", hide_short_help = true)]
     assume: Option<Assumed>,
     /// Embedding dimensions to choose from, or auto
     #[arg(short, value_name = "K,...", default_value = "auto", allow_negative_numbers = true)]
     k: String,
     /// A number or word for each sample: those that share it depend on one another
-    #[arg(long, value_name = "G.npy")]
+    #[arg(long, value_name = "G.npy", hide_short_help = true)]
     groups: Option<PathBuf>,
     /// How dimensions of the signal count, except with labels
-    #[arg(long, value_enum, default_value = "white")]
+    #[arg(long, value_enum, default_value = "white", hide_short_help = true)]
     weight: WeightName,
     /// A difference of efficiencies up to here makes no difference
-    #[arg(long, default_value_t = 0.05, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 0.05, allow_negative_numbers = true, hide_short_help = true)]
     tolerance: f64,
     /// The probability of a wrong decision that is allowed for
-    #[arg(long, default_value_t = 0.05, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 0.05, allow_negative_numbers = true, hide_short_help = true)]
     level: f64,
     /// Parts of the samples, each tested with encoders of the others
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 10, hide_short_help = true)]
     folds: usize,
     /// Seed of the folds
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, hide_short_help = true)]
     seed: u64,
     /// Write page and figure to this folder: a new or empty one, or an earlier report
     #[arg(long, value_name = "DIR")]

@@ -239,6 +239,7 @@ fn evidence(
         Some(labels) => {
             let (kind, count) = match labels.labels().as_classes() {
                 Some((_, count)) => ("classes", count),
+                None if labels.l() == 1 => ("target", 1),
                 None => ("targets", labels.l()),
             };
             let (some, n) = (labels.labelled(), labels.n());

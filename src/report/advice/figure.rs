@@ -86,8 +86,8 @@ pub fn files(of: &Recommendation<'_>) -> Result<Option<FigureFiles>> {
 fn title(advice: &Advice) -> String {
     let against = |better: Paradigm| {
         let Some(test) = &advice.test else { return String::new() };
-        let half = (test.hi - test.lo) / 2.0;
-        let [je, rc] = [test.eff_je, test.eff_rc].map(|value| estimate(value, half));
+        let je = estimate(test.eff_je, test.eff_je_half);
+        let rc = estimate(test.eff_rc, test.eff_rc_half);
         let (first, second) = if better == Paradigm::JointEmbedding { (je, rc) } else { (rc, je) };
         format!(" ({first} against {second})")
     };

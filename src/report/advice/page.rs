@@ -11,12 +11,11 @@ use minijinja::value::Value;
 pub(super) fn values(of: &Recommendation<'_>) -> Value {
     let advice = of.advice;
     let rows = advice.test.as_ref().zip(advice.choice).map(|(test, choice)| {
-        let row = |(paradigm, value, se): (Paradigm, f64, f64)| {
-            let chosen = words::chosen(&choice.of(paradigm));
-            context! { paradigm => paradigm.title(), efficiency => words::shown(test, value, se), chosen }
+        let row = |paradigm: Paradigm| {
+            let (efficiency, chosen) = (words::shown(test, paradigm), words::chosen(&choice.of(paradigm)));
+            context! { paradigm => paradigm.title(), efficiency, chosen }
         };
-        let je = (Paradigm::JointEmbedding, test.eff_je, test.eff_je_se);
-        [je, (Paradigm::Reconstruction, test.eff_rc, test.eff_rc_se)].map(row)
+        Paradigm::ALL.map(row)
     });
     let said = words::lines(of);
     let line = |name: &str| said.iter().find(|(found, _)| *found == name).map(|(_, text)| text.clone());

@@ -1,6 +1,6 @@
 //! The advice in plain words, a line each.
 
-use super::digits::{at_most, count, estimate, interval, named, short};
+use super::digits::{at_most, count, interval, named, short};
 use super::{Certificate, Recommendation};
 use crate::advise::{Advice, Checks, Chosen, EvidenceKind, Strength, StrengthEffect, Test, Verdict, Why};
 use crate::paradigm::Paradigm;
@@ -75,31 +75,23 @@ fn evidence(advice: &Advice) -> String {
     format!("{kind}{of}{groups}; {size}; {} folds, seed {}", advice.folds, advice.seed)
 }
 
-/// Half the width of the interval of an efficiency, by the quantile of that of the difference.
-fn half(test: &Test, se: f64) -> f64 {
-    if test.se > 0.0 { (test.hi - test.lo) / (2.0 * test.se) * se } else { se }
-}
-
-/// An efficiency with its interval.
-pub(super) fn shown(test: &Test, value: f64, se: f64) -> String {
-    let half = half(test, se);
-    format!("{} ({})", estimate(value, half), interval(value - half, value + half))
+/// An efficiency, as the interval that it is in.
+pub(super) fn shown(test: &Test, paradigm: Paradigm) -> String {
+    let (value, half) = match paradigm {
+        Paradigm::JointEmbedding => (test.eff_je, test.eff_je_half),
+        Paradigm::Reconstruction => (test.eff_rc, test.eff_rc_half),
+    };
+    interval(value - half, value + half)
 }
 
 fn efficiency(test: &Test) -> String {
-    let (je, rc) = (shown(test, test.eff_je, test.eff_je_se), shown(test, test.eff_rc, test.eff_rc_se));
-    format!("joint-embedding {je}, reconstruction {rc}; 1 is the best linear encoder found")
+    let of = |paradigm: Paradigm| format!("{} {}", paradigm.title(), shown(test, paradigm));
+    format!("{}; 1 is the best linear encoder found", Paradigm::ALL.map(of).join(", "))
 }
 
 fn difference(advice: &Advice, test: &Test) -> String {
-    let half = (test.hi - test.lo) / 2.0;
-    format!(
-        "{}, {} % interval {}; up to {} makes no difference",
-        estimate(test.delta, half),
-        short(100.0 * (1.0 - advice.level)),
-        interval(test.lo, test.hi),
-        short(advice.tolerance)
-    )
+    let (percent, tolerance) = (short(100.0 * (1.0 - advice.level)), short(advice.tolerance));
+    format!("{} ({percent} % interval); up to {tolerance} makes no difference", interval(test.lo, test.hi))
 }
 
 /// k and strength in words.
@@ -109,7 +101,11 @@ pub(super) fn chosen(of: &Chosen) -> String {
 
 /// A strength in words.
 pub(super) fn strength(of: &Strength) -> String {
-    let noise = of.noise.map_or(String::new(), |noise| format!(" with noise {}", named(noise)));
+    let noise = match of.noise {
+        None => String::new(),
+        Some(0.0) => " without noise".into(),
+        Some(noise) => format!(" with noise {}", named(noise)),
+    };
     format!("strength {}{noise}", named(of.alpha))
 }
 
@@ -187,7 +183,10 @@ fn baselines(advice: &Advice) -> Option<String> {
 /// What to do next, a sentence each.
 pub(super) fn next(advice: &Advice) -> Vec<String> {
     let next = &advice.next;
-    let used = |(paradigm, of): &(Paradigm, Chosen)| format!("use {} with {}", paradigm.title(), chosen(of));
+    let used = |(paradigm, of): &(Paradigm, Chosen)| match advice.verdict {
+        Verdict::Either => format!("either will do; {} with {} is ahead", paradigm.title(), chosen(of)),
+        _ => format!("use {} with {}", paradigm.title(), chosen(of)),
+    };
     let mut said: Vec<String> = next.use_this.iter().map(used).collect();
     // The steps name a strength that helps or hurts.
     let effects: Vec<StrengthEffect> = [next.strength_je, next.strength_rc].into_iter().flatten().collect();

@@ -15,8 +15,8 @@ const STYLES: [(&str, Stroke); 7] = [
     ("mostly signal", Stroke::Marks),
     ("mostly nuisance", Stroke::Marks),
 ];
-/// Eigenvalues of which it is not known what they are.
-const UNKNOWN: (&str, Stroke) = ("eigenvalue", Stroke::Marks);
+/// Eigenvalues of which it is not known what they are: of none, and of those that no encoder uses.
+const UNKNOWN: [(&str, Stroke); 2] = [("eigenvalue", Stroke::Marks), ("beyond the largest k", Stroke::Marks)];
 
 /// From so many times the smallest value on, an axis of strengths is logarithmic.
 const WIDE: f64 = 10.0;
@@ -45,7 +45,7 @@ pub fn figure(title: &str, setting: &str, rows: &[Row]) -> Figure {
         }
     }
     let used = |style: &(&str, Stroke)| panels.iter().flat_map(|(_, series)| series).any(|(name, _)| *name == style.0);
-    let legend: Vec<(&str, Stroke)> = STYLES.into_iter().chain([UNKNOWN]).filter(used).collect();
+    let legend: Vec<(&str, Stroke)> = STYLES.into_iter().chain(UNKNOWN).filter(used).collect();
     let style = |name: &str| legend.iter().position(|(found, _)| *found == name).unwrap_or_default();
     let columns = if panels.len() == 3 { 3 } else { panels.len().min(2) };
     let count = panels.len();
@@ -79,7 +79,7 @@ fn caption(rows: &[Row], panels: usize) -> String {
     }
     if rows.iter().any(|row| row.threshold.is_some()) {
         said.push(
-            "Dashed: the α from which on the signal is found, Propositions 4.4 and 4.3 for n → ∞, and for joint-embedding that of so many samples as there are.",
+            "Dashed: the α from which on the signal is found, Propositions 4.4 and 4.3 for n → ∞, and to the right of it, for joint-embedding, that of so many samples as there are.",
         );
     }
     if rows.iter().any(|row| row.drawn && row.strength == 0.0)
@@ -191,8 +191,9 @@ fn eigenvalues(rows: &[Row], along: Along, paradigm: Paradigm) -> Named {
         Axis::decades("eigenvalue φ²", of_panel.iter().flat_map(|row| [row.value, row.high]))
     };
     let mut series = vec![];
-    for name in [STYLES[5].0, STYLES[6].0, UNKNOWN.0] {
-        let own: Vec<&Row> = of_panel.iter().copied().filter(|row| kind(row) == name).collect();
+    let known = of_panel.iter().any(|row| row.signal.is_some());
+    for name in [STYLES[5].0, STYLES[6].0, UNKNOWN[0].0, UNKNOWN[1].0] {
+        let own: Vec<&Row> = of_panel.iter().copied().filter(|row| kind(row, known) == name).collect();
         if !own.is_empty() {
             series.push((name, points(&own, along, &x, Stroke::Marks, &y)));
         }
@@ -217,12 +218,12 @@ fn eigenvalues(rows: &[Row], along: Along, paradigm: Paradigm) -> Named {
     (drawn, series)
 }
 
-/// What a direction mostly holds.
-fn kind(row: &Row) -> &'static str {
+/// What a direction mostly holds; `known` if that is known of others.
+fn kind(row: &Row, known: bool) -> &'static str {
     match row.signal {
         Some(share) if share > 0.5 => STYLES[5].0,
         Some(_) => STYLES[6].0,
-        None => UNKNOWN.0,
+        None => UNKNOWN[usize::from(known)].0,
     }
 }
 
