@@ -18,13 +18,12 @@ use std::path::{Path, PathBuf};
 Examples:
   jerc check cert.json
   jerc check cert.json --data X.npy --theta T.npy --gamma G.npy --alpha 1.5
-  jerc check views-cert.json --views V.npy --data X.npy
 `jerc example DIR` writes these files.",
     after_long_help = "\
 One line a file. Exit code 3 if any is rejected.
 `cargo run -p jerc-check -- CERT.json` runs the checker alone.
 The checker takes the matrices as given. With --data or --views they are recomputed, exactly, and
-must be the same."
+must be the same: give what certify was given."
 )]
 pub(super) struct Arguments {
     /// Certificates, plain or compressed (.gz)

@@ -207,8 +207,19 @@ fn solve_embedding(arguments: &Arguments, paradigm: Paradigm, posed: &Posed, sol
         arrays.extend(solved.decoder.as_ref().map(|decoder| ("decoder", Array::Matrix(decoder))));
         write_npz(output, &arrays)?;
     }
+    let plain = report(arguments, posed, solver, [solved.loss, solved.loss_error])?;
+    let mut notes = plain.notes.clone();
+    // Only estimates from drawn views have some.
+    let negative =
+        leading.iter().zip(solved.eigenvalue_errors.iter()).filter(|(value, error)| **value < -**error).count();
+    if negative > 0 {
+        notes.push(format!(
+            "{negative} of the {k} eigenvalues are negative: by these views the encoder gains nothing there"
+        ));
+    }
     Ok(Report {
         k: Some(k),
+        notes,
         eigenvalues: leading,
         eigenvalue_error: Some(solved.eigenvalue_error()),
         eigenvalue_errors: solved.eigenvalue_errors.iter().copied().collect(),
@@ -221,7 +232,7 @@ fn solve_embedding(arguments: &Arguments, paradigm: Paradigm, posed: &Posed, sol
         row_space_error: (solved.uniqueness == Uniqueness::Unique).then_some(solved.row_space_error),
         probe_loss: probe.map(|(loss, _)| loss),
         probe_loss_error: probe.map(|(_, error)| error),
-        ..report(arguments, posed, solver, [solved.loss, solved.loss_error])?
+        ..plain
     })
 }
 

@@ -28,6 +28,7 @@ mod solve_refusals;
 mod texts;
 mod thresholds;
 mod verify;
+mod views;
 
 use serde_json::Value;
 use std::collections::BTreeMap;
