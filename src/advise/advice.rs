@@ -54,7 +54,8 @@ pub enum Why {
     TooWide,
     /// No evidence: the row spaces agree, so that no linear label tells them apart.
     RowSpacesAgree,
-    /// No evidence: the row spaces differ, and with signal and noise exchanged the data are the same.
+    /// No evidence: the row spaces differ, and with signal and noise exchanged the data are the
+    /// same.
     Exchange,
     /// No evidence: asserted that the augmentation changes only what is irrelevant.
     Assumed,
@@ -118,8 +119,8 @@ pub struct Advice {
 }
 
 /// The test of the difference of efficiencies. An efficiency is what the embedding explains of the
-/// evidence on unseen rows, relative to the best of three encoders: both paradigms, and the one that
-/// the evidence itself would train (the yardstick).
+/// evidence on unseen rows, relative to the best of three encoders: both paradigms, and the one
+/// that the evidence itself would train (the yardstick).
 #[derive(Debug, Clone, Serialize)]
 pub struct Test {
     /// Efficiency of joint-embedding minus that of reconstruction.

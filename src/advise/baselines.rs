@@ -1,10 +1,13 @@
 //! What measures of embeddings that need no evidence say of the same encoders.
 //!
-//! | measure | formula, for an embedding z = W x of k dimensions | better | source |
-//! |---|---|---|---|
-//! | RankMe | exp of the entropy of p_i = σ_i/sum σ + 1e-7, σ the singular values of Z (n x k) | larger | Garrido et al., arXiv:2210.02885 |
-//! | LiDAR | the same of the eigenvalues of Σ_w^-1/2 Σ_b Σ_w^-1/2, views of a sample as its class, Σ_w with 1e-4 on its diagonal | larger | Thilak et al., arXiv:2312.04000 |
-//! | α-ReQ | the exponent a of λ_i ~ i^-a, by least squares on logarithms, λ the eigenvalues of the covariance of z | nearer to 1 | Agrawal et al., NeurIPS 2022 |
+//! | measure | value, for an embedding z = W x of k dimensions | better |
+//! |---|---|---|
+//! | RankMe | exp of the entropy of p_i = σ_i/sum σ + 1e-7, σ the singular values of Z (n x k) | larger |
+//! | LiDAR | the same of the eigenvalues of (Σ_w + 1e-4 I)^-1/2 Σ_b (Σ_w + 1e-4 I)^-1/2 | larger |
+//! | α-ReQ | a of λ_i ~ i^-a, least squares on logarithms, λ of the covariance of z | nearer to 1 |
+//!
+//! Garrido et al., arXiv:2210.02885; Thilak et al., arXiv:2312.04000, with a sample as the class of
+//! its views; Agrawal et al., NeurIPS 2022.
 //!
 //! All three depend on the basis of z. It is the one of the closed forms, W S W' = I. Σ_b is the
 //! covariance of the mean views, as a user of v views would compute it.

@@ -72,7 +72,8 @@ fn conditioning(s: &DMatrix<f64>) -> Result<Conditioning> {
     Ok(Conditioning { condition, set_aside, ridge: RIDGE, flag })
 }
 
-/// The largest canonical correlation of `matrix` across the split U = [U1 U2] at k, in the metric S.
+/// The largest canonical correlation of `matrix` across the split U = [U1 U2] at k, in the metric
+/// S.
 fn across(u: &DMatrix<f64>, k: usize, matrix: &DMatrix<f64>, s: &DMatrix<f64>) -> Result<f64> {
     let (a, b) = (u.columns(0, k).into_owned(), u.columns(k, u.ncols() - k).into_owned());
     let root = |part: &DMatrix<f64>| Whitening::new("S on a part", &symmetric(&tr_product(part, &product(s, part))));

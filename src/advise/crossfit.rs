@@ -1,9 +1,10 @@
 //! The cross-fitted comparison: encoders, probes and the choice of k and strength come from the
 //! training folds alone; what they explain is counted on the fold that is left out.
 //!
-//! The choice is nested. With fold f left out, each other fold g is left out as well, both encoders
-//! are trained on what remains, and what they explain of g is summed over g: the best k and strength
-//! of these sums are those of fold f. This needs the sums of pass 1 only, not the rows.
+//! The choice is nested. With fold f left out, other folds g are left out as well, one at a time,
+//! both encoders are trained on what remains, and what they explain of g is summed over g: the best
+//! k and strength of these sums are those of fold f. This needs the sums of pass 1 only, not the
+//! rows.
 //!
 //! Pass 2 reads the rows of x and of the evidence once more. What a probe explains of a row is
 //! |t|² - |t - A x|², which has no term that all probes share.
@@ -110,6 +111,13 @@ pub(super) struct Outer {
 /// paradigm and k.
 pub(super) type Inner = Vec<Vec<[Vec<f64>; 2]>>;
 
+/// From so many features on, decompositions take the time: the choice of a fold then rests on the
+/// four nearest of the other folds, in a circle, and not on all of them.
+const MANY: usize = 256;
+
+/// How far these are.
+const NEAR: usize = 2;
+
 /// Fits one source of views with each composed noise: for each fold and noise what was fitted
 /// without that fold, and what each candidate explains inside of the training folds.
 pub(super) fn fit(
@@ -146,7 +154,8 @@ pub(super) fn fit(
     if plan.candidates() == 1 || !evidence {
         return Ok((outer, inner));
     }
-    let pairs: Vec<_> = (0..count).flat_map(|f| (0..f).map(move |g| (f, g))).collect();
+    let near = |f: usize, g: usize| known.data[0].sum.len() < MANY || (f - g).min(count + g - f) <= NEAR;
+    let pairs: Vec<_> = (0..count).flat_map(|f| (0..f).map(move |g| (f, g))).filter(|&(f, g)| near(f, g)).collect();
     let found = pairs.par_iter().map(|&(f, g)| {
         let (Some(aim), encoders) = trained(&[f, g])? else { return Ok(vec![]) };
         done();

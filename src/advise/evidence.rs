@@ -195,8 +195,8 @@ impl<'a> Known<'a> {
         let share = |rows: f64| (d as f64 / rows).powi(2) + RIDGE;
         let white = signal && self.weight == Weight::White;
         let metric = white.then(|| Whitening::new(SAMPLES, &ridged(&c, share(n)))).transpose()?;
-        // The yardstick also gets that share of the mean second moment: a feature that hardly varies
-        // on training rows may vary on others, and would spoil its predictions there.
+        // The yardstick also gets that share of the mean second moment: a feature that hardly
+        // varies on training rows may vary on others, and would spoil its predictions there.
         let regular = whole.then(|| {
             let share = share(if signal { n } else { sums.rows.as_ref().unwrap_or(data).count });
             let mean = c.trace() / d as f64 * share;
@@ -218,8 +218,8 @@ impl<'a> Known<'a> {
 /// What errors call C.
 const SAMPLES: &str = "the second moment of the samples, C,";
 
-/// The share of its own second moment that is added to each feature before a matrix is inverted: the
-/// digits that are left are then 8 of 16, and no direction that the data have weighs less.
+/// The share of its own second moment that is added to each feature before a matrix is inverted:
+/// the digits that are left are then 8 of 16, and no direction that the data have weighs less.
 pub(super) const RIDGE: f64 = 1e-8;
 
 /// M with a share of its diagonal added to it, and 1 where that is 0: a feature that vanishes.
@@ -303,7 +303,8 @@ impl Aim {
         Ok(regular.unwhiten(&leading_eigen(&regular.apply(&numerator), most)?.vectors).transpose())
     }
 
-    /// The eigenvalues of (D, C), the share of signal in each direction, and the directions (columns).
+    /// The eigenvalues of (D, C), the share of signal in each direction, and the directions
+    /// (columns).
     pub(super) fn reliabilities(&self) -> Result<Option<Eigen>> {
         if !self.signal {
             return Ok(None);
@@ -327,8 +328,8 @@ impl Probe {
         ks.iter().map(|&k| of(k)).collect()
     }
 
-    /// What it explains of each row, added to the columns of `into` for each of the dimensions `ks`,
-    /// times a weight: z = Z x and u = U t, both k x m, without their offsets.
+    /// What it explains of each row, added to the columns of `into` for each of the dimensions
+    /// `ks`, times a weight: z = Z x and u = U t, both k x m, without their offsets.
     pub(super) fn explains_rows(&self, x: &DMatrix<f64>, t: &DMatrix<f64>, ks: &[usize]) -> DMatrix<f64> {
         let (mut z, mut u) = (product(&self.z, x), product(&self.u, t));
         z.column_iter_mut().for_each(|mut column| column -= &self.z0);

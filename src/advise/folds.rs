@@ -19,8 +19,8 @@ pub(super) struct Folds {
 }
 
 impl Folds {
-    /// Deals n rows to at most `wanted` folds: first those that are `marked`, then the others in the
-    /// other direction, so that both kinds are spread evenly.
+    /// Deals n rows to at most `wanted` folds: first those that are `marked`, then the others in
+    /// the other direction, so that both kinds are spread evenly.
     pub(super) fn of_rows(marked: &[bool], wanted: usize, seed: u64) -> Self {
         let kind = |with: bool| (0..marked.len()).filter(move |&i| marked[i] == with).collect::<Vec<_>>();
         let (mut first, mut second) = (kind(true), kind(false));

@@ -1,4 +1,5 @@
-//! How often the advice is wrong, and how often its intervals hold, on problems with a known answer.
+//! How often the advice is wrong, and how often its intervals hold, on problems with a known
+//! answer.
 
 use super::advice::Verdict;
 use super::asked::{Tested, run};
@@ -27,8 +28,8 @@ pub enum Side {
 }
 
 impl Side {
-    /// In turn. Under strong noise reconstruction is never better, and then a problem is taken as it
-    /// comes: with three turns of seven both sides come out equally often.
+    /// In turn. Under strong noise reconstruction is never better, and then a problem is taken as
+    /// it comes: with three turns of seven both sides come out equally often.
     pub const TURNS: [Self; 7] = {
         use Side::{JointEmbedding as J, Reconstruction as R, Tie as T};
         [J, R, T, R, J, T, R]

@@ -154,8 +154,8 @@ impl Model {
         Self::with(kind, rng, |je, rc, rng| log_uniform(rng, je.min(rc).max(0.02) / 3.0, 3.0 * je.max(rc).max(0.05)))
     }
 
-    /// The first half of the paper's takeaway: weak noise, and an augmentation that knows nothing of
-    /// it, α = 0.
+    /// The first half of the paper's takeaway: weak noise, and an augmentation that knows nothing
+    /// of it, α = 0.
     ///
     /// # Errors
     /// Those of linear algebra.
@@ -163,8 +163,8 @@ impl Model {
         Self::with(Kind::Weak, rng, |_, _, _| 0.0)
     }
 
-    /// The other half: strong noise, and an augmentation aligned enough for joint-embedding: α² half
-    /// way, on the logarithmic scale, between the two thresholds.
+    /// The other half: strong noise, and an augmentation aligned enough for joint-embedding: α²
+    /// half way, on the logarithmic scale, between the two thresholds.
     ///
     /// # Errors
     /// Those of linear algebra.
@@ -265,8 +265,8 @@ impl Model {
     /// The share of the relevant part of x that a linear function of W x predicts.
     ///
     /// # Errors
-    /// [`Error::NotPositiveDefinite`](crate::Error::NotPositiveDefinite) for a W that is not of full
-    /// row rank.
+    /// [`Error::NotPositiveDefinite`](crate::Error::NotPositiveDefinite) for a W that is not of
+    /// full row rank.
     pub fn efficiency(&self, encoder: &DMatrix<f64>, labels: bool) -> Result<f64> {
         let c = self.second_moment();
         let data = Whitening::new("C", &c)?;

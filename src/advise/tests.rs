@@ -71,6 +71,39 @@ fn what_is_explained_of_a_fold_is_the_mean_of_its_rows() {
     }
 }
 
+/// Nothing of a fold enters what is fitted and chosen for it.
+#[test]
+fn a_fold_knows_nothing_of_its_own_rows() {
+    let mut rng = ChaCha8Rng::seed_from_u64(4);
+    let model = Model::random(Kind::Overlap, &mut rng).unwrap();
+    let drawn = model.draw(150, 2, &mut rng).unwrap();
+    let base = drawn.question(&model, EvidenceKind::Labels);
+    let Evidence::Labels(labels) = base.evidence else { panic!("asked for labels") };
+    let marked = marked(&base.evidence, 150).unwrap();
+    let folds = Folds::of_rows(&marked, 5, 0);
+    let mut values = vec![0.0; 150 * labels.width()];
+    labels.read(0, &mut values).unwrap();
+    let fit = |spoilt: bool| {
+        let mut values = values.clone();
+        let rows = values.chunks_exact_mut(labels.width()).zip(&folds.of);
+        rows.filter(|(_, fold)| spoilt && **fold == 2).for_each(|(row, _)| row.iter_mut().for_each(|y| *y *= -9.0));
+        let stored = Stored::new(values, labels.width()).unwrap();
+        let x = base.samples.unwrap();
+        let known = Known::read(&Evidence::Labels(&stored), x, &folds, marked.clone(), (Weight::White, 0)).unwrap();
+        let sums = Strengths::read(&base, 0, &folds).unwrap();
+        let strengths = vec![Strength { alpha: 1.0, noise: None }];
+        let plan = crossfit::Plan { ks: vec![1, 2, 3], strengths, folds: &folds, groups: None };
+        let (outer, inner) = crossfit::fit(&known, &sums, &[None], &plan, &|| ()).unwrap();
+        let probes = outer.into_iter().map(|mut of| of.remove(0).probes.unwrap()[0].u.clone()).collect::<Vec<_>>();
+        (inner, probes)
+    };
+    let ((inner, probes), (spoilt_inner, spoilt_probes)) = (fit(false), fit(true));
+    for fold in 0..5 {
+        assert_eq!(inner[fold] == spoilt_inner[fold], fold == 2, "choice of fold {fold}");
+        assert_eq!(probes[fold] == spoilt_probes[fold], fold == 2, "probe of fold {fold}");
+    }
+}
+
 fn explained(mean: [f64; 3], deviations: [f64; 3], units: usize) -> Explained {
     let covariance = DMatrix::from_diagonal(&DVector::from_iterator(3, deviations.map(|d| d * d)));
     let mean = DVector::from_iterator(3, mean);

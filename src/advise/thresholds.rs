@@ -1,15 +1,16 @@
 //! From which α on each paradigm finds the signal, estimated from the data.
 //!
-//! The split into signal and noise are the directions of (D, C) with more signal than noise. With
-//! δ = λ_min(C1, A1), η² = λ_min(C1², A1), A1 = C1 + Θ1 on the signal, and C2, Θ2 on the noise:
+//! The directions U of (D, C), U'C U = I, with more signal than noise are the signal. In their
+//! coordinates C = I; Θ has the blocks Θ1 and Θ2 of U'ΘU, and C² those of P'P, P = C U. With δ =
+//! 1/(1 + λ_max(Θ1)) and η² = λ_min(P1'P1, I + Θ1):
 //!
 //! | threshold | formula | where |
 //! |---|---|---|
-//! | α_JE² | (1-δ)/δ - λ_min(Θ2, C2) | Proposition 4.4, blocks need not commute |
-//! | α_RC² | λ_max(C2/η² - C2^-1/2 Θ2 C2^-1/2) - 1 | Proposition 4.3, the same |
+//! | α_JE² | (1-δ)/δ - λ_min(Θ2) | Proposition 4.4, blocks need not commute |
+//! | α_RC² | λ_max(P2'P2/η² - Θ2) - 1 | Proposition 4.3, the same |
 //! | α_JE² at this n | (1-δ)/δ + x, x the root of (m/n) mean (t_j + x)^-2 = (δ/(1-δ))² | d/n not 0 |
 //!
-//! t_j are the eigenvalues of (Θ2, C2), m of them. The last is where the weakest signal leaves the
+//! t_j are the eigenvalues of Θ2, m of them. The last is where the weakest signal leaves the
 //! bulk of the noise as n and d grow together.
 //!
 //! Intervals are of the grouped jackknife: with θ_f the estimate without fold f of K, the values
@@ -28,36 +29,20 @@ use nalgebra::DMatrix;
 
 /// Both thresholds and that of joint-embedding at n.
 fn estimate(aim: &Aim, k: usize, n: f64, theta: &DMatrix<f64>) -> Result<Option<[f64; 3]>> {
-    let Some(Eigen { vectors, .. }) = aim.reliabilities()? else { return Ok(None) };
+    let Some(Eigen { vectors: u, .. }) = aim.reliabilities()? else { return Ok(None) };
     let d = theta.nrows();
-    // An orthonormal basis of the signal's directions, completed to one of all.
-    let leading = vectors.columns(0, k).into_owned();
-    let projector = {
-        let q = leading.qr().q();
-        product(&q, &q.transpose())
-    };
-    let basis = symmetric_eigen(&symmetric(&projector))?.vectors;
+    let (seen, theta) = (product(&aim.second, &u), tr_product(&u, &product(theta, &u)));
+    let squared = tr_product(&seen, &seen);
     let part = |first: usize, count: usize, matrix: &DMatrix<f64>| {
-        let columns = basis.columns(first, count).into_owned();
-        symmetric(&tr_product(&columns, &product(matrix, &columns)))
+        symmetric(&matrix.view((first, first), (count, count)).into_owned())
     };
-    let (c1, th1) = (part(0, k, &aim.second), part(0, k, theta));
-    let (c2, th2) = (part(k, d - k, &aim.second), part(k, d - k, theta));
-    let a1 = &c1 + th1;
-    let least = |a: &DMatrix<f64>, s: &DMatrix<f64>| generalised_eigen("a block", a, s).map(|e| e.values.min());
-    let delta = least(&c1, &a1)?;
-    let eta_squared = least(&symmetric(&product(&c1, &c1)), &a1)?;
-    let ratios = generalised_eigen("C2", &th2, &c2)?.values;
-    let Eigen { values, vectors } = symmetric_eigen(&c2)?;
-    let whitened = tr_product(&vectors, &product(&th2, &vectors));
-    // In the eigenbasis of C2.
-    let shape = DMatrix::from_fn(d - k, d - k, |i, j| {
-        let diagonal = if i == j { values[i] / eta_squared } else { 0.0 };
-        diagonal - whitened[(i, j)] / (values[i] * values[j]).sqrt()
-    });
-    let per_signal = (1.0 - delta) / delta;
+    let (theta_1, theta_2) = (part(0, k, &theta), part(k, d - k, &theta));
+    let per_signal = symmetric_eigen(&theta_1)?.values.max();
+    let views = DMatrix::identity(k, k) + theta_1;
+    let eta_squared = generalised_eigen("I + Θ1", &part(0, k, &squared), &views)?.values.min();
+    let ratios = symmetric_eigen(&theta_2)?.values;
     let je = per_signal - ratios.min();
-    let rc = symmetric_eigen(&symmetric(&shape))?.values.max() - 1.0;
+    let rc = symmetric_eigen(&(part(k, d - k, &squared) / eta_squared - theta_2))?.values.max() - 1.0;
     // m/n mean = sum / n. The root is between those of the smallest ratio alone and of all like it.
     let sum = |x: f64| ratios.iter().map(|t| (t + x).powi(-2)).sum::<f64>() / n - per_signal.powi(-2);
     let single = per_signal / n.sqrt() - ratios.min();
@@ -72,7 +57,8 @@ fn estimate(aim: &Aim, k: usize, n: f64, theta: &DMatrix<f64>) -> Result<Option<
 /// Halves an interval to its last bit.
 const BISECTIONS: usize = 60;
 
-/// The thresholds for a signal of k dimensions, with intervals; none where there is nothing to split.
+/// The thresholds for a signal of k dimensions, with intervals; none where there is nothing to
+/// split.
 pub(super) fn thresholds(
     known: &Known<'_>,
     total: &RowSums,
@@ -105,4 +91,30 @@ pub(super) fn thresholds(
         || failed(checks.block_diagonal.as_ref().map(|c| c.flag))
         || failed(checks.reliability.as_ref().map(|c| c.flag));
     Ok(Some(Thresholds { k, je: of(0), rc: of(1), je_finite: Some(all[2]), flag }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::advise::folds::Folds;
+    use crate::advise::{Evidence, Stored, Weight};
+    use nalgebra::dmatrix;
+
+    #[test]
+    fn thresholds_of_two_coordinates() {
+        // C = diag(4, 9), Γ = diag(0, 9): c = 4, g = 9. Θ = diag(8, 3).
+        let rows = [[2., 3.], [2., -3.], [-2., 3.], [-2., -3.]].concat().repeat(10);
+        let samples = Stored::new(rows, 2).unwrap();
+        let gamma = dmatrix![0., 0.; 0., 9.];
+        let folds = Folds { count: 1, of: vec![0; 40] };
+        let evidence = Evidence::NuisanceCovariance(&gamma);
+        let known = Known::read(&evidence, &samples, &folds, vec![true; 40], (Weight::White, 0)).unwrap();
+        let aim = known.aim(&without(&known.data, &[]), &[], false).unwrap();
+        let [je, rc, finite] = estimate(&aim, 1, 40.0, &dmatrix![8., 0.; 0., 3.]).unwrap().unwrap();
+        // th/c - th/g = 2 - 1/3. η² = 16/12: 9/η² - 1/3 - 1.
+        assert!((je - (2.0 - 1.0 / 3.0)).abs() < 1e-6, "{je}");
+        assert!((rc - (9.0 * 12.0 / 16.0 - 4.0 / 3.0)).abs() < 1e-6, "{rc}");
+        // One noise direction: (1/40) (1/3 + x)^-2 = 1/4.
+        assert!((finite - (2.0 + 2.0 / 40f64.sqrt() - 1.0 / 3.0)).abs() < 1e-6, "{finite}");
+    }
 }
