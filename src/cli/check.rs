@@ -36,7 +36,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     // Before the first is checked: a missing one is bad usage, whatever the others are.
     let contents = arguments.files.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
-    let posed = arguments.recomputed.inputs().map(|inputs| inputs.read(CERTIFY_BYTES)).transpose()?;
+    let posed = arguments.recomputed.inputs()?.map(|inputs| inputs.read(CERTIFY_BYTES)).transpose()?;
     let mut pencils = Pencils { posed, found: Vec::new() };
     let (mut outcome, mut given) = (Outcome::done(String::new()), 0);
     for (path, bytes) in arguments.files.iter().zip(contents) {

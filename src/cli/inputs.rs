@@ -87,11 +87,14 @@ pub(super) struct Recomputed {
 
 impl Recomputed {
     /// None without --data, --moments and --views.
-    pub(super) fn inputs(&self) -> Option<Inputs> {
+    pub(super) fn inputs(&self) -> Result<Option<Inputs>> {
         if self.data.is_none() && self.moments.is_none() && self.views.is_none() {
-            return None;
+            if self.noise != 0.0 {
+                return Err(Error::request("--noise is of matrices that are recomputed", "give --data or --views too"));
+            }
+            return Ok(None);
         }
-        Some(Inputs {
+        Ok(Some(Inputs {
             data: self.data.clone(),
             views: self.views.clone(),
             noise: self.noise,
@@ -103,7 +106,7 @@ impl Recomputed {
             center: self.center,
             augment: self.augment.clone(),
             files: self.files.clone(),
-        })
+        }))
     }
 }
 

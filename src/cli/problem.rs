@@ -69,6 +69,14 @@ impl Posed {
         }
     }
 
+    /// The noise on top of the views; none where it was not asked for.
+    pub(super) fn noise(&self) -> Option<f64> {
+        match self {
+            Self::Channel { noise, .. } => Some(*noise).filter(|noise| *noise > 0.0),
+            Self::Drawn(_, noise) => Some(*noise),
+        }
+    }
+
     /// The files, without their folders.
     pub(super) fn files(&self) -> String {
         let base = |name: &str| base_name(name.as_ref());

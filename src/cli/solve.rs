@@ -167,7 +167,7 @@ fn report(arguments: &Arguments, posed: &Posed, solver: &Solver<'_>, [loss, loss
         alpha: arguments.inputs.alpha,
         augmentation: posed.describe()?,
         views: posed.drawn().map(|(views, _)| views.views()),
-        noise: posed.drawn().map(|(_, noise)| noise),
+        noise: posed.noise(),
         centred: arguments.inputs.center,
         labels: posed.samples().and_then(Samples::label_count).map(|(kind, count)| Label { kind, count }),
         set_aside: solver.set_aside(),
@@ -300,7 +300,7 @@ fn text(report: &Report, output: Option<&Path>) -> String {
             format!("{count} {}", if count == 1 { kind.trim_end_matches("es").trim_end_matches('s') } else { kind }),
         );
     }
-    if report.alpha.is_none() {
+    if report.alpha.is_none() || report.noise.is_some() {
         line("augmentation", report.augmentation.clone());
     }
     if report.centred {
