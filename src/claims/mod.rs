@@ -66,6 +66,7 @@ claims! {
         proposition_4_4
         corollary_4_5
         robust_as_noise_grows
+        practical_takeaway
         table_1
         section_d3
         figures_3_4

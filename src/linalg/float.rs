@@ -176,6 +176,11 @@ impl Whitening {
         Ok(whitening)
     }
 
+    /// L.
+    pub(crate) fn factor(&self) -> &DMatrix<f64> {
+        &self.factor
+    }
+
     /// L^-1 M.
     pub(crate) fn solve_lower(&self, m: &DMatrix<f64>) -> DMatrix<f64> {
         let mut solution = m.clone();

@@ -1,0 +1,88 @@
+//! What the checks find, with the names that the JSON has. In each, `flag` says that it failed.
+
+use serde::Serialize;
+
+/// What the theory needs, and whether the data have it.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Checks {
+    /// Whether views have the mean of their sample.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mean_bias: Option<MeanBias>,
+    /// n against d.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub samples: Option<SampleSize>,
+    /// Whether signal and noise lie on directions of their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reliability: Option<Reliability>,
+    /// Whether the augmentation couples signal and noise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub block_diagonal: Option<ThetaBlocks>,
+    /// The condition of S.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conditioning: Option<Conditioning>,
+}
+
+/// |E τ(x) - x|² averaged over samples, estimated without bias from two views or more.
+#[derive(Debug, Clone, Serialize)]
+pub struct MeanBias {
+    /// Relative to tr C.
+    pub relative: f64,
+    /// In standard errors.
+    pub z: f64,
+    /// The views do not keep the mean: thresholds are not quoted, pencil and test stay.
+    pub flag: bool,
+}
+
+/// n against d.
+#[derive(Debug, Clone, Serialize)]
+pub struct SampleSize {
+    /// n.
+    pub n: usize,
+    /// d.
+    pub d: usize,
+    /// 1 + sqrt(d/n): what the threshold of joint-embedding is multiplied by, in isotropic noise.
+    pub factor: f64,
+    /// n < 4 d: thresholds of the population do not describe these samples.
+    pub flag: bool,
+}
+
+/// The eigenvalues of (C - Γ, C), the share of signal in each direction.
+#[derive(Debug, Clone, Serialize)]
+pub struct Reliability {
+    /// How many are above 1/2.
+    pub k: usize,
+    /// The largest.
+    pub largest: f64,
+    /// The last above 1/2 and the first below.
+    pub around_k: Vec<f64>,
+    /// How many are between 0.2 and 0.8.
+    pub between: usize,
+    /// There are such: noise lies on directions of the signal, and the leakage theorem speaks of
+    /// these data, not the thresholds.
+    pub flag: bool,
+}
+
+/// The coupling of signal and noise by the augmentation: the largest canonical correlation of Σ
+/// across the split, on one half of the samples with the split of the other.
+#[derive(Debug, Clone, Serialize)]
+pub struct ThetaBlocks {
+    /// What was found.
+    pub cross: f64,
+    /// What the same test finds in 95 of 100 cases where there is none.
+    pub null95: f64,
+    /// It is more: Propositions 4.3 and 4.4 are not quoted.
+    pub flag: bool,
+}
+
+/// The condition of S, after scaling to a unit diagonal.
+#[derive(Debug, Clone, Serialize)]
+pub struct Conditioning {
+    /// Largest over smallest eigenvalue.
+    pub condition: f64,
+    /// Features that are 0 in every view, and take no part.
+    pub set_aside: usize,
+    /// The share of each feature's own second moment that is added, so that S can be inverted.
+    pub ridge: f64,
+    /// S is singular, or almost: compose noise, or set features aside.
+    pub flag: bool,
+}

@@ -1,0 +1,235 @@
+//! The parts against what they stand for, and the whole on small problems.
+
+use super::crossfit::Explained;
+use super::evidence::{Known, marked};
+use super::folds::{Folds, without};
+use super::simulate::{Kind, Model};
+use super::sums::Strengths;
+use super::*;
+use crate::error::Error;
+use nalgebra::{DMatrix, DVector, dmatrix};
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+
+fn question<'a>(samples: &'a Stored, views: &'a Stored, v: usize) -> Question<'a> {
+    let strengths = vec![Augmented { alpha: 1.0, moments: MomentsOf::Views { rows: views, views: v } }];
+    Question { samples: Some(samples), strengths, evidence: Evidence::None, groups: None }
+}
+
+#[test]
+fn moments_of_views_are_unbiased() {
+    // x_1 = (1, 2), x_2 = (-1, 1). A view is M x + e, M = diag(1/2, 1), e = +-(1, 1) x_i1: all 16
+    // outcomes of two views of each.
+    let x = [[1.0, 2.0], [-1.0, 1.0]];
+    let samples = Stored::new(x.concat(), 2).unwrap();
+    let view = |i: usize, sign: f64| [0.5 * x[i][0] + sign * x[i][0], x[i][1] + sign * x[i][0]];
+    let mut means = [(); 4].map(|()| DMatrix::zeros(2, 2));
+    for outcome in 0..16u32 {
+        let sign = |at: u32| if outcome >> at & 1 == 1 { 1.0 } else { -1.0 };
+        let rows = [view(0, sign(0)), view(0, sign(1)), view(1, sign(2)), view(1, sign(3))].concat();
+        let views = Stored::new(rows, 4).unwrap();
+        let question = question(&samples, &views, 2);
+        let folds = Folds { count: 1, of: vec![0, 0] };
+        let known = Known::read(&Evidence::None, &samples, &folds, vec![true; 2], (Weight::White, 0)).unwrap();
+        let sums = Strengths::read(&question, 0, &folds).unwrap();
+        let found = sums.moments(&without(&known.data, &[]), &[]).unwrap();
+        let parts = [&found.mean_second, &found.view_second, &found.covariance, &found.cross_squared];
+        means.iter_mut().zip(parts).for_each(|(mean, part)| *mean += part / 16.0);
+    }
+    // C = [[1, 1/2], [1/2, 5/2]], G = M C M, H = C M, Σ = (1/2)(1 + 1) (1 1)'(1 1).
+    let (c, map) = (dmatrix![1., 0.5; 0.5, 2.5], dmatrix![0.5, 0.; 0., 1.]);
+    let (g, h, sigma) = (&map * &c * &map, &c * &map, dmatrix![1., 1.; 1., 1.]);
+    for (mean, expected) in means.iter().zip([g.clone(), &g + &sigma, sigma, h.transpose() * &h]) {
+        assert!((mean - &expected).amax() < 1e-14, "{mean} {expected}");
+    }
+}
+
+/// Each kind of evidence on one draw, with what a probe explains by moments and row by row.
+#[test]
+fn what_is_explained_of_a_fold_is_the_mean_of_its_rows() {
+    let mut rng = ChaCha8Rng::seed_from_u64(3);
+    let model = Model::random(Kind::Straddle, &mut rng).unwrap();
+    let drawn = model.draw(120, 0, &mut rng).unwrap();
+    for kind in [EvidenceKind::Labels, EvidenceKind::Replicate, EvidenceKind::NuisanceCov, EvidenceKind::Nuisance] {
+        let question = drawn.question(&model, kind);
+        let settings = Settings { ks: vec![model.k], folds: 5, ..Settings::default() };
+        let run = asked::run(&question, &settings, false, &|_, _| ()).unwrap();
+        let tested = run.tested.unwrap();
+        let marked = marked(&question.evidence, 120).unwrap();
+        let folds = Folds::of_rows(&marked, 5, 0);
+        let x = question.samples.unwrap();
+        let known = Known::read(&question.evidence, x, &folds, marked, (Weight::White, 0)).unwrap();
+        let data = without(&known.data, &[2]);
+        let aim = known.aim(&data, &[2], true).unwrap();
+        let probe = aim.probe(&aim.yardstick(model.k).unwrap()).unwrap();
+        let (cross, second, _) = known.held_out(2, &aim);
+        let by_moments = probe.explains(&cross, &second, &[model.k])[0];
+        let by_rows = tested.explained.by_fold[2][crossfit::YARDSTICK];
+        // Replicates count both directions, row by row, and one in the moments.
+        let same = if kind == EvidenceKind::Replicate { 0.3 * by_rows.abs() } else { 1e-9 * by_rows.abs() };
+        assert!((by_moments - by_rows).abs() <= same, "{kind:?} {by_moments} {by_rows}");
+    }
+}
+
+/// Nothing of a fold enters what is fitted and chosen for it.
+#[test]
+fn a_fold_knows_nothing_of_its_own_rows() {
+    let mut rng = ChaCha8Rng::seed_from_u64(4);
+    let model = Model::random(Kind::Overlap, &mut rng).unwrap();
+    let drawn = model.draw(150, 2, &mut rng).unwrap();
+    let base = drawn.question(&model, EvidenceKind::Labels);
+    let Evidence::Labels(labels) = base.evidence else { panic!("asked for labels") };
+    let marked = marked(&base.evidence, 150).unwrap();
+    let folds = Folds::of_rows(&marked, 5, 0);
+    let mut values = vec![0.0; 150 * labels.width()];
+    labels.read(0, &mut values).unwrap();
+    let fit = |spoilt: bool| {
+        let mut values = values.clone();
+        let rows = values.chunks_exact_mut(labels.width()).zip(&folds.of);
+        rows.filter(|(_, fold)| spoilt && **fold == 2).for_each(|(row, _)| row.iter_mut().for_each(|y| *y *= -9.0));
+        let stored = Stored::new(values, labels.width()).unwrap();
+        let x = base.samples.unwrap();
+        let known = Known::read(&Evidence::Labels(&stored), x, &folds, marked.clone(), (Weight::White, 0)).unwrap();
+        let sums = Strengths::read(&base, 0, &folds).unwrap();
+        let strengths = vec![Strength { alpha: 1.0, noise: None }];
+        let plan = crossfit::Plan { ks: vec![1, 2, 3], strengths, folds: &folds, groups: None };
+        let (outer, inner) = crossfit::fit(&known, &sums, &[None], &plan, &|| ()).unwrap();
+        let probes = outer.into_iter().map(|mut of| of.remove(0).probes.unwrap()[0].u.clone()).collect::<Vec<_>>();
+        (inner, probes)
+    };
+    let ((inner, probes), (spoilt_inner, spoilt_probes)) = (fit(false), fit(true));
+    for fold in 0..5 {
+        assert_eq!(inner[fold] == spoilt_inner[fold], fold == 2, "choice of fold {fold}");
+        assert_eq!(probes[fold] == spoilt_probes[fold], fold == 2, "probe of fold {fold}");
+    }
+}
+
+fn explained(mean: [f64; 3], deviations: [f64; 3], units: usize) -> Explained {
+    let covariance = DMatrix::from_diagonal(&DVector::from_iterator(3, deviations.map(|d| d * d)));
+    let mean = DVector::from_iterator(3, mean);
+    let by_fold = vec![mean.clone(); 10];
+    Explained { mean, covariance, by_fold, rows: units, units, chosen: vec![] }
+}
+
+#[test]
+fn every_rule_has_its_case() {
+    let say = |mean, deviations, units| {
+        let explained = explained(mean, deviations, units);
+        explained.verdict(&explained.test(0.05), (0.05, 0.05))
+    };
+    let small = [0.001; 3];
+    assert_eq!(say([1., 0.9, 0.1], small, 29), (Verdict::Undecided, Why::TooFewSamples));
+    assert_eq!(say([1., 0.9, 0.1], [0.4; 3], 100), (Verdict::Undecided, Why::NothingExplains));
+    assert_eq!(say([1., 0.4, 0.1], small, 100), (Verdict::Neither, Why::LessThanHalf));
+    assert_eq!(say([1., 0.4, 0.1], [0.01, 0.2, 0.2], 100), (Verdict::Undecided, Why::NeitherSignificant));
+    assert_eq!(say([1., 0.92, 0.9], small, 100), (Verdict::Either, Why::WithinTolerance));
+    assert_eq!(say([1., 0.9, 0.8], small, 100), (Verdict::JointEmbedding, Why::Apart));
+    assert_eq!(say([1., 0.8, 0.9], small, 100), (Verdict::Reconstruction, Why::Apart));
+    assert_eq!(say([1., 0.9, 0.88], [0.05; 3], 100), (Verdict::Undecided, Why::TooWide));
+    // Nothing explained: the interval says nothing, and is finite.
+    let test = explained([-1., -1., -1.], small, 100).test(0.05);
+    assert!(test.lo <= -1.0 && test.hi >= 1.0);
+}
+
+#[test]
+fn the_spread_of_folds_widens_the_interval() {
+    let mut quiet = explained([1., 0.9, 0.8], [0.001; 3], 100);
+    let narrow = quiet.test(0.05);
+    for (fold, mean) in quiet.by_fold.iter_mut().enumerate() {
+        mean[1] += if fold % 2 == 0 { 0.3 } else { -0.3 };
+    }
+    let wide = quiet.test(0.05);
+    assert_eq!(narrow.delta, wide.delta);
+    // sd of +-0.3 in ten folds 0.3 sqrt(10/9), over sqrt 10: 0.1; t with 9 degrees 2.262.
+    assert!((wide.hi - wide.delta - 0.2262).abs() < 1e-4, "{}", wide.hi - wide.delta);
+    assert!(narrow.hi < 0.11);
+}
+
+fn ask(question: &Question<'_>, settings: &Settings) -> Advice {
+    advise(question, settings, &|_, _| ()).unwrap()
+}
+
+#[test]
+fn without_evidence_signal_and_nuisance_may_be_exchanged() {
+    let mut rng = ChaCha8Rng::seed_from_u64(8);
+    let model = Model::strong_and_aligned(&mut rng).unwrap();
+    let drawn = model.draw(1500, 2, &mut rng).unwrap();
+    let settings = Settings { ks: vec![model.k], ..Settings::default() };
+    let silent = ask(&drawn.question(&model, EvidenceKind::None), &settings);
+    assert_eq!((silent.verdict, silent.rule), (Verdict::Undecided, Why::Exchange));
+    assert!(silent.agreement[0].sin_max > 0.5 && silent.test.is_none() && !silent.next.steps.is_empty());
+    let assumed = Settings { assume: Some(Assumption::Aligned), ..settings.clone() };
+    let assumed = ask(&drawn.question(&model, EvidenceKind::None), &assumed);
+    assert_eq!((assumed.verdict, assumed.rule), (Verdict::JointEmbedding, Why::Assumed));
+    let told = ask(&drawn.question(&model, EvidenceKind::Replicate), &settings);
+    assert_eq!(told.verdict, Verdict::JointEmbedding);
+    assert_ne!(ask(&drawn.exchanged(&model), &settings).verdict, Verdict::JointEmbedding);
+    assert_eq!(told.baselines.len(), if model.k > 1 { 3 } else { 2 });
+}
+
+#[test]
+fn threads_do_not_change_the_answer() {
+    let mut rng = ChaCha8Rng::seed_from_u64(11);
+    let model = Model::random(Kind::Straddle, &mut rng).unwrap();
+    let drawn = model.draw(300, 4, &mut rng).unwrap();
+    let settings = Settings { ks: vec![1, 2], noise: vec![0.0, 0.5], ..Settings::default() };
+    let json = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| serde_json::to_string(&ask(&drawn.question(&model, EvidenceKind::Labels), &settings)).unwrap())
+    };
+    assert_eq!(json(1), json(3));
+    assert!(json(1).contains("\"alpha\":") && json(1).contains("\"verdict\":"));
+}
+
+#[test]
+fn copies_in_groups_are_no_evidence() {
+    // Each row four times: without groups the standard error is half of what it is with them.
+    let mut rng = ChaCha8Rng::seed_from_u64(12);
+    let model = Model::random(Kind::Straddle, &mut rng).unwrap();
+    let drawn = model.draw(200, 0, &mut rng).unwrap();
+    let base = drawn.question(&model, EvidenceKind::Replicate);
+    let copies = |rows: &dyn Rows| {
+        let mut all = vec![0.0; rows.count() * rows.width()];
+        rows.read(0, &mut all).unwrap();
+        Stored::new(all.chunks_exact(rows.width()).flat_map(|row| row.repeat(4)).collect(), rows.width()).unwrap()
+    };
+    let Evidence::Replicate(replicates) = base.evidence else { panic!("asked for replicates") };
+    let (x, x2) = (copies(base.samples.unwrap()), copies(replicates));
+    let groups: Vec<u64> = (0..800).map(|i| i / 4).collect();
+    let settings = Settings { ks: vec![model.k], ..Settings::default() };
+    let with = |groups| {
+        let moments = MomentsOf::Channel(model.augmentation.as_ref());
+        let strengths = vec![Augmented { alpha: model.alpha, moments }];
+        let question = Question { samples: Some(&x), strengths, evidence: Evidence::Replicate(&x2), groups };
+        let run = asked::run(&question, &settings, false, &|_, _| ()).unwrap();
+        let explained = run.tested.unwrap().explained;
+        (explained.units, explained.efficiency(&[(crossfit::JE, 1.0), (crossfit::RC, -1.0)]).1)
+    };
+    let ((units, grouped), (rows, single)) = (with(Some(&groups)), with(None));
+    assert_eq!((units, rows), (200, 800));
+    assert!((grouped / single - 2.0).abs() < 0.5, "{grouped} {single}");
+}
+
+#[test]
+fn what_does_not_fit_is_refused() {
+    let samples = Stored::new(vec![1.0; 60], 2).unwrap();
+    let views = Stored::new(vec![1.0; 90], 3).unwrap();
+    let refused = |question: &Question<'_>, settings: &Settings| advise(question, settings, &|_, _| ()).unwrap_err();
+    let good = Settings::default();
+    let one = refused(&question(&samples, &views, 1), &good);
+    assert!(one.to_string().contains("(n, v, d) with v >= 2"), "{one}");
+    assert!(matches!(refused(&question(&samples, &views, 3), &good), Error::ShapeMismatch { .. }));
+    let fitting = Stored::new(vec![1.0; 120], 4).unwrap();
+    for bad in [
+        Settings { tolerance: 0.0, ..good.clone() },
+        Settings { level: 1.0, ..good.clone() },
+        Settings { folds: 1, ..good.clone() },
+        Settings { ks: vec![3], ..good.clone() },
+        Settings { noise: vec![-1.0], ..good.clone() },
+    ] {
+        assert!(matches!(refused(&question(&samples, &fitting, 2), &bad), Error::OutOfRange { .. }), "{bad:?}");
+    }
+    let labels = Stored::new(vec![1.0; 29], 1).unwrap();
+    let wrong = Question { evidence: Evidence::Labels(&labels), ..question(&samples, &fitting, 2) };
+    assert!(matches!(refused(&wrong, &good), Error::ShapeMismatch { .. }));
+}
