@@ -37,16 +37,16 @@ ask() { (cd "$scratch" && coqc -q -w none -Q "$OLDPWD" Jerc "$1.v" > "$1.txt"); 
 explicit='equation_68_max_refuted|proposition_4_3_singular_s|equations_49_cross_terms_refuted|both_sides|smallest_thresholds|uniform_gap_refuted'
 {
   query
-  theorems | grep -vE "\.($explicit)\$" | sed 's|.*|Elpi pin uses "&".|'
+  theorems | sed -E "/\.($explicit)\$/d; s|.*|Elpi pin uses \"&\".|"
   echo 'Set Printing Implicit Defensive.'
-  theorems | grep -E "\.($explicit)\$" | sed 's|.*|Elpi pin uses "&".|'
+  theorems | sed -nE "/\.($explicit)\$/s|.*|Elpi pin uses \"&\".|p"
 } > "$scratch/uses.v"
 ask uses
 if grep '^opaque ' "$scratch/uses.txt"; then echo "a statement rests on an opaque constant (above)" >&2; exit 1; fi
 {
   query
-  grep '^constant ' "$scratch/uses.txt" | sort -u | awk '{printf "Elpi pin constant \"%s\".\n", $2}'
-  grep '^inductive ' "$scratch/uses.txt" | sort -u | awk '{
+  awk '$1 == "constant"' "$scratch/uses.txt" | sort -u | awk '{printf "Elpi pin constant \"%s\".\n", $2}'
+  awk '$1 == "inductive"' "$scratch/uses.txt" | sort -u | awk '{
     printf "Elpi pin projections \"%s\".\n", $2
     printf "Goal True. idtac \"@@inductive %s\"; exact I. Qed.\nPrint %s.\nGoal True. idtac \"@@end\"; exact I. Qed.\n", $2, $2}'
 } > "$scratch/definitions.v"

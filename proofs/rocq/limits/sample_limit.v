@@ -61,17 +61,15 @@ by apply: addr_ge0; [apply: addr_ge0|]; rewrite mulr_ge0 ?ler0n ?subr_ge0 // mul
 Qed.
 End Continuity.
 
-(** One sample whose second moment is close to the limit. *)
-Section Near.
-Variables (F : rcfType) (k m : nat) (Q : 'M[F]_(k + m)).
+Section SampleLimit.
+Variables (F : rcfType) (k m : nat) (X : forall n, 'M[F]_(n, k + m)) (Q : 'M[F]_(k + m)).
 Variables (C1 Th1 : 'M[F]_k) (D0 N0 : 'M[F]_m).
-Hypothesis QQ : Q^T *m Q = 1%:M.
+Hypotheses (QQ : Q^T *m Q = 1%:M) (conv : converges (fun n => mC (X n)) (Q *m block_mx C1 0 0 D0 *m Q^T)).
 Hypotheses (sC : C1^T = C1) (pC : pd C1) (sT1 : Th1^T = Th1) (pT1 : psd Th1).
 Hypotheses (sD : D0^T = D0) (pD : psd D0) (sN : N0^T = N0) (pS2 : pd (D0 + N0)).
 Notation A1 := (C1 + Th1).
 Notation S2 := (D0 + N0).
 Notation N := (block_mx Th1 0 0 N0).
-Notation limit := (Q *m block_mx C1 0 0 D0 *m Q^T).
 Let QQC : Q *m Q^T = 1%:M. Proof. exact: mulmx1C. Qed.
 Let sA : A1^T = A1. Proof. by rewrite trmxD sC sT1. Qed.
 Let pA : pd A1. Proof. exact: pd_add_psd. Qed.
@@ -82,56 +80,57 @@ Definition augmented n (P : forall (T : finType) (p : T -> F) (e : T -> 'rV[F]_(
   (0 < n)%N -> forall (T : finType) (p : T -> F) (e : T -> 'rV[F]_(k + m)),
   is_law p -> centred p e -> noise_cov p e = Q *m N *m Q^T -> P T p e.
 
-Lemma X_rotate n (X : 'M[F]_(n, k + m)) : X = X *m Q *m Q^T.
+Lemma X_rotate n : X n = X n *m Q *m Q^T.
 Proof. by rewrite -mulmxA QQC mulmx1. Qed.
 
-Lemma moments_close n (X : 'M[F]_(n, k + m)) eta : fnorm2 (mC X - limit) <= eta ->
-  fnorm2 (mC (X *m Q) - block_mx C1 0 0 D0) <= eta /\ fnorm2 (mC (X *m Q) + N - block_mx A1 0 0 S2) <= eta.
+Lemma moments_near eta : 0 < eta -> exists N1 : nat, forall n, (N1 <= n)%N ->
+  fnorm2 (mC (X n *m Q) - block_mx C1 0 0 D0) <= eta
+  /\ fnorm2 (mC (X n *m Q) + N - block_mx A1 0 0 S2) <= eta.
 Proof.
-move=> hn; have e : fnorm2 (mC (X *m Q) - block_mx C1 0 0 D0) <= eta.
+move=> /conv[N1 h]; exists N1 => n /h hn.
+have e : fnorm2 (mC (X n *m Q) - block_mx C1 0 0 D0) <= eta.
   by rewrite -(fnorm2_rotate QQ) mulmxBr mulmxBl -mC_rotate -X_rotate.
 split=> //; apply: le_trans e; rewrite le_eqVlt; apply/orP; left; apply/eqP; congr fnorm2.
 have -> : block_mx A1 0 0 S2 = block_mx C1 0 0 D0 + N by rewrite add_block_mx !addr0.
 by rewrite opprD addrACA subrr addr0.
 Qed.
 
-Lemma views_sym n (X : 'M[F]_(n, k + m)) : (mC (X *m Q) + N)^T = mC (X *m Q) + N.
+Lemma views_sym n : (mC (X n *m Q) + N)^T = mC (X n *m Q) + N.
 Proof. by rewrite trmxD mC_sym sym_block. Qed.
 
 (** Joint-embedding above the threshold: every eigenvalue of the signal pencil is at least delta, every one of the noise
     pencil is below delta. *)
-Theorem je_near delta : 0 <= delta -> psd (C1 - delta *: A1) -> pd (delta *: S2 - D0) ->
-  forall eps, 0 < eps -> exists2 eta : F, 0 < eta & forall n (X : 'M[F]_(n, k + m)), fnorm2 (mC X - limit) <= eta -> augmented n (fun T p e =>
-    forall W : 'M[F]_(k, k + m), je_optimal p (additive e) X W ->
+Theorem je_sample_limit delta : 0 <= delta -> psd (C1 - delta *: A1) -> pd (delta *: S2 - D0) ->
+  forall eps, 0 < eps -> exists N1 : nat, forall n, (N1 <= n)%N -> augmented n (fun T p e =>
+    forall W : 'M[F]_(k, k + m), je_optimal p (additive e) (X n) W ->
     fnorm2 (W^T *m W - Q *m signal_gram m A1 *m Q^T) <= eps).
 Proof.
 move=> d0 Gd pgap eps eps0.
 have [eta eta0 main] := gram_continuous sA pA sC (pd_psd pC) sS2 pS2 sD pD d0 Gd pgap eps0.
-exists eta => // n X /moments_close[h1 h2] n0 T p e lp ce cov W.
-rewrite (X_rotate X) => /(je_optimal_pencil lp ce n0 QQ cov) mW.
+have [N1 h] := moments_near eta0; exists N1 => n /h[h1 h2] n0 T p e lp ce cov W.
+rewrite X_rotate => /(je_optimal_pencil lp ce n0 QQ cov) mW.
 rewrite (gram_rotate QQ) -mulmxBl -mulmxBr (fnorm2_rotate QQ).
-exact: main (views_sym X) h2 h1 _ mW.
+exact: main (views_sym n) h2 h1 _ mW.
 Qed.
 
 (** Joint-embedding below the threshold. *)
-Theorem je_near_leak delta (w2 : 'rV[F]_m) : pencil_least C1 A1 delta -> (w2 *m (delta *: S2 - D0) *m w2^T) 0 0 < 0 ->
-  exists2 c : F, 0 < c & exists2 eta : F, 0 < eta & forall n (X : 'M[F]_(n, k + m)), fnorm2 (mC X - limit) <= eta -> augmented n (fun T p e =>
-    forall W : 'M[F]_(k, k + m), je_optimal p (additive e) X W ->
+Theorem je_sample_leak delta (w2 : 'rV[F]_m) : pencil_least C1 A1 delta -> (w2 *m (delta *: S2 - D0) *m w2^T) 0 0 < 0 ->
+  exists2 c, 0 < c & exists N1 : nat, forall n, (N1 <= n)%N -> augmented n (fun T p e =>
+    forall W : 'M[F]_(k, k + m), je_optimal p (additive e) (X n) W ->
     c <= fnorm2 (row_projector W - row_projector (signal Q))).
 Proof.
 move=> hd below.
 have [c c0 [eta eta0 main]] := leak_persists sA pA sC (pd_psd pC) sS2 pS2 sD pD hd below.
-exists c => //; exists eta => // n X /moments_close[h1 h2] n0 T p e lp ce cov W.
-rewrite (X_rotate X) => /(je_optimal_pencil lp ce n0 QQ cov) mW.
+have [N1 h] := moments_near eta0; exists c => //; exists N1 => n /h[h1 h2] n0 T p e lp ce cov W.
+rewrite X_rotate => /(je_optimal_pencil lp ce n0 QQ cov) mW.
 rewrite (signal_projector QQ) (row_projector_rotate QQ) -mulmxBl -mulmxBr (fnorm2_rotate QQ).
-exact: (main _ _ (views_sym X) h2 h1 _ mW).2.
+exact: (main _ _ (views_sym n) h2 h1 _ mW).2.
 Qed.
 
 (** Reconstruction: the same with the squares of C1 and D0. *)
-Lemma rc_near_pencil (eta : F) : 0 < eta ->
-  exists2 eta1 : F, 0 < eta1 & forall n (X : 'M[F]_(n, k + m)), fnorm2 (mC X - limit) <= eta1 -> augmented n (fun T p e =>
-  forall (E : 'M[F]_(k, k + m)) D, rc_optimal p (additive e) X E D ->
-  let C := mC (X *m Q) in
+Lemma rc_near eta : 0 < eta -> exists N1 : nat, forall n, (N1 <= n)%N -> augmented n (fun T p e =>
+  forall (E : 'M[F]_(k, k + m)) D, rc_optimal p (additive e) (X n) E D ->
+  let C := mC (X n *m Q) in
   [/\ fnorm2 (C + N - block_mx A1 0 0 S2) <= eta, fnorm2 (C^T *m C - block_mx (C1 *m C1) 0 0 (D0 *m D0)) <= eta &
       exists2 W : 'M[F]_(k, k + m), pencil_max (C + N) (C^T *m C) W & (E *m Q :=: W)%MS]).
 Proof.
@@ -139,8 +138,9 @@ move=> eta0; have [e1 e10 h1] := square_near (block_mx C1 0 0 D0) eta0.
 have [e2 e20 h2] := pd_near (sym_block sA sS2) (pd_block pA pS2).
 have [e3 e30 h3] := pd_near sC pC.
 have e0 : 0 < Num.min (Num.min eta e1) (Num.min e2 e3) by rewrite !lt_minr eta0 e10 e20.
-exists (Num.min (Num.min eta e1) (Num.min e2 e3)) => // n X /moments_close[]; rewrite !le_minr => /andP[/andP[_ m1] /andP[_ m3]] /andP[/andP[n0' _] /andP[n2 _]].
-move=> n0 T p e lp ce cov E D oE C; rewrite (X_rotate X) in oE.
+have [N1 h] := moments_near e0.
+exists N1 => n /h[]; rewrite !le_minr => /andP[/andP[_ m1] /andP[_ m3]] /andP[/andP[n0' _] /andP[n2 _]].
+move=> n0 T p e lp ce cov E D oE C; rewrite X_rotate in oE.
 have mE := rc_optimal_pencil lp ce n0 QQ cov oE; rewrite -/C in mE m1 m3 n0' n2.
 have sq : (block_mx C1 0 0 D0)^T *m block_mx C1 0 0 D0 = block_mx (C1 *m C1) 0 0 (D0 *m D0).
   by rewrite (sym_block sC sD) mulmx_block !(mul0mx, mulmx0, add0r, addr0).
@@ -149,12 +149,12 @@ have rH : (k <= \rank C)%N.
   rewrite -[X in _ <= fnorm2 (X - _)]submxK opp_block_mx add_block_mx fnorm2_block.
   by rewrite -addrA ler_addl !addr_ge0 ?fnorm2_ge0.
 rewrite -sq; split=> //; first exact: h1.
-exact: (rc_min_frame (views_sym X) (h2 _ n2) (leq_addr m k) mE rH).
+exact: (rc_min_frame (views_sym n) (h2 _ n2) (leq_addr m k) mE rH).
 Qed.
 
-Theorem rc_near eta2 : 0 <= eta2 -> psd (C1 *m C1 - eta2 *: A1) -> pd (eta2 *: S2 - D0 *m D0) ->
-  forall eps, 0 < eps -> exists2 eta : F, 0 < eta & forall n (X : 'M[F]_(n, k + m)), fnorm2 (mC X - limit) <= eta -> augmented n (fun T p e =>
-    forall (E : 'M[F]_(k, k + m)) D, rc_optimal p (additive e) X E D ->
+Theorem rc_sample_limit eta2 : 0 <= eta2 -> psd (C1 *m C1 - eta2 *: A1) -> pd (eta2 *: S2 - D0 *m D0) ->
+  forall eps, 0 < eps -> exists N1 : nat, forall n, (N1 <= n)%N -> augmented n (fun T p e =>
+    forall (E : 'M[F]_(k, k + m)) D, rc_optimal p (additive e) (X n) E D ->
     row_free E /\ fnorm2 (row_projector E - row_projector (signal Q)) <= eps).
 Proof.
 move=> d0 Gd pgap eps eps0; have [eta' eta'0 toP] := @gram_to_projector _ _ m _ sA pA _ eps0.
@@ -163,71 +163,14 @@ have sD2 : (D0 *m D0)^T = D0 *m D0 by rewrite trmx_mul sD.
 have pC2 : psd (C1 *m C1) by rewrite -{2}sC; apply: psd_gram.
 have pD2 : psd (D0 *m D0) by rewrite -{2}sD; apply: psd_gram.
 have [eta eta0 main] := gram_continuous sA pA sC2 pC2 sS2 pS2 sD2 pD2 d0 Gd pgap eta'0.
-have [eta1 eta10 h] := rc_near_pencil eta0; exists eta1 => // n X /h hn n0 T p e lp ce cov E D oE.
+have [N1 h] := rc_near eta0; exists N1 => n /h hn n0 T p e lp ce cov E D oE.
 have [h1 h2 [W mW eW]] := hn n0 T p e lp ce cov E D oE.
-have [fW hW] := toP W (main _ _ (views_sym X) h1 h2 W mW).
+have [fW hW] := toP W (main _ _ (views_sym n) h1 h2 W mW).
 have uQ : Q \in unitmx by case/mulmx1_unit: QQ.
 split.
   by rewrite /row_free -(mxrankMfree E (_ : row_free Q)) ?row_free_unit // eW.
 rewrite (signal_projector QQ) (row_projector_rotate QQ) -mulmxBl -mulmxBr (fnorm2_rotate QQ).
 by rewrite (row_projector_eqmx eW).
-Qed.
-
-Theorem rc_near_leak eta2 (w2 : 'rV[F]_m) : pencil_least (C1 *m C1) A1 eta2 ->
-  (w2 *m (eta2 *: S2 - D0 *m D0) *m w2^T) 0 0 < 0 ->
-  exists2 c : F, 0 < c & exists2 eta : F, 0 < eta & forall n (X : 'M[F]_(n, k + m)), fnorm2 (mC X - limit) <= eta -> augmented n (fun T p e =>
-    forall (E : 'M[F]_(k, k + m)) D, rc_optimal p (additive e) X E D ->
-    c <= fnorm2 (row_projector E - row_projector (signal Q))).
-Proof.
-move=> hd below.
-have sC2 : (C1 *m C1)^T = C1 *m C1 by rewrite trmx_mul sC.
-have sD2 : (D0 *m D0)^T = D0 *m D0 by rewrite trmx_mul sD.
-have pC2 : psd (C1 *m C1) by rewrite -{2}sC; apply: psd_gram.
-have pD2 : psd (D0 *m D0) by rewrite -{2}sD; apply: psd_gram.
-have [c c0 [eta eta0 main]] := leak_persists sA pA sC2 pC2 sS2 pS2 sD2 pD2 hd below.
-have [eta1 eta10 h] := rc_near_pencil eta0; exists c => //; exists eta1 => // n X /h hn n0 T p e lp ce cov E D oE.
-have [h1 h2 [W mW eW]] := hn n0 T p e lp ce cov E D oE.
-rewrite (signal_projector QQ) (row_projector_rotate QQ) -mulmxBl -mulmxBr (fnorm2_rotate QQ) (row_projector_eqmx eW).
-exact: (main _ _ (views_sym X) h1 h2 W mW).2.
-Qed.
-End Near.
-
-(** A sequence of samples whose second moments converge. *)
-Section SampleLimit.
-Variables (F : rcfType) (k m : nat) (X : forall n, 'M[F]_(n, k + m)) (Q : 'M[F]_(k + m)).
-Variables (C1 Th1 : 'M[F]_k) (D0 N0 : 'M[F]_m).
-Hypotheses (QQ : Q^T *m Q = 1%:M) (conv : converges (fun n => mC (X n)) (Q *m block_mx C1 0 0 D0 *m Q^T)).
-Hypotheses (sC : C1^T = C1) (pC : pd C1) (sT1 : Th1^T = Th1) (pT1 : psd Th1).
-Hypotheses (sD : D0^T = D0) (pD : psd D0) (sN : N0^T = N0) (pS2 : pd (D0 + N0)).
-Notation A1 := (C1 + Th1).
-Notation S2 := (D0 + N0).
-Notation augmented := (augmented Q Th1 N0).
-
-Theorem je_sample_limit delta : 0 <= delta -> psd (C1 - delta *: A1) -> pd (delta *: S2 - D0) ->
-  forall eps, 0 < eps -> exists N1 : nat, forall n, (N1 <= n)%N -> augmented n (fun T p e =>
-    forall W : 'M[F]_(k, k + m), je_optimal p (additive e) (X n) W ->
-    fnorm2 (W^T *m W - Q *m signal_gram m A1 *m Q^T) <= eps).
-Proof.
-move=> d0 Gd pgap eps eps0; have [eta /conv[N1 h] near] := je_near QQ sC pC sT1 pT1 sD pD sN pS2 d0 Gd pgap eps0.
-by exists N1 => n /h; apply: near.
-Qed.
-
-Theorem je_sample_leak delta (w2 : 'rV[F]_m) : pencil_least C1 A1 delta -> (w2 *m (delta *: S2 - D0) *m w2^T) 0 0 < 0 ->
-  exists2 c, 0 < c & exists N1 : nat, forall n, (N1 <= n)%N -> augmented n (fun T p e =>
-    forall W : 'M[F]_(k, k + m), je_optimal p (additive e) (X n) W ->
-    c <= fnorm2 (row_projector W - row_projector (signal Q))).
-Proof.
-move=> hd below; have [c c0 [eta /conv[N1 h] near]] := je_near_leak QQ sC pC sT1 pT1 sD pD sN pS2 hd below.
-by exists c => //; exists N1 => n /h; apply: near.
-Qed.
-
-Theorem rc_sample_limit eta2 : 0 <= eta2 -> psd (C1 *m C1 - eta2 *: A1) -> pd (eta2 *: S2 - D0 *m D0) ->
-  forall eps, 0 < eps -> exists N1 : nat, forall n, (N1 <= n)%N -> augmented n (fun T p e =>
-    forall (E : 'M[F]_(k, k + m)) D, rc_optimal p (additive e) (X n) E D ->
-    row_free E /\ fnorm2 (row_projector E - row_projector (signal Q)) <= eps).
-Proof.
-move=> d0 Gd pgap eps eps0; have [eta /conv[N1 h] near] := rc_near QQ sC pC sT1 pT1 sD sN pS2 d0 Gd pgap eps0.
-by exists N1 => n /h; apply: near.
 Qed.
 
 Theorem rc_sample_leak eta2 (w2 : 'rV[F]_m) : pencil_least (C1 *m C1) A1 eta2 ->
@@ -236,7 +179,15 @@ Theorem rc_sample_leak eta2 (w2 : 'rV[F]_m) : pencil_least (C1 *m C1) A1 eta2 ->
     forall (E : 'M[F]_(k, k + m)) D, rc_optimal p (additive e) (X n) E D ->
     c <= fnorm2 (row_projector E - row_projector (signal Q))).
 Proof.
-move=> hd below; have [c c0 [eta /conv[N1 h] near]] := rc_near_leak QQ sC pC sT1 pT1 sD sN pS2 hd below.
-by exists c => //; exists N1 => n /h; apply: near.
+move=> hd below.
+have sC2 : (C1 *m C1)^T = C1 *m C1 by rewrite trmx_mul sC.
+have sD2 : (D0 *m D0)^T = D0 *m D0 by rewrite trmx_mul sD.
+have pC2 : psd (C1 *m C1) by rewrite -{2}sC; apply: psd_gram.
+have pD2 : psd (D0 *m D0) by rewrite -{2}sD; apply: psd_gram.
+have [c c0 [eta eta0 main]] := leak_persists sA pA sC2 pC2 sS2 pS2 sD2 pD2 hd below.
+have [N1 h] := rc_near eta0; exists c => //; exists N1 => n /h hn n0 T p e lp ce cov E D oE.
+have [h1 h2 [W mW eW]] := hn n0 T p e lp ce cov E D oE.
+rewrite (signal_projector QQ) (row_projector_rotate QQ) -mulmxBl -mulmxBr (fnorm2_rotate QQ) (row_projector_eqmx eW).
+exact: (main _ _ (views_sym n) h1 h2 W mW).2.
 Qed.
 End SampleLimit.
