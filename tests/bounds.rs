@@ -277,7 +277,7 @@ fn the_bounds_of_embeddings_hold() {
 
 #[test]
 fn the_bounds_on_drawn_views_hold() {
-    drawn_views(150, 5);
+    drawn_views(100, 5);
 }
 
 #[test]

@@ -19,11 +19,10 @@ pub(super) struct Inputs {
     /// Samples, n x d: .npy (read in blocks), .npz, .csv, ...
     #[arg(long, value_name = "X.npy", required_unless_present_any = ["moments", "views"])]
     data: Option<PathBuf>,
-    /// Views of each sample that were drawn elsewhere, n x v x d with v >= 2: the augmentation is known
-    /// by them alone, and X is what is reconstructed (without X, another view)
+    /// Drawn views of the samples, n x v x d: the augmentation is known by them alone
     #[arg(long, value_name = "V.npy", conflicts_with_all = ["moments", "labels", "theta", "gamma", "alpha", "augment", "center"])]
     views: Option<PathBuf>,
-    /// Add isotropic noise to the views, of variance Q tr S/d for each feature, in law
+    /// Noise on top of the views, of variance Q tr S/d in each feature
     #[arg(long, value_name = "Q", default_value_t = 0.0, allow_negative_numbers = true)]
     noise: f64,
     /// Sums over samples instead, with their labels: see `jerc moments`

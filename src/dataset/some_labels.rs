@@ -112,7 +112,15 @@ fn require_some(labelled: &[usize]) -> Result<()> {
 
 fn require_all_finite_or_nan(rows: &[f64], l: usize) -> Result<()> {
     let known: Vec<f64> = rows.iter().map(|&v| if v.is_nan() { 0.0 } else { v }).collect();
-    require_all_finite("labels", &known, |i| format!("row {}, column {}", i / l, i % l))
+    // Said as a request, so that the file is named.
+    let place = |i: usize| format!("row {}, column {}", i / l, i % l);
+    require_all_finite("labels", &known, place).map_err(|error| match error {
+        Error::NotFinite { position, value, .. } => {
+            let problem = format!("the label at {position} is {value}");
+            Error::request(problem, "every label must be finite, or NaN where there is none")
+        }
+        other => other,
+    })
 }
 
 #[cfg(test)]
@@ -164,6 +172,7 @@ mod tests {
             let error = SomeLabels::of_numbers(values, 1, Classes).unwrap_err().to_string();
             assert!(error.contains(words), "{error}");
         }
-        assert!(matches!(SomeLabels::of_numbers(&[0., f64::INFINITY], 1, Told), Err(Error::NotFinite { .. })));
+        let infinite = SomeLabels::of_numbers(&[0., f64::INFINITY], 1, Told).unwrap_err().to_string();
+        assert!(infinite.contains("the label at row 1, column 0 is inf"), "{infinite}");
     }
 }

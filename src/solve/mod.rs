@@ -251,7 +251,7 @@ impl Leading {
         };
         eigenvalues.rows_mut(0, k).copy_from(&judged.eigenvalues);
         eigenvalues.apply(|v| *v = in_range(*v));
-        let rounded = |i, _| judged.errors[i] + f64::EPSILON * eigenvalues[i];
+        let rounded = |i: usize, _| judged.errors[i] + f64::EPSILON * eigenvalues[i].abs();
         let eigenvalue_errors = DVector::from_fn(k, rounded);
         Embedding {
             eigenvalues,

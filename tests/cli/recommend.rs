@@ -190,18 +190,14 @@ fn the_printed_certificate_commands_work() {
 #[test]
 fn a_page_is_written_that_names_no_folder() {
     let folder = example();
-    let text =
-        asked(folder.path(), &format!("{NOISE} --alpha 0.5,1.5,6 -k 10 --replicate X-again.npy --out advice"), 0);
+    let text = asked(folder.path(), &format!("{NOISE} --alpha 0.5,1.5 -k 10 --replicate X-again.npy --out advice"), 0);
     assert!(text.contains("open advice/index.html in a browser"), "{text}");
     let read = |name: &str| std::fs::read_to_string(folder.path().join("advice").join(name)).unwrap();
     let page = read("index.html");
-    assert!(
-        page.contains("<title>jerc: recommendation</title>") && page.contains("joint-embedding: it finds more"),
-        "{page}"
-    );
-    assert!(page.contains("jerc recommend --data X.npy --theta T.npy") && page.contains("advice.json"), "{page}");
-    assert!(page.contains("a6bb3f5004c31377"), "the SHA-256 of X.npy: {page}");
-    assert!(!page.replace("http://www.w3.org/2000/svg", "").contains("http"), "{page}");
+    assert!(page.contains("<title>jerc: recommendation</title>") && page.contains("joint-embedding: it finds more"));
+    assert!(page.contains("jerc recommend --data X.npy --theta T.npy") && page.contains("advice.json"));
+    assert!(page.contains("a6bb3f5004c31377"), "the SHA-256 of X.npy");
+    assert!(!page.replace("http://www.w3.org/2000/svg", "").contains("http"));
     for (name, content) in contents(&folder.path().join("advice")) {
         let text = String::from_utf8_lossy(&content.unwrap()).into_owned();
         assert!(!text.contains(folder.path().to_str().unwrap()), "{name} names the folder");
@@ -212,7 +208,7 @@ fn a_page_is_written_that_names_no_folder() {
     assert!(read("recommend.svg").starts_with("<svg"));
     // The same again over it, byte by byte; and not over something else.
     let before = contents(&folder.path().join("advice"));
-    asked(folder.path(), &format!("{NOISE} --alpha 0.5,1.5,6 -k 10 --replicate X-again.npy --out advice"), 0);
+    asked(folder.path(), &format!("{NOISE} --alpha 0.5,1.5 -k 10 --replicate X-again.npy --out advice"), 0);
     assert!(contents(&folder.path().join("advice")) == before);
     let call = format!("recommend {NOISE} --alpha 1.5 -k 10 --out .");
     refuse(folder.path(), "a folder of something else", &call, &["not empty", "--out"]);

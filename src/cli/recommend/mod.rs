@@ -37,6 +37,7 @@ Verdicts: joint-embedding, reconstruction, either (they differ by less than the 
 (a linear encoder finds more than twice of what they do: change the views), undecided.
 Exit codes: 0 for the first four, 4 undecided, 2 bad input.
 
+A file after --views or --augment is a strength, the number before it (0.5=V.npy), else 1, 2, ...
 Labels: a sample is not labelled where its class is -1, its number NaN or its cell empty.
 
 {}", files::help())
@@ -45,11 +46,11 @@ pub(super) struct Arguments {
     /// Samples, n x d: .npy (read in blocks), .npz, .csv, ...
     #[arg(long, value_name = "X.npy", required_unless_present = "views")]
     data: Option<PathBuf>,
-    /// Views of the samples, n x v x d with v >= 2; several files are several strengths
-    #[arg(long, value_name = "[STRENGTH=]V.npy", num_args = 1.., conflicts_with_all = ["augment", "theta", "gamma", "alpha"])]
+    /// Their views, n x v x d; of several strengths: 0.5=V1.npy 1=V2.npy
+    #[arg(long, value_name = "V.npy", num_args = 1.., conflicts_with_all = ["augment", "theta", "gamma", "alpha"])]
     views: Vec<String>,
-    /// Any augmentation instead (`jerc families`); several are several strengths
-    #[arg(long, value_name = "[STRENGTH=]SPEC.json", num_args = 1.., requires = "data", conflicts_with_all = ["theta", "gamma", "alpha"])]
+    /// Any augmentation instead (`jerc families`), also 0.5=SPEC.json ...
+    #[arg(long, value_name = "SPEC.json", num_args = 1.., requires = "data", conflicts_with_all = ["theta", "gamma", "alpha"])]
     augment: Vec<String>,
     /// Covariance Θ of the augmentation T(α), d x d or its diagonal
     #[arg(long, value_name = "T.npy", requires_all = ["data", "gamma", "alpha"])]
@@ -60,13 +61,13 @@ pub(super) struct Arguments {
     /// Alignments α >= 0, the strengths
     #[arg(long, value_name = "A,B,...", value_delimiter = ',', allow_negative_numbers = true, requires_all = ["theta", "gamma"])]
     alpha: Vec<f64>,
-    /// Noise on top of the views to choose from, as fractions of their mean variance
+    /// Noise to choose from on top of views, as parts of their variance
     #[arg(long, value_name = "Q,...", value_delimiter = ',', allow_negative_numbers = true)]
     noise: Vec<f64>,
     /// Evidence: classes or targets of the samples, or of some of them
     #[arg(long, value_name = "Y.npy", help_heading = "Evidence")]
     labels: Option<PathBuf>,
-    /// Evidence: each sample again, the same signal with nuisance drawn anew, n x d
+    /// Evidence: each sample again, nuisance drawn anew, n x d
     #[arg(long, value_name = "X2.npy", help_heading = "Evidence")]
     replicate: Option<PathBuf>,
     /// Evidence: samples of the nuisance alone, m x d
@@ -102,7 +103,7 @@ pub(super) struct Arguments {
     /// Seed of the folds
     #[arg(long, default_value_t = 0, hide_short_help = true)]
     seed: u64,
-    /// Write page and figure to this folder: a new or empty one, or an earlier report
+    /// Write page and figure to this new or empty folder, or over a report
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Text for people or JSON for programs
