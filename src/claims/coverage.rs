@@ -223,7 +223,7 @@ pub const ITEMS: &[Item] = &[
         covered: Covered::Partly(
             "what they say of the thresholds; not that real data have strong irrelevant features, nor that good augmentations can be found by cross-validation",
         ),
-        claims: &["corollary-4-5", "straddle-rule", "robust-as-noise-grows"],
+        claims: &["practical-takeaway", "corollary-4-5", "straddle-rule", "robust-as-noise-grows"],
         theorems: &["straddle_rule"],
     },
     Item {
