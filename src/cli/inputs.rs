@@ -173,6 +173,7 @@ impl Inputs {
         let Some(views) = &self.views else {
             let (data, chosen) = self.channel(bytes_an_entry)?;
             let augmentation = chosen.augmentation(data.d())?;
+            let chosen = Box::new(chosen);
             return Ok(Posed::Channel { data, chosen, augmentation, center: self.center });
         };
         if !(self.noise >= 0.0 && self.noise.is_finite()) {
