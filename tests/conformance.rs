@@ -241,7 +241,8 @@ fn drawn_channel(make: Make<'_>) {
                 sums.finish().unwrap()
             })
             .collect();
-        let empirical: [(&str, &DMatrix<f64>, fn(&ViewMoments<f64>) -> &DMatrix<f64>); 6] = [
+        type Part = fn(&ViewMoments<f64>) -> &DMatrix<f64>;
+        let empirical: [(&str, &DMatrix<f64>, Part); 6] = [
             ("C", &known.data_second, |m| &m.data_second),
             ("S", &known.view_second, |m| &m.view_second),
             ("G", &known.mean_second, |m| &m.mean_second),

@@ -27,7 +27,7 @@
 //! checker refuses what was found, with its reason (a limit of the format: numbers too long).
 
 mod basis;
-mod drawn;
+pub mod drawn;
 mod pencil;
 mod products;
 pub mod recompute;

@@ -179,6 +179,7 @@ impl Inputs {
         let Some(views) = &self.views else {
             let (data, chosen) = self.channel(bytes_an_entry)?;
             let augmentation = chosen.augmentation(data.d())?;
+            let chosen = Box::new(chosen);
             return Ok(Posed::Channel { data, chosen, augmentation, center: self.center, noise: self.noise });
         };
         let reading = self.files.reading(false);

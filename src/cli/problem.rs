@@ -17,7 +17,7 @@ pub(super) enum Posed {
     /// Samples, and what is done to them.
     Channel {
         data: Samples,
-        chosen: Chosen,
+        chosen: Box<Chosen>,
         /// The `f64` face of what was chosen.
         augmentation: Box<dyn Augmentation>,
         center: bool,

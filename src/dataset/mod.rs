@@ -8,6 +8,7 @@
 //! | NumPy arrays and archives of them | [`npy`] | bytes or reals | classes or targets |
 //! | tables with a header line | [`csv`] | reals | a column of them |
 //! | Matrix Market, `scipy.sparse` | [`open()`] | reals, in blocks | none |
+//! | drawn views of samples | [`views`] | reals, in blocks | none |
 //! | sums over samples | [`read_moments`] | none: their moments | classes or targets |
 //!
 //! Symbols and shapes: X is n x d and Y is n x l, one sample per row, stored row after row. Classes
@@ -38,7 +39,7 @@ pub mod open;
 mod samples;
 mod some_labels;
 mod sparse;
-mod views;
+pub mod views;
 
 pub use features::{Features, Values};
 pub use labels::{FEW, LabelKind, Labels, MAX_CLASSES, RULE};

@@ -10,7 +10,7 @@
 //! of n images. The samples X (n x d) of which they are views may stand beside them, from any file
 //! of samples.
 //!
-//! Errors: [`Error::BadFile`] for another shape, and as [`open`](super::open).
+//! Errors: [`Error::BadFile`] for another shape, and as [`open()`](super::open()).
 //!
 //! ```no_run
 //! use jerc::dataset::{Reading, Views};

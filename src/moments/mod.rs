@@ -29,7 +29,7 @@
 
 mod exact;
 pub mod objective;
-mod sampled;
+pub mod sampled;
 mod stream;
 mod sums;
 mod twice;

@@ -52,7 +52,7 @@ pub struct Solver<'a> {
 /// Where the moments come from.
 enum Origin<'a> {
     /// Samples, through an augmentation that is known.
-    Channel(Channelled<'a>),
+    Channel(Box<Channelled<'a>>),
     /// Drawn views, with composed noise.
     Drawn(&'a Views, f64),
 }
@@ -92,7 +92,7 @@ impl<'a> Solver<'a> {
         let kept = kept(samples.d(), &vanishing, "give data that are not 0, or add augmentation noise")?;
         let entries = origin.entries(&views, &kept)?;
         let enough = if origin.cost() > COSTLY { ENOUGH_IF_COSTLY } else { ENOUGH };
-        Ok(Self::on(Origin::Channel(origin), views, kept, entries, enough))
+        Ok(Self::on(Origin::Channel(Box::new(origin)), views, kept, entries, enough))
     }
 
     /// Reads drawn views once: their augmentation is known by them alone, with isotropic noise on top
