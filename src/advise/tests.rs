@@ -132,6 +132,17 @@ fn every_rule_has_its_case() {
 }
 
 #[test]
+fn the_denominator_of_an_efficiency_is_not_taken_for_known() {
+    // Joint-embedding is the best, and reconstruction explains nothing: 1 whatever the scale is.
+    let found =
+        explained([0.5, 1.0, 0.0], [0.1, 0.1, 0.0], 100).efficiency(&[(crossfit::JE, 1.0), (crossfit::RC, -1.0)]);
+    assert_eq!(found, (1.0, 0.0));
+    // 1/2 of the yardstick: (da - dy/2)/1, variance 0.1² + 0.1²/4.
+    let (half, se) = explained([1.0, 0.5, 0.0], [0.1; 3], 100).efficiency(&[(crossfit::JE, 1.0)]);
+    assert!(half == 0.5 && (se - 0.0125f64.sqrt()).abs() < 1e-12, "{half} {se}");
+}
+
+#[test]
 fn the_spread_of_folds_widens_the_interval() {
     let mut quiet = explained([1., 0.9, 0.8], [0.001; 3], 100);
     let narrow = quiet.test(0.05);
