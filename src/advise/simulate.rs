@@ -9,7 +9,7 @@
 
 use super::question::{Augmented, Evidence, EvidenceKind, MomentsOf, Question, Stored};
 use crate::augment::{AlignedNoise, Augmentation, Mask};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::linalg::float::{Whitening, product, symmetric, symmetric_eigen};
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
@@ -117,6 +117,9 @@ pub struct Model {
     roots: [DMatrix<f64>; 2],
 }
 
+/// So many draws at most: the rarest model that is asked for is one of some tens.
+const DRAWS: usize = 10_000;
+
 /// exp of a uniform number between the logarithms.
 fn log_uniform(rng: &mut ChaCha8Rng, low: f64, high: f64) -> f64 {
     (low.ln() + rng.random::<f64>() * (high / low).ln()).exp()
@@ -151,16 +154,19 @@ impl Model {
     /// # Errors
     /// Those of linear algebra.
     pub fn random(kind: Kind, rng: &mut ChaCha8Rng) -> Result<Self> {
-        Self::with(kind, rng, |je, rc, rng| log_uniform(rng, je.min(rc).max(0.02) / 3.0, 3.0 * je.max(rc).max(0.05)))
+        let around = |je: f64, rc: f64, rng: &mut ChaCha8Rng| {
+            Some(log_uniform(rng, je.min(rc).max(0.02) / 3.0, 3.0 * je.max(rc).max(0.05)))
+        };
+        Self::first(|rng| Self::with(kind, rng, around), rng)
     }
 
-    /// The first half of the paper's takeaway: weak noise, and an augmentation that knows nothing
-    /// of it, α = 0.
+    /// The first half of the paper's takeaway: noise so weak that reconstruction needs no alignment
+    /// (α_RC² <= -1/5, away from 0), and an augmentation that knows nothing of it, α = 0.
     ///
     /// # Errors
     /// Those of linear algebra.
     pub fn weak_and_unknown(rng: &mut ChaCha8Rng) -> Result<Self> {
-        Self::with(Kind::Weak, rng, |_, _, _| 0.0)
+        Self::first(|rng| Self::with(Kind::Weak, rng, |_, rc, _| (rc <= -0.2).then_some(0.0)), rng)
     }
 
     /// The other half: strong noise, and an augmentation aligned enough for joint-embedding: α²
@@ -169,15 +175,22 @@ impl Model {
     /// # Errors
     /// Those of linear algebra.
     pub fn strong_and_aligned(rng: &mut ChaCha8Rng) -> Result<Self> {
-        Self::with(Kind::Strong, rng, |je, rc, _| (je.max(0.05) * rc.max(0.05)).sqrt())
+        let between = |je: f64, rc: f64, _: &mut ChaCha8Rng| Some((je.max(0.05) * rc.max(0.05)).sqrt());
+        Self::first(|rng| Self::with(Kind::Strong, rng, between), rng)
     }
 
-    /// A model with α² by the thresholds (12) and (10).
+    /// The first model that is drawn as it should be.
+    fn first(draw: impl Fn(&mut ChaCha8Rng) -> Result<Option<Self>>, rng: &mut ChaCha8Rng) -> Result<Self> {
+        let found = (0..DRAWS).find_map(|_| draw(rng).transpose());
+        found.unwrap_or_else(|| Err(Error::range("models drawn", "one as it should be", DRAWS)))
+    }
+
+    /// A model with α² by the thresholds (12) and (10); none where these are not as they should be.
     fn with(
         kind: Kind,
         rng: &mut ChaCha8Rng,
-        alpha_squared: impl Fn(f64, f64, &mut ChaCha8Rng) -> f64,
-    ) -> Result<Self> {
+        alpha_squared: impl Fn(f64, f64, &mut ChaCha8Rng) -> Option<f64>,
+    ) -> Result<Option<Self>> {
         let (k, m) = (rng.random_range(1..=5), rng.random_range(3..=24));
         let d = k + m;
         let c = DVector::from_fn(k, |_, _| log_uniform(rng, 0.3, 3.0));
@@ -199,7 +212,7 @@ impl Model {
         let most = |values: &mut dyn Iterator<Item = f64>| values.fold(f64::NEG_INFINITY, f64::max);
         let je = (1.0 - delta) / delta + most(&mut ratios.iter().map(|t| -t));
         let rc = most(&mut g.iter().zip(&ratios).map(|(g, t)| g / eta_squared - t)) - 1.0;
-        let alpha_squared = alpha_squared(je, rc, rng);
+        let Some(alpha_squared) = alpha_squared(je, rc, rng) else { return Ok(None) };
         let basis = rotation(rng, d);
         let diagonal = |values: &[f64], first: usize| {
             DMatrix::from_fn(d, d, |i, j| {
@@ -254,7 +267,7 @@ impl Model {
         let signal_root = basis.columns(0, k) * DMatrix::from_diagonal(&c.map(f64::sqrt));
         let roots = [signal_root, root(&nuisance)?];
         let label_noise = uniform(rng, 0.2, 2.0);
-        Ok(Self { kind, k, d, signal, nuisance, augmentation, alpha, beta, label_noise, laws, roots })
+        Ok(Some(Self { kind, k, d, signal, nuisance, augmentation, alpha, beta, label_noise, laws, roots }))
     }
 
     /// C.

@@ -13,7 +13,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "practical-takeaway",
     source: "Key takeaway of section 4.4, and section 6",
     about: "which paradigm to take, as a test that may also say undecided",
-    statement: r"On problems with a known answer, drawn so that either paradigm is better equally often, the advice names a wrong one less often than its level $\frac{1}{20}$ says. Weak noise and an augmentation that knows nothing of it, $\alpha = 0$: reconstruction, or either. Strong noise and an augmentation aligned with it, $\alpha_{\mathrm{JE}}^2 < \alpha^2 < \alpha_{\mathrm{RC}}^2$: joint-embedding.",
+    statement: r"On problems with a known answer, drawn so that either paradigm is better equally often, the advice names a wrong one less often than its level $\frac{1}{20}$ says. Noise so weak that $\alpha_{\mathrm{RC}}^2 < 0$ and an augmentation that knows nothing of it, $\alpha = 0$: reconstruction, or either. Strong noise and an augmentation aligned with it, $\alpha_{\mathrm{JE}}^2 < \alpha^2 < \alpha_{\mathrm{RC}}^2$: joint-embedding.",
     assumptions: r"evidence of what is relevant on 30 samples or more: without it, exchanging signal and noise leaves $(x, \tau(x))$ as they are",
     difference: Some(
         "The paper advises in words; here a test on unseen rows decides, and it may answer either, neither or undecided.",
@@ -108,7 +108,7 @@ fn case(
 }
 
 fn weak(context: &Context<'_>) -> Result<Evidence> {
-    let compared = "weak noise, α = 0, replicates: reconstruction or either";
+    let compared = "weak noise, α_RC² <= -1/5, α = 0, replicates: reconstruction or either";
     case(context, ["weak-unknown", compared], Model::weak_and_unknown, &[Verdict::Reconstruction, Verdict::Either])
 }
 
