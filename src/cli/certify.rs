@@ -24,8 +24,8 @@ Examples:
     after_long_help = format!("\
 The certificate is about the stored samples and covariances, exactly, and about the numbers of
 --augment as they are written; with --views, about the moments of the stored views (see `jerc solve
---help`), not about those of their law. Its format is in proofs/FORMAT.md. Features that are 0 in every
-view are left out; its source lists them.
+--help`), not about those of their law. Its format is in proofs/FORMAT.md. Features that are 0 in
+every view are left out; its source lists them.
 A name that ends in .gz is compressed.
 
 {}", files::help())
