@@ -163,7 +163,7 @@ fn bad_views_are_refused() {
         ("noise below 0", "--views v.npy --noise -1", &["--noise", ">= 0", "-1"]),
         ("noise that is none", "--views v.npy --noise NaN", &["--noise", "NaN"]),
         ("noise without end", "--views v.npy --noise inf", &["--noise", "inf"]),
-        ("noise without views", "--data x.npy --noise 1", &["--views"]),
+        ("no augmentation", "--data x.npy --noise 1", &["--theta", "--alpha"]),
         ("a second augmentation", "--views v.npy --alpha 1", &["--views", "--alpha"]),
         ("centring", "--views v.npy --center", &["--views", "--center"]),
         ("labels", "--views v.npy --labels x.npy", &["--views", "--labels"]),
