@@ -43,7 +43,8 @@ impl Estimate {
         self.sigmas(value) <= SIGMAS
     }
 
-    fn of(rounds: &[f64]) -> Self {
+    /// The mean of a quantity over independent rounds, and its standard error.
+    pub fn of(rounds: &[f64]) -> Self {
         let count = rounds.len() as f64;
         let mean = rounds.iter().sum::<f64>() / count;
         let variance = rounds.iter().map(|r| (r - mean).powi(2)).sum::<f64>() / (count - 1.0);

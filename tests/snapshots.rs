@@ -121,7 +121,7 @@ fn minimiser_agreement() {
                 format!("{method:?}"),
                 found.runs(),
                 found.converged(Run::Genuine),
-                found.objective_gap(Run::Genuine) <= gap
+                found.objective_gap(Run::Genuine).unwrap() <= gap
             )
             .unwrap();
         }

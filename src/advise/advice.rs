@@ -135,10 +135,14 @@ pub struct Test {
     pub eff_je: f64,
     /// Its standard error.
     pub eff_je_se: f64,
+    /// Half the width of its interval.
+    pub eff_je_half: f64,
     /// Efficiency of reconstruction.
     pub eff_rc: f64,
     /// Its standard error.
     pub eff_rc_se: f64,
+    /// Half the width of its interval.
+    pub eff_rc_half: f64,
     /// Efficiency of the yardstick: 1 unless a paradigm explains more.
     pub yardstick: f64,
     /// What the yardstick explains, in standard errors.

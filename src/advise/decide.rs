@@ -88,8 +88,8 @@ impl Explained {
     /// The test of the paradigms as chosen.
     pub(super) fn test(&self, level: f64) -> Test {
         let (delta, se, half) = self.interval(&[(JE, 1.0), (RC, -1.0)], level);
-        let [(eff_je, eff_je_se), (eff_rc, eff_rc_se), (yardstick, _)] =
-            [JE, RC, YARDSTICK].map(|place| self.efficiency(&[(place, 1.0)]));
+        let [(eff_je, eff_je_se, eff_je_half), (eff_rc, eff_rc_se, eff_rc_half), (yardstick, ..)] =
+            [JE, RC, YARDSTICK].map(|place| self.interval(&[(place, 1.0)], level));
         let better = if eff_je >= eff_rc { JE } else { RC };
         Test {
             delta,
@@ -98,8 +98,10 @@ impl Explained {
             hi: delta + half,
             eff_je,
             eff_je_se,
+            eff_je_half,
             eff_rc,
             eff_rc_se,
+            eff_rc_half,
             yardstick,
             yardstick_z: self.z(YARDSTICK),
             explained_z: self.z(better),

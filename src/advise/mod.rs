@@ -60,6 +60,7 @@ mod crossfit;
 mod decide;
 mod encoders;
 mod evidence;
+mod files;
 mod findings;
 mod folds;
 mod next;

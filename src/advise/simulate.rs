@@ -278,7 +278,7 @@ impl Model {
     /// The share of the relevant part of x that a linear function of W x predicts.
     ///
     /// # Errors
-    /// [`Error::NotPositiveDefinite`](crate::Error::NotPositiveDefinite) for a W that is not of
+    /// [`Error::NotPositiveDefinite`] for a W that is not of
     /// full row rank.
     pub fn efficiency(&self, encoder: &DMatrix<f64>, labels: bool) -> Result<f64> {
         let c = self.second_moment();

@@ -135,6 +135,7 @@ pub trait Channel<T: Scalar>: Send + Sync {
             mean_second,
             covariance,
             cross,
+            cross_second: None,
         })
     }
 }

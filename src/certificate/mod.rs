@@ -8,7 +8,8 @@
 //! The certificate speaks about the stored data, not about rounded moments: [`ExactPencil`] forms
 //! A and S in integers. For T(α) they come straight from the samples
 //! ([`ExactPencil::aligned_noise`], or [`ExactPencil::centred_aligned_noise`]), for any other
-//! augmentation from its exact moments ([`ExactPencil::of_views`]). Whether the matrices of a file
+//! augmentation from its exact moments ([`ExactPencil::of_views`]), and for drawn views from exact
+//! sums over them ([`exact_views`]). Whether the matrices of a file
 //! are those of some data is what [`recompute`] tells.
 //!
 //! Route: V, which nearly diagonalises both matrices, with exact residuals P = V'SV and B = V'AV:
@@ -26,11 +27,13 @@
 //! checker refuses what was found, with its reason (a limit of the format: numbers too long).
 
 mod basis;
+pub mod drawn;
 mod pencil;
 mod products;
 pub mod recompute;
 pub mod rocq;
 
+pub use drawn::exact_views;
 pub use pencil::ExactPencil;
 
 use crate::error::{Error, Result};

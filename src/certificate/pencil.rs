@@ -115,10 +115,13 @@ impl ExactPencil {
         let (s, scale_s) = over_common_denominator(&views.view_second);
         let (a, scale_a) = match paradigm {
             Paradigm::JointEmbedding => over_common_denominator(&views.mean_second),
-            Paradigm::Reconstruction => {
-                let (h, scale) = over_common_denominator(&views.cross);
-                (h.transpose_times(&h), &scale * &scale)
-            }
+            Paradigm::Reconstruction => match &views.cross_second {
+                Some(second) => over_common_denominator(second),
+                None => {
+                    let (h, scale) = over_common_denominator(&views.cross);
+                    (h.transpose_times(&h), &scale * &scale)
+                }
+            },
         };
         Self { paradigm, source, a, s, scale_a, scale_s, trace: views.data_second.trace() }
     }

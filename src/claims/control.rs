@@ -127,6 +127,57 @@ pub fn smallest(values: impl IntoIterator<Item = f64>) -> f64 {
     extreme(values, f64::min)
 }
 
+/// The largest of a number of `count` items. In the control the fault is planted in one item at a
+/// time, and the control that is hardest to notice counts: an extreme that leaves an item out
+/// accepts it. NaN unless there are `count` items.
+///
+/// # Errors
+/// Those of the measurement.
+pub fn largest_of<T>(
+    run: Run,
+    count: usize,
+    items: impl IntoIterator<Item = T>,
+    of: impl FnMut(&T, Run) -> Result<f64>,
+) -> Result<f64> {
+    extreme_of(run, (count, items), of, [f64::max, f64::min])
+}
+
+/// The smallest; see [`largest_of`].
+///
+/// # Errors
+/// Those of the measurement.
+pub fn smallest_of<T>(
+    run: Run,
+    count: usize,
+    items: impl IntoIterator<Item = T>,
+    of: impl FnMut(&T, Run) -> Result<f64>,
+) -> Result<f64> {
+    extreme_of(run, (count, items), of, [f64::min, f64::max])
+}
+
+fn extreme_of<T>(
+    run: Run,
+    (count, items): (usize, impl IntoIterator<Item = T>),
+    mut of: impl FnMut(&T, Run) -> Result<f64>,
+    [worst, best]: [fn(f64, f64) -> f64; 2],
+) -> Result<f64> {
+    let items: Vec<T> = items.into_iter().collect();
+    if items.len() != count {
+        return Ok(f64::NAN);
+    }
+    let genuine = items.iter().map(|item| of(item, Run::Genuine)).collect::<Result<Vec<_>>>()?;
+    if run == Run::Genuine {
+        return Ok(extreme(genuine, worst));
+    }
+    let mut controls = vec![];
+    for (at, item) in items.iter().enumerate() {
+        let mut values = genuine.clone();
+        values[at] = of(item, Run::Control)?;
+        controls.push(extreme(values, worst));
+    }
+    Ok(extreme(controls, best))
+}
+
 fn extreme(values: impl IntoIterator<Item = f64>, of: fn(f64, f64) -> f64) -> f64 {
     // `f64::max` and `f64::min` drop NaN.
     let keep = |a: f64, b: f64| if a.is_nan() || b.is_nan() { f64::NAN } else { of(a, b) };
@@ -145,6 +196,29 @@ mod tests {
             for bad in [&[][..], &[f64::NAN], &[1.0, f64::NAN], &[f64::NAN, 1.0]] {
                 assert!(of(bad).is_nan(), "{bad:?}");
             }
+        }
+    }
+
+    #[test]
+    fn an_extreme_over_items_is_as_good_as_its_best_hidden_fault() {
+        // Each item: genuine, faulty.
+        let items = [[1.0, 9.0], [3.0, 7.0], [2.0, 8.0]];
+        let of = |item: &[f64; 2], run: Run| Ok(run.pick(item[0], item[1]));
+        let of_all = |run| largest_of(run, 3, items, of).unwrap();
+        assert_eq!([of_all(Run::Genuine), of_all(Run::Control)], [3.0, 7.0]);
+        let negative = items.map(|item| item.map(|v| -v));
+        let of_all = |run| smallest_of(run, 3, negative, of).unwrap();
+        assert_eq!([of_all(Run::Genuine), of_all(Run::Control)], [-3.0, -7.0]);
+        // A fault that changes nothing in one item is the one that counts.
+        let blind = largest_of(Run::Control, 3, [[1.0, 9.0], [3.0, 3.0], [2.0, 8.0]], of).unwrap();
+        assert_eq!(blind, 3.0);
+        for run in [Run::Genuine, Run::Control] {
+            for bad in [&items[..2], &[], &[[1.0, 9.0], [f64::NAN, 9.0], [1.0, 9.0]]] {
+                assert!(largest_of(run, 3, bad.iter().copied(), of).unwrap().is_nan(), "{bad:?}");
+                assert!(smallest_of(run, 3, bad.iter().copied(), of).unwrap().is_nan(), "{bad:?}");
+            }
+            assert!(largest_of(run, 0, [], of).unwrap().is_nan());
+            assert!(largest_of(run, 1, [()], |_, _| Err(crate::error::Error::range("x", "y", 0))).is_err());
         }
     }
 

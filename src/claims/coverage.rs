@@ -221,9 +221,9 @@ pub const ITEMS: &[Item] = &[
         name: "guidelines of sections 4.4 and 6",
         equations: &[],
         covered: Covered::Partly(
-            "what they say of the thresholds, and as a test with evidence, which chooses the strength by cross-validation; not that real data have strong irrelevant features",
+            "what they say of the thresholds; not that real data have strong irrelevant features, nor that good augmentations can be found by cross-validation",
         ),
-        claims: &["corollary-4-5", "straddle-rule", "robust-as-noise-grows", "practical-takeaway"],
+        claims: &["practical-takeaway", "corollary-4-5", "straddle-rule", "robust-as-noise-grows"],
         theorems: &["straddle_rule"],
     },
     Item {

@@ -24,7 +24,7 @@ mod tally;
 pub use crate::model::Problem;
 pub use check::{Bound, Check};
 pub use context::{Context, Draws, Kept, KeptData, Noise, Pair, Scale, Tier};
-pub use control::{Measured, Off, Run, largest, smallest};
+pub use control::{Measured, Off, Run, largest, largest_of, smallest, smallest_of};
 pub use evidence::{Evidence, Route};
 pub use line::Line;
 pub use routes::agreement::{Agreement, agreement};

@@ -18,12 +18,14 @@ use std::path::PathBuf;
 Examples:
   jerc certify je --data X.npy --theta T.npy --gamma G.npy --alpha 1.5 -k 10 -o cert.json
   jerc certify rc --data X.npy --augment mask.json -k 10 -o mask-cert.json.gz
+  jerc certify je --views V.npy --data X.npy -k 10 -o views-cert.json
   jerc check cert.json mask-cert.json.gz
 `jerc example DIR` writes these files.",
     after_long_help = format!("\
 The certificate is about the stored samples and covariances, exactly, and about the numbers of
---augment as they are written; its format is in proofs/FORMAT.md. Features that are 0 in every
-view are left out; its source lists them.
+--augment as they are written; with --views, about the moments of the stored views (see `jerc solve
+--help`), not about those of their law. Its format is in proofs/FORMAT.md. Features that are 0 in
+every view are left out; its source lists them.
 A name that ends in .gz is compressed.
 
 {}", files::help())
@@ -51,17 +53,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     if let Some(rocq) = &arguments.rocq {
         arguments.inputs.require_output(rocq)?;
     }
-    let (data, chosen) = arguments.inputs.read(CERTIFY_BYTES)?;
-    let k = embedding_dimension(arguments.k, data.d())?;
+    let posed = arguments.inputs.read(CERTIFY_BYTES)?;
+    let k = embedding_dimension(arguments.k, posed.d())?;
     let paradigm = arguments.problem;
     let spinner = super::spinner("exact moments");
-    let file: String = super::base_name(data.name().as_ref()).chars().take(200).collect();
+    let file: String = posed.files().chars().take(400).collect();
     let name = paradigm.problem();
     let centred = if arguments.inputs.center { "centred, " } else { "" };
-    let source =
-        format!("{name} on {file} ({centred}n = {}, d = {}), {}", data.n(), data.d(), chosen.describe(data.d())?);
-    let (mut pencil, vanishing) = chosen.exact_pencil(paradigm, &data, arguments.inputs.center, source)?;
-    let left_out = if vanishing.is_empty() { String::new() } else { set_aside(&vanishing, data.d()) };
+    let source = format!("{name} on {file} ({centred}n = {}, d = {}), {}", posed.n(), posed.d(), posed.describe()?);
+    let (mut pencil, vanishing) = posed.exact_pencil(paradigm, source)?;
+    let left_out = if vanishing.is_empty() { String::new() } else { set_aside(&vanishing, posed.d()) };
     if !left_out.is_empty() {
         pencil.source += &format!("; {left_out}");
     }
@@ -81,7 +82,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         write_atomically(path, |file| file.write_all(theorem.as_bytes()))?;
     }
     spinner.finish_and_clear();
-    let mut said: String = data.notes().iter().map(|note| format!("{note}\n")).collect();
+    let mut said: String = posed.notes().iter().map(|note| format!("{note}\n")).collect();
     if !left_out.is_empty() {
         said += &format!("{left_out}; the certificate is about the others\n");
     }

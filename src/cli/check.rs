@@ -2,10 +2,10 @@
 //! also recomputes the matrices.
 
 use super::Outcome;
-use super::inputs::{CERTIFY_BYTES, Chosen, Recomputed};
+use super::inputs::{CERTIFY_BYTES, Recomputed};
+use super::problem::Posed;
 use crate::certificate::ExactPencil;
 use crate::certificate::recompute::{self, Mismatch};
-use crate::dataset::Samples;
 use crate::error::{Error, Result};
 use crate::scalar::decimal_bound;
 use jerc_check::{MAX_BYTES, Problem, Verified, check};
@@ -22,8 +22,8 @@ Examples:
     after_long_help = "\
 One line a file. Exit code 3 if any is rejected.
 `cargo run -p jerc-check -- CERT.json` runs the checker alone.
-The checker takes the matrices as given. With --data they are recomputed, exactly, and must be
-the same."
+The checker takes the matrices as given. With --data or --views they are recomputed, exactly, and
+must be the same: give what certify was given."
 )]
 pub(super) struct Arguments {
     /// Certificates, plain or compressed (.gz)
@@ -36,10 +36,8 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     // Before the first is checked: a missing one is bad usage, whatever the others are.
     let contents = arguments.files.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
-    let inputs = arguments.recomputed.inputs();
-    let center = inputs.as_ref().is_some_and(|inputs| inputs.center);
-    let inputs = inputs.map(|inputs| inputs.read(CERTIFY_BYTES)).transpose()?;
-    let mut pencils = Pencils { inputs, center, found: Vec::new() };
+    let posed = arguments.recomputed.inputs()?.map(|inputs| inputs.read(CERTIFY_BYTES)).transpose()?;
+    let mut pencils = Pencils { posed, found: Vec::new() };
     let (mut outcome, mut given) = (Outcome::done(String::new()), 0);
     for (path, bytes) in arguments.files.iter().zip(contents) {
         let compared = check(&bytes).map(|verified| (describe(&verified), pencils.compare(&bytes)));
@@ -73,15 +71,14 @@ const AS_GIVEN: &str = "The matrices were taken as given: whether they are those
 
 /// The pencils of the data, each computed when a certificate first needs it.
 struct Pencils {
-    inputs: Option<(Samples, Chosen)>,
-    center: bool,
+    posed: Option<Posed>,
     found: Vec<ExactPencil>,
 }
 
 impl Pencils {
     /// Where a certificate is not about the data; None without data.
     fn compare(&mut self, certificate: &[u8]) -> Option<Result<Option<Mismatch>>> {
-        let (data, chosen) = self.inputs.as_ref()?;
+        let posed = self.posed.as_ref()?;
         Some(recompute::problem(certificate).and_then(|problem| {
             let paradigm = match problem {
                 Ok(paradigm) => paradigm,
@@ -91,7 +88,7 @@ impl Pencils {
             let at = match known {
                 Some(at) => at,
                 None => {
-                    self.found.push(chosen.exact_pencil(paradigm, data, self.center, String::new())?.0);
+                    self.found.push(posed.exact_pencil(paradigm, String::new())?.0);
                     self.found.len() - 1
                 }
             };

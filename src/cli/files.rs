@@ -39,6 +39,7 @@ impl FileOptions {
             },
             transpose: self.transpose,
             numbered,
+            gaps: false,
         }
     }
 
@@ -59,8 +60,15 @@ impl FileOptions {
 }
 
 /// A name as one word of the command line.
-fn word(name: &str) -> String {
-    if name.contains(char::is_whitespace) { format!("{name:?}") } else { name.to_string() }
+pub(super) fn word(name: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "._/=+,:@%-~".contains(c);
+    if !name.is_empty() && name.chars().all(plain) {
+        name.to_string()
+    } else if name.contains(['"', '$', '`', '\\', '!']) {
+        format!("'{}'", name.replace('\'', r"'\''"))
+    } else {
+        format!("\"{name}\"")
+    }
 }
 
 /// What the help says of files and labels.
@@ -90,5 +98,15 @@ mod tests {
         };
         assert_eq!(options.command_line(), " --targets --label-column \"petal width\" --drop a \"b c\"");
         assert_eq!(FileOptions::default().command_line(), "");
+        for (name, shown) in [
+            ("a/b-c_1.npy", "a/b-c_1.npy"),
+            ("a b.npy", "\"a b.npy\""),
+            ("a;b.npy", "\"a;b.npy\""),
+            ("it's.npy", "\"it's.npy\""),
+            ("a$b's.npy", r"'a$b'\''s.npy'"),
+            ("", "\"\""),
+        ] {
+            assert_eq!(word(name), shown);
+        }
     }
 }

@@ -9,7 +9,7 @@ use clap::{Command, CommandFactory};
 /// Every command in one group. clap has no headings for commands.
 const GROUPS: [(&str, &[&str]); 4] = [
     ("Verify", &["verify", "figures", "audit"]),
-    ("Your data", &["thresholds", "solve", "moments", "families", "example"]),
+    ("Your data", &["recommend", "thresholds", "solve", "moments", "families", "example"]),
     ("Certificates", &["certify", "check", "rocq"]),
     ("Shell", &["completions", "man"]),
 ];

@@ -1,9 +1,10 @@
 //! What `solve`, `certify` and `check` read: data and augmentation.
 
 use super::files::FileOptions;
+use super::problem::Posed;
 use crate::augment::{AlignedNoise, Augmentation, Channel, Domain, Spec};
 use crate::certificate::ExactPencil;
-use crate::dataset::{Samples, open, open_array};
+use crate::dataset::{Samples, Views, open, open_array};
 use crate::error::{Error, Result};
 use crate::moments::ViewMoments;
 use crate::paradigm::Paradigm;
@@ -16,8 +17,14 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 pub(super) struct Inputs {
     /// Samples, n x d: .npy (read in blocks), .npz, .csv, ...
-    #[arg(long, value_name = "X.npy", required_unless_present = "moments")]
+    #[arg(long, value_name = "X.npy", required_unless_present_any = ["moments", "views"])]
     data: Option<PathBuf>,
+    /// Drawn views of the samples, n x v x d: the augmentation is known by them alone
+    #[arg(long, value_name = "V.npy", conflicts_with_all = ["moments", "labels", "theta", "gamma", "alpha", "augment", "center"])]
+    views: Option<PathBuf>,
+    /// Noise on top of the views, of variance Q tr S/d in each feature
+    #[arg(long, value_name = "Q", default_value_t = 0.0, allow_negative_numbers = true)]
+    noise: f64,
     /// Sums over samples instead, with their labels: see `jerc moments`
     #[arg(long, value_name = "ALL.moments", conflicts_with_all = ["data", "labels"])]
     moments: Option<PathBuf>,
@@ -25,13 +32,13 @@ pub(super) struct Inputs {
     #[arg(long, value_name = "Y.npy")]
     pub(super) labels: Option<PathBuf>,
     /// Covariance Θ, d x d (.npy)
-    #[arg(long, value_name = "T.npy", required_unless_present = "augment")]
+    #[arg(long, value_name = "T.npy", required_unless_present_any = ["augment", "views"])]
     theta: Option<PathBuf>,
     /// Covariance Γ, d x d (.npy)
-    #[arg(long, value_name = "G.npy", required_unless_present = "augment")]
+    #[arg(long, value_name = "G.npy", required_unless_present_any = ["augment", "views"])]
     gamma: Option<PathBuf>,
     /// Alignment α >= 0
-    #[arg(long, allow_negative_numbers = true, required_unless_present = "augment")]
+    #[arg(long, allow_negative_numbers = true, required_unless_present_any = ["augment", "views"])]
     pub(super) alpha: Option<f64>,
     /// Subtract from each feature its mean; labels stay as they are
     #[arg(long)]
@@ -52,6 +59,12 @@ pub(super) struct Recomputed {
     /// Recompute them from these sums over samples instead
     #[arg(long, value_name = "ALL.moments", group = "source", conflicts_with = "data")]
     moments: Option<PathBuf>,
+    /// Recompute them from these drawn views, with --data if certify had it
+    #[arg(long, value_name = "V.npy", conflicts_with_all = ["moments", "theta", "gamma", "alpha", "augment", "center"])]
+    views: Option<PathBuf>,
+    /// Noise on top of the views
+    #[arg(long, value_name = "Q", default_value_t = 0.0, allow_negative_numbers = true)]
+    noise: f64,
     /// Covariance Θ, d x d (.npy)
     #[arg(long, value_name = "T.npy", requires = "source")]
     theta: Option<PathBuf>,
@@ -72,15 +85,27 @@ pub(super) struct Recomputed {
 }
 
 impl Recomputed {
-    /// None without --data and --moments.
-    pub(super) fn inputs(&self) -> Option<Inputs> {
-        let Self { data, moments, theta, gamma, alpha, center, augment, files } = self;
-        if data.is_none() && moments.is_none() {
-            return None;
+    /// None without --data, --moments and --views.
+    pub(super) fn inputs(&self) -> Result<Option<Inputs>> {
+        if self.data.is_none() && self.moments.is_none() && self.views.is_none() {
+            if self.noise != 0.0 {
+                return Err(Error::request("--noise is of matrices that are recomputed", "give --data or --views too"));
+            }
+            return Ok(None);
         }
-        let (theta, gamma, augment) = (theta.clone(), gamma.clone(), augment.clone());
-        let (data, moments, files) = (data.clone(), moments.clone(), files.clone());
-        Some(Inputs { data, moments, labels: None, theta, gamma, alpha: *alpha, center: *center, augment, files })
+        Ok(Some(Inputs {
+            data: self.data.clone(),
+            views: self.views.clone(),
+            noise: self.noise,
+            moments: self.moments.clone(),
+            labels: None,
+            theta: self.theta.clone(),
+            gamma: self.gamma.clone(),
+            alpha: self.alpha,
+            center: self.center,
+            augment: self.augment.clone(),
+            files: self.files.clone(),
+        }))
     }
 }
 
@@ -147,7 +172,25 @@ impl Chosen {
 impl Inputs {
     /// Reads the augmentation, and what is needed of the data to begin. Refuses work that needs more
     /// memory than there is: so many bytes for each of the d² entries of a moment.
-    pub(super) fn read(&self, bytes_an_entry: u64) -> Result<(Samples, Chosen)> {
+    pub(super) fn read(&self, bytes_an_entry: u64) -> Result<Posed> {
+        if !(self.noise >= 0.0 && self.noise.is_finite()) {
+            return Err(Error::range("--noise", "a number >= 0", self.noise));
+        }
+        let Some(views) = &self.views else {
+            let (data, chosen) = self.channel(bytes_an_entry)?;
+            let augmentation = chosen.augmentation(data.d())?;
+            let chosen = Box::new(chosen);
+            return Ok(Posed::Channel { data, chosen, augmentation, center: self.center, noise: self.noise });
+        };
+        let reading = self.files.reading(false);
+        let data = self.data.as_deref().map(|path| open(path, None, &reading)).transpose()?;
+        let views = Views::open(views, data.as_ref(), &reading)?;
+        require_free(views.d(), bytes_an_entry + VIEW_BYTES)?;
+        Ok(Posed::Drawn(views, self.noise))
+    }
+
+    /// The samples and what is done to them.
+    fn channel(&self, bytes_an_entry: u64) -> Result<(Samples, Chosen)> {
         let mut data = match (&self.data, &self.moments) {
             (Some(path), _) => open(path, self.labels.as_deref(), &self.files.reading(false))?,
             (None, Some(path)) => Samples::summed(path)?,
@@ -155,8 +198,7 @@ impl Inputs {
             (None, None) => return Err(Error::request("the samples are missing", "give --data or --moments")),
         };
         let d = data.d();
-        let needed = (d as u64).saturating_mul(d as u64).saturating_mul(bytes_an_entry);
-        require_memory(needed, available_memory(), d)?;
+        require_free(d, bytes_an_entry)?;
         let chosen = match (&self.augment, &self.theta, &self.gamma, self.alpha) {
             (Some(path), ..) => {
                 let spec = Spec::read(path)?;
@@ -191,7 +233,7 @@ impl Inputs {
     /// before any work is done.
     pub(super) fn require_output(&self, output: &Path) -> Result<()> {
         let data = [&self.data, &self.moments, &self.labels];
-        let inputs = data.into_iter().chain([&self.theta, &self.gamma, &self.augment]);
+        let inputs = data.into_iter().chain([&self.views, &self.theta, &self.gamma, &self.augment]);
         require_output(output, inputs.flatten())
     }
 }
@@ -210,6 +252,14 @@ pub(super) fn require_output<'a>(output: &Path, inputs: impl IntoIterator<Item =
 pub(super) const SOLVE_BYTES: u64 = 200;
 /// The same of `certify` and of recomputing, with matrices of big integers.
 pub(super) const CERTIFY_BYTES: u64 = 1100;
+/// What sums over drawn views take besides: 4 + 1 + 1 triangles, each in two parts and once more as it
+/// is finished.
+const VIEW_BYTES: u64 = 150;
+
+fn require_free(d: usize, bytes_an_entry: u64) -> Result<()> {
+    let needed = (d as u64).saturating_mul(d as u64).saturating_mul(bytes_an_entry);
+    require_memory(needed, available_memory(), d)
+}
 
 fn require_memory(needed: u64, available: Option<u64>, d: usize) -> Result<()> {
     let gib = |bytes: u64| format!("{:.1} GiB", bytes as f64 / (1u64 << 30) as f64);
@@ -241,7 +291,7 @@ pub(super) fn embedding_dimension(k: Option<i64>, d: usize) -> Result<usize> {
 }
 
 /// A d x d covariance, or a diagonal of length d.
-fn covariance(path: &Path, what: &str, d: usize) -> Result<DMatrix<f64>> {
+pub(super) fn covariance(path: &Path, what: &str, d: usize) -> Result<DMatrix<f64>> {
     let array = open_array(path)?;
     let values = array.to_reals(path)?;
     match array.shape[..] {
@@ -255,7 +305,7 @@ fn covariance(path: &Path, what: &str, d: usize) -> Result<DMatrix<f64>> {
 }
 
 /// Refuses a specification on images of other axes than the data had before they were flattened.
-fn require_images(spec: &Spec, data: &Samples) -> Result<()> {
+pub(super) fn require_images(spec: &Spec, data: &Samples) -> Result<()> {
     let long = |axes: &[usize]| axes.iter().copied().filter(|&length| length > 1).collect::<Vec<_>>();
     let own = long(data.shape());
     let shown = |axes: &[usize]| axes.iter().map(usize::to_string).collect::<Vec<_>>().join(" x ");
@@ -269,7 +319,7 @@ fn require_images(spec: &Spec, data: &Samples) -> Result<()> {
 }
 
 /// The file of a covariance that has a negative eigenvalue, and what to do about it.
-fn name_covariance(error: Error, theta: &Path, gamma: &Path) -> Error {
+pub(super) fn name_covariance(error: Error, theta: &Path, gamma: &Path) -> Error {
     match error {
         Error::NotPositiveSemidefinite { what, eigenvalue } if matches!(&what[..], "theta" | "gamma") => {
             let problem = format!("{what} has the negative eigenvalue {eigenvalue:e}, and a covariance has none");

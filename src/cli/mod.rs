@@ -1,8 +1,8 @@
 //! The command line: arguments in, data on stdout, messages on stderr, an exit code.
 //!
 //! Exit codes: 0 verified or done, 1 a claim failed, 2 bad usage or bad input (one line on stderr:
-//! what, where, what to do), 3 a certificate was rejected, 130 interrupted (nothing is left
-//! half-written).
+//! what, where, what to do), 3 a certificate was rejected, 4 undecided (`recommend`), 130 interrupted
+//! (nothing is left half-written).
 
 mod answer;
 mod audit;
@@ -18,6 +18,8 @@ mod front;
 mod inputs;
 mod man;
 mod moments;
+mod problem;
+mod recommend;
 mod recovery;
 mod rocq;
 mod solve;
@@ -43,7 +45,7 @@ use std::time::Duration;
     long_about = "\
 Verifies the linear theory of joint-embedding against reconstruction, exactly where it can be.
 Without a command: `jerc verify`, all claims on the embedded digits, with a report in ./jerc-report.",
-    after_help = "Exit codes: 0 done, 1 a claim failed, 2 bad usage or input, 3 certificate rejected, 130 interrupted."
+    after_help = "Exit codes: 0 done, 1 claim failed, 2 bad input, 3 certificate rejected, 4 undecided, 130 stopped."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -56,6 +58,8 @@ enum Command {
     Verify(verify::Arguments),
     /// Exact alignment thresholds α_RC² and α_JE², and which paradigm needs less
     Thresholds(thresholds::Arguments),
+    /// Which paradigm for your data and augmentations, at which strength, or undecided
+    Recommend(recommend::Arguments),
     /// Solve joint-embedding, reconstruction or supervised learning in closed form
     Solve(solve::Arguments),
     /// Prove the optimum of a problem: write a certificate that anyone can check
@@ -136,6 +140,7 @@ fn run(cli: Cli) -> Result<Outcome> {
     match cli.command.unwrap_or_else(|| Command::Verify(verify::Arguments::parse_from(["jerc"]))) {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Thresholds(arguments) => thresholds::run(&arguments),
+        Command::Recommend(arguments) => recommend::run(&arguments),
         Command::Solve(arguments) => solve::run(&arguments),
         Command::Certify(arguments) => certify::run(&arguments),
         Command::Moments(arguments) => moments::run(&arguments),

@@ -1,7 +1,8 @@
 //! `jerc solve`: the closed forms on a user's data.
 
 use super::files;
-use super::inputs::{Chosen, Inputs, SOLVE_BYTES, embedding_dimension, set_aside};
+use super::inputs::{Inputs, SOLVE_BYTES, embedding_dimension, set_aside};
+use super::problem::Posed;
 use super::{Format, Outcome};
 use crate::dataset::Samples;
 use crate::error::{Error, Result};
@@ -24,12 +25,19 @@ Examples:
   jerc solve sl --data flowers.csv --label-column species --augment mask.json   # a table
   jerc solve je --data cells.mtx --transpose --augment thin.json -k 3           # counts
   jerc solve rc --data images.npy --augment patches.json -k 5                   # images
+  jerc solve je --views V.npy --data X.npy -k 10                                # your own views
 `jerc example DIR` writes these files.",
     after_long_help = format!("\
 The data are taken as given, or with --center minus their mean; no corruption.
 The augmentation is T(alpha): tau(x) = x + theta + alpha gamma, with covariance
 Theta + alpha^2 Gamma. A 1-D array for --theta or --gamma is a diagonal.
 --augment takes any family and chains of them instead: `jerc families` shows what to write.
+--views takes what no family describes: v >= 2 independent views of each sample, n x v x d, drawn by
+your own pipeline. The moments are estimated without bias: G from pairs of different views, H'H less
+what its diagonal terms add. G may have negative eigenvalues, which changes no row space. --data
+gives the samples, at which reconstruction aims; without it, at another view. --center is not for
+views: subtract the same mean from samples and views. --noise Q adds isotropic noise of variance
+Q tr S/d to the views, in law; it also mends an S that is singular.
 Features that are 0 in every view (dead pixels, unexpressed genes) are set aside: the problem is
 solved on the others, and the encoder is 0 there.
 
@@ -78,6 +86,12 @@ struct Report {
     #[serde(skip_serializing_if = "Option::is_none")]
     alpha: Option<f64>,
     augmentation: String,
+    /// The number of drawn views of each sample.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    views: Option<usize>,
+    /// The noise on top of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    noise: Option<f64>,
     centred: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     labels: Option<Label>,
@@ -108,51 +122,56 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     if let Some(output) = &arguments.output {
         arguments.inputs.require_output(output)?;
     }
-    let (data, chosen) = arguments.inputs.read(SOLVE_BYTES)?;
-    if arguments.problem == Problem::Sl && data.l() == 0 {
+    let posed = arguments.inputs.read(SOLVE_BYTES)?;
+    if arguments.problem == Problem::Sl && posed.drawn().is_some() {
+        return Err(Error::request("--views is for je and rc, not for sl", "name one of these"));
+    }
+    if arguments.problem == Problem::Sl && posed.l() == 0 {
         return Err(Error::NoLabels { what: "sl".into() });
     }
-    let (rounded, exact) = (chosen.augmentation(data.d())?, || chosen.exact(data.d()));
-    let solver = Solver::new(&data, rounded.as_ref(), exact, arguments.inputs.center)?;
+    let spinner = super::spinner("moments");
+    let solver = posed.solver()?;
+    spinner.set_message("solving");
     let report = match arguments.problem {
-        Problem::Sl => solve_supervised(arguments, &data, &chosen, &solver)?,
-        Problem::Je => solve_embedding(arguments, Paradigm::JointEmbedding, &data, &chosen, &solver)?,
-        Problem::Rc => solve_embedding(arguments, Paradigm::Reconstruction, &data, &chosen, &solver)?,
+        Problem::Sl => solve_supervised(arguments, &posed, &solver)?,
+        Problem::Je => solve_embedding(arguments, Paradigm::JointEmbedding, &posed, &solver)?,
+        Problem::Rc => solve_embedding(arguments, Paradigm::Reconstruction, &posed, &solver)?,
     };
+    spinner.finish_and_clear();
     match arguments.format {
         Format::Json => super::json(&report).map(Outcome::done),
         Format::Text => Ok(Outcome::done(text(&report, arguments.output.as_deref()))),
     }
 }
 
-fn solve_supervised(arguments: &Arguments, data: &Samples, chosen: &Chosen, solver: &Solver<'_>) -> Result<Report> {
+fn solve_supervised(arguments: &Arguments, posed: &Posed, solver: &Solver<'_>) -> Result<Report> {
     let Supervised { weights, weights_error, loss, loss_error } = solver.supervised()?;
     require_finite_result(weights.iter().copied().chain([loss, loss_error, weights_error]))?;
     if let Some(output) = &arguments.output {
         write_npz(output, &[("weights", Array::Matrix(&weights))])?;
     }
-    Ok(Report { weights_error: Some(weights_error), ..report(arguments, data, chosen, solver, [loss, loss_error])? })
+    Ok(Report { weights_error: Some(weights_error), ..report(arguments, posed, solver, [loss, loss_error])? })
 }
 
 /// The report of a solution without eigenvalues: S is positive definite, so it is unique.
-fn report(
-    arguments: &Arguments,
-    data: &Samples,
-    chosen: &Chosen,
-    solver: &Solver<'_>,
-    [loss, loss_error]: [f64; 2],
-) -> Result<Report> {
+fn report(arguments: &Arguments, posed: &Posed, solver: &Solver<'_>, [loss, loss_error]: [f64; 2]) -> Result<Report> {
+    let mut notes = posed.notes();
+    if arguments.problem == Problem::Rc && posed.drawn().is_some_and(|(views, _)| !views.has_data()) {
+        notes.push("no samples: another view is reconstructed".into());
+    }
     Ok(Report {
         problem: arguments.problem,
-        n: data.n(),
-        d: data.d(),
+        n: posed.n(),
+        d: posed.d(),
         k: None,
         alpha: arguments.inputs.alpha,
-        augmentation: chosen.describe(data.d())?,
+        augmentation: posed.describe()?,
+        views: posed.drawn().map(|(views, _)| views.views()),
+        noise: posed.noise(),
         centred: arguments.inputs.center,
-        labels: data.label_count().map(|(kind, count)| Label { kind, count }),
+        labels: posed.samples().and_then(Samples::label_count).map(|(kind, count)| Label { kind, count }),
         set_aside: solver.set_aside(),
-        notes: data.notes().to_vec(),
+        notes,
         eigenvalues: vec![],
         eigenvalue_error: None,
         eigenvalue_errors: vec![],
@@ -167,26 +186,20 @@ fn report(
     })
 }
 
-fn solve_embedding(
-    arguments: &Arguments,
-    paradigm: Paradigm,
-    data: &Samples,
-    chosen: &Chosen,
-    solver: &Solver<'_>,
-) -> Result<Report> {
-    let k = embedding_dimension(arguments.k, data.d())?;
+fn solve_embedding(arguments: &Arguments, paradigm: Paradigm, posed: &Posed, solver: &Solver<'_>) -> Result<Report> {
+    let k = embedding_dimension(arguments.k, posed.d())?;
     let mut solved = solver.embedding(paradigm, k)?;
     let numbers = solved.eigenvalues.iter().chain(solved.encoder.iter()).chain(solved.decoder.iter().flatten());
     require_finite_result(numbers.copied().chain([solved.loss, solved.loss_error, solved.eigenvalue_error()]))?;
     // On the features that are kept, as the eigenvalues are.
     let exact_views = || {
-        let views = chosen.exact_views(data, arguments.inputs.center)?;
+        let views = posed.exact_views()?;
         let aside = solver.set_aside();
-        let kept: Vec<usize> = (0..data.d()).filter(|i| aside.binary_search(i).is_err()).collect();
+        let kept: Vec<usize> = (0..posed.d()).filter(|i| aside.binary_search(i).is_err()).collect();
         Ok(if aside.is_empty() { views } else { views.restricted(&kept) })
     };
-    solved.settle_tie(paradigm, data.n(), exact_views)?;
-    let probe = (data.l() > 0).then(|| solver.probe(&solved.encoder)).transpose()?;
+    solved.settle_tie(paradigm, solver.rank(), exact_views)?;
+    let probe = (posed.l() > 0).then(|| solver.probe(&solved.encoder)).transpose()?;
     require_finite_result(probe.into_iter().flat_map(|(loss, error)| [loss, error]))?;
     let leading: Vec<f64> = solved.eigenvalues.iter().take(k).copied().collect();
     if let Some(output) = &arguments.output {
@@ -194,8 +207,19 @@ fn solve_embedding(
         arrays.extend(solved.decoder.as_ref().map(|decoder| ("decoder", Array::Matrix(decoder))));
         write_npz(output, &arrays)?;
     }
+    let plain = report(arguments, posed, solver, [solved.loss, solved.loss_error])?;
+    let mut notes = plain.notes.clone();
+    // Only estimates from drawn views have some.
+    let negative =
+        leading.iter().zip(solved.eigenvalue_errors.iter()).filter(|(value, error)| **value < -**error).count();
+    if negative > 0 {
+        notes.push(format!(
+            "{negative} of the {k} eigenvalues are negative: by these views the encoder gains nothing there"
+        ));
+    }
     Ok(Report {
         k: Some(k),
+        notes,
         eigenvalues: leading,
         eigenvalue_error: Some(solved.eigenvalue_error()),
         eigenvalue_errors: solved.eigenvalue_errors.iter().copied().collect(),
@@ -208,7 +232,7 @@ fn solve_embedding(
         row_space_error: (solved.uniqueness == Uniqueness::Unique).then_some(solved.row_space_error),
         probe_loss: probe.map(|(loss, _)| loss),
         probe_loss_error: probe.map(|(_, error)| error),
-        ..report(arguments, data, chosen, solver, [solved.loss, solved.loss_error])?
+        ..plain
     })
 }
 
@@ -276,7 +300,7 @@ fn text(report: &Report, output: Option<&Path>) -> String {
             format!("{count} {}", if count == 1 { kind.trim_end_matches("es").trim_end_matches('s') } else { kind }),
         );
     }
-    if report.alpha.is_none() {
+    if report.alpha.is_none() || report.noise.is_some() {
         line("augmentation", report.augmentation.clone());
     }
     if report.centred {

@@ -22,7 +22,7 @@ mod notation;
 use super::content::Content;
 use super::npz::is_label;
 use super::open::Reading;
-use super::{Features, Labels};
+use super::{Features, Labels, SomeLabels};
 use crate::error::{Error, Result};
 use csv::{Position, Reader, ReaderBuilder, StringRecord, Trim};
 use notation::{Notation, decimal};
@@ -34,6 +34,8 @@ use std::path::Path;
 pub(super) struct Table {
     pub(super) features: Features,
     pub(super) labels: Option<Labels>,
+    /// The cells of the labels instead, where some may be empty.
+    cells: Option<Vec<String>>,
     /// What was taken for what, for people.
     pub(super) notes: Vec<String>,
 }
@@ -87,6 +89,47 @@ pub(super) fn read_labels(content: &Content, reading: &Reading) -> Result<Labels
             Labels::of_numbers(rows, l, reading.labels).map_err(|error| error.at(&path))
         }
     }
+}
+
+/// Reads labels of which some may be missing: those beside the samples of a table if it has a column
+/// of labels, or as [`read_labels`].
+///
+/// # Errors
+/// See the [module](self).
+pub(super) fn read_some_labels(content: &Content, reading: &Reading, beside: bool) -> Result<Option<SomeLabels>> {
+    let lines = Lines::open(content, &reading.drop)?;
+    let (path, separator) = (content.path.clone(), lines.separator);
+    let mut roles = lines.roles(reading.label_column.as_deref(), false)?;
+    let features: Vec<usize> = (0..roles.len()).filter(|&i| roles[i] == Role::Feature).collect();
+    match (roles.contains(&Role::Label), &features[..]) {
+        (true, _) => features.iter().for_each(|&i| roles[i] = Role::Dropped),
+        (false, _) if beside => return Ok(None),
+        (false, &[one]) => roles[one] = Role::Label,
+        (false, _) => {}
+    }
+    let table = lines.read(&roles, reading)?;
+    let found = match table.cells {
+        Some(cells) => match numbers(&cells, separator) {
+            Some(rows) => SomeLabels::of_numbers(&rows, 1, reading.labels),
+            None => SomeLabels::of_text(&cells, reading.labels),
+        },
+        None => SomeLabels::of_numbers(&table.features.rows(), table.features.d(), reading.labels),
+    };
+    found.map(Some).map_err(|error| error.at(&path))
+}
+
+/// Cells as numbers, if all of them are; an empty one is NaN.
+fn numbers(cells: &[String], separator: u8) -> Option<Vec<f64>> {
+    let mut notation = Notation::default();
+    let number = |cell: &String| {
+        let flag = ["true", "false"].iter().any(|word| cell.eq_ignore_ascii_case(word));
+        match (cell.is_empty(), flag) {
+            (true, _) => Some(f64::NAN),
+            (_, true) => None,
+            _ => notation.number(cell, 0, separator, "").ok(),
+        }
+    };
+    cells.iter().map(number).collect()
 }
 
 /// A table whose header line has been read.
@@ -182,7 +225,7 @@ impl<'a> Lines<'a> {
             for ((name, cell), role) in self.names.iter().zip(&record).zip(roles) {
                 match role {
                     Role::Dropped => {}
-                    Role::Label if cell.is_empty() => {
+                    Role::Label if cell.is_empty() && !reading.gaps => {
                         let problem = format!("line {line}, column {}: the label is missing", shown(name));
                         return Err(self.bad(problem, "fill or drop the line"));
                     }
@@ -209,11 +252,15 @@ impl<'a> Lines<'a> {
         let count = |role| roles.iter().filter(|found| **found == role).count();
         let d = count(Role::Feature);
         let label = roles.iter().position(|role| *role == Role::Label);
-        let labels = label.map(|_| self.labels(labels, reading)).transpose()?;
+        let (labels, cells) = match label {
+            None => (None, None),
+            Some(_) if reading.gaps => (None, Some(labels)),
+            Some(_) => (Some(self.labels(labels, reading)?), None),
+        };
         if d == 0 {
-            return match labels {
+            return match label {
                 // Labels alone.
-                Some(labels) => Ok(Table { features: Features::bytes(vec![0; n], 1)?, labels: Some(labels), notes }),
+                Some(_) => Ok(Table { features: Features::bytes(vec![0; n], 1)?, labels, cells, notes }),
                 None => Err(self.bad("there is no column of features".into(), "add one")),
             };
         }
@@ -227,17 +274,11 @@ impl<'a> Lines<'a> {
                 notes.push(format!("the feature {} counts the lines; --drop leaves it out", shown(name)));
             }
         }
-        Ok(Table { features: Features::real(rows, d)?, labels, notes })
+        Ok(Table { features: Features::real(rows, d)?, labels, cells, notes })
     }
 
     fn labels(&self, cells: Vec<String>, reading: &Reading) -> Result<Labels> {
-        let mut notation = Notation::default();
-        let number = |cell: &String| {
-            let flag = ["true", "false"].iter().any(|word| cell.eq_ignore_ascii_case(word));
-            if flag { None } else { notation.number(cell, 0, self.separator, "").ok() }
-        };
-        let numbers: Option<Vec<f64>> = cells.iter().map(number).collect();
-        let found = match numbers {
+        let found = match numbers(&cells, self.separator) {
             Some(rows) if reading.numbered => Labels::numbered(rows, 1, reading.labels),
             Some(rows) => Labels::of_numbers(rows, 1, reading.labels),
             None if reading.numbered => {

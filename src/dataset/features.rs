@@ -58,6 +58,17 @@ impl Features {
         &self.values
     }
 
+    /// Fills whole rows, from the row `first` on, which must be there.
+    pub(super) fn read(&self, first: usize, into: &mut [f64]) -> Result<()> {
+        super::require_rows(first, into.len(), (self.n, self.d))?;
+        let at = first * self.d..first * self.d + into.len();
+        match &self.values {
+            Values::Real(rows) => into.copy_from_slice(&rows[at]),
+            Values::Bytes(rows) => into.iter_mut().zip(&rows[at]).for_each(|(to, &from)| *to = f64::from(from)),
+        }
+        Ok(())
+    }
+
     /// The values as reals, row after row.
     pub fn rows(&self) -> Cow<'_, [f64]> {
         match &self.values {

@@ -8,6 +8,7 @@
 //! | NumPy arrays and archives of them | [`npy`] | bytes or reals | classes or targets |
 //! | tables with a header line | [`csv`] | reals | a column of them |
 //! | Matrix Market, `scipy.sparse` | [`open()`] | reals, in blocks | none |
+//! | drawn views of samples | [`views`] | reals, in blocks | none |
 //! | sums over samples | [`read_moments`] | none: their moments | classes or targets |
 //!
 //! Symbols and shapes: X is n x d and Y is n x l, one sample per row, stored row after row. Classes
@@ -36,13 +37,17 @@ pub mod npy;
 mod npz;
 pub mod open;
 mod samples;
+mod some_labels;
 mod sparse;
+pub mod views;
 
 pub use features::{Features, Values};
 pub use labels::{FEW, LabelKind, Labels, MAX_CLASSES, RULE};
 pub use moments_file::read_moments;
-pub use open::{Reading, open, open_array, open_labels, read_matrix};
+pub use open::{Reading, file_digest, open, open_array, open_labels, open_partly, open_some_labels, read_matrix};
 pub use samples::Samples;
+pub use some_labels::SomeLabels;
+pub use views::Views;
 
 use crate::error::{Error, Result};
 use crate::moments::{DataMoments, MomentAccumulator, dyadic_moments, exact_moments_u8};
@@ -159,6 +164,19 @@ impl Dataset {
 /// Refuses NaN and infinities in rows of the given width.
 fn require_finite_rows(what: &str, rows: &[f64], width: usize) -> Result<()> {
     require_all_finite(what, rows, |i| format!("row {}, column {}", i / width, i % width))
+}
+
+/// Refuses rows that are not there: so many values from the row `first` on, of n rows of a width.
+fn require_rows(first: usize, values: usize, (n, width): (usize, usize)) -> Result<()> {
+    let rows = values / width.max(1);
+    if !values.is_multiple_of(width.max(1)) || first.checked_add(rows).is_none_or(|end| end > n) {
+        return Err(Error::range(
+            "rows to read",
+            format!("whole rows, up to row {n}"),
+            format!("{values} values from row {first}"),
+        ));
+    }
+    Ok(())
 }
 
 /// The number of rows of the given width, at least 1, or the reason why not.

@@ -20,10 +20,11 @@
 
 mod rows;
 
-pub(super) use rows::NpyRows;
+pub(super) use rows::{Cursor, NpyRows};
 
-use super::{Features, LabelKind, Labels, require_finite_rows};
+use super::{Features, LabelKind, Labels, SomeLabels};
 use crate::error::{Error, Result};
+use crate::scalar::require_all_finite;
 use npyz::half::f16;
 use npyz::{DType, Deserialize, NpyFile, NpyHeader, Order, TypeChar};
 use std::fs::File;
@@ -94,11 +95,7 @@ impl NpyArray {
     /// # Errors
     /// See the [module](self), and those of [`Labels`].
     pub fn labels(&self, path: &Path, kind: LabelKind, numbered: bool) -> Result<Labels> {
-        let l = match self.shape[..] {
-            [_] => 1,
-            [_, l] => l,
-            _ => return Err(Error::file(path, format!("labels have {} axes", self.shape.len()), "give n or n x l")),
-        };
+        let l = self.label_width(path)?;
         let found = match &self.values {
             NpyValues::Text(cells) if l == 1 && !numbered => Labels::of_text(cells, kind),
             NpyValues::Text(_) => {
@@ -108,6 +105,26 @@ impl NpyArray {
             _ => Labels::of_numbers(self.to_reals(path)?, l, kind),
         };
         found.map_err(|error| error.at(path))
+    }
+
+    /// As labels of some of the samples.
+    ///
+    /// # Errors
+    /// See the [module](self), and those of [`SomeLabels`].
+    pub fn some_labels(&self, path: &Path, kind: LabelKind) -> Result<SomeLabels> {
+        let found = match (&self.values, self.label_width(path)?) {
+            (NpyValues::Text(cells), 1) => SomeLabels::of_text(cells, kind),
+            (_, l) => SomeLabels::of_numbers(&self.to_reals(path)?, l, kind),
+        };
+        found.map_err(|error| error.at(path))
+    }
+
+    fn label_width(&self, path: &Path) -> Result<usize> {
+        match self.shape[..] {
+            [_] => Ok(1),
+            [_, l] => Ok(l),
+            _ => Err(Error::file(path, format!("labels have {} axes", self.shape.len()), "give n or n x l")),
+        }
     }
 
     /// The values as reals, row after row, none of them rounded.
@@ -189,7 +206,16 @@ fn no_f64(path: &Path, at: usize, value: i128) -> Error {
 }
 
 /// Reads a `.npy` stream of `size` bytes; `path` is for errors only.
-pub(super) fn read_npy_from(mut reader: impl Read, size: u64, path: &Path) -> Result<NpyArray> {
+pub(super) fn read_npy_from(reader: impl Read, size: u64, path: &Path) -> Result<NpyArray> {
+    let array = read_npy_with_gaps(reader, size, path)?;
+    if let NpyValues::Real(values) = &array.values {
+        require_all_finite(&path.display().to_string(), values, |at| place(&array.shape, at))?;
+    }
+    Ok(array)
+}
+
+/// The same, where reals need not be finite: labels that are missing.
+pub(super) fn read_npy_with_gaps(mut reader: impl Read, size: u64, path: &Path) -> Result<NpyArray> {
     let bad = |problem: String| Error::file(path, problem, SAVE_PLAIN);
     let Header { header, kind, width, shape, little, .. } = checked_header(&mut reader, size, path)?;
     if let TypeChar::UnicodeStr | TypeChar::ByteStr = kind {
@@ -200,9 +226,9 @@ pub(super) fn read_npy_from(mut reader: impl Read, size: u64, path: &Path) -> Re
     let integers = |values: Vec<i64>| Ok(NpyValues::Integer(values));
     let values = match (kind, width) {
         (TypeChar::Bool, _) => Ok(NpyValues::Bytes(widened::<bool, _>(file, path, u8::from)?)),
-        (TypeChar::Float, 2) => reals(widened::<f16, _>(file, path, f16::to_f64)?, &shape, path),
-        (TypeChar::Float, 4) => reals(widened::<f32, _>(file, path, f64::from)?, &shape, path),
-        (TypeChar::Float, _) => reals(widened(file, path, |v: f64| v)?, &shape, path),
+        (TypeChar::Float, 2) => Ok(NpyValues::Real(widened::<f16, _>(file, path, f16::to_f64)?)),
+        (TypeChar::Float, 4) => Ok(NpyValues::Real(widened::<f32, _>(file, path, f64::from)?)),
+        (TypeChar::Float, _) => Ok(NpyValues::Real(widened(file, path, |v: f64| v)?)),
         (TypeChar::Int, 1) => integers(widened::<i8, _>(file, path, i64::from)?),
         (TypeChar::Int, 2) => integers(widened::<i16, _>(file, path, i64::from)?),
         (TypeChar::Int, 4) => integers(widened::<i32, _>(file, path, i64::from)?),
@@ -219,10 +245,21 @@ pub(super) fn read_npy_from(mut reader: impl Read, size: u64, path: &Path) -> Re
     Ok(NpyArray { shape, values })
 }
 
-fn reals(values: Vec<f64>, shape: &[usize], path: &Path) -> Result<NpyValues> {
-    let width = shape[1..].iter().product();
-    require_finite_rows(&path.display().to_string(), &values, width)?;
-    Ok(NpyValues::Real(values))
+/// Where the entry is that comes so late row after row: its row and column, and beyond two axes its
+/// index on each of them.
+pub(super) fn place(shape: &[usize], at: usize) -> String {
+    let width: usize = shape[1..].iter().product();
+    let row = format!("row {}, column {}", at / width, at % width);
+    if shape.len() < 3 {
+        return row;
+    }
+    let (mut left, mut index) = (at, vec![]);
+    for &length in shape.iter().rev() {
+        index.push((left % length).to_string());
+        left /= length;
+    }
+    index.reverse();
+    format!("{row}, which is entry ({})", index.join(", "))
 }
 
 /// All entries row after row, each turned by `widen`.

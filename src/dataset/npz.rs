@@ -1,7 +1,7 @@
 //! Archives of `numpy.savez` and `numpy.savez_compressed`: one array of several, or a sparse matrix.
 
 use super::content::{Content, MAX_BYTES, Stream};
-use super::npy::{NpyArray, read_npy_from};
+use super::npy::{NpyArray, read_npy_from, read_npy_with_gaps};
 use super::sparse::{SCIPY, Sparse};
 use crate::error::{Error, Result};
 use std::collections::BTreeMap;
@@ -26,6 +26,8 @@ pub(super) struct Archive<'a> {
     zip: ZipArchive<Box<dyn Stream + 'a>>,
     names: Vec<String>,
     path: &'a Path,
+    /// Reals need not be finite.
+    gaps: bool,
 }
 
 impl<'a> Archive<'a> {
@@ -44,7 +46,12 @@ impl<'a> Archive<'a> {
         if names.is_empty() {
             return Err(Error::file(path, "an archive without arrays", SAVE));
         }
-        Ok(Self { zip, names, path })
+        Ok(Self { zip, names, path, gaps: false })
+    }
+
+    /// The same, where labels may be missing.
+    pub(super) fn with_gaps(self) -> Self {
+        Self { gaps: true, ..self }
     }
 
     /// The array of a name.
@@ -62,7 +69,8 @@ impl<'a> Archive<'a> {
             return Err(bad(format!("the array {name} has more than 1 GiB when it is unpacked"), "use numpy.savez"));
         }
         // No further than the archive promises: the array compares it with its own header.
-        read_npy_from(entry.take(size), size, path).map_err(|error| match error {
+        let read = if self.gaps { read_npy_with_gaps } else { read_npy_from };
+        read(entry.take(size), size, path).map_err(|error| match error {
             Error::BadFile { problem, remedy, .. } => bad(format!("{name}: {problem}"), &remedy),
             Error::Io { source, .. } => bad(format!("the array {name} is damaged ({source})"), "copy or save it again"),
             other => other,

@@ -15,12 +15,14 @@
 
 use super::content::{Content, Kind};
 use super::idx::read_idx;
-use super::npy::{NpyArray, NpyRows, NpyValues, read_npy_from};
+use super::npy::{NpyArray, NpyRows, NpyValues, read_npy_from, read_npy_with_gaps};
 use super::npz::{Archive, Found};
 use super::sparse::Sparse;
-use super::{Dataset, Features, LabelKind, Labels, Samples, csv};
+use super::{Dataset, Features, LabelKind, Labels, Samples, SomeLabels, csv};
 use crate::error::{Error, Result};
 use nalgebra::DMatrix;
+use sha2::{Digest, Sha256};
+use std::io::Read;
 use std::path::Path;
 
 /// How to read what a file leaves open.
@@ -38,6 +40,8 @@ pub struct Reading {
     pub labels: LabelKind,
     /// Classes keep their numbers, so that parts of a data set agree on them.
     pub numbered: bool,
+    /// Labels may be missing, and are read by [`open_partly`] alone.
+    pub gaps: bool,
 }
 
 /// Opens samples, with the labels of another file or, if there is none, those beside them.
@@ -48,7 +52,7 @@ pub fn open(path: &Path, labels: Option<&Path>, reading: &Reading) -> Result<Sam
     let name = path.display().to_string();
     let content = Content::open(path)?;
     require_kind(&content, reading, labels.is_some())?;
-    let given = labels.map(|labels| open_labels(labels, reading)).transpose()?;
+    let given = labels.filter(|_| !reading.gaps).map(|labels| open_labels(labels, reading)).transpose()?;
     let of_array = |array: NpyArray, labels| of_array(name.clone(), array, labels, reading.transpose, path);
     let of_sparse = |sparse: Sparse| of_sparse(name.clone(), sparse, given.clone(), reading.transpose, path);
     match content.kind {
@@ -66,7 +70,7 @@ pub fn open(path: &Path, labels: Option<&Path>, reading: &Reading) -> Result<Sam
             Found::Array(array, of, beside) => {
                 let mut notes = vec![format!("the samples are the array {of}")];
                 let mut labels = given;
-                if let (None, Some(beside)) = (&labels, beside) {
+                if let (None, Some(beside), false) = (&labels, beside, reading.gaps) {
                     let found = Archive::open(&content)?.array(&beside)?;
                     labels = Some(found.labels(path, reading.labels, reading.numbered)?);
                     notes.push(format!("the labels are the array {beside}"));
@@ -75,7 +79,7 @@ pub fn open(path: &Path, labels: Option<&Path>, reading: &Reading) -> Result<Sam
             }
         },
         Kind::Table => {
-            let table = csv::read_table(&content, reading, given.is_some())?;
+            let table = csv::read_table(&content, reading, labels.is_some())?;
             let features = match (reading.transpose, table.labels.is_some()) {
                 (false, _) => table.features,
                 (true, false) => turned(&table.features)?,
@@ -91,6 +95,71 @@ pub fn open(path: &Path, labels: Option<&Path>, reading: &Reading) -> Result<Sam
     }
 }
 
+/// Opens samples of which some may be labelled, with the labels of another file or, if there is none,
+/// those beside them. The samples themselves then have none.
+///
+/// # Errors
+/// As [`open`], and those of [`SomeLabels`].
+pub fn open_partly(path: &Path, labels: Option<&Path>, reading: &Reading) -> Result<(Samples, Option<SomeLabels>)> {
+    let reading = Reading { gaps: true, ..reading.clone() };
+    let samples = open(path, labels, &reading)?;
+    let found = some_labels(labels.unwrap_or(path), labels.is_none(), &reading)?;
+    match &found {
+        Some(found) if found.n() != samples.n() => {
+            Err(Error::shape(format!("labels of {}", samples.name()), format!("{} rows", samples.n()), found.n()))
+        }
+        _ => Ok((samples, found)),
+    }
+}
+
+/// Opens labels of which some may be missing.
+///
+/// # Errors
+/// Those of [`SomeLabels`] and of the file.
+pub fn open_some_labels(path: &Path, reading: &Reading) -> Result<SomeLabels> {
+    let found = some_labels(path, false, &Reading { gaps: true, ..reading.clone() })?;
+    found.ok_or_else(|| no_labels(path))
+}
+
+/// SHA-256 of a file as it is stored, hexadecimal, read in parts.
+///
+/// # Errors
+/// [`Error::Io`].
+pub fn file_digest(path: &Path) -> Result<String> {
+    let io = |error| Error::io(path, error);
+    let mut file = std::fs::File::open(path).map_err(io)?;
+    let (mut hasher, mut part) = (Sha256::new(), vec![0; 1 << 20]);
+    loop {
+        match file.read(&mut part).map_err(io)? {
+            0 => return Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()),
+            taken => hasher.update(&part[..taken]),
+        }
+    }
+}
+
+/// The labels of a file, or those beside the samples that it holds, if there are any.
+fn some_labels(path: &Path, beside: bool, reading: &Reading) -> Result<Option<SomeLabels>> {
+    let content = Content::open(path)?;
+    let archive = || Archive::open(&content).map(Archive::with_gaps);
+    let array = match (content.kind, beside) {
+        (Kind::Table, _) => return csv::read_some_labels(&content, reading, beside),
+        (Kind::Npz, true) => match archive()?.samples(reading.array.as_deref())? {
+            Found::Array(_, _, Some(name)) => archive()?.array(&name)?,
+            _ => return Ok(None),
+        },
+        (_, true) => return Ok(None),
+        (Kind::Npy, false) => read_npy_with_gaps(content.reader()?, content.size, path)?,
+        (Kind::Npz, false) => archive()?.labels(reading.array.as_deref())?,
+        (Kind::Idx, false) => read_idx(&content)?,
+        (Kind::MatrixMarket, false) => return Ok(None),
+    };
+    array.some_labels(path, reading.labels).map(Some)
+}
+
+fn no_labels(path: &Path) -> Error {
+    Error::file(path, "a Matrix Market file, which holds no labels", "save them with numpy.save")
+}
+
 /// Opens labels.
 ///
 /// # Errors
@@ -103,9 +172,7 @@ pub fn open_labels(path: &Path, reading: &Reading) -> Result<Labels> {
         Kind::Npz => Archive::open(&content)?.labels(reading.array.as_deref())?,
         Kind::Idx => read_idx(&content)?,
         Kind::Table => return csv::read_labels(&content, reading),
-        Kind::MatrixMarket => {
-            return Err(Error::file(path, "a Matrix Market file, which holds no labels", "save them with numpy.save"));
-        }
+        Kind::MatrixMarket => return Err(no_labels(path)),
     };
     array.labels(path, reading.labels, reading.numbered)
 }

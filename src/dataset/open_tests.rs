@@ -35,7 +35,65 @@ fn rows(path: &Path) -> Vec<f64> {
         })
         .unwrap();
     assert_eq!(samples.load().unwrap().features().rows().into_owned(), rows);
+    // The last row alone, and nothing beyond it.
+    let (n, d) = (samples.n(), samples.d());
+    let mut last = vec![f64::NAN; d];
+    samples.read(n - 1, &mut last).unwrap();
+    assert_eq!(last, rows[(n - 1) * d..]);
+    assert!(matches!(samples.read(n, &mut last), Err(Error::OutOfRange { .. })));
+    assert!(matches!(samples.read(0, &mut vec![0.0; n * d + 1]), Err(Error::OutOfRange { .. })));
     rows
+}
+
+/// Which samples are labelled, and the classes of these, from a file of samples or from one beside it.
+fn partly(path: &Path, labels: Option<&Path>) -> (Vec<bool>, Vec<usize>) {
+    let (samples, labels) = open_partly(path, labels, &Reading::default()).unwrap();
+    assert_eq!((samples.l(), samples.n()), (0, labels.as_ref().unwrap().n()));
+    let labels = labels.unwrap();
+    let mut rows = vec![0.0; labels.n() * labels.l()];
+    labels.read(0, &mut rows).unwrap();
+    let labelled = rows.chunks(labels.l()).map(|row| row.iter().all(|v| !v.is_nan())).collect();
+    (labelled, labels.labels().as_classes().unwrap().0.to_vec())
+}
+
+/// Of five samples the second and the fourth are not labelled.
+#[test]
+fn some_samples_are_labelled_in_every_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let expected = (vec![true, false, true, false, true], vec![1, 0, 1]);
+    let table = file(&folder, "t.csv", b"a,kind,b\n1,u,2\n3,,4\n5,s,6\n7,,8\n9,u,1\n");
+    let reading = Reading { label_column: Some("kind".into()), ..Reading::default() };
+    let (samples, labels) = open_partly(&table, None, &reading).unwrap();
+    assert_eq!((samples.d(), labels.unwrap().labelled()), (2, 3));
+    // Where none may be missing, it is said which is.
+    assert!(open(&table, None, &reading).unwrap_err().to_string().contains("the label is missing"));
+    let called = file(&folder, "c.csv", b"a,label\n1,2\n3,-1\n5,0\n7,\n9,2\n");
+    assert_eq!(partly(&called, None), expected);
+    let x = file(&folder, "x.npy", &npy("|u1", "(5, 1)", &[1, 2, 3, 4, 5]));
+    let reals = [1.0, f64::NAN, 0.0, -1.0, 1.0].map(f64::to_le_bytes).concat();
+    for (name, content) in [
+        ("y.npy", npy("<f8", "(5,)", &reals)),
+        ("w.npy", npy("|S1", "(5,)", b"b\0a\0b")),
+        ("y.csv", b"label\n1\n-1\n0\n\"\"\n1\n".to_vec()),
+    ] {
+        assert_eq!(partly(&x, Some(&file(&folder, name, &content))), expected, "{name}");
+    }
+    let pair = folder.path().join("pair.npz");
+    let (x_of_pair, y) = (dmatrix![1.; 2.; 3.; 4.; 5.], [1., f64::NAN, 0., -1., 1.]);
+    write_npz(&pair, &[("X", Array::Matrix(&x_of_pair)), ("y", Array::Vector(&y))]).unwrap();
+    assert_eq!(partly(&pair, None), expected);
+    // Without labels there are none, and other rows are refused.
+    assert!(open_partly(&x, None, &Reading::default()).unwrap().1.is_none());
+    let three = file(&folder, "three.npy", &npy("|u1", "(3,)", &[0, 1, 0]));
+    assert!(matches!(open_partly(&x, Some(&three), &Reading::default()), Err(Error::ShapeMismatch { .. })));
+}
+
+#[test]
+fn the_digest_is_that_of_the_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    // As sha256sum prints it.
+    let known = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    assert_eq!(file_digest(&file(&folder, "abc", b"abc")).unwrap(), known);
 }
 
 #[test]

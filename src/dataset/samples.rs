@@ -2,6 +2,7 @@
 
 use super::npy::NpyRows;
 use super::sparse::Sparse;
+use super::views::Rows;
 use super::{Dataset, Features, Labels};
 use crate::error::{Error, Result};
 use crate::moments::{DataMoments, MomentAccumulator, ROUNDING, Sums, TWICE_ROUNDING, TwiceAccumulator};
@@ -196,6 +197,23 @@ impl Samples {
         }
     }
 
+    /// Fills `into`, which holds whole rows, with the rows of X from `first` on.
+    ///
+    /// # Errors
+    /// Those of the file; [`Error::OutOfRange`] beyond the last row.
+    pub fn read(&self, first: usize, into: &mut [f64]) -> Result<()> {
+        super::require_rows(first, into.len(), (self.n(), self.d()))?;
+        match &self.source {
+            Source::File(rows) => rows.read(first, into),
+            Source::Sparse(rows) => {
+                rows.fill(first, into);
+                Ok(())
+            }
+            Source::Stored(data) => data.features().read(first, into),
+            Source::Summed(_) => Err(self.no_samples()),
+        }
+    }
+
     fn no_samples(&self) -> Error {
         Error::file(&self.name, "holds sums, and the samples are needed", "give them as --data X.npy")
     }
@@ -291,6 +309,17 @@ impl Samples {
             }
             Source::Stored(data) => Ok(data.clone()),
             Source::Summed(_) => Err(self.no_samples()),
+        }
+    }
+
+    /// Their rows, to be read beside others.
+    ///
+    /// # Errors
+    /// Those of [`load`](Self::load).
+    pub(super) fn rows(&self) -> Result<Rows> {
+        match &self.source {
+            Source::File(rows) => Ok(Rows::File(rows.clone())),
+            _ => Ok(Rows::Stored(self.load()?.features().clone())),
         }
     }
 

@@ -54,15 +54,21 @@ impl Sparse {
         for first in (0..self.n).step_by(rows) {
             let taken = rows.min(self.n - first);
             let mut dense = vec![0.0; taken * self.d];
-            for (row, values) in (first..).zip(dense.chunks_exact_mut(self.d)) {
-                for at in self.starts[row]..self.starts[row + 1] {
-                    // What is stored twice adds up.
-                    values[self.columns[at]] += self.values[at];
-                }
-            }
+            self.fill(first, &mut dense);
             block(&dense)?;
         }
         Ok(())
+    }
+
+    /// Fills whole dense rows, from the row `first` on, which must be there.
+    pub(super) fn fill(&self, first: usize, dense: &mut [f64]) {
+        dense.fill(0.0);
+        for (row, values) in (first..).zip(dense.chunks_exact_mut(self.d)) {
+            for at in self.starts[row]..self.starts[row + 1] {
+                // What is stored twice adds up.
+                values[self.columns[at]] += self.values[at];
+            }
+        }
     }
 
     /// From entries (row, column, value) in any order.

@@ -65,6 +65,7 @@ impl Cost {
             covariance: both(&views.covariance),
             view_second: both(&views.view_second),
             cross: columns(&views.cross, data_scale),
+            cross_second: None,
             label_cross: columns(&views.label_cross, label_scale),
             label_energy: views.label_energy / (label_scale * label_scale),
         };

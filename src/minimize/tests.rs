@@ -13,6 +13,7 @@ fn diagonal_views(c: &[f64], sigma: &[f64], b: &[f64]) -> ViewMoments<f64> {
         data_second: second.clone(),
         mean_second: second.clone(),
         cross: second,
+        cross_second: None,
         covariance,
         label_cross: DMatrix::from_row_slice(1, b.len(), b),
         label_energy: 10.0,

@@ -29,12 +29,14 @@
 
 mod exact;
 pub mod objective;
+pub mod sampled;
 mod stream;
 mod sums;
 mod twice;
 mod views;
 
 pub use exact::{dyadic_moments, exact_moments_u8};
+pub use sampled::{RowSums, TwiceViewAccumulator, ViewAccumulator, ViewSums};
 pub use stream::{BLOCK_ROWS, CHUNK_ROWS, MomentAccumulator, ROUNDING};
 pub use sums::Sums;
 pub use twice::{TWICE_ROUNDING, TwiceAccumulator};

@@ -1,6 +1,6 @@
 //! The stream of samples: every moment in one pass, in `f64`.
 
-use super::{DataMoments, Sums, non_empty};
+use super::{DataMoments, RowSums, Sums, non_empty};
 use crate::error::{Error, Result};
 use crate::linalg::float::{View, outer, view_of};
 use crate::scalar::{Scalar, Twice, require_all_finite, require_finite};
@@ -122,14 +122,36 @@ impl MomentAccumulator {
     /// # Errors
     /// [`Error::ShapeMismatch`] if the streams have different widths.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
-        if (self.dimension, self.labels) != (other.dimension, other.labels) {
-            let shape = |stream: &Self| format!("d = {}, l = {}", stream.dimension, stream.labels);
-            return Err(Error::shape("streams to merge", shape(self), shape(other)));
-        }
+        self.require_same_width(other)?;
         for (mine, theirs) in self.tiles.iter_mut().zip(&other.tiles) {
             mine.add(&theirs.high, Some(&theirs.low));
         }
         self.count += other.count;
+        Ok(())
+    }
+
+    /// Takes away what another stream, a part of this one, has seen. Rounding is that of the whole.
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`] if the streams have different widths, or this one is the shorter.
+    pub fn subtract(&mut self, part: &Self) -> Result<()> {
+        self.require_same_width(part)?;
+        if part.count > self.count {
+            return Err(Error::shape("stream to take away", format!("at most {} samples", self.count), part.count));
+        }
+        let negated = |values: &[f64]| values.iter().map(|v| -v).collect::<Vec<_>>();
+        for (mine, theirs) in self.tiles.iter_mut().zip(&part.tiles) {
+            mine.add(&negated(&theirs.high), Some(&negated(&theirs.low)));
+        }
+        self.count -= part.count;
+        Ok(())
+    }
+
+    fn require_same_width(&self, other: &Self) -> Result<()> {
+        if (self.dimension, self.labels) != (other.dimension, other.labels) {
+            let shape = |stream: &Self| format!("d = {}, l = {}", stream.dimension, stream.labels);
+            return Err(Error::shape("streams to merge", shape(self), shape(other)));
+        }
         Ok(())
     }
 
@@ -191,6 +213,27 @@ impl MomentAccumulator {
         require_finite(overflow, &moments.label_cross)?;
         require_finite(overflow, &DMatrix::from_element(1, 1, moments.label_energy))?;
         Ok(moments)
+    }
+}
+
+impl RowSums for MomentAccumulator {
+    type Number = f64;
+    const ROUNDING: f64 = ROUNDING;
+
+    fn of_width(width: usize) -> Self {
+        Self::new(width, 0)
+    }
+
+    fn add_rows(&mut self, rows: &[f64]) -> Result<()> {
+        self.push_as(rows, &[], |v| v)
+    }
+
+    fn moments(&self) -> Result<DataMoments<f64>> {
+        self.finish()
+    }
+
+    fn root(value: f64) -> f64 {
+        value.sqrt()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The moments of samples in twice the precision: for problems that `f64` sums cannot decide.
 
-use super::{DataMoments, Sums, non_empty};
+use super::{DataMoments, RowSums, Sums, non_empty};
 use crate::error::{Error, Result};
 use crate::linalg::twice::{TWICE_UNIT, gram};
 use crate::scalar::{Scalar, Twice};
@@ -41,19 +41,24 @@ impl TwiceAccumulator {
             let found = format!("{} and {} values", x.len(), y.len());
             return Err(Error::shape("samples and labels", format!("rows of {d} and {l} values"), found));
         }
+        self.add(rows, |i, j| {
+            Twice::from(match j {
+                j if j < d => x[i * d + j],
+                j if j < d + l => y[i * l + j - d],
+                _ => 1.0,
+            })
+        });
+        Ok(())
+    }
+
+    /// Adds rows of entries (i, j).
+    fn add(&mut self, rows: usize, entry: impl Fn(usize, usize) -> Twice) {
+        let width = self.gram.nrows();
         for first in (0..rows).step_by(ROWS) {
-            let taken = ROWS.min(rows - first);
-            let part = DMatrix::from_fn(taken, d + l + 1, |i, j| {
-                Twice::from(match j {
-                    j if j < d => x[(first + i) * d + j],
-                    j if j < d + l => y[(first + i) * l + j - d],
-                    _ => 1.0,
-                })
-            });
+            let part = DMatrix::from_fn(ROWS.min(rows - first), width, |i, j| entry(first + i, j));
             self.gram += gram(&part);
         }
         self.count += rows;
-        Ok(())
     }
 
     /// The moments of all samples pushed so far.
@@ -77,6 +82,39 @@ impl TwiceAccumulator {
         let half = Twice::from(0.5);
         let gram = self.gram.zip_map(&self.gram.transpose(), |a, b| a.add_accurate(b) * half);
         Sums::new(self.dimension, self.labels, gram, TWICE_ROUNDING, counts)
+    }
+}
+
+impl RowSums for TwiceAccumulator {
+    type Number = Twice;
+    const ROUNDING: f64 = TWICE_ROUNDING;
+
+    fn of_width(width: usize) -> Self {
+        Self::new(width, 0)
+    }
+
+    fn add_rows(&mut self, rows: &[Twice]) -> Result<()> {
+        let d = self.dimension;
+        if d == 0 || !rows.len().is_multiple_of(d) {
+            return Err(Error::shape("samples", format!("rows of {d} values"), format!("{} values", rows.len())));
+        }
+        self.add(rows.len() / d, |i, j| if j < d { rows[i * d + j] } else { Twice::from(1.0) });
+        Ok(())
+    }
+
+    fn moments(&self) -> Result<DataMoments<Twice>> {
+        self.finish()
+    }
+
+    fn root(value: Twice) -> Twice {
+        // A step of Newton's from the root in `f64` doubles its digits.
+        let near = value.approx().sqrt();
+        if near > 0.0 && near.is_finite() {
+            let near = Twice::from(near);
+            near + (value - near * near) / (near * Twice::from(2.0))
+        } else {
+            Twice::from(near)
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The moments of the views of a data set, and the generalised eigenproblem they pose.
 
+use crate::error::{Error, Result};
 use crate::paradigm::Paradigm;
 use crate::scalar::{Scalar, approx_matrix};
 use nalgebra::DMatrix;
@@ -18,6 +19,9 @@ pub struct ViewMoments<T: Scalar> {
     pub view_second: DMatrix<T>,
     /// H = X'Xbar/n.
     pub cross: DMatrix<T>,
+    /// H'H, where H is an estimate from drawn views and its square is not the best one; `None` where
+    /// the augmentation is known. With it G may be indefinite: see [`ViewSums`](super::ViewSums).
+    pub cross_second: Option<DMatrix<T>>,
     /// B = Y'Xbar/n, l x d.
     pub label_cross: DMatrix<T>,
     /// |Y|_F²/n.
@@ -28,7 +32,7 @@ pub struct ViewMoments<T: Scalar> {
 ///
 /// | problem | A | eigenvalues | paper |
 /// |---|---|---|---|
-/// | SSL-RC | H'H | φ_i² | Theorem 3.1 |
+/// | SSL-RC | H'H, or its estimate | φ_i² | Theorem 3.1 |
 /// | SSL-JE | G | ω_i | Theorem 3.2 |
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pencil<T: Scalar> {
@@ -56,9 +60,70 @@ impl<T: Scalar> ViewMoments<T> {
             cross: data_second.clone(),
             data_second,
             covariance,
+            cross_second: None,
             label_cross: DMatrix::zeros(0, d),
             label_energy: T::zero(),
         }
+    }
+
+    /// The estimates from v >= 2 views of each of n samples, by their definitions: `views` has an
+    /// n x d matrix for the first views, one for the second, and so on, `x` the samples. Plain sums,
+    /// exact over the rationals; see [`ViewSums`](super::ViewSums) for what they estimate.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] for fewer than two views or no samples, [`Error::ShapeMismatch`].
+    pub fn of_views(x: Option<&DMatrix<T>>, views: &[DMatrix<T>]) -> Result<Self> {
+        let [first, _, ..] = views else {
+            return Err(Error::range("views of a sample", "at least 2", views.len()));
+        };
+        let (n, d) = first.shape();
+        super::non_empty(n, d)?;
+        for other in views.iter().chain(x) {
+            if other.shape() != first.shape() {
+                return Err(Error::shape("views", format!("{n} x {d}"), format!("{:?}", other.shape())));
+            }
+        }
+        let over = |count: usize| T::one() / T::from_count(count);
+        let (zero, v) = (DMatrix::<T>::zeros(d, d), views.len());
+        let scaled = |m: DMatrix<T>, by: T| m.map(|value| value * by.clone());
+        let mean = scaled(views.iter().fold(DMatrix::zeros(n, d), |sum, view| sum + view), over(v));
+        let within = |i: usize| {
+            let deviations = views.iter().map(|view| (view.row(i) - mean.row(i)).transpose());
+            scaled(deviations.fold(zero.clone(), |sum, e| sum + &e * e.transpose()), over(v - 1))
+        };
+        let covariances: Vec<DMatrix<T>> = (0..n).map(within).collect();
+        let covariance = scaled(covariances.iter().fold(zero.clone(), |sum, own| sum + own), over(n));
+        // G: the products of different views of a sample.
+        let total = views.iter().fold(DMatrix::zeros(n, d), |sum: DMatrix<T>, view| sum + view);
+        let same = views.iter().fold(zero.clone(), |sum, view| sum + view.transpose() * view);
+        let mean_second = scaled(total.transpose() * &total - &same, over(n * v * (v - 1)));
+        let view_second = scaled(same, over(n * v));
+        let (data_second, cross, cross_second) = match x {
+            Some(x) => {
+                let cross = scaled(x.transpose() * &mean, over(n));
+                let square =
+                    |i: usize| x.row(i).iter().fold(T::zero(), |sum, value| sum + value.clone() * value.clone());
+                let own = covariances.iter().enumerate().map(|(i, own)| scaled(own.clone(), square(i)));
+                let excess = scaled(own.fold(zero, |sum, own| sum + own), over(n * n * v));
+                (scaled(x.transpose() * x, over(n)), cross.clone(), cross.transpose() * cross - excess)
+            }
+            None => (view_second.clone(), mean_second.clone(), mean_second.transpose() * &mean_second),
+        };
+        Ok(Self {
+            data_second,
+            mean_second,
+            covariance,
+            view_second,
+            cross,
+            cross_second: Some(cross_second),
+            label_cross: DMatrix::zeros(0, d),
+            label_energy: T::zero(),
+        })
+    }
+
+    /// Whether these are estimates from drawn views.
+    pub fn is_sampled(&self) -> bool {
+        self.cross_second.is_some()
     }
 
     /// The features, counted from 0, on which S vanishes: every view of them is 0.
@@ -75,9 +140,22 @@ impl<T: Scalar> ViewMoments<T> {
             covariance: both(&self.covariance),
             view_second: both(&self.view_second),
             cross: self.cross.select_columns(kept),
+            cross_second: self.cross_second.as_ref().map(both),
             label_cross: self.label_cross.select_columns(kept),
             label_energy: self.label_energy.clone(),
         }
+    }
+
+    /// The same views with isotropic noise on top, independent of all else, of variance q tr S/d for each
+    /// of the d features: S and Σ gain that multiple of I. The mean views stay, and so do G and H.
+    pub fn with_noise(mut self, q: &T) -> Self {
+        let d = self.view_second.nrows();
+        let variance = self.view_second.trace() * q.clone() / T::from_count(d.max(1));
+        for i in 0..d {
+            self.view_second[(i, i)] += variance.clone();
+            self.covariance[(i, i)] += variance.clone();
+        }
+        self
     }
 
     /// Every entry rounded to the nearest `f64`.
@@ -88,6 +166,7 @@ impl<T: Scalar> ViewMoments<T> {
             covariance: approx_matrix(&self.covariance),
             view_second: approx_matrix(&self.view_second),
             cross: approx_matrix(&self.cross),
+            cross_second: self.cross_second.as_ref().map(approx_matrix),
             label_cross: approx_matrix(&self.label_cross),
             label_energy: self.label_energy.approx(),
         }
@@ -97,7 +176,9 @@ impl<T: Scalar> ViewMoments<T> {
     pub fn pencil(&self, paradigm: Paradigm) -> Pencil<T> {
         let a = match paradigm {
             Paradigm::JointEmbedding => self.mean_second.clone(),
-            Paradigm::Reconstruction => self.cross.transpose() * &self.cross,
+            Paradigm::Reconstruction => {
+                self.cross_second.clone().unwrap_or_else(|| self.cross.transpose() * &self.cross)
+            }
         };
         Pencil { a, s: self.view_second.clone() }
     }

@@ -98,6 +98,8 @@ pub enum Array<'a> {
     Integers(&'a [i64]),
     /// Any axes, dtype `|u1`: images.
     Bytes(&'a [u64], &'a [u8]),
+    /// Any axes, dtype `<f4`: views.
+    Floats(&'a [u64], &'a [f32]),
 }
 
 /// Writes an array as `.npy`.
@@ -156,7 +158,7 @@ impl Array<'_> {
             Self::Matrix(matrix) => vec![matrix.nrows() as u64, matrix.ncols() as u64],
             Self::Vector(vector) => vec![vector.len() as u64],
             Self::Integers(vector) => vec![vector.len() as u64],
-            Self::Bytes(shape, _) => shape.to_vec(),
+            Self::Bytes(shape, _) | Self::Floats(shape, _) => shape.to_vec(),
         }
     }
 }
@@ -169,6 +171,7 @@ fn write_array(writer: impl Write, array: Array<'_>) -> io::Result<()> {
         Array::Vector(values) => write_values(writer, "<f8", &shape, values),
         Array::Integers(values) => write_values(writer, "<i8", &shape, values),
         Array::Bytes(_, values) => write_values(writer, "|u1", &shape, values),
+        Array::Floats(_, values) => write_values(writer, "<f4", &shape, values),
     }
 }
 

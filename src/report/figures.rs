@@ -200,7 +200,7 @@ impl FigureFiles {
     }
 
     /// Draws the text of a table: what a reader can check is what is drawn.
-    fn new<R: Serialize + DeserializeOwned>(
+    pub(super) fn new<R: Serialize + DeserializeOwned>(
         (name, title): (&str, &str),
         rows: Vec<R>,
         subject: &Subject,

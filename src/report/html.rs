@@ -29,6 +29,14 @@ pub(super) fn page(summary: Option<&Summary>, figures: &[FigureFiles], setting: 
     render(context! { title, version, setting, figures => homeless, math_style, ..of_claims })
 }
 
+/// The page of an advice.
+pub(super) fn advice(advice: Value, figures: &[FigureFiles]) -> Result<String> {
+    let figures: Vec<Value> = figures.iter().map(figure).collect();
+    let version = env!("CARGO_PKG_VERSION");
+    let math_style = Value::from_safe_string(notation::STYLE.into());
+    render(context! { title => "recommendation", version, advice, figures, math_style })
+}
+
 fn render(values: Value) -> Result<String> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);

@@ -1,7 +1,8 @@
-//! The results of `jerc verify` and `jerc figures` in a folder: one self-contained page
-//! (`index.html`), the claims as `claims.json` and `claims.txt`, and for each figure its table,
-//! drawing and picture.
+//! The results of `jerc verify`, `jerc figures` and `jerc recommend` in a folder: one self-contained
+//! page (`index.html`), the claims as `claims.json` and `claims.txt`, the advice as `advice.json`, and
+//! for each figure its table, drawing and picture.
 
+pub mod advice;
 mod figures;
 mod html;
 mod plot;
@@ -212,9 +213,14 @@ pub fn write_figures(folder: &Path, figures: &[FigureFiles], setting: &str) -> R
 
 /// The page comes last: a folder with a page is complete.
 fn write_files(folder: &Path, figures: &[FigureFiles], others: Vec<(String, Vec<u8>)>, page: String) -> Result<()> {
-    std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, error))?;
     let files = figures.iter().flat_map(FigureFiles::files).chain(others);
-    for (name, content) in files.chain([(PAGE.into(), page.into_bytes())]) {
+    write_all(folder, files.chain([(PAGE.into(), page.into_bytes())]))
+}
+
+/// Makes the folder and writes files in their order, each complete or absent.
+fn write_all(folder: &Path, files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Result<()> {
+    std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, error))?;
+    for (name, content) in files {
         write_atomically(&folder.join(name), |file| file.write_all(&content))?;
     }
     Ok(())

@@ -26,6 +26,8 @@ pub(super) enum Operator {
     Noise,
     /// H'H: eigenvalues φ².
     Cross,
+    /// The estimate of H'H from drawn views, off by `entries` relative to 3 tr C S.
+    Estimate,
 }
 
 /// What a judge is told.
@@ -60,6 +62,11 @@ pub(super) struct Judged {
     pub sizes: DVector<f64>,
 }
 
+/// What the errors of the estimate of H'H are relative to, in units of S.
+pub(super) fn estimate_scale(trace: f64) -> f64 {
+    3.0 * trace
+}
+
 /// Judges the rows of W (k x d).
 pub(super) fn judge<T: Dense>(w: &DMatrix<T>, views: &ViewMoments<T>, known: &Known<'_>) -> Judged {
     let (k, d) = w.shape();
@@ -75,6 +82,7 @@ pub(super) fn judge<T: Dense>(w: &DMatrix<T>, views: &ViewMoments<T>, known: &Kn
     let (applied, form) = match known.operator {
         Operator::Mean => applied_to(&views.mean_second),
         Operator::Noise => applied_to(&views.covariance),
+        Operator::Estimate => applied_to(views.cross_second.as_ref().unwrap_or(&views.mean_second)),
         Operator::Cross => {
             let form = T::product(&crossed.transpose(), &crossed);
             (T::product(&views.cross.transpose(), &crossed), form)
@@ -94,9 +102,11 @@ pub(super) fn judge<T: Dense>(w: &DMatrix<T>, views: &ViewMoments<T>, known: &Kn
     let diagonal = |m: &DMatrix<T>| DVector::from_fn(d, |i, _| m[(i, i)].approx().max(0.0));
     let sizes = size(diagonal(&views.view_second));
     let noise = size(diagonal(&views.covariance));
+    let trace = views.data_second.trace().approx();
     let own = match known.operator {
         Operator::Mean => size(diagonal(&views.mean_second)),
         Operator::Noise => noise.clone(),
+        Operator::Estimate => &sizes * estimate_scale(trace).sqrt(),
         // For H'H: sum_m |y_m| sqrt(c_mm) with y = H w.
         Operator::Cross => {
             let roots = DVector::from_fn(crossed.nrows(), |i, _| views.data_second[(i, i)].approx().max(0.0).sqrt());
@@ -105,7 +115,6 @@ pub(super) fn judge<T: Dense>(w: &DMatrix<T>, views: &ViewMoments<T>, known: &Kn
     };
     let entries = known.entries + unit::<T>(d);
     let values = ritz_approx.diagonal();
-    let trace = views.data_second.trace().approx();
     let spread = (d as f64 * known.condition).sqrt();
     let next = known.next.map_or(0.0, |(next, error)| next.abs() + error);
     // What errors of the entries do to w_i K w_j - λ w_i S w_j.
@@ -121,6 +130,7 @@ pub(super) fn judge<T: Dense>(w: &DMatrix<T>, views: &ViewMoments<T>, known: &Kn
         let hidden = match known.operator {
             // The second term is y'δH w for the y = H w_j that are left out, of length φ_{k+1}.
             Operator::Cross => own[i] + (d as f64 * next * trace).sqrt() / spread * sizes[i],
+            Operator::Estimate => own[i] * estimate_scale(trace).sqrt(),
             _ => own[i],
         };
         // A hundredth covers what is of second order.
@@ -157,12 +167,13 @@ pub(super) fn judge<T: Dense>(w: &DMatrix<T>, views: &ViewMoments<T>, known: &Kn
     let first: f64 = (0..k)
         .map(|i| match known.operator {
             Operator::Cross => (2.0 * own[i] + values[i].abs() * sizes[i] + entries * trace * sizes[i]) * sizes[i],
+            Operator::Estimate => own[i].powi(2) + values[i].abs() * sizes[i].powi(2),
             Operator::Noise => noise[i].powi(2) + values[i].abs() * sizes[i].powi(2),
             Operator::Mean => noise[i].powi(2) + (1.0 - values[i]).abs() * sizes[i].powi(2),
         })
         .sum();
     let (loss, loss_error) = match known.operator {
-        Operator::Cross => {
+        Operator::Cross | Operator::Estimate => {
             ((views.data_second.trace() - ritz.trace()).approx(), entries * (trace + first) + excess + cubic)
         }
         _ => {

@@ -66,6 +66,7 @@ impl Problem {
             covariance: both(&views.covariance),
             view_second: both(&views.view_second),
             cross: right(&views.cross),
+            cross_second: views.cross_second.as_ref().map(both),
             label_cross: right(&views.label_cross),
             label_energy: views.label_energy,
         };
@@ -88,6 +89,7 @@ impl Problem {
             covariance: approx_matrix(&congruence(&views.covariance)),
             view_second: approx_matrix(&second),
             cross: approx_matrix(&Twice::product(&views.cross, &basis)),
+            cross_second: views.cross_second.as_ref().map(|m| approx_matrix(&congruence(m))),
             label_cross: approx_matrix(&Twice::product(&views.label_cross, &basis)),
             label_energy: views.label_energy.approx(),
         };
@@ -102,6 +104,23 @@ impl Problem {
         let inverse_norms = DVector::from_fn(d, |i, _| inverse.column(i).norm());
         let condition = (0..d).map(|i| rounded[(i, i)] * inverse_norms[i].powi(2)).sum();
         Ok(Self { views, data, powers, basis, near, second, whitening, condition, inverse_norms, entries })
+    }
+
+    /// The same for views that are drawn: without labels, and without a probe.
+    ///
+    /// # Errors
+    /// See the [module](self).
+    pub fn of_views(views: ViewMoments<Twice>, entries: f64) -> Result<Self> {
+        let d = views.view_second.nrows();
+        let data = DataMoments {
+            count: 0,
+            mean: DVector::zeros(d),
+            second: DMatrix::zeros(d, d),
+            label_cross: DMatrix::zeros(0, d),
+            label_mean: DVector::zeros(0),
+            label_energy: Twice::from(0.0),
+        };
+        Self::new(data, views, entries)
     }
 
     /// Solves a paradigm, as [`solve::embedding`](super::embedding) does.

@@ -32,7 +32,8 @@ impl Uniqueness {
 
 impl Embedding {
     /// Decides, where that is cheap, whether an undecided gap is an exact tie: from the number n of
-    /// samples or, for d <= 24, from the exact moments of the views. Fails only where these do.
+    /// samples, which A has no higher rank than, or, for d <= 24, from the exact moments of the views.
+    /// Fails only where these do.
     pub fn settle_tie(
         &mut self,
         paradigm: Paradigm,
@@ -60,7 +61,7 @@ impl Embedding {
             return Ok(inertia(a).zero > 0);
         }
         let error = 2.0 * self.eigenvalue_error() + f64::MIN_POSITIVE;
-        let low = exact_from_f64((self.eigenvalues[k] - error).max(0.0))?;
+        let low = exact_from_f64(self.eigenvalues[k] - error)?;
         let high = exact_from_f64(self.eigenvalues[k - 1] + error)?;
         // A feature that stands alone has the quotient of its diagonal entries as eigenvalue, as in
         // C = c I with c no simple number.

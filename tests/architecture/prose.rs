@@ -113,7 +113,9 @@ fn pages_name_files_that_are_there() {
 
 #[test]
 fn no_file_is_long() {
-    let long = [".rs", ".v"].map(files).into_iter().flatten().map(|(file, text)| (file, text.lines().count()));
+    // A challenge is generated: a statement with all definitions below it.
+    let written = [".rs", ".v"].map(files).into_iter().flatten().filter(|(file, _)| !file.contains("/challenge/"));
+    let long = written.map(|(file, text)| (file, text.lines().count()));
     let found = long.filter(|(_, lines)| *lines > FILE_LINES).map(|(file, lines)| format!("{file}: {lines} lines"));
     none("files of more than 400 lines", found.collect());
 }

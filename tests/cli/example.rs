@@ -9,11 +9,11 @@ fn the_same_files_each_time() {
     std::fs::create_dir(folder.path().join("empty")).unwrap();
     let said = succeed(folder.path(), "example empty");
     // Where to read on, and three commands.
-    assert!(said.starts_with("empty: 27 files; README.txt ") && said.lines().count() == 4, "{said}");
+    assert!(said.starts_with("empty: 29 files; README.txt ") && said.lines().count() == 4, "{said}");
     assert_eq!(said.lines().filter(|line| line.starts_with("  jerc ")).count(), 3, "{said}");
     succeed(folder.path(), "example a/new/one");
     let files = |name: &str| contents(&folder.path().join(name)).into_values().collect::<Vec<_>>();
-    assert_eq!(files("empty").len(), 27);
+    assert_eq!(files("empty").len(), 29);
     assert!(files("empty") == files("a/new/one"));
     for file in contents(&folder.path().join("empty")).into_values() {
         let found = String::from_utf8_lossy(&file.unwrap()).contains(folder.path().to_str().unwrap());
@@ -29,9 +29,11 @@ fn the_drawn_files_are_these() {
     succeed(folder.path(), "example .");
     for (name, digest) in [
         ("X.npy", "a6bb3f5004c31377"),
+        ("X-again.npy", "1d309497e6e601b4"),
         ("y.npy", "2772329e0cf179fc"),
         ("counts.npy", "272d1139942744c0"),
         ("types.npy", "1ed90c65d6e5e76d"),
+        ("V.npy", "0390b9ed4491379f"),
     ] {
         let bytes = std::fs::read(folder.path().join(name)).unwrap();
         let found: String = Sha256::digest(&bytes)[..8].iter().map(|byte| format!("{byte:02x}")).collect();
@@ -52,6 +54,18 @@ fn what_the_samples_teach() {
     assert!(probe("je", "1.5") < 0.01 && probe("rc", "1.5") > 1.0 && probe("rc", "6") < 0.01);
     // Below both, neither does.
     assert!(probe("je", "0.5") > 1.0 && probe("rc", "0.5") > 1.0);
+    // Views alone give nearly the eigenvalues that the covariances do: within 0.1, some four standard
+    // errors of a Σ from 1200 deviations.
+    let eigenvalues = |call: &str| {
+        let found = succeed_json(folder.path(), call)["eigenvalues"].as_array().unwrap().clone();
+        found.iter().map(|value| value.as_f64().unwrap()).collect::<Vec<_>>()
+    };
+    for problem in ["je", "rc"] {
+        let [known, drawn] = ["--theta T.npy --gamma G.npy --alpha 1.5", "--views V.npy"]
+            .map(|augmentation| eigenvalues(&format!("solve {problem} --data X.npy {augmentation} -k 10")));
+        let far = known.iter().zip(&drawn).map(|(a, b)| (a - b).abs() / a.max(1.0)).fold(0.0, f64::max);
+        assert!(far > 0.0 && far < 0.1, "{problem}: {known:?} {drawn:?}");
+    }
     let thresholds = succeed_json(folder.path(), "thresholds --signal C.npy --theta T.npy --gamma G.npy --basis Q.npy");
     let square = |key: &str| thresholds[key]["approx"].as_f64().unwrap();
     assert!((0.25..2.25).contains(&square("alpha_squared_je")) && (2.25..36.0).contains(&square("alpha_squared_rc")));

@@ -21,12 +21,14 @@ mod help;
 mod limits;
 mod moments;
 mod printed;
+mod recommend;
 mod report;
 mod solve;
 mod solve_refusals;
 mod texts;
 mod thresholds;
 mod verify;
+mod views;
 
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -21,7 +21,10 @@ const NOT_RUN: [(&str, &str); 4] = [
 const NOT_OURS: [&str; 1] = ["cargo test"];
 
 /// Exit codes other than 0.
-const EXIT_CODES: [(&str, i32); 1] = [("jerc verify --only planted-fault --tier smoke", 1)];
+const EXIT_CODES: [(&str, i32); 2] = [
+    ("jerc verify --only planted-fault --tier smoke", 1),
+    ("jerc recommend --data X.npy --theta T.npy --gamma G.npy --alpha 1.5 -k 10", 4),
+];
 
 /// A line of a text, as `jerc ...` or `echo ...`, and what is printed below it.
 #[derive(Debug)]

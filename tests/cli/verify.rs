@@ -2,6 +2,8 @@
 
 use crate::{contents, refuse, run, succeed, succeed_json, write};
 use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::Path;
 
 #[test]
 fn bad_arguments_of_verify_are_refused() {
@@ -130,10 +132,22 @@ fn the_seed_that_is_named_is_the_seed_that_runs() {
 #[test]
 fn the_page_shows_the_thresholds_of_the_json() {
     let folder = tempfile::tempdir().unwrap();
-    let json = succeed_json(folder.path(), "verify --only table-1 --tier smoke --out report");
-    let page = std::fs::read_to_string(folder.path().join("report/index.html")).unwrap();
+    let mut signs = BTreeSet::new();
+    // With the other seed only joint-embedding needs alignment under weak noise.
+    for seed in ["", " --seed 1"] {
+        signs.extend(shown_thresholds(folder.path(), seed));
+    }
+    // Of α_JE² and α_RC²: whichever is to be said, by one sign alone or by the other, is said.
+    assert_eq!(signs, BTreeSet::from([[false, false], [true, false], [true, true]]));
+}
+
+/// Compares the table of thresholds with the JSON, and returns which squares are positive.
+fn shown_thresholds(folder: &Path, seed: &str) -> Vec<[bool; 2]> {
+    let json = succeed_json(folder, &format!("verify --only table-1 --tier smoke --out report{seed}"));
+    let page = std::fs::read_to_string(folder.join("report/index.html")).unwrap();
     let regimes = json["thresholds"].as_array().unwrap();
     assert_eq!(regimes.len(), 2);
+    let mut signs = vec![];
     for regime in regimes {
         let name = regime["noise"].as_str().unwrap();
         let row = page.lines().find(|line| line.starts_with(&format!("<tr><td>{name}</td>"))).unwrap();
@@ -153,12 +167,70 @@ fn the_page_shows_the_thresholds_of_the_json() {
             if je.max(rc) > 0.0 { verdict.into() } else { format!("neither needs any (by the squares: {verdict})") };
         assert_eq!(cells[6], shown, "{row}");
         // The file beside the page gives the same again.
-        let exact = succeed_json(&folder.path().join("report"), &format!("thresholds spectrum-{name}.json"));
+        let exact = succeed_json(&folder.join("report"), &format!("thresholds spectrum-{name}.json"));
         assert!(row.contains(&format!("spectrum-{name}.json")) && exact["verdict"] == regime["verdict"], "{exact}");
         for key in ["alpha_squared_je", "alpha_squared_rc"] {
             let (p, q) = exact[key].as_str().unwrap().split_once('/').unwrap();
             let approx = p.parse::<f64>().unwrap() / q.parse::<f64>().unwrap();
             assert!((approx - of(key)).abs() <= 1e-9 * of(key).abs(), "{key}: {exact}");
         }
+        signs.push([je > 0.0, rc > 0.0]);
+    }
+    signs
+}
+
+/// The lines below a comparison say what the JSON says, in the text and on the page.
+#[test]
+fn every_check_is_shown_as_it_is_stored() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), "verify --only lemma-b1 planted-fault --tier smoke --out report");
+    let read = |name: &str| std::fs::read_to_string(folder.path().join("report").join(name)).unwrap();
+    let json: Value = serde_json::from_str(&read("claims.json")).unwrap();
+    let (text, page) = (read("claims.txt"), read("index.html"));
+    let mut lines = text.lines().map(str::trim);
+    let page = page
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&#x27;", "'")
+        .replace("&#x2f;", "/")
+        .replace("&amp;", "&");
+    let mut cells = page.as_str();
+    let mut checked = 0;
+    let evidence = json["claims"].as_array().unwrap().iter().flat_map(|claim| claim["evidence"].as_array().unwrap());
+    for check in evidence.flat_map(|e| e["checks"].as_array().unwrap()) {
+        let word = |value: &Value| value.as_str().unwrap().to_string();
+        let (what, required, fault) =
+            (word(&check["what"]), word(&check["required"]), word(&check["control"]["fault"]));
+        let rejected = if check["control"]["rejected"] == true { "rejected" } else { "ACCEPTED" };
+        let found =
+            lines.find(|line| line.starts_with(&format!("{what}: found "))).unwrap_or_else(|| panic!("{what}: {text}"));
+        let shown = found.strip_prefix(&format!("{what}: found ")).unwrap();
+        let shown =
+            shown.strip_suffix(&format!(", required {required}")).unwrap_or_else(|| panic!("{required}: {found}"));
+        let control = lines.next().unwrap();
+        let planted = control.strip_prefix(&format!("control: {fault}: {rejected}, found "));
+        let planted = planted.unwrap_or_else(|| panic!("{fault}, {rejected}: {control}"));
+        for (shown, stored) in [(shown, &check["found"]), (planted, &check["control"]["found"])] {
+            is_shown(shown, stored);
+        }
+        // On the page: the number, what is required, the fault, and what became of it.
+        let row = cells.find(&format!("<td data-label=\"found\">{what} {shown}</td>"));
+        cells = &cells[row.unwrap_or_else(|| panic!("{what}: {shown} is not on the page"))..];
+        let end = cells.find("</tr>").unwrap();
+        for part in [&required, &fault, &rejected.to_string()] {
+            assert!(cells[..end].contains(part.as_str()), "{what}: {part}: {}", &cells[..end]);
+        }
+        cells = &cells[end..];
+        checked += 1;
+    }
+    assert!(checked > 10 && lines.all(|line| !line.starts_with("control: ")), "{checked}: {text}");
+}
+
+/// A number is shown to three digits.
+fn is_shown(shown: &str, stored: &Value) {
+    let value: f64 = shown.parse().unwrap();
+    match stored.as_f64() {
+        Some(stored) => assert!((value - stored).abs() <= 5.1e-5 + 5.1e-3 * stored.abs(), "{shown}: {stored}"),
+        None => assert!(!value.is_finite(), "{shown}: {stored}"),
     }
 }

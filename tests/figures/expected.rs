@@ -37,7 +37,7 @@ pub struct Panel {
 pub type Key = (String, bool, bool);
 
 pub struct Figure {
-    pub title: &'static str,
+    pub title: String,
     pub columns: usize,
     pub panels: Vec<Panel>,
     /// The words before the keys.
@@ -48,20 +48,20 @@ pub struct Figure {
     pub says: Vec<Words>,
 }
 
-fn words(pattern: impl Into<String>, values: &[f64], within: f64) -> Words {
+pub fn words(pattern: impl Into<String>, values: &[f64], within: f64) -> Words {
     Words { pattern: pattern.into(), values: values.into(), within }
 }
 
 /// The name of a series in the legend, its lines and its marks.
-fn series(name: impl Into<String>, lines: Vec<Vec<Point>>, marks: Vec<Point>) -> Series {
+pub fn series(name: impl Into<String>, lines: Vec<Vec<Point>>, marks: Vec<Point>) -> Series {
     Series { name: name.into(), lines, marks, bars: vec![] }
 }
 
-fn key(name: &str, line: bool, mark: bool) -> Key {
+pub fn key(name: &str, line: bool, mark: bool) -> Key {
     (name.into(), line, mark)
 }
 
-fn paradigm(name: &str) -> &'static str {
+pub fn paradigm(name: &str) -> &'static str {
     match name {
         "sl" => "SL (supervised)",
         "je" | "joint-embedding" => "JE (joint-embedding)",
@@ -118,7 +118,7 @@ pub fn sweep(title: &'static str, table: &Table) -> Figure {
         }
     }
     Figure {
-        title,
+        title: title.into(),
         columns: 3,
         panels,
         heading: Some("alignment α:"),
@@ -169,7 +169,7 @@ pub fn spectrum(table: &Table) -> Figure {
         }
     }
     Figure {
-        title: "Why there are thresholds: eigenvalues of both pencils (Propositions 4.3, 4.4)",
+        title: "Why there are thresholds: eigenvalues of both pencils (Propositions 4.3, 4.4)".into(),
         columns: 2,
         panels,
         heading: None,
@@ -215,7 +215,7 @@ pub fn phase(table: &Table) -> Figure {
     };
     let panels: Vec<Panel> = distinct(table.column("theta_max")).into_iter().map(panel).collect();
     Figure {
-        title: "Which paradigm needs less alignment (Corollary 4.5)",
+        title: "Which paradigm needs less alignment (Corollary 4.5)".into(),
         columns: 2,
         panels,
         heading: None,
@@ -257,7 +257,7 @@ pub fn finite_n(table: &Table) -> Figure {
     }
     let draws: f64 = table.text("draws").parse().unwrap();
     Figure {
-        title: "Thresholds of finite samples (Propositions 4.3, 4.4)",
+        title: "Thresholds of finite samples (Propositions 4.3, 4.4)".into(),
         columns: 2,
         panels,
         heading: None,
@@ -294,7 +294,7 @@ pub fn rates(table: &Table) -> Figure {
     let of = |table: &Table, column: &str| table.text(column).parse::<f64>().unwrap();
     let (n, alpha, draws) = (of(&in_alpha, "n"), of(&in_n, "alpha"), of(&in_n, "draws"));
     Figure {
-        title: "How fast corruption is forgotten (Propositions 4.2 to 4.4)",
+        title: "How fast corruption is forgotten (Propositions 4.2 to 4.4)".into(),
         columns: 3,
         panels,
         heading: None,
@@ -327,7 +327,7 @@ pub fn overlap(table: &Table) -> Figure {
         }
     };
     Figure {
-        title: "Noise on the signal's own directions (leakage theorem)",
+        title: "Noise on the signal's own directions (leakage theorem)".into(),
         columns: 2,
         panels: vec![panel("je"), panel("rc")],
         heading: Some("alignment α:"),

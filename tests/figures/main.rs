@@ -9,6 +9,7 @@
 
 mod drawing;
 mod expected;
+mod recommended;
 mod scale;
 mod table;
 
@@ -17,6 +18,7 @@ use expected::{Figure, Panel, Series, Words};
 use jerc::dataset::digits::load_digits;
 use jerc::experiment::sweep::{self, Plan};
 use jerc::model::pca::PrincipalComponents;
+use jerc::report::advice::figure;
 use jerc::report::{Explaining, FigureFiles, SWEEPS, Subject};
 use scale::{Scale, numbers};
 use table::Table;
@@ -53,6 +55,17 @@ fn explaining_figures_show_their_tables() {
             Explaining::Overlap => (expected::overlap(&table), None),
         };
         compare(&files, &figure, setting.map(String::as_str));
+    }
+}
+
+#[test]
+fn recommendations_show_their_tables() {
+    for (case, advice) in recommended::cases() {
+        let of = recommended::recommendation(&advice);
+        let files = figure(&of).unwrap().unwrap_or_else(|| panic!("{case}: nothing to draw"));
+        let table = Table::read(&files.csv);
+        compare(&files, &recommended::expected(&files.title, &table), Some("X.npy, V.npy: n = "));
+        assert_eq!(files.command, of.command, "{case}");
     }
 }
 

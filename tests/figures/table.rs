@@ -37,6 +37,23 @@ impl Table {
         self.keep(column, |text| text == word)
     }
 
+    /// The rows with a word in a column, if there are any.
+    pub fn any(&self, column: &str, word: &str) -> Option<Self> {
+        let place = self.place(column);
+        self.rows.iter().any(|row| row[place] == word).then(|| self.only(column, word))
+    }
+
+    /// A column of numbers, some of which are missing.
+    pub fn some(&self, name: &str) -> Vec<Option<f64>> {
+        let place = self.place(name);
+        self.rows.iter().map(|row| row[place].parse().ok()).collect()
+    }
+
+    /// The rows whose numbers in a column pass.
+    pub fn keep_numbers(&self, column: &str, keep: impl Fn(f64) -> bool) -> Self {
+        self.keep(column, |text| text.parse().is_ok_and(&keep))
+    }
+
     /// The rows with a number in a column.
     pub fn at(&self, column: &str, value: f64) -> Self {
         self.keep(column, |text| text.parse() == Ok(value))

@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
-# The audit gate. Red on: a forbidden word, a hypothesis outside a section, a headline theorem that depends on an axiom beyond the allowed ones, a headline statement or a definition that differs from the recorded one.
+# The audit gate. Red on: a forbidden word, a hypothesis outside a section, a headline theorem that
+# depends on an axiom beyond the allowed ones, a headline statement that differs from the recorded one,
+# a definition anywhere below a headline statement that does, a challenge that its theorem does not
+# prove, a source file that is not the one of the verdict.
 # Every test fails by an explicit exit: `set -e` ignores a failure before the last command of an && list.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -10,7 +13,7 @@ fail() { printf 'audit: %s\n' "$*" >&2; exit 1; }
 # 1. Words. Comments are removed first, so that they may speak of axioms.
 mapfile -t sources < <(grep '\.v$' _CoqProject)
 [ "${#sources[@]}" -gt 20 ] || fail "_CoqProject lists only ${#sources[@]} files"
-mapfile -t present < <(find . -name '*.v' -not -path './generated/*' -not -path './audit/*' -not -path './extraction/*' | sed 's|^\./||' | sort)
+mapfile -t present < <(find . -name '*.v' -not -path './generated/*' -not -path './audit/*' -not -path './challenge/*' -not -path './extraction/*' | sed 's|^\./||' | sort)
 unlisted=$(comm -13 <(printf '%s\n' "${sources[@]}" | sort) <(printf '%s\n' "${present[@]}"))
 [ -z "$unlisted" ] || fail "not in _CoqProject: $unlisted"
 awk -f audit/words.awk "${sources[@]}" extraction/extract.v || fail "forbidden words (above)"
@@ -35,15 +38,32 @@ expected=$(tail -n +2 headline.tsv | wc -l)
 found=$(grep -c '^## ' audit/found-statements.txt)
 [ "$found" -eq "$expected" ] || fail "$found statements instead of $expected"
 
-# 4. The definitions on which the statements rest.
-sha256sum definitions.v library/pencil.v checker/claim.v checker/certified.v checker/program.v > audit/found-definitions.txt
+# 4. The challenges: each statement with all definitions that it rests on, as files that need nothing of this
+# development. Text says what changed; that the theorem proves the recorded file is checked by conversion.
+rm -rf audit/found-challenge
+audit/challenge.sh audit/found-challenge || fail "no challenge (above)"
+if [ "${1:-}" = --record ]; then
+  rm -rf challenge
+  cp -r audit/found-challenge challenge
+fi
+diff -ru challenge audit/found-challenge || fail "a definition below a headline statement changed (above); after reading it: make record"
+[ "$(find challenge -name '*.v' | wc -l)" -eq "$expected" ] || fail "not $expected challenges"
+awk -f audit/alone.awk challenge/*.v > audit/challenges_alone.v
+coqc -q -w none audit/challenges_alone.v || fail "a challenge does not stand alone (above)"
+awk -f audit/solutions.awk challenge/*.v > audit/challenges_solved.v
+coqc -q -w none -Q . Jerc audit/challenges_solved.v || fail "a headline theorem does not prove its challenge (above)"
+rm -f audit/challenges_{alone,solved}.* audit/.challenges_*.aux
+
+# 5. The verdict, for machines: the axioms and definitions of every headline theorem, and the hashes of what was read.
+{ sha256sum "${sources[@]}"; (cd challenge && sha256sum -- *.v | sed 's|  |  challenge/|'); } > audit/found-hashes.txt
+awk -f audit/verdict.awk audit/found-hashes.txt challenge/definitions.tsv audit/found-output.txt > audit/found-verdict.json
 
 if [ "${1:-}" = --record ]; then
   cp audit/found-statements.txt audit/statements.txt
-  cp audit/found-definitions.txt audit/definitions.sha256
+  cp audit/found-verdict.json audit/verdict.json
   echo "audit: recorded $found statements; read the diff"
   exit 0
 fi
 diff -u audit/statements.txt audit/found-statements.txt || fail "a headline statement changed (above); after reading it: make record"
-diff -u audit/definitions.sha256 audit/found-definitions.txt || fail "a definition changed (above); after reading it: make record"
-echo "audit: $found headline theorems, closed or on allowed primitive integers only; ${#sources[@]} files without forbidden words; statements and definitions as recorded"
+diff -u audit/verdict.json audit/found-verdict.json || fail "a source file is not the one of the verdict (above): make record"
+echo "audit: $found headline theorems, closed or on allowed primitive integers only; ${#sources[@]} files without forbidden words; statements as recorded, with every definition below them"

@@ -35,32 +35,48 @@ Proof.
 by apply/matrixP => a b; rewrite summxE mxE; apply: eq_bigr => i _; rewrite !mxE big_ord1 !mxE.
 Qed.
 
+(* the uniform law on d directions and two signs *)
+Definition sign_law d (w : 'I_d.+1 * bool) : F := (d.+1%:R * 2%:R)^-1.
+
+Lemma sum_signs d (f : 'I_d.+1 * bool -> F) : \sum_w f w = \sum_i (f (i, true) + f (i, false)).
+Proof.
+rewrite (eq_bigr (fun w => f (w.1, w.2))); last by case.
+by rewrite -(pair_bigA _ (fun i b => f (i, b))) /=; apply: eq_bigr => i _; rewrite big_bool.
+Qed.
+
+Lemma is_sign_law d : is_law (@sign_law d).
+Proof.
+split=> [w|]; first by rewrite invr_ge0 mulr_ge0 ?ler0n.
+rewrite sum_signs /sign_law sumr_const card_ord -mulr2n -mulrnA -[LHS]mulr_natr natrM [X in _ * X]mulrC.
+by rewrite mulVf // mulf_neq0 // pnatr_eq0.
+Qed.
+
 (* a centred law with a given covariance: plus or minus sqrt(d) times a row of a root of Sigma, uniformly *)
-Theorem covariance_realised d (Sigma : 'M[F]_d.+1) : Sigma^T = Sigma -> psd Sigma ->
-  exists (p : 'I_d.+1 * bool -> F) (e : 'I_d.+1 * bool -> 'rV[F]_d.+1),
-    [/\ is_law p, centred p e & noise_cov p e = Sigma].
+Theorem covariance_on_signs d (Sigma : 'M[F]_d.+1) : Sigma^T = Sigma -> psd Sigma ->
+  exists2 e : 'I_d.+1 * bool -> 'rV[F]_d.+1, centred (@sign_law d) e & noise_cov (@sign_law d) e = Sigma.
 Proof.
 move=> sS pS; have [L eL] := psd_root sS pS.
 pose q : F := Num.sqrt d.+1%:R; have qq : q * q = d.+1%:R by rewrite -expr2 sqr_sqrtr ?ler0n.
 have d0 : d.+1%:R != 0 :> F by rewrite pnatr_eq0.
-pose h : F := (d.+1%:R * 2%:R)^-1.
 pose e (w : 'I_d.+1 * bool) : 'rV[F]_d.+1 := ((-1) ^+ w.2 * q) *: row w.1 L.
-have two f : \sum_(w : 'I_d.+1 * bool) f w = \sum_i (f (i, true) + f (i, false)) :> F.
-  rewrite (eq_bigr (fun w => f (w.1, w.2))); last by case.
-  by rewrite -(pair_bigA _ (fun i b => f (i, b))) /=; apply: eq_bigr => i _; rewrite big_bool.
 have twoM m (f : _ -> 'M[F]_(m, d.+1)) : \sum_(w : 'I_d.+1 * bool) f w = \sum_i (f (i, true) + f (i, false)).
   rewrite (eq_bigr (fun w => f (w.1, w.2))); last by case.
   by rewrite -(pair_bigA _ (fun i b => f (i, b))) /=; apply: eq_bigr => i _; rewrite big_bool.
-exists (fun=> h), e; split; first split.
-- by move=> w; rewrite invr_ge0 mulr_ge0 ?ler0n.
-- rewrite two sumr_const card_ord -mulr2n -mulrnA -[LHS]mulr_natr natrM [X in _ * X]mulrC.
-  by rewrite /h mulVf // mulf_neq0 // pnatr_eq0.
-- rewrite /centred twoM big1 // => i _; rewrite -scalerDr /e /= expr1 expr0 mulN1r mul1r scaleNr addNr scaler0.
+exists e.
+  rewrite /centred twoM big1 // => i _; rewrite -scalerDr /e /= expr1 expr0 mulN1r mul1r scaleNr addNr scaler0.
   by [].
 rewrite /noise_cov twoM -[RHS]eL -gram_rows; apply: eq_bigr => i _.
 have es b : (e (i, b))^T *m e (i, b) = d.+1%:R *: ((row i L)^T *m row i L).
   by rewrite /e trmxZ -scalemxAl -scalemxAr scalerA mulrACA -expr2 sqrr_sign mul1r qq.
-by rewrite !es !scalerA -scalerDl -mulr2n -mulr_natr -mulrA mulVf ?scale1r // mulf_neq0 // pnatr_eq0.
+rewrite !es /sign_law !scalerA -scalerDl -mulr2n -mulr_natr -mulrA mulVf ?scale1r // mulf_neq0 // pnatr_eq0 //.
+Qed.
+
+Theorem covariance_realised d (Sigma : 'M[F]_d.+1) : Sigma^T = Sigma -> psd Sigma ->
+  exists (p : 'I_d.+1 * bool -> F) (e : 'I_d.+1 * bool -> 'rV[F]_d.+1),
+    [/\ is_law p, centred p e & noise_cov p e = Sigma].
+Proof.
+move=> sS pS; have [e c n] := covariance_on_signs sS pS.
+by exists (@sign_law d), e; split=> //; apply: is_sign_law.
 Qed.
 
 (* data with a given second moment: sqrt(d) times a root of C *)

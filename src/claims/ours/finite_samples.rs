@@ -6,7 +6,7 @@ use crate::claims::context::{DRAWS, Noise, distinct};
 use crate::claims::routes::blocks::{Sample, block};
 use crate::claims::routes::decay::well_above;
 use crate::claims::routes::populations::suitable;
-use crate::claims::{Context, Evidence, Measured, Route, Run, Statement, Tag, largest};
+use crate::claims::{Context, Evidence, Measured, Route, Run, Statement, Tag, largest_of};
 use crate::error::{Error, Result};
 use crate::linalg::exact::{exact_solve, inertia, random_matrix, random_positive};
 use crate::linalg::float::symmetric_eigen;
@@ -86,7 +86,7 @@ fn on_draws(context: &Context<'_>, noise: Noise) -> Result<Evidence> {
         }
     }
     let largest = Measured::by("signal weights W1 a thousandth as large", |run| {
-        Ok(largest(ratios.iter().map(|[genuine, control]| run.pick(*genuine, *control))))
+        largest_of(run, ratios.len(), &ratios, |[genuine, control], run| Ok(run.pick(*genuine, *control)))
     })?;
     let counted = Measured::by("no draws", |run| Ok(ratios[..run.pick(ratios.len(), 0)].len() as f64))?;
     let compared = format!(

@@ -47,6 +47,7 @@ fn views(c: &Rational, g: &Rational, mean: &Rational, sigma: &DMatrix<Rational>)
         mean_second,
         covariance: sigma.clone(),
         cross,
+        cross_second: None,
         data_second: data,
         label_cross,
         label_energy: c.clone(),

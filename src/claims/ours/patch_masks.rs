@@ -4,7 +4,7 @@
 use crate::augment::{Augmentation, Channel, Mask};
 use crate::claims::routes::exact::{eigenvalue, random_data};
 use crate::claims::routes::{certificate, drawn, images, minimiser};
-use crate::claims::{Context, Effort, Evidence, Line, Measured, Route, Statement, Tag, largest};
+use crate::claims::{Context, Effort, Evidence, Line, Measured, Route, Statement, Tag, largest_of};
 use crate::error::Result;
 use crate::linalg::angles::{principal_sines, row_space_distance};
 use crate::linalg::exact::{exact_solve, random_positive};
@@ -298,13 +298,15 @@ fn patches_of_pixels(context: &Context<'_>) -> Result<Vec<Evidence>> {
         je.push(solve::embedding(Paradigm::JointEmbedding, &views, k)?.encoder);
         rc.push(solve::embedding(Paradigm::Reconstruction, &views, k)?.encoder);
     }
-    let [outputs, rows] = Measured::all("the encoder of reconstruction at one ratio", |run| {
-        let encoders: Vec<&DMatrix<f64>> = je.iter().take(ratios.len() - 1).chain([run.pick(&je[3], &rc[3])]).collect();
-        let sines = encoders
-            .iter()
-            .map(|encoder| Ok(principal_sines(&(&images.x * encoder.transpose()).transpose(), &maxvar)?[0]));
-        let distances = encoders[1..].iter().map(|encoder| row_space_distance(&je[0], encoder));
-        Ok([largest(sines.collect::<Result<Vec<_>>>()?), largest(distances.collect::<Result<Vec<_>>>()?)])
+    let fault = "the encoder of reconstruction at one ratio";
+    let outputs = Measured::by(fault, |run| {
+        largest_of(run, ratios.len(), je.iter().zip(&rc), |(je, rc), run| {
+            Ok(principal_sines(&(&images.x * run.pick(je, rc).transpose()).transpose(), &maxvar)?[0])
+        })
+    })?;
+    let rows = Measured::by(fault, |run| {
+        let others = je.iter().zip(&rc).skip(1);
+        largest_of(run, ratios.len() - 1, others, |(other, rc), run| row_space_distance(&je[0], run.pick(other, rc)))
     })?;
     let changed = Measured::by("joint-embedding's ends", |run| {
         let encoders = run.pick(&rc, &je);

@@ -11,7 +11,7 @@
 //! "At 0" is below a thousandth of |Y|²/n = 1 (one-hot labels): what a reader of the linear axis
 //! sees as 0. "Not at 0" is ten times the largest gap above the threshold in the same panel.
 
-use crate::claims::{Context, Evidence, Measured, Route, Run, Statement, Tag, largest, smallest};
+use crate::claims::{Context, Evidence, Measured, Route, Run, Statement, Tag, largest, largest_of, smallest};
 use crate::error::Result;
 use crate::experiment::sweep::{Method, Row};
 
@@ -49,10 +49,11 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     let because = "at least n^-1/2, the rate of the moments";
     let compared =
         format!("supervised: gap at n = {last} over gap at n = {first}, largest of all noise levels and alphas");
-    let ratio = Measured::by("gaps that do not depend on n", |run| Ok(decay(&rows, run.pick(last, first), first).0))?;
-    let zero: Vec<Row> = rows.iter().filter(|row| row.alpha == 0.0).cloned().collect();
-    let lines = Measured::by("α = 0 alone", |run| Ok(decay(run.pick(&rows, &zero), last, first).1 as f64))?;
     let all = rows.iter().filter(|row| row.n == last && row.method == Method::Sl && row.gap_mean > ROUNDING).count();
+    let lines = lines(&rows, last, first);
+    let ratio = Measured::by("a gap that does not depend on n", |run| decay(run, all, &lines))?;
+    let zero = lines.iter().filter(|[end, _]| end.alpha == 0.0).count();
+    let lines = Measured::by("α = 0 alone", |run| Ok(run.pick(lines.len(), zero) as f64))?;
     let mut evidence = vec![measured("supervised", compared).at_most("ratio", ratio, rate, because).at_least(
         "lines",
         lines,
@@ -90,16 +91,20 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     Ok(evidence)
 }
 
-/// The largest ratio of a supervised gap at n = `last` to that at n = `first`, over all lines, and
-/// their number.
-fn decay(rows: &[Row], last: usize, first: usize) -> (f64, usize) {
+/// The two ends of every supervised line, at n = `last` and at n = `first`, whose gap is above
+/// rounding.
+fn lines(rows: &[Row], last: usize, first: usize) -> Vec<[&Row; 2]> {
     let at = |n: usize| rows.iter().filter(move |row| row.n == n);
     let ends = at(last).filter(|row| row.method == Method::Sl && row.gap_mean > ROUNDING);
-    let ratios = ends.filter_map(|end| {
-        at(first).find(|row| same_panel(row, end) && row.alpha == end.alpha).map(|start| end.gap_mean / start.gap_mean)
-    });
-    let ratios: Vec<f64> = ratios.collect();
-    (largest(ratios.iter().copied()), ratios.len())
+    let with_start =
+        |end| at(first).find(|row| same_panel(row, end) && row.alpha == end.alpha).map(|start| [end, start]);
+    ends.filter_map(with_start).collect()
+}
+
+/// The largest ratio of the gaps at the ends of so many lines; in the control that of one line does
+/// not decay.
+fn decay(run: Run, count: usize, lines: &[[&Row; 2]]) -> Result<f64> {
+    largest_of(run, count, lines, |[end, start], run| Ok(run.pick(end, start).gap_mean / start.gap_mean))
 }
 
 /// d log gap / d log α of the supervised gap at n = `last`, between the two largest α, under the
@@ -150,6 +155,37 @@ fn same_panel(a: &Row, b: &Row) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_line_counts() {
+        let row = |alpha: f64, n: usize, gap_mean: f64| Row {
+            dataset: "x".into(),
+            noise_max: 1.0,
+            method: Method::Sl,
+            alpha,
+            n,
+            seeds: 1,
+            gap_mean,
+            gap_std: 0.0,
+            alpha_threshold_mean: None,
+            alpha_threshold_min: None,
+            alpha_threshold_max: None,
+        };
+        let rows = [row(0.0, 1, 8.0), row(1.0, 1, 4.0), row(0.0, 9, 2.0), row(1.0, 9, 3.0)];
+        let both = lines(&rows, 9, 1);
+        assert_eq!(
+            both.iter().map(|[end, start]| [end.gap_mean, start.gap_mean]).collect::<Vec<_>>(),
+            [[2.0, 8.0], [3.0, 4.0]]
+        );
+        for (order, found) in [([0, 1], 0.75), ([1, 0], 0.75)] {
+            let turned = order.map(|i| both[i]);
+            assert_eq!(decay(Run::Genuine, 2, &turned).unwrap(), found);
+            assert_eq!(decay(Run::Control, 2, &turned).unwrap(), 1.0);
+        }
+        assert!(decay(Run::Genuine, 2, &both[..1]).unwrap().is_nan());
+        // A gap of rounding is no line.
+        assert_eq!(lines(&[row(0.0, 1, 8.0), row(0.0, 9, 1e-16)], 9, 1).len(), 0);
+    }
 
     #[test]
     fn a_panel_is_as_good_as_its_smallest_gap_below_and_its_largest_above() {

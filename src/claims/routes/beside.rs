@@ -8,7 +8,7 @@ use crate::claims::routes::blocks::deviation;
 use crate::claims::routes::decay::{
     Distance, RATE_IN_N, STANDARD_ERRORS, SWAPPED, growing, sample_decay, slope_evidence,
 };
-use crate::claims::{Context, Effort, Evidence, Measured, Problem, Route, Run, largest, smallest};
+use crate::claims::{Context, Effort, Evidence, Measured, Problem, Route, Run, largest, largest_of, smallest};
 use crate::error::Result;
 use crate::paradigm::Paradigm;
 
@@ -97,9 +97,13 @@ pub(super) fn both_sides(
     let compared = format!(
         "{name} noise, α² = {below:.3} is 0.95 thresholds, moments drawn, n from {first}: the distance stays at the root of {leaked}, the noise directions that lead"
     );
-    let left = Measured::by("α² at 1.05 thresholds", |run| {
-        let found = sample_decay(problem, &growing, run.pick(below, above).sqrt(), Run::Genuine, distance)?;
-        Ok(largest(found.values.iter().map(|value| (value - (leaked as f64).sqrt()).abs())))
+    let on = |alpha_squared: f64| sample_decay(problem, &growing, alpha_squared.sqrt(), Run::Genuine, distance);
+    let sides = [on(below)?, on(above)?];
+    let left = Measured::by("α² at 1.05 thresholds, at one n", |run| {
+        let values = sides[0].values.iter().zip(&sides[1].values);
+        largest_of(run, growing.len(), values, |(below, above), run| {
+            Ok((run.pick(**below, **above) - (leaked as f64).sqrt()).abs())
+        })
     })?;
     let because = "what mixes is of the order of the distance on the other side, squared";
     let stays = Evidence::new(Route::Measured, format!("{name}-below-beside"), compared, effort)

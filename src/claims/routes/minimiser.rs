@@ -3,7 +3,7 @@
 //! `agreement.rs`. A run that does not converge is a failure.
 
 use crate::claims::routes::populations::{population, random_spectrum, suitable};
-use crate::claims::{Context, Evidence, Line, Route, largest, smallest};
+use crate::claims::{Context, Evidence, Line, Route};
 use crate::error::Result;
 use crate::linalg::angles::row_space_distance;
 use crate::minimize::{self, Method, Minimum, Options};
@@ -38,19 +38,24 @@ pub(in crate::claims) struct Runs {
     converged: bool,
     /// Whether no two of them began at the same place.
     apart: bool,
-    nearest: f64,
-    farthest: f64,
+    /// Where each of them ended.
+    distances: Vec<f64>,
 }
 
 impl Runs {
     /// Whether every run ended there.
     pub fn found(&self) -> bool {
-        [self.converged, self.apart, self.farthest < NEAR] == [true; 3]
+        self.ended(|distance| distance < NEAR)
     }
 
     /// Whether every run ended at a direction orthogonal to it.
     pub fn left(&self) -> bool {
-        [self.converged, self.apart, self.nearest > FAR] == [true; 3]
+        self.ended(|distance| distance > FAR)
+    }
+
+    fn ended(&self, there: impl Fn(f64) -> bool) -> bool {
+        let all = self.distances.len() == STARTS as usize && self.distances.iter().all(|&distance| there(distance));
+        [self.converged, self.apart, all] == [true; 3]
     }
 }
 
@@ -69,7 +74,7 @@ pub(in crate::claims) fn minimised(
         starts.push(found.start.weights);
     }
     let apart = (1..starts.len()).all(|i| starts[..i].iter().all(|other| is_apart(&starts[i], other)));
-    Ok(Runs { converged, apart, nearest: smallest(distances.clone()), farthest: largest(distances) })
+    Ok(Runs { converged, apart, distances })
 }
 
 /// Whether two starts are independent draws, and not one or nearly one.
@@ -157,15 +162,21 @@ mod tests {
 
     #[test]
     fn runs_that_failed_or_ended_elsewhere_find_nothing() {
-        let runs = |converged, nearest, farthest| Runs { converged, apart: true, nearest, farthest };
-        assert!(runs(true, 0.0, 1e-5).found() && !runs(true, 0.0, 1e-5).left());
-        assert!(!runs(true, 0.0, 1e-4).found() && !runs(false, 0.0, 1e-5).found() && !runs(true, 0.0, 0.5).found());
-        assert!(runs(true, 0.99995, 1.0).left() && !runs(true, 0.99995, 1.0).found());
-        assert!(!runs(true, 1.0 - 1e-4, 1.0).left() && !runs(false, 1.0, 1.0).left() && !runs(true, 0.5, 1.0).left());
-        assert!(!runs(true, f64::NAN, f64::NAN).found() && !runs(true, f64::NAN, f64::NAN).left());
+        let runs = |converged, distances: &[f64]| Runs { converged, apart: true, distances: distances.to_vec() };
+        assert!(runs(true, &[0.0, 1e-5, 0.0]).found() && !runs(true, &[0.0, 1e-5, 0.0]).left());
+        assert!(runs(true, &[1.0, 0.99995, 1.0]).left() && !runs(true, &[1.0, 0.99995, 1.0]).found());
+        assert!(!runs(false, &[0.0; 3]).found() && !runs(false, &[1.0; 3]).left());
+        // Every run counts, and there are as many as there were to be.
+        for at in 0..3 {
+            for bad in [1e-4, 0.5, 1.0 - 1e-4, f64::NAN] {
+                let with = |good: f64| runs(true, &[0, 1, 2].map(|i| if i == at { bad } else { good }));
+                assert!(!with(0.0).found() && !with(1.0).left(), "{bad} at {at}");
+            }
+        }
+        assert!(!runs(true, &[0.0; 2]).found() && !runs(true, &[1.0; 4]).left());
         // One start, taken three times, is one run.
-        let once = |nearest, farthest| Runs { apart: false, ..runs(true, nearest, farthest) };
-        assert!(!once(0.0, 1e-5).found() && !once(0.99995, 1.0).left());
+        let once = |distance| Runs { apart: false, ..runs(true, &[distance; 3]) };
+        assert!(!once(0.0).found() && !once(1.0).left());
         let (a, b) = (DMatrix::from_element(1, 2, 1.0), DMatrix::from_element(1, 2, 1.01));
         assert!(!is_apart(&a, &a) && !is_apart(&a, &b) && is_apart(&a, &-&a));
     }

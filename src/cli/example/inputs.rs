@@ -18,6 +18,9 @@ const NOISE: [[f64; 2]; 2] = [[4.0, 1.0], [1.0, 4.0]];
 const D: usize = SIGNAL.len() + NOISE.len();
 /// So many that alpha = 1.5 separates the two thresholds on the samples as it does in the limit.
 const SAMPLES: usize = 400;
+/// Views of each sample in V.npy, and their alignment.
+const VIEWS: usize = 4;
+const ALPHA: f64 = 1.5;
 /// More samples and features than the 50 components of the paper's protocol.
 const CELLS: usize = 120;
 const GENES: usize = 60;
@@ -38,6 +41,7 @@ pub(super) enum Numbers {
     Targets(Vec<f64>),
     Classes(Vec<i64>),
     Images([u64; 4], Vec<u8>),
+    Views([u64; 3], Vec<f32>),
 }
 
 impl Numbers {
@@ -47,6 +51,7 @@ impl Numbers {
             Self::Targets(values) => Array::Vector(values),
             Self::Classes(values) => Array::Integers(values),
             Self::Images(shape, values) => Array::Bytes(shape, values),
+            Self::Views(shape, values) => Array::Floats(shape, values),
         }
     }
 }
@@ -57,8 +62,10 @@ pub(super) fn inputs() -> Vec<(&'static str, Content)> {
     let samples = samples(&mut rng);
     let targets: Vec<f64> = samples.row_iter().map(|row| row.columns(0, SIGNAL.len()).sum()).collect();
     let half = SAMPLES / 2;
+    let again = again(&samples);
     let (counts, types) = cells(&mut rng);
     let [table, archive, market, images] = formats(&mut rng);
+    let views = views(&samples, &mut rng);
     let matrix = |matrix| Content::Numbers(Numbers::Matrix(matrix));
     let vector = |values: &[f64]| Content::Numbers(Numbers::Targets(values.to_vec()));
     vec![
@@ -73,6 +80,8 @@ pub(super) fn inputs() -> Vec<(&'static str, Content)> {
         ("X1.npy", matrix(samples.rows(0, half).into_owned())),
         ("X2.npy", matrix(samples.rows(half, half).into_owned())),
         ("X.npy", matrix(samples)),
+        ("X-again.npy", matrix(again)),
+        ("V.npy", views),
         ("y1.npy", vector(&targets[..half])),
         ("y2.npy", vector(&targets[half..])),
         ("y.npy", vector(&targets)),
@@ -107,11 +116,21 @@ fn gamma() -> DMatrix<f64> {
     DMatrix::from_fn(D, D, |i, j| if i.min(j) < from { 0.0 } else { NOISE[i - from][j - from] })
 }
 
+/// Replicates: the same signal, with noise drawn anew, from a stream of its own.
+fn again(samples: &DMatrix<f64>) -> DMatrix<f64> {
+    let mut rng = ChaCha8Rng::seed_from_u64(1);
+    let [first, shared, second] = noise_factor();
+    let mut again = samples.clone();
+    for mut row in again.row_iter_mut() {
+        let [a, b]: [f64; 2] = [0.0; 2].map(|_| rng.sample(StandardNormal));
+        row[D - 2] = rounded(first * a);
+        row[D - 1] = rounded(shared * a + second * b);
+    }
+    again
+}
+
 fn samples(rng: &mut ChaCha8Rng) -> DMatrix<f64> {
-    // The Cholesky factor of the noise covariance.
-    let first = NOISE[0][0].sqrt();
-    let shared = NOISE[0][1] / first;
-    let second = (NOISE[1][1] - shared * shared).sqrt();
+    let [first, shared, second] = noise_factor();
     let mut samples = DMatrix::zeros(SAMPLES, D);
     for mut row in samples.row_iter_mut() {
         let drawn: Vec<f64> = (0..D).map(|_| rng.sample(StandardNormal)).collect();
@@ -123,6 +142,34 @@ fn samples(rng: &mut ChaCha8Rng) -> DMatrix<f64> {
         row[D - 1] = rounded(shared * a + second * b);
     }
     samples
+}
+
+/// Views of T(1.5), as somebody's own pipeline would write them. The root of Θ is a moving average:
+/// cos² + sin² = 1 and cos sin = 1/4 at 15 degrees.
+fn views(samples: &DMatrix<f64>, rng: &mut ChaCha8Rng) -> Content {
+    let (sin, cos) = (std::f64::consts::PI / 12.0).sin_cos();
+    let [first, shared, second] = noise_factor();
+    let mut values = vec![];
+    for row in samples.row_iter() {
+        for _ in 0..VIEWS {
+            let drawn: Vec<f64> = (0..=D).map(|_| rng.sample(StandardNormal)).collect();
+            let (a, b) = (ALPHA * drawn[D - 1], ALPHA * drawn[D]);
+            let noise = |j: usize| match j {
+                j if j < SIGNAL.len() => cos * drawn[j] + sin * drawn[j + 1],
+                j if j == SIGNAL.len() => first * a,
+                _ => shared * a + second * b,
+            };
+            values.extend(row.iter().enumerate().map(|(j, x)| rounded(x + noise(j)) as f32));
+        }
+    }
+    Content::Numbers(Numbers::Views([SAMPLES as u64, VIEWS as u64, D as u64], values))
+}
+
+/// The Cholesky factor of the noise covariance.
+fn noise_factor() -> [f64; 3] {
+    let first = NOISE[0][0].sqrt();
+    let shared = NOISE[0][1] / first;
+    [first, shared, (NOISE[1][1] - shared * shared).sqrt()]
 }
 
 fn rounded(value: f64) -> f64 {

@@ -24,6 +24,33 @@ pub(in crate::dataset) struct NpyRows {
     little: bool,
 }
 
+/// Where a pass over the rows of a file is.
+#[derive(Debug)]
+pub(in crate::dataset) struct Cursor<'a> {
+    of: &'a NpyRows,
+    file: File,
+    first: usize,
+    bytes: Vec<u8>,
+    values: Vec<f64>,
+}
+
+impl Cursor<'_> {
+    /// The next rows, so many at most; none at the end.
+    ///
+    /// # Errors
+    /// As [`NpyRows::blocks`].
+    pub(in crate::dataset) fn next(&mut self, rows: usize) -> Result<&[f64]> {
+        let NpyRows { path, n, d, width, .. } = self.of;
+        let count = rows.min(n - self.first) * d;
+        self.bytes.resize(count * width, 0);
+        self.values.resize(count, 0.0);
+        self.file.read_exact(&mut self.bytes).map_err(|e| Error::io(path, e))?;
+        self.of.convert(&self.bytes, &mut self.values, self.first * d)?;
+        self.first += count / d;
+        Ok(&self.values)
+    }
+}
+
 /// How entries are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stored {
@@ -39,10 +66,15 @@ const BLOCK_BYTES: usize = 4 << 20;
 impl NpyRows {
     /// Opens a file of two axes or more in C order; `None` in any other order.
     pub(in crate::dataset) fn open(path: &Path) -> Result<Option<Self>> {
+        Self::open_as(path, |shape| sample_width(shape, path))
+    }
+
+    /// The same, with the length of a row by the lengths of the axes, or what is wrong with them.
+    pub(in crate::dataset) fn open_as(path: &Path, row: impl Fn(&[usize]) -> Result<usize>) -> Result<Option<Self>> {
         let (file, size) = open(path)?;
         let Header { header, bytes, kind, width, little, shape } =
             checked_header(&mut BufReader::new(file), size, path)?;
-        let (n, d) = (shape[0], sample_width(&shape, path)?);
+        let (n, d) = (shape[0], row(&shape)?);
         if header.order() == Order::Fortran {
             return Ok(None);
         }
@@ -83,20 +115,45 @@ impl NpyRows {
     /// # Errors
     /// [`Error::Io`], [`Error::NotFinite`] and [`Error::BadFile`] as when all is read at once.
     pub(in crate::dataset) fn blocks(&self, mut block: impl FnMut(&[f64]) -> Result<()>) -> Result<()> {
-        let mut file = File::open(&self.path).map_err(|e| Error::io(&self.path, e))?;
-        file.seek(SeekFrom::Start(self.start)).map_err(|e| Error::io(&self.path, e))?;
         // Whole chunks of the accumulator, so that its sums do not depend on where blocks end.
         let rows = (BLOCK_BYTES / (8 * self.d)).div_ceil(CHUNK_ROWS).max(1) * CHUNK_ROWS;
-        let mut bytes = vec![0; rows.min(self.n) * self.d * self.width];
-        let mut values = vec![0.0; rows.min(self.n) * self.d];
-        for first in (0..self.n).step_by(rows) {
-            let count = rows.min(self.n - first) * self.d;
-            let (bytes, values) = (&mut bytes[..count * self.width], &mut values[..count]);
-            file.read_exact(bytes).map_err(|e| Error::io(&self.path, e))?;
-            self.convert(bytes, values, first * self.d)?;
-            block(values)?;
+        let mut cursor = self.cursor()?;
+        loop {
+            match cursor.next(rows)? {
+                [] => return Ok(()),
+                values => block(values)?,
+            }
+        }
+    }
+
+    /// Fills whole rows, from the row `first` on.
+    ///
+    /// # Errors
+    /// As [`blocks`](Self::blocks); [`Error::Io`] beyond the last row.
+    pub(in crate::dataset) fn read(&self, first: usize, into: &mut [f64]) -> Result<()> {
+        let io = |e| Error::io(&self.path, e);
+        let at = first * self.d;
+        let mut file = File::open(&self.path).map_err(io)?;
+        file.seek(SeekFrom::Start(self.start + (at * self.width) as u64)).map_err(io)?;
+        // In parts, so that the bytes take no more memory than those of a block.
+        let part = (BLOCK_BYTES / self.width).min(into.len()).max(1);
+        let mut bytes = vec![0; part * self.width];
+        for (place, values) in into.chunks_mut(part).enumerate() {
+            let bytes = &mut bytes[..values.len() * self.width];
+            file.read_exact(bytes).map_err(io)?;
+            self.convert(bytes, values, at + place * part)?;
         }
         Ok(())
+    }
+
+    /// A pass from the first row on.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub(in crate::dataset) fn cursor(&self) -> Result<Cursor<'_>> {
+        let mut file = File::open(&self.path).map_err(|e| Error::io(&self.path, e))?;
+        file.seek(SeekFrom::Start(self.start)).map_err(|e| Error::io(&self.path, e))?;
+        Ok(Cursor { of: self, file, first: 0, bytes: vec![], values: vec![] })
     }
 
     /// Turns stored entries into reals; `first` is the position of the first one in the file.
@@ -144,7 +201,7 @@ impl NpyRows {
         }
         let at = values.iter().position(|v| !v.is_finite()).unwrap_or(0);
         if self.kind == Stored::Real {
-            let position = format!("row {}, column {}", (first + at) / self.d, (first + at) % self.d);
+            let position = super::place(&self.shape, first + at);
             return Err(Error::NotFinite { what: self.path.display().to_string(), position, value: values[at] });
         }
         let mut digits = [0u8; 8];

@@ -3,6 +3,7 @@
 //! Every series has a colour of a scale that stays ordered in grey (cividis-like, dark to light)
 //! and a mark of its own, so colour is never the only clue.
 
+pub mod advice;
 mod axis;
 pub mod explain;
 pub mod sweep;

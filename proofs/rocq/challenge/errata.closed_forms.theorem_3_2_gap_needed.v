@@ -1,0 +1,95 @@
+(* The statement of errata.closed_forms.theorem_3_2_gap_needed and all that it rests on. Written by `make record`. *)
+From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
+Set Implicit Arguments.
+Unset Strict Implicit.
+Unset Printing Implicit Defensive.
+Import Order.TTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+Definition identity_view :
+  forall (F : rcfType) (d : nat), unit -> 'rV[F]_d -> 'rV[F]_d :=
+  fun (F : rcfType) (d : nat) => fun=> id.
+
+Definition feasible :
+  forall (F : realFieldType) (d k : nat), 'M[F]_(d, d) -> 'M[F]_(k, d) -> Prop :=
+  fun (F : realFieldType) (d k : nat) (S : 'M[F]_(d, d)) (W : 'M[F]_(k, d)) =>
+  W *m S *m W^T = 1%:M.
+
+Definition average :
+  forall (F : realFieldType) (n : nat), ('I_n -> F) -> F :=
+  fun (F : realFieldType) (n : nat) (f : 'I_n -> F) => n%:R^-1 * (\sum_i f i).
+
+Definition expect :
+  forall (F : realFieldType) (T : finType), (T -> F) -> (T -> F) -> F :=
+  fun (F : realFieldType) (T : finType) (p f : T -> F) => \sum_w p w * f w.
+
+Definition dot :
+  forall (F : realFieldType) (n : nat), 'rV[F]_n -> 'rV[F]_n -> F :=
+  fun (F : realFieldType) (n : nat) (a b : 'rV[F]_n) => (a *m b^T) 0 0.
+
+Definition sq :
+  forall (F : realFieldType) (n : nat), 'rV[F]_n -> F :=
+  fun (F : realFieldType) (n : nat) (a : 'rV[F]_n) => dot a a.
+
+Definition view :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> 'I_n -> T -> 'rV[F]_d :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (tau : T -> 'rV[F]_d -> 'rV[F]_d)
+    (X : 'M[F]_(n, d)) (i : 'I_n) => tau^~ (row i X).
+
+Definition lossJE :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> F) ->
+  (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> forall k : nat, 'M[F]_(k, d) -> F :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (p : T -> F)
+    (tau : T -> 'rV[F]_d -> 'rV[F]_d) (X : 'M[F]_(n, d)) (k : nat) 
+    (W : 'M[F]_(k, d)) =>
+  average
+    (fun i : 'I_n =>
+     expect p
+       (fun w1 : T => expect p (fun w2 : T => sq (view tau X i w1 *m W^T - view tau X i w2 *m W^T)))).
+
+Definition mS :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> F) -> (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> 'M[F]_(d, d) :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (p : T -> F)
+    (tau : T -> 'rV[F]_d -> 'rV[F]_d) (X : 'M[F]_(n, d)) =>
+  n%:R^-1 *: (\sum_i \sum_w p w *: ((view tau X i w)^T *m view tau X i w)).
+
+Definition je_optimal :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> F) ->
+  (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> forall k : nat, 'M[F]_(k, d) -> Prop :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (p : T -> F)
+    (tau : T -> 'rV[F]_d -> 'rV[F]_d) (X : 'M[F]_(n, d)) (k : nat) 
+    (W : 'M[F]_(k, d)) =>
+  feasible (mS p tau X) W /\
+  (forall W' : 'M[F]_(k, d), feasible (mS p tau X) W' -> lossJE p tau X W <= lossJE p tau X W').
+
+Definition mx22 :
+  forall R : comRingType, R -> R -> R -> R -> 'M[R]_(1 + 1, 1 + 1) :=
+  fun (R : comRingType) (a b c d : R) => block_mx a%:M b%:M c%:M d%:M.
+
+Definition no_law :
+  forall F : rcfType, unit -> F :=
+  fun F : rcfType => fun=> 1.
+
+Definition row2 :
+  forall R : comRingType, R -> R -> 'rV[R]_(1 + 1) :=
+  fun (R : comRingType) (x y : R) => row_mx x%:M y%:M.
+
+Definition three_directions :
+  forall F : rcfType, 'rV[F]_(1 + 1) -> Prop :=
+  fun (F : rcfType) (v : 'rV[F]_(1 + 1)) =>
+  [\/ v = row2 1 0, v = row2 0 1
+    | v = row2 (3 / 5) (4 / 5)].
+
+Definition statement : Prop :=
+  forall (F : rcfType) (B : 'rV[F]_(1 + 1)),
+  let X := mx22 1 1 1 (-1) : 'M[F]_(1 + 1, 1 + 1) in
+  (forall v : 'rV[F]_(1 + 1),
+   three_directions v ->
+   je_optimal (no_law F) (identity_view (d:=1 + 1)) X v) /\
+  ~
+  (forall v : 'rV[F]_(1 + 1),
+   three_directions v -> exists U : 'cV[F]_1, v = U *m B).

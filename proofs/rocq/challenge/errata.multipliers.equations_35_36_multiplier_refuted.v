@@ -1,0 +1,132 @@
+(* The statement of errata.multipliers.equations_35_36_multiplier_refuted and all that it rests on. Written by `make record`. *)
+From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
+Set Implicit Arguments.
+Unset Strict Implicit.
+Unset Printing Implicit Defensive.
+Import Order.TTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+Definition additive :
+  forall (F : realFieldType) (d : nat) (T : finType),
+  (T -> 'rV[F]_d) -> T -> 'rV[F]_d -> matrix_zmodType F 1 d :=
+  fun (F : realFieldType) (d : nat) (T : finType) (e : T -> 'rV[F]_d) (w : T) => +%R^~ (e w).
+
+Definition centred :
+  forall (F : realFieldType) (d : nat) (T : finType), (T -> F) -> (T -> 'rV[F]_d) -> Prop :=
+  fun (F : realFieldType) (d : nat) (T : finType) (p : T -> F) (e : T -> 'rV[F]_d) =>
+  \sum_w p w *: e w = 0.
+
+Definition is_law :
+  forall (F : realFieldType) (T : finType), (T -> F) -> Prop :=
+  fun (F : realFieldType) (T : finType) (p : T -> F) => (forall w : T, 0 <= p w) /\ \sum_w p w = 1.
+
+Definition mC :
+  forall (F : realFieldType) (n d : nat), 'M[F]_(n, d) -> 'M[F]_(d, d) :=
+  fun (F : realFieldType) (n d : nat) (X : 'M[F]_(n, d)) => n%:R^-1 *: (X^T *m X).
+
+Definition noise_cov :
+  forall (F : realFieldType) (d : nat) (T : finType),
+  (T -> F) -> (T -> 'rV[F]_d) -> 'M[F]_(d, d) :=
+  fun (F : realFieldType) (d : nat) (T : finType) (p : T -> F) (e : T -> 'rV[F]_d) =>
+  \sum_w p w *: ((e w)^T *m e w).
+
+Definition additive_model :
+  forall (F : rcfType) (n d : nat),
+  'M[F]_(d, d) ->
+  'M[F]_(d, d) -> 'M[F]_(n, d) -> forall T : finType, (T -> F) -> (T -> 'rV[F]_d) -> Prop :=
+  fun (F : rcfType) (n d : nat) (C Sigma : 'M[F]_(d, d)) (X : 'M[F]_(n, d)) 
+    (T : finType) (p : T -> F) (e : T -> 'rV[F]_d) =>
+  [/\ (0 < n)%N, mC X = C & noise_cov p e = Sigma] /\ is_law p /\ centred p e.
+
+Definition feasible :
+  forall (F : realFieldType) (d k : nat), 'M[F]_(d, d) -> 'M[F]_(k, d) -> Prop :=
+  fun (F : realFieldType) (d k : nat) (S : 'M[F]_(d, d)) (W : 'M[F]_(k, d)) =>
+  W *m S *m W^T = 1%:M.
+
+Definition average :
+  forall (F : realFieldType) (n : nat), ('I_n -> F) -> F :=
+  fun (F : realFieldType) (n : nat) (f : 'I_n -> F) => n%:R^-1 * (\sum_i f i).
+
+Definition expect :
+  forall (F : realFieldType) (T : finType), (T -> F) -> (T -> F) -> F :=
+  fun (F : realFieldType) (T : finType) (p f : T -> F) => \sum_w p w * f w.
+
+Definition dot :
+  forall (F : realFieldType) (n : nat), 'rV[F]_n -> 'rV[F]_n -> F :=
+  fun (F : realFieldType) (n : nat) (a b : 'rV[F]_n) => (a *m b^T) 0 0.
+
+Definition sq :
+  forall (F : realFieldType) (n : nat), 'rV[F]_n -> F :=
+  fun (F : realFieldType) (n : nat) (a : 'rV[F]_n) => dot a a.
+
+Definition view :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> 'I_n -> T -> 'rV[F]_d :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (tau : T -> 'rV[F]_d -> 'rV[F]_d)
+    (X : 'M[F]_(n, d)) (i : 'I_n) => tau^~ (row i X).
+
+Definition lossJE :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> F) ->
+  (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> forall k : nat, 'M[F]_(k, d) -> F :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (p : T -> F)
+    (tau : T -> 'rV[F]_d -> 'rV[F]_d) (X : 'M[F]_(n, d)) (k : nat) 
+    (W : 'M[F]_(k, d)) =>
+  average
+    (fun i : 'I_n =>
+     expect p
+       (fun w1 : T => expect p (fun w2 : T => sq (view tau X i w1 *m W^T - view tau X i w2 *m W^T)))).
+
+Definition mS :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> F) -> (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> 'M[F]_(d, d) :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (p : T -> F)
+    (tau : T -> 'rV[F]_d -> 'rV[F]_d) (X : 'M[F]_(n, d)) =>
+  n%:R^-1 *: (\sum_i \sum_w p w *: ((view tau X i w)^T *m view tau X i w)).
+
+Definition je_optimal :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> F) ->
+  (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> forall k : nat, 'M[F]_(k, d) -> Prop :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (p : T -> F)
+    (tau : T -> 'rV[F]_d -> 'rV[F]_d) (X : 'M[F]_(n, d)) (k : nat) 
+    (W : 'M[F]_(k, d)) =>
+  feasible (mS p tau X) W /\
+  (forall W' : 'M[F]_(k, d), feasible (mS p tau X) W' -> lossJE p tau X W <= lossJE p tau X W').
+
+Definition mean_view :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> F) -> (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> 'I_n -> 'rV[F]_d :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (p : T -> F)
+    (tau : T -> 'rV[F]_d -> 'rV[F]_d) (X : 'M[F]_(n, d)) (i : 'I_n) =>
+  \sum_w p w *: view tau X i w.
+
+Definition mean_views :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> F) -> (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> 'M[F]_(n, d) :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (p : T -> F)
+    (tau : T -> 'rV[F]_d -> 'rV[F]_d) (X : 'M[F]_(n, d)) => \matrix_i 
+  mean_view p tau X i.
+
+Definition mG :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> F) -> (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> 'M[F]_(d, d) :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (p : T -> F)
+    (tau : T -> 'rV[F]_d -> 'rV[F]_d) (X : 'M[F]_(n, d)) =>
+  n%:R^-1 *: ((mean_views p tau X)^T *m mean_views p tau X).
+
+Definition mx22 :
+  forall R : comRingType, R -> R -> R -> R -> 'M[R]_(1 + 1, 1 + 1) :=
+  fun (R : comRingType) (a b c d : R) => block_mx a%:M b%:M c%:M d%:M.
+
+Definition statement : Prop :=
+  forall F : rcfType,
+  exists
+    (X : 'M[F]_(2, 1 + 1)) (p : 'I_2 * bool -> F) (e : 'I_2 * bool -> 'rV[F]_(1 + 1)) 
+  (W : 'M[F]_(1 + 1, 1 + 1)),
+    let S0 := mS p (additive e) X in
+    let G := mG p (additive e) X in
+    [/\ additive_model (mx22 2^-1 0 0 4^-1)
+          (mx22 2^-1 0 0 (3 / 4)) X p e, S0 = 1%:M, je_optimal p (additive e) X W,
+        (W *m G *m W^T) 0 1 = - (3 / 25)
+      & forall lam : 'rV[F]_(1 + 1), G *m W^T <> S0 *m W^T *m diag_mx lam].

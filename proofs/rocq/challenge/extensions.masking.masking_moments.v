@@ -1,0 +1,78 @@
+(* The statement of extensions.masking.masking_moments and all that it rests on. Written by `make record`. *)
+From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
+Set Implicit Arguments.
+Unset Strict Implicit.
+Unset Printing Implicit Defensive.
+Import Order.TTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+Definition entrywise :
+  forall (F : realFieldType) (d : nat), 'M[F]_(d, d) -> 'M[F]_(d, d) -> 'M[F]_(d, d) :=
+  fun (F : realFieldType) (d : nat) (A B : 'M[F]_(d, d)) => \matrix_(i, j) (A i j * B i j).
+
+Definition keep_one :
+  forall (F : rcfType) (T : finType) (d : nat), (T -> F) -> (T -> 'rV[F]_d) -> 'rV[F]_d :=
+  fun (F : rcfType) (T : finType) (d : nat) (p : T -> F) (b : T -> 'rV[F]_d) =>
+  \row_i (\sum_w p w * b w 0 i).
+
+Definition keep_two :
+  forall (F : rcfType) (T : finType) (d : nat), (T -> F) -> (T -> 'rV[F]_d) -> 'M[F]_(d, d) :=
+  fun (F : rcfType) (T : finType) (d : nat) (p : T -> F) (b : T -> 'rV[F]_d) =>
+  \matrix_(i, j) (\sum_w p w * (b w 0 i * b w 0 j)).
+
+Definition mC :
+  forall (F : realFieldType) (n d : nat), 'M[F]_(n, d) -> 'M[F]_(d, d) :=
+  fun (F : realFieldType) (n d : nat) (X : 'M[F]_(n, d)) => n%:R^-1 *: (X^T *m X).
+
+Definition view :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> 'I_n -> T -> 'rV[F]_d :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (tau : T -> 'rV[F]_d -> 'rV[F]_d)
+    (X : 'M[F]_(n, d)) (i : 'I_n) => tau^~ (row i X).
+
+Definition mean_view :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> F) -> (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> 'I_n -> 'rV[F]_d :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (p : T -> F)
+    (tau : T -> 'rV[F]_d -> 'rV[F]_d) (X : 'M[F]_(n, d)) (i : 'I_n) =>
+  \sum_w p w *: view tau X i w.
+
+Definition mean_views :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> F) -> (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> 'M[F]_(n, d) :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (p : T -> F)
+    (tau : T -> 'rV[F]_d -> 'rV[F]_d) (X : 'M[F]_(n, d)) => \matrix_i 
+  mean_view p tau X i.
+
+Definition mG :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> F) -> (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> 'M[F]_(d, d) :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (p : T -> F)
+    (tau : T -> 'rV[F]_d -> 'rV[F]_d) (X : 'M[F]_(n, d)) =>
+  n%:R^-1 *: ((mean_views p tau X)^T *m mean_views p tau X).
+
+Definition mH :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> F) -> (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> 'M[F]_(d, d) :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (p : T -> F)
+    (tau : T -> 'rV[F]_d -> 'rV[F]_d) (X : 'M[F]_(n, d)) =>
+  n%:R^-1 *: (X^T *m mean_views p tau X).
+
+Definition mS :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> F) -> (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> 'M[F]_(d, d) :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (p : T -> F)
+    (tau : T -> 'rV[F]_d -> 'rV[F]_d) (X : 'M[F]_(n, d)) =>
+  n%:R^-1 *: (\sum_i \sum_w p w *: ((view tau X i w)^T *m view tau X i w)).
+
+Definition multiply :
+  forall (F : rcfType) (T : finType) (d : nat), (T -> 'rV[F]_d) -> T -> 'rV[F]_d -> 'rV[F]_d :=
+  fun (F : rcfType) (T : finType) (d : nat) (b : T -> 'rV[F]_d) (w : T) => mulmx^~ (diag_mx (b w)).
+
+Definition statement : Prop :=
+  forall (F : rcfType) (T : finType) (n d : nat) (p : T -> F) (b : T -> 'rV[F]_d)
+    (X : 'M[F]_(n, d)),
+  [/\ mS p (multiply b) X = entrywise (keep_two p b) (mC X),
+      mG p (multiply b) X =
+      entrywise ((keep_one p b)^T *m keep_one p b) (mC X)
+    & mH p (multiply b) X = mC X *m diag_mx (keep_one p b)].

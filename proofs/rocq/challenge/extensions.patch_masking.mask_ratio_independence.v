@@ -1,0 +1,114 @@
+(* The statement of extensions.patch_masking.mask_ratio_independence and all that it rests on. Written by `make record`. *)
+From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
+Set Implicit Arguments.
+Unset Strict Implicit.
+Unset Printing Implicit Defensive.
+Import Order.TTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+Definition feasible :
+  forall (F : realFieldType) (d k : nat), 'M[F]_(d, d) -> 'M[F]_(k, d) -> Prop :=
+  fun (F : realFieldType) (d k : nat) (S : 'M[F]_(d, d)) (W : 'M[F]_(k, d)) =>
+  W *m S *m W^T = 1%:M.
+
+Definition average :
+  forall (F : realFieldType) (n : nat), ('I_n -> F) -> F :=
+  fun (F : realFieldType) (n : nat) (f : 'I_n -> F) => n%:R^-1 * (\sum_i f i).
+
+Definition expect :
+  forall (F : realFieldType) (T : finType), (T -> F) -> (T -> F) -> F :=
+  fun (F : realFieldType) (T : finType) (p f : T -> F) => \sum_w p w * f w.
+
+Definition dot :
+  forall (F : realFieldType) (n : nat), 'rV[F]_n -> 'rV[F]_n -> F :=
+  fun (F : realFieldType) (n : nat) (a b : 'rV[F]_n) => (a *m b^T) 0 0.
+
+Definition sq :
+  forall (F : realFieldType) (n : nat), 'rV[F]_n -> F :=
+  fun (F : realFieldType) (n : nat) (a : 'rV[F]_n) => dot a a.
+
+Definition view :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> 'I_n -> T -> 'rV[F]_d :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (tau : T -> 'rV[F]_d -> 'rV[F]_d)
+    (X : 'M[F]_(n, d)) (i : 'I_n) => tau^~ (row i X).
+
+Definition lossJE :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> F) ->
+  (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> forall k : nat, 'M[F]_(k, d) -> F :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (p : T -> F)
+    (tau : T -> 'rV[F]_d -> 'rV[F]_d) (X : 'M[F]_(n, d)) (k : nat) 
+    (W : 'M[F]_(k, d)) =>
+  average
+    (fun i : 'I_n =>
+     expect p
+       (fun w1 : T => expect p (fun w2 : T => sq (view tau X i w1 *m W^T - view tau X i w2 *m W^T)))).
+
+Definition mS :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> F) -> (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> 'M[F]_(d, d) :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (p : T -> F)
+    (tau : T -> 'rV[F]_d -> 'rV[F]_d) (X : 'M[F]_(n, d)) =>
+  n%:R^-1 *: (\sum_i \sum_w p w *: ((view tau X i w)^T *m view tau X i w)).
+
+Definition je_optimal :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> F) ->
+  (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> forall k : nat, 'M[F]_(k, d) -> Prop :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (p : T -> F)
+    (tau : T -> 'rV[F]_d -> 'rV[F]_d) (X : 'M[F]_(n, d)) (k : nat) 
+    (W : 'M[F]_(k, d)) =>
+  feasible (mS p tau X) W /\
+  (forall W' : 'M[F]_(k, d), feasible (mS p tau X) W' -> lossJE p tau X W <= lossJE p tau X W').
+
+Definition mC :
+  forall (F : realFieldType) (n d : nat), 'M[F]_(n, d) -> 'M[F]_(d, d) :=
+  fun (F : realFieldType) (n d : nat) (X : 'M[F]_(n, d)) => n%:R^-1 *: (X^T *m X).
+
+Definition multiply :
+  forall (F : rcfType) (T : finType) (d : nat), (T -> 'rV[F]_d) -> T -> 'rV[F]_d -> 'rV[F]_d :=
+  fun (F : rcfType) (T : finType) (d : nat) (b : T -> 'rV[F]_d) (w : T) => mulmx^~ (diag_mx (b w)).
+
+Definition patch_diagonal :
+  forall (F : rcfType) (d : nat) (P : finType), ('I_d -> P) -> 'M[F]_(d, d) -> 'M[F]_(d, d) :=
+  fun (F : rcfType) (d : nat) (P : finType) (patch : 'I_d -> P) (C : 'M[F]_(d, d)) =>
+  \matrix_(i, j) (if patch i == patch j then C i j else 0).
+
+Definition keep_one :
+  forall (F : rcfType) (T : finType) (d : nat), (T -> F) -> (T -> 'rV[F]_d) -> 'rV[F]_d :=
+  fun (F : rcfType) (T : finType) (d : nat) (p : T -> F) (b : T -> 'rV[F]_d) =>
+  \row_i (\sum_w p w * b w 0 i).
+
+Definition keep_two :
+  forall (F : rcfType) (T : finType) (d : nat), (T -> F) -> (T -> 'rV[F]_d) -> 'M[F]_(d, d) :=
+  fun (F : rcfType) (T : finType) (d : nat) (p : T -> F) (b : T -> 'rV[F]_d) =>
+  \matrix_(i, j) (\sum_w p w * (b w 0 i * b w 0 j)).
+
+Definition patch_law :
+  forall (F : rcfType) (d : nat) (P : finType),
+  ('I_d -> P) -> forall T : finType, (T -> F) -> (T -> 'rV[F]_d) -> F -> F -> Prop :=
+  fun (F : rcfType) (d : nat) (P : finType) (patch : 'I_d -> P) (T : finType) 
+    (p : T -> F) (b : T -> 'rV[F]_d) (u v : F) =>
+  [/\ \sum_w p w = 1, keep_one p b = const_mx u
+    & keep_two p b = \matrix_(i, j) (if patch i == patch j then u else v)].
+
+Definition pd :
+  forall (F : realFieldType) (n : nat), 'M[F]_(n, n) -> Prop :=
+  fun (F : realFieldType) (n : nat) (M : 'M[F]_(n, n)) =>
+  forall x : 'rV[F]_n, x != 0 -> 0 < (x *m M *m x^T) 0 0.
+
+Definition statement : Prop :=
+  forall (F : rcfType) (k d n : nat) (X : 'M[F]_(n, d.+1)) (P : finType) 
+    (patch : 'I_d.+1 -> P) (T T' : finType) (p : T -> F) (p' : T' -> F) 
+    (b : T -> 'rV[F]_d.+1) (b' : T' -> 'rV[F]_d.+1) (u v u' v' : F),
+  patch_law patch p b u v ->
+  patch_law patch p' b' u' v' ->
+  0 <= v ->
+  v < u ->
+  0 <= v' ->
+  v' < u' ->
+  pd (patch_diagonal patch (mC X)) ->
+  forall W : 'M[F]_(k, d.+1),
+  je_optimal p (multiply b) X W ->
+  exists2 W' : 'M[F]_(k, d.+1), je_optimal p' (multiply b') X W' & (W :=: W')%MS.

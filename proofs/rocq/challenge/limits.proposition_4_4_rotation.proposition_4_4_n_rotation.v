@@ -1,0 +1,151 @@
+(* The statement of limits.proposition_4_4_rotation.proposition_4_4_n_rotation and all that it rests on. Written by `make record`. *)
+From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
+Set Implicit Arguments.
+Unset Strict Implicit.
+Unset Printing Implicit Defensive.
+Import Order.TTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+Definition additive :
+  forall (F : realFieldType) (d : nat) (T : finType),
+  (T -> 'rV[F]_d) -> T -> 'rV[F]_d -> matrix_zmodType F 1 d :=
+  fun (F : realFieldType) (d : nat) (T : finType) (e : T -> 'rV[F]_d) (w : T) => +%R^~ (e w).
+
+Definition fmin :
+  forall (F : realFieldType) (I : finType), I -> (I -> F) -> F :=
+  fun (F : realFieldType) (I : finType) (i0 : I) (f : I -> F) => f [arg min_(i < i0) f i]%O.
+
+Definition delta :
+  forall (F : realFieldType) (I : finType), I -> (I -> F) -> (I -> F) -> F :=
+  fun (F : realFieldType) (I : finType) (i0 : I) (c thI : I -> F) =>
+  fmin i0 (fun i : I => c i / (c i + thI i)).
+
+Definition fmax :
+  forall (F : realFieldType) (I : finType), I -> (I -> F) -> F :=
+  fun (F : realFieldType) (I : finType) (i0 : I) (f : I -> F) => f [arg max_(i > i0)f i]%O.
+
+Definition alpha2_JE :
+  forall (F : realFieldType) (I J : finType),
+  I -> J -> (I -> F) -> (I -> F) -> (J -> F) -> (J -> F) -> F :=
+  fun (F : realFieldType) (I J : finType) (i0 : I) (j0 : J) (c thI : I -> F) (g thJ : J -> F) =>
+  fmax j0 (fun j : J => (1 - delta i0 c thI) / delta i0 c thI - thJ j / g j).
+
+Definition centred :
+  forall (F : realFieldType) (d : nat) (T : finType), (T -> F) -> (T -> 'rV[F]_d) -> Prop :=
+  fun (F : realFieldType) (d : nat) (T : finType) (p : T -> F) (e : T -> 'rV[F]_d) =>
+  \sum_w p w *: e w = 0.
+
+Definition fnorm2 :
+  forall (F : realFieldType) (m n : nat), 'M[F]_(m, n) -> F :=
+  fun (F : realFieldType) (m n : nat) (X : 'M[F]_(m, n)) => \tr (X *m X^T).
+
+Definition converges :
+  forall (F : realFieldType) (a b : nat), (nat -> 'M[F]_(a, b)) -> 'M[F]_(a, b) -> Prop :=
+  fun (F : realFieldType) (a b : nat) (M : nat -> 'M[F]_(a, b)) (L : 'M[F]_(a, b)) =>
+  forall eps : F, 0 < eps -> exists N : nat, forall n : nat, (N <= n)%N -> fnorm2 (M n - L) <= eps.
+
+Definition dg :
+  forall (F : realFieldType) (n : nat), ('I_n -> F) -> 'M[F]_(n, n) :=
+  fun (F : realFieldType) (n : nat) (f : 'I_n -> F) => diag_mx (\row_i f i).
+
+Definition dg2 :
+  forall (F : realFieldType) (k m : nat), ('I_k -> F) -> ('I_m -> F) -> 'M[F]_(k + m, k + m) :=
+  fun (F : realFieldType) (k m : nat) (a : 'I_k -> F) (b : 'I_m -> F) => block_mx (dg a) 0 0 (dg b).
+
+Definition is_law :
+  forall (F : realFieldType) (T : finType), (T -> F) -> Prop :=
+  fun (F : realFieldType) (T : finType) (p : T -> F) => (forall w : T, 0 <= p w) /\ \sum_w p w = 1.
+
+Definition feasible :
+  forall (F : realFieldType) (d k : nat), 'M[F]_(d, d) -> 'M[F]_(k, d) -> Prop :=
+  fun (F : realFieldType) (d k : nat) (S : 'M[F]_(d, d)) (W : 'M[F]_(k, d)) =>
+  W *m S *m W^T = 1%:M.
+
+Definition average :
+  forall (F : realFieldType) (n : nat), ('I_n -> F) -> F :=
+  fun (F : realFieldType) (n : nat) (f : 'I_n -> F) => n%:R^-1 * (\sum_i f i).
+
+Definition expect :
+  forall (F : realFieldType) (T : finType), (T -> F) -> (T -> F) -> F :=
+  fun (F : realFieldType) (T : finType) (p f : T -> F) => \sum_w p w * f w.
+
+Definition dot :
+  forall (F : realFieldType) (n : nat), 'rV[F]_n -> 'rV[F]_n -> F :=
+  fun (F : realFieldType) (n : nat) (a b : 'rV[F]_n) => (a *m b^T) 0 0.
+
+Definition sq :
+  forall (F : realFieldType) (n : nat), 'rV[F]_n -> F :=
+  fun (F : realFieldType) (n : nat) (a : 'rV[F]_n) => dot a a.
+
+Definition view :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> 'I_n -> T -> 'rV[F]_d :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (tau : T -> 'rV[F]_d -> 'rV[F]_d)
+    (X : 'M[F]_(n, d)) (i : 'I_n) => tau^~ (row i X).
+
+Definition lossJE :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> F) ->
+  (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> forall k : nat, 'M[F]_(k, d) -> F :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (p : T -> F)
+    (tau : T -> 'rV[F]_d -> 'rV[F]_d) (X : 'M[F]_(n, d)) (k : nat) 
+    (W : 'M[F]_(k, d)) =>
+  average
+    (fun i : 'I_n =>
+     expect p
+       (fun w1 : T => expect p (fun w2 : T => sq (view tau X i w1 *m W^T - view tau X i w2 *m W^T)))).
+
+Definition mS :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> F) -> (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> 'M[F]_(d, d) :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (p : T -> F)
+    (tau : T -> 'rV[F]_d -> 'rV[F]_d) (X : 'M[F]_(n, d)) =>
+  n%:R^-1 *: (\sum_i \sum_w p w *: ((view tau X i w)^T *m view tau X i w)).
+
+Definition je_optimal :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> F) ->
+  (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> forall k : nat, 'M[F]_(k, d) -> Prop :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (p : T -> F)
+    (tau : T -> 'rV[F]_d -> 'rV[F]_d) (X : 'M[F]_(n, d)) (k : nat) 
+    (W : 'M[F]_(k, d)) =>
+  feasible (mS p tau X) W /\
+  (forall W' : 'M[F]_(k, d), feasible (mS p tau X) W' -> lossJE p tau X W <= lossJE p tau X W').
+
+Definition mC :
+  forall (F : realFieldType) (n d : nat), 'M[F]_(n, d) -> 'M[F]_(d, d) :=
+  fun (F : realFieldType) (n d : nat) (X : 'M[F]_(n, d)) => n%:R^-1 *: (X^T *m X).
+
+Definition noise_cov :
+  forall (F : realFieldType) (d : nat) (T : finType),
+  (T -> F) -> (T -> 'rV[F]_d) -> 'M[F]_(d, d) :=
+  fun (F : realFieldType) (d : nat) (T : finType) (p : T -> F) (e : T -> 'rV[F]_d) =>
+  \sum_w p w *: ((e w)^T *m e w).
+
+Definition statement : Prop :=
+  forall (F : rcfType) (k m : nat) (i0 : 'I_k) (j0 : 'I_m)
+    (X Xc : forall n : nat, 'M[F]_(n, k + m)) (Q : 'M[F]_(k + m, k + m)) 
+    (c thI : 'I_k -> F) (g thJ : 'I_m -> F) (alpha : F),
+  (forall i : 'I_k, 0 < c i) ->
+  (forall i : 'I_k, 0 <= thI i) ->
+  (forall j : 'I_m, 0 < g j) ->
+  (forall j : 'I_m, 0 <= thJ j) ->
+  Q^T *m Q = 1%:M ->
+  converges (fun n : nat => mC (X n)) (Q *m dg2 c g *m Q^T) ->
+  converges (fun n : nat => mC (Xc n)) (Q *m dg2 c (fun=> 0) *m Q^T) ->
+  (forall j : 'I_m, 0 < thJ j + alpha ^+ 2 * g j) ->
+  alpha2_JE i0 j0 c thI g thJ < alpha ^+ 2 ->
+  forall eps : F,
+  0 < eps ->
+  exists N : nat,
+    forall n : nat,
+    (N <= n)%N ->
+    (0 < n)%N ->
+    forall (T : finType) (p : T -> F) (e : T -> 'rV[F]_(k + m)),
+    is_law p ->
+    centred p e ->
+    noise_cov p e = Q *m dg2 thI (fun j : 'I_m => thJ j + alpha ^+ 2 * g j) *m Q^T ->
+    forall W Wc : 'M[F]_(k, k + m),
+    je_optimal p (additive e) (X n) W ->
+    je_optimal p (additive e) (Xc n) Wc ->
+    exists2 U : 'M[F]_(k, k), U *m U^T = 1%:M & fnorm2 (W - U *m Wc) <= eps.

@@ -1,0 +1,32 @@
+(* The statement of statements.robust_as_noise_grows.je_threshold_attained and all that it rests on. Written by `make record`. *)
+From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
+Set Implicit Arguments.
+Unset Strict Implicit.
+Unset Printing Implicit Defensive.
+Import Order.TTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+Definition fmin :
+  forall (F : realFieldType) (I : finType), I -> (I -> F) -> F :=
+  fun (F : realFieldType) (I : finType) (i0 : I) (f : I -> F) => f [arg min_(i < i0) f i]%O.
+
+Definition delta :
+  forall (F : realFieldType) (I : finType), I -> (I -> F) -> (I -> F) -> F :=
+  fun (F : realFieldType) (I : finType) (i0 : I) (c thI : I -> F) =>
+  fmin i0 (fun i : I => c i / (c i + thI i)).
+
+Definition fmax :
+  forall (F : realFieldType) (I : finType), I -> (I -> F) -> F :=
+  fun (F : realFieldType) (I : finType) (i0 : I) (f : I -> F) => f [arg max_(i > i0)f i]%O.
+
+Definition alpha2_JE :
+  forall (F : realFieldType) (I J : finType),
+  I -> J -> (I -> F) -> (I -> F) -> (J -> F) -> (J -> F) -> F :=
+  fun (F : realFieldType) (I J : finType) (i0 : I) (j0 : J) (c thI : I -> F) (g thJ : J -> F) =>
+  fmax j0 (fun j : J => (1 - delta i0 c thI) / delta i0 c thI - thJ j / g j).
+
+Definition statement : Prop :=
+  forall (F : realFieldType) (I J : finType) (i0 : I) (j0 : J) (c thI : I -> F) (g thJ : J -> F),
+  (forall j : J, 0 < g j) ->
+  (forall j : J, 0 <= thJ j) ->
+  alpha2_JE i0 j0 c thI g thJ = (1 - delta i0 c thI) / delta i0 c thI <-> (exists j : J, thJ j = 0).

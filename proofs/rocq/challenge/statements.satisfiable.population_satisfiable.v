@@ -1,0 +1,93 @@
+(* The statement of statements.satisfiable.population_satisfiable and all that it rests on. Written by `make record`. *)
+From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
+Set Implicit Arguments.
+Unset Strict Implicit.
+Unset Printing Implicit Defensive.
+Import Order.TTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+Definition additive :
+  forall (F : realFieldType) (d : nat) (T : finType),
+  (T -> 'rV[F]_d) -> T -> 'rV[F]_d -> matrix_zmodType F 1 d :=
+  fun (F : realFieldType) (d : nat) (T : finType) (e : T -> 'rV[F]_d) (w : T) => +%R^~ (e w).
+
+Definition dg :
+  forall (F : realFieldType) (n : nat), ('I_n -> F) -> 'M[F]_(n, n) :=
+  fun (F : realFieldType) (n : nat) (f : 'I_n -> F) => diag_mx (\row_i f i).
+
+Definition dg2 :
+  forall (F : realFieldType) (k m : nat), ('I_k -> F) -> ('I_m -> F) -> 'M[F]_(k + m, k + m) :=
+  fun (F : realFieldType) (k m : nat) (a : 'I_k -> F) (b : 'I_m -> F) => block_mx (dg a) 0 0 (dg b).
+
+Definition mC :
+  forall (F : realFieldType) (n d : nat), 'M[F]_(n, d) -> 'M[F]_(d, d) :=
+  fun (F : realFieldType) (n d : nat) (X : 'M[F]_(n, d)) => n%:R^-1 *: (X^T *m X).
+
+Definition clean_data :
+  forall (F : realFieldType) (k m n : nat),
+  'M[F]_(n, k + m) -> 'M[F]_(k + m, k + m) -> ('I_k -> F) -> Prop :=
+  fun (F : realFieldType) (k m n : nat) (X : 'M[F]_(n, k + m)) (Q : 'M[F]_(k + m, k + m))
+    (c : 'I_k -> F) => (0 < n)%N /\ mC X = Q *m dg2 c (fun=> 0) *m Q^T.
+
+Definition view :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> 'I_n -> T -> 'rV[F]_d :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (tau : T -> 'rV[F]_d -> 'rV[F]_d)
+    (X : 'M[F]_(n, d)) (i : 'I_n) => tau^~ (row i X).
+
+Definition mS :
+  forall (F : realFieldType) (T : finType) (n d : nat),
+  (T -> F) -> (T -> 'rV[F]_d -> 'rV[F]_d) -> 'M[F]_(n, d) -> 'M[F]_(d, d) :=
+  fun (F : realFieldType) (T : finType) (n d : nat) (p : T -> F)
+    (tau : T -> 'rV[F]_d -> 'rV[F]_d) (X : 'M[F]_(n, d)) =>
+  n%:R^-1 *: (\sum_i \sum_w p w *: ((view tau X i w)^T *m view tau X i w)).
+
+Definition pd :
+  forall (F : realFieldType) (n : nat), 'M[F]_(n, n) -> Prop :=
+  fun (F : realFieldType) (n : nat) (M : 'M[F]_(n, n)) =>
+  forall x : 'rV[F]_n, x != 0 -> 0 < (x *m M *m x^T) 0 0.
+
+Definition centred :
+  forall (F : realFieldType) (d : nat) (T : finType), (T -> F) -> (T -> 'rV[F]_d) -> Prop :=
+  fun (F : realFieldType) (d : nat) (T : finType) (p : T -> F) (e : T -> 'rV[F]_d) =>
+  \sum_w p w *: e w = 0.
+
+Definition is_law :
+  forall (F : realFieldType) (T : finType), (T -> F) -> Prop :=
+  fun (F : realFieldType) (T : finType) (p : T -> F) => (forall w : T, 0 <= p w) /\ \sum_w p w = 1.
+
+Definition noise_cov :
+  forall (F : realFieldType) (d : nat) (T : finType),
+  (T -> F) -> (T -> 'rV[F]_d) -> 'M[F]_(d, d) :=
+  fun (F : realFieldType) (d : nat) (T : finType) (p : T -> F) (e : T -> 'rV[F]_d) =>
+  \sum_w p w *: ((e w)^T *m e w).
+
+(* Jerc.definitions.population *)
+Record
+population (F : realFieldType) (k m : nat) (T : finType) (n : nat) (p : T -> F)
+(e : T -> 'rV[F]_(k + m)) (X : 'M[F]_(n, k + m)) (Q : 'M[F]_(k + m, k + m))
+(c thI : 'I_k -> F) (g thJ : 'I_m -> F) (alpha : F) : Prop := Population
+  { pop_law : is_law p;
+    pop_centred : centred p e;
+    pop_samples : is_true (0 < n)%N;
+    pop_basis : Q^T *m Q = 1%:M;
+    pop_signal : forall i : 'I_k, 0 < c i;
+    pop_noise : forall j : 'I_m, 0 < g j;
+    pop_theta_signal : forall i : 'I_k, 0 <= thI i;
+    pop_theta_noise : forall j : 'I_m, 0 <= thJ j;
+    pop_data : mC X = Q *m dg2 c g *m Q^T;
+    pop_views : noise_cov p e = Q *m dg2 thI (fun j : 'I_m => thJ j + alpha ^+ 2 * g j) *m Q^T }.
+(* end *)
+
+Definition statement : Prop :=
+  forall (F : rcfType) (k m : nat) (Q : 'M[F]_(k + m, k + m)) (c thI : 'I_k -> F)
+    (g thJ : 'I_m -> F) (alpha : F),
+  (0 < k)%N ->
+  Q^T *m Q = 1%:M ->
+  (forall i : 'I_k, 0 < c i) ->
+  (forall j : 'I_m, 0 < g j) ->
+  (forall i : 'I_k, 0 <= thI i) ->
+  (forall j : 'I_m, 0 <= thJ j) ->
+  exists (T : finType) (p : T -> F) (e : T -> 'rV[F]_(k + m)) (X Xc : 'M[F]_(k + m, k + m)),
+    [/\ population p e X Q c thI g thJ alpha, clean_data Xc Q c
+      & (forall j : 'I_m, 0 < thJ j + alpha ^+ 2 * g j) -> pd (mS p (additive e) Xc)].
