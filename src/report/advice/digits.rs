@@ -39,7 +39,7 @@ fn fixed(value: f64, places: usize) -> String {
 /// A number as it was given, or to three digits where it was computed: 1.5, 0.001, 2.2e-10.
 pub(super) fn short(value: f64) -> String {
     let size = value.abs();
-    if value == 0.0 || (size >= 1e-3 && size < 1e6) {
+    if value == 0.0 || (1e-3..1e6).contains(&size) {
         let exponent = if value == 0.0 { 0 } else { size.log10().floor() as i32 };
         let places = (3 - exponent).clamp(0, 6) as usize;
         let text = format!("{value:.places$}");

@@ -146,11 +146,12 @@ pub(in crate::report) enum Along {
 
 /// The first of strength, composed noise and dimension that varies.
 pub(in crate::report) fn along(points: impl Iterator<Item = (f64, Option<f64>)>) -> Along {
-    let points: Vec<_> = points.collect();
-    let varies = |of: &dyn Fn(&(f64, Option<f64>)) -> f64| points.iter().any(|at| of(at) != of(&points[0]));
-    if varies(&|at| at.0) {
+    let (strengths, noise): (Vec<f64>, Vec<Option<f64>>) = points.unzip();
+    let varies = |values: &[f64]| values.iter().any(|value| *value != values[0]);
+    let noise: Vec<f64> = noise.into_iter().map(|noise| noise.unwrap_or(0.0)).collect();
+    if varies(&strengths) {
         Along::Strength
-    } else if varies(&|at| at.1.unwrap_or(0.0)) {
+    } else if varies(&noise) {
         Along::Noise
     } else {
         Along::Dimension
