@@ -13,7 +13,8 @@ use super::{LabelKind, Labels};
 use crate::error::{Error, Result};
 use crate::scalar::require_all_finite;
 
-/// Labels of some of n samples; see the [module](self).
+/// Labels of some of n samples. A sample is not labelled where its row of numbers has a NaN, where its
+/// cell of text is empty, and, among classes, where its class is -1.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SomeLabels {
     n: usize,
@@ -30,7 +31,8 @@ impl SomeLabels {
     /// Rows of l numbers.
     ///
     /// # Errors
-    /// See the [module](self).
+    /// [`Error::BadRequest`] if no sample is labelled, or if -1 leaves one class alone, and those of
+    /// [`Labels`].
     pub fn of_numbers(rows: &[f64], l: usize, kind: LabelKind) -> Result<Self> {
         let (l, n) = (l.max(1), rows.len() / l.max(1));
         require_all_finite_or_nan(rows, l)?;
@@ -57,7 +59,8 @@ impl SomeLabels {
     /// Text: an empty cell is no label.
     ///
     /// # Errors
-    /// See the [module](self).
+    /// [`Error::BadRequest`] if no sample is labelled, or if -1 leaves one class alone, and those of
+    /// [`Labels`].
     pub fn of_text(cells: &[String], kind: LabelKind) -> Result<Self> {
         let labelled: Vec<usize> = (0..cells.len()).filter(|&i| !cells[i].is_empty()).collect();
         require_some(&labelled)?;
