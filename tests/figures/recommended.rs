@@ -193,7 +193,7 @@ pub fn expected(title: &str, table: &Table) -> Figure {
         panels,
         heading: None,
         legend,
-        says: vec![words("bars hold each alone with # %", &[95.0], 0.0)],
+        says: vec![words("each bar holds alone with # %", &[95.0], 0.0)],
     }
 }
 
