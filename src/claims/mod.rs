@@ -85,6 +85,9 @@ claims! {
         leakage
         rates
         finite_samples
+        finite_n_thresholds
+        finite_n_ordering
+        finite_n_views
         deviations
         not_covered
     }

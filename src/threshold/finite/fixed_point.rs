@@ -75,6 +75,7 @@ impl Noise {
             phi += w * Vector3::new(g11, g12, g22);
             let [m11, m12] = [g11 * q[0] + g12 * q[1], g11 * q[1] + g12 * q[2]];
             let [m21, m22] = [g12 * q[0] + g22 * q[1], g12 * q[1] + g22 * q[2]];
+            #[rustfmt::skip]
             let part = Matrix3::new(
                 m11 * m11,
                 2.0 * m11 * m12,

@@ -18,8 +18,8 @@
 //!
 //! **Traps.** The separated set need not be an interval: at γ = 1/2, c = 3, th = 100 it is
 //! \[0, .3335) and what is beyond 26.626. So the threshold is the supremum of the set that is not
-//! separated. And a signal that separates need not be found: on \[0, .3335) the row only memorises. cos² is about
-//! 1e-5 there, and .26 to .02 is explained on the training rows. Judge by cos².
+//! separated. And a signal that separates need not be found: on \[0, .3335) the row only memorises.
+//! cos² is about 1e-5 there, and .26 to .02 is explained on the training rows. Judge by cos².
 
 use super::number::{Number, Root, simplest};
 use super::{Quality, Signal};

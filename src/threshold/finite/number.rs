@@ -1,5 +1,6 @@
 //! Numbers with what is known of them, and how a guess in `f64` becomes a proof.
 
+use crate::linalg::exact::simplest_between;
 use crate::linalg::interval::Interval;
 use crate::scalar::{Rational, Scalar, exact_from_f64, ratio};
 use num_bigint::BigInt;
@@ -97,27 +98,7 @@ pub(super) fn simplest(guess: f64) -> Option<Rational> {
         return None;
     }
     let end = |factor: f64| exact_from_f64(guess * factor).ok();
-    let (mut low, mut high) = (end(1.0 - LOOK)?, end(1.0 + LOOK)?);
-    // Numerators and denominators of the convergent so far.
-    let (mut p, mut q) = ([BigInt::zero(), BigInt::one()], [BigInt::one(), BigInt::zero()]);
-    loop {
-        let whole = low.floor().to_integer();
-        let ends = Rational::from_integer(whole.clone());
-        let last = ends == low || Rational::from_integer(&whole + 1) <= high;
-        let digit = if ends == low {
-            whole.clone()
-        } else if last {
-            &whole + 1
-        } else {
-            whole.clone()
-        };
-        p = [p[1].clone(), &digit * &p[1] + &p[0]];
-        q = [q[1].clone(), &digit * &q[1] + &q[0]];
-        if last {
-            return Some(Rational::new(p[1].clone(), q[1].clone()));
-        }
-        (low, high) = ((&high - &ends).recip(), (&low - &ends).recip());
-    }
+    Some(simplest_between(&end(1.0 - LOOK)?, &end(1.0 + LOOK)?))
 }
 
 /// guess (1 + sign 2^-bits), exactly.
