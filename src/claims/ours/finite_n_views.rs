@@ -53,7 +53,7 @@ fn exact(context: &Context<'_>) -> Result<Evidence> {
         let Some(Some(needed)) = views.threshold(&signal) else {
             // Never: (c/th + 1/q) q <= L.
             let most = (ratio(1, 1) / signal.ratio() + q.recip()) * &q;
-            return tally.case(|run| Ok([run.off(Some(most) <= views.edge())]));
+            return tally.case(|run| Ok([run.off(Some(&most) <= views.edge().as_ref())]));
         };
         tally.case(|run| {
             let signal = Signal { c: signal.c.clone(), th: run.off(signal.th.clone()) };
