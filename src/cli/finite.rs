@@ -155,3 +155,65 @@ fn in_words(at: &At) -> String {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scalar::ratio;
+
+    fn asked(signal: [i64; 2], theta: [i64; 2], noise: usize, samples: usize, alpha: Option<&str>) -> (Value, String) {
+        let of = |[p, q]: [i64; 2]| ratio(p, q);
+        let theta = [vec![of(theta)], vec![ratio(0, 1); noise]].concat();
+        let spectrum = Spectrum::new(vec![of(signal)], theta, vec![ratio(1, 1); noise]).unwrap();
+        let found = Finite::new(&spectrum, samples, alpha).unwrap();
+        (found.json(), found.text())
+    }
+
+    #[test]
+    fn found_partly_found_and_not_found() {
+        // l = 9/2: 1 - (1/4)/(7/2)² = 48/49, tan² = 2 (1/4)/((7/2)² - 1/4) = 1/24; threshold (3/2)/2.
+        let (json, text) = asked([2, 1], [1, 1], 2, 8, Some("1.5"));
+        let je = &json["signals"][0]["je"];
+        assert_eq!([&json["ratio"], &json["alpha_squared_je"], &json["alpha"]], ["1/4", "3/4", "3/2"]);
+        assert_eq!([&je["exact"]["train"], &je["exact"]["cos2"]], ["48/49", "24/25"]);
+        assert!(je["separated"] == true && (je["train"].as_f64().unwrap() - 48.0 / 49.0).abs() < 1e-12, "{je}");
+        for words in ["m/n = 1/4", "= 3/4  (about 0.750000)", "joint-embedding  partly found: cos^2 = 0.9600"] {
+            assert!(text.contains(words), "{text}");
+        }
+        let (_, text) = asked([2, 1], [1, 1], 2, 8, Some("20"));
+        assert!(text.contains("joint-embedding  found: cos^2 = 0.99"), "{text}");
+        // γ = 1/2, c = 7/5: reconstruction needs 2.019737, joint-embedding 1.219362.
+        let (json, text) = asked([7, 5], [1, 1], 4, 8, Some("1.2"));
+        assert!(json["verdict"] == "joint-embedding" && json["signals"][0]["rc"]["separated"] == false, "{json}");
+        for words in ["= 2.019737  (to 1e-9)", "= 1.219362  (proved)", "reconstruction   not found: the signal stays"] {
+            assert!(text.contains(words), "{text}");
+        }
+        // It leaves the noise without the signal.
+        let (json, text) = asked([3, 1], [100, 1], 4, 8, Some("0.1"));
+        assert!(json["signals"][0]["rc"]["separated"] == true && text.contains("by memorising"), "{text}");
+        // c = g (1 + sqrt γ): a tie, at th/g.
+        let (json, text) = asked([3, 2], [63, 44], 2, 8, None);
+        assert_eq!([&json["alpha_squared_rc"], &json["alpha_squared_je"], &json["verdict"]], ["63/44", "63/44", "tie"]);
+        assert!(json["signals"].is_null() && text.contains("verdict      a tie\n"), "{text}");
+    }
+
+    #[test]
+    fn what_cannot_be_answered_is_refused_with_what_to_do() {
+        let spectrum = Spectrum::new(vec![ratio(1, 1)], vec![ratio(1, 1), ratio(0, 1)], vec![ratio(1, 1)]).unwrap();
+        for (samples, alpha, words) in [
+            (0, None, "--samples: must be >= 1"),
+            (8, Some("-1"), "--alpha: must be >= 0"),
+            (8, Some("one"), "--alpha: not a number"),
+            (8, Some("0"), "give --alpha above 0"),
+        ] {
+            let refused = Finite::new(&spectrum, samples, alpha).map(|_| ()).unwrap_err().to_string();
+            assert!(refused.contains(words), "{refused}");
+        }
+    }
+
+    #[test]
+    fn no_more_digits_than_are_certain() {
+        let shown = [0.0, 0.5, 9.999_999_9, 123.456_789, 1_234_567.89, -2.5].map(digits);
+        assert_eq!(shown, ["0.000000", "0.500000", "10.000000", "123.4568", "1.23457e6", "-2.500000"]);
+    }
+}

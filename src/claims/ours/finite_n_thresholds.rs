@@ -2,7 +2,7 @@
 
 use crate::claims::routes::high_dimension::{Entries, Setting, distinct, mean, streams};
 use crate::claims::routes::populations::{random_spectrum, suitable};
-use crate::claims::{Context, Evidence, Measured, Route, Run, Statement, Tag, largest_of};
+use crate::claims::{Context, Evidence, Measured, Route, Run, Statement, Tag, largest, largest_of};
 use crate::error::Result;
 use crate::linalg::exact::{exact_solve, random_matrix, random_positive};
 use crate::paradigm::Paradigm;
@@ -18,7 +18,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "finite-n-thresholds",
     source: "Ours, beyond Propositions 4.3 and 4.4",
     about: "what is needed, and found, where $n$ is comparable to $d$",
-    statement: r"As $n\to\infty$ with $\frac{m}{n}\to\gamma$. Joint-embedding, $s = \frac{\theta}{c}$, $u_j = \frac{s}{\alpha^2 + t_j - s}$: the signal leaves the noise iff $\alpha^2 > s - t_j$ for all $j$ and $\gamma\,E[u^2] < 1$; then the row explains $1 - \gamma\,E[u^2]$ of it on the training rows, and $\tan^2 = \frac{c\,\gamma\,E[u^2/g]}{1 - \gamma\,E[u^2]}$. Under one $t$ the threshold is $(1 + \sqrt{\gamma})\,s - t$. Reconstruction under one $g$ and $t$: the threshold is the largest root of a cubic, and a signal that leaves the noise need not be found.",
+    statement: r"As $n\to\infty$ with $\frac{m}{n}\to\gamma$. Joint-embedding, $s = \frac{\theta}{c}$, $u_j = \frac{s}{\alpha^2 + t_j - s}$: the signal leaves the noise iff $\alpha^2 > s - t_j$ for all $j$ and $\gamma\,E[u^2] < 1$; then the row explains $1 - \gamma\,E[u^2]$ of it on the training rows, and the angle to the axis has $\mathrm{tan}^2 = \frac{c\,\gamma\,E[u^2/g]}{1 - \gamma\,E[u^2]}$. Under one $t$ the threshold is $(1 + \sqrt{\gamma})\,s - t$. Reconstruction under one $g$ and $t$: the threshold is the largest root of a cubic, and a signal that leaves the noise need not be found.",
     assumptions: r"section 4.1 with $\Theta$ diagonal, $k$ fixed, noise entries independent with more than four moments, $\Theta_2 + \alpha^2\Gamma_2 > 0$; $t_j = \frac{\theta_j}{g_j}$",
     difference: Some(r"The paper has $\gamma = 0$: (10) and (12). It names finite samples as future work."),
     snapshots: &["claims"],
@@ -147,8 +147,9 @@ fn without_ratio(context: &Context<'_>) -> Result<Evidence> {
             // The cubic, for the first kind of noise alone.
             let (g, _) = &noise[0];
             let one = Isotropic { ratio: Rational::zero(), g: g.clone() };
-            let cubic = signals.iter().map(|signal| one.threshold(signal).approx()).fold(0.0, f64::max);
-            let expected = over.as_ref().map_or(f64::NAN, |over| ((g * over - ratio(1, 1)) * g).approx().max(0.0));
+            let cubic = largest(signals.iter().map(|signal| one.threshold(signal).approx()));
+            let expected =
+                over.as_ref().map_or(f64::NAN, |over| ((g * over - ratio(1, 1)) * g).max(Rational::zero()).approx());
             Ok([
                 found.joint_embedding == Number::Exact(paper.alpha_squared_je.clone()),
                 found.reconstruction == Number::Exact(paper.alpha_squared_rc.clone()),
@@ -206,7 +207,7 @@ fn secular(context: &Context<'_>) -> Result<Evidence> {
     })
 }
 
-/// The noise's share that is not in standard errors: what is left of the limit at n = 400.
+/// What is left beside standard errors: the limit's error at n = 400.
 const ALLOWANCE: f64 = 0.01;
 const STANDARD_ERRORS: f64 = 4.0;
 
@@ -218,10 +219,10 @@ struct Simulated {
 }
 
 impl Simulated {
-    /// cos² and train of the limit; in the control with γ a half larger.
+    /// cos² and train of the limit; in the control with γ four times as large.
     fn predicted(&self, run: Run) -> [f64; 2] {
         let Setting { c, th, g, t, .. } = self.setting;
-        let (ratio, signal) = (self.setting.ratio() * run.pick(1.0, 1.5), Signal { c, th });
+        let (ratio, signal) = (self.setting.ratio() * run.pick(1.0, 4.0), Signal { c, th });
         let quality = match self.paradigm {
             Paradigm::JointEmbedding => Law::new(ratio, &[(g, t)])
                 .ok()
@@ -239,7 +240,7 @@ impl Simulated {
             let [mean, error] = mean(&self.found.iter().map(|found| found[i] - predicted[i]).collect::<Vec<_>>());
             mean.abs() - STANDARD_ERRORS * error
         };
-        one(0).max(one(1))
+        largest([one(0), one(1)])
     }
 }
 
@@ -254,7 +255,7 @@ fn simulated(context: &Context<'_>, entries: Entries) -> Result<Evidence> {
     };
     let all = [[400, 100], [400, 200], [400, 400], [400, 800], [1000, 250], [1000, 500], [1000, 1000], [1000, 2000]];
     let sizes: &[[usize; 2]] = context.tier.pick(&gate[..1], gate, &all);
-    let draws = context.effort([4, 4, 16]);
+    let draws = context.effort([4, 6, 16]);
     let (mut cases, mut traces) = (vec![], vec![]);
     for &[n, m] in sizes {
         let setting = Setting { c: 1.2, th: 1.0, g: 1.0, t: 0.25, n, m };
@@ -282,7 +283,7 @@ fn simulated(context: &Context<'_>, entries: Entries) -> Result<Evidence> {
         }
         cases.extend(here);
     }
-    let excess = Measured::by("γ a half larger in the prediction", |run| {
+    let excess = Measured::by("γ four times as large in the prediction", |run| {
         largest_of(run, 2 * sizes.len(), &cases, |case, run| Ok(case.excess(run)))
     })?;
     let compared = format!(
@@ -293,7 +294,15 @@ fn simulated(context: &Context<'_>, entries: Entries) -> Result<Evidence> {
     let counts = [1, gate.len(), all.len()];
     let effort = context.effort(counts).times(draws);
     let id = format!("simulated-{}", entries.name().to_lowercase());
-    Ok(Evidence::new(Route::Measured, id, compared, effort)
-        .ran(distinct(&traces))
-        .at_most("excess", excess, ALLOWANCE, because))
+    // Over all cases, so that the draws' own spread is below the bound.
+    let bias = Measured::by("γ four times as large in the prediction", |run| {
+        let errors = cases.iter().filter(|case| case.paradigm == Paradigm::JointEmbedding).map(|case| {
+            let predicted = case.predicted(run);
+            case.found.iter().map(|found| found[1] - predicted[1]).sum::<f64>() / case.found.len() as f64
+        });
+        Ok(mean(&errors.collect::<Vec<_>>())[0].abs())
+    })?;
+    let evidence = Evidence::new(Route::Measured, id, compared, effort).ran(distinct(&traces));
+    let evidence = evidence.at_most("excess", excess, ALLOWANCE, because);
+    Ok(evidence.at_most("mean error of joint-embedding", bias, ALLOWANCE, "explained fraction, over all sizes"))
 }

@@ -216,6 +216,10 @@ impl Isotropic<Rational> {
     /// sqrt γ and mm are rational. Which root of the cubic is the first is seen in `f64`.
     pub fn threshold(&self, signal: &Signal<Rational>) -> Number {
         let (near, of) = (self.approx(), signal.approx());
+        // At c = g (1 + sqrt γ) the two paradigms need the same, a = th, whether mm is rational or not.
+        if self.ratio.root().is_some_and(|p| signal.c == &self.g * (p + ratio(1, 1))) {
+            return Number::Exact(signal.th.clone());
+        }
         let Some(mm) = near.first_mm(&of) else { return Number::Exact(Rational::zero()) };
         if let (Some(p), Some(exact)) = (self.ratio.root(), simplest(mm))
             && value(&self.cubic(&p, signal), &exact).is_zero()

@@ -63,8 +63,7 @@ fn rational_instances_are_exact() {
     assert_eq!(seen, [7, 4, 7]);
 }
 
-/// th/c = 1, γ = 1/4, two kinds of noise, t = 0 and t = 7/4 - ..., so that x is rational: with d = 1/2,
-/// z = 1/2: (1/4)(1/2)(4 + 1) = 5/8; so γ = 2/5 makes the sum 1.
+/// th/c = 1 and d = t - min t = 0, 1/2: at z = 1/2 the mean of (z + d)^-2 is (4 + 1)/2, so γ = 2/5.
 #[test]
 fn a_rational_threshold_under_two_kinds_of_noise() {
     let law = Law::new(ratio(2, 5), &[(ratio(3, 1), ratio(1, 4)), (ratio(5, 1), ratio(3, 4))]).unwrap();
@@ -193,6 +192,16 @@ fn the_population_ranks_them_wrongly() {
     assert_eq!(found.verdict(), Verdict::JointEmbedding);
 }
 
+/// At c = g (1 + sqrt γ) = 3, th = 7: both need a = th.
+#[test]
+fn both_need_the_same_on_the_edge() {
+    let (noise, signal) =
+        (Isotropic { ratio: ratio(1, 4), g: ratio(2, 1) }, Signal { c: ratio(3, 1), th: ratio(7, 1) });
+    assert_eq!(noise.threshold(&signal), Number::Exact(ratio(7, 1)));
+    let (noise, signal) = (Isotropic { ratio: 0.25, g: 2.0 }, Signal { c: 3.0, th: 7.0 });
+    close(noise.approx_threshold(&signal), 7.0, 1e-9, "the cubic");
+}
+
 /// γ = 1/2, c = 3, th = 100: separated on [0, .3335) and beyond 26.626; on the first it memorises.
 #[test]
 fn a_signal_that_separates_need_not_be_found() {
@@ -210,8 +219,7 @@ fn a_signal_that_separates_need_not_be_found() {
 #[test]
 fn drawn_views() {
     let signal = Signal { c: ratio(2, 1), th: ratio(1, 1) };
-    // γ = 1/4, q = 2: y = 1/4, γ + y - γ y = 7/16 is no square; γ = 9/25, q = 2: y = 9/25, 1 - (16/25)²
-    // = 369/625 neither. γ = 0: L = (1 + sqrt y)/(1-y) with y = 0: 1, and l > 1 iff th/c < α² + t.
+    // γ = 0: L = 1, and l > 1 iff th/c < α² + t.
     let none = Views::new(ratio(0, 1), ratio(1, 8), 3).unwrap();
     assert_eq!(none.threshold(&signal), Some(Some(ratio(1, 2) - ratio(1, 8))));
     // y = 1/2, γ = 1/2 (q = 2): 3/4. In f64: L = (1 + sqrt .75)/.5 = 3.73; (2 + 1/2)/L - 1/2 > 0.
