@@ -26,7 +26,7 @@ pub(super) fn envelope(answer: &Answer) -> Map<String, Value> {
     entries.map(|(key, value)| (key.to_string(), value)).into_iter().collect()
 }
 
-fn number(interval: &Interval) -> Value {
+pub(super) fn number(interval: &Interval) -> Value {
     match interval.value() {
         Some(value) => json!(value.to_string()),
         None => {
@@ -92,16 +92,21 @@ pub(super) fn text(answer: &Answer) -> String {
         (Some(Regime::Straddling), false) => "is straddling: Gamma2 is on both sides of eta^2/delta, or on it",
         (None, _) => "reaches into the signal's directions: the thresholds of Propositions 4.3 and 4.4 do not apply",
     };
-    let verdict = |verdict: Verdict| match verdict {
+    let verdict = |verdict| verdict_in_words(verdict, exact);
+    text + &format!("noise        {noise}\n")
+        + &format!("verdict      by the squares: {}\n", verdict(answer.verdict()))
+        + &format!("             by alpha >= 0: {}\n", verdict(answer.verdict_clipped()))
+}
+
+/// Which paradigm needs less; `exact` where a tie may be at any value.
+pub(super) fn verdict_in_words(verdict: Verdict, exact: bool) -> &'static str {
+    match verdict {
         Verdict::Reconstruction => "reconstruction needs less alignment",
         Verdict::JointEmbedding => "joint-embedding needs less alignment",
         Verdict::Tie if exact => "a tie",
         Verdict::Tie => "a tie: neither needs any",
         Verdict::Undecided => "undecided: too close to tell",
-    };
-    text + &format!("noise        {noise}\n")
-        + &format!("verdict      by the squares: {}\n", verdict(answer.verdict()))
-        + &format!("             by alpha >= 0: {}\n", verdict(answer.verdict_clipped()))
+    }
 }
 
 /// Enclosures have width 10^-12 max(1, |value|): twelve digits, or decimals, are certain to a unit.

@@ -14,6 +14,7 @@ mod example;
 mod families;
 mod figures;
 mod files;
+mod finite;
 mod front;
 mod inputs;
 mod man;

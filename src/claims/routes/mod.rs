@@ -12,6 +12,7 @@
 //! | `noise_components` | exact rationals; the closed forms' S^-1/2 in `f64` | (59) and (74) |
 //! | `blocks`, `images`, `populations`, `dense_populations`, `published` | what several claims run on | - |
 //! | `finite_laws`, `moment_draws` | finite laws of views; moments of very many samples | - |
+//! | `high_dimension` | closed forms of drawn samples | one signal among many noise dimensions |
 
 pub mod agreement;
 mod beside;
@@ -23,6 +24,7 @@ pub(in crate::claims) mod dense_populations;
 pub(in crate::claims) mod drawn;
 pub mod exact;
 pub(in crate::claims) mod finite_laws;
+pub(in crate::claims) mod high_dimension;
 pub(in crate::claims) mod images;
 pub(in crate::claims) mod minimiser;
 pub(in crate::claims) mod moment_draws;

@@ -220,7 +220,7 @@ fn rows(advice: &Advice) -> Vec<Row> {
     for paradigm in Paradigm::ALL {
         let je = paradigm == Paradigm::JointEmbedding;
         let threshold: Option<Threshold> = quoted.map(|of| if je { of.je } else { of.rc });
-        let finite = quoted.and_then(|of| of.je_finite).filter(|_| je);
+        let finite = quoted.and_then(|of| if je { of.je_finite } else { of.rc_finite });
         for of in &advice.lines {
             for (index, line) in (1..).zip(if je { &of.je } else { &of.rc }) {
                 let ends = [line.value, line.value - BAR * line.se, line.value + BAR * line.se];
