@@ -9,8 +9,9 @@
 //! | supervised | classifier | cross-entropy |
 //!
 //! A target network starts as a copy and follows as a moving average, the slower the further the
-//! training is (Grill et al., equation 1 and section 3.2). BYOL's projections are standardised over the
-//! batch before the predictor and before they are compared. DINO's last layer is not normalised.
+//! training is (Grill et al., equation 1 and section 3.2). BYOL's projections are standardised over
+//! the batch before the predictor and before they are compared. DINO's last layer is not
+//! normalised.
 
 use super::losses::{self, Dino, OfPair, Standardised};
 use super::{Adam, Mlp, Pass, Schedule};
@@ -111,8 +112,8 @@ impl Learner {
     /// A network that has learned nothing yet.
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] for sizes that make no network or do not fit one another, or a schedule
-    /// without steps.
+    /// [`Error::OutOfRange`] for sizes that make no network or do not fit one another, or a
+    /// schedule without steps.
     pub fn new(method: Method, shape: &Shape, schedule: Schedule, rng: &mut ChaCha8Rng) -> Result<Self> {
         if schedule.steps == 0 || schedule.warm_up == 0 {
             return Err(Error::range("steps of a training and of its warm-up", "at least 1", 0));

@@ -1,9 +1,9 @@
 //! A multi-layer perceptron: h_0 = x, h_i = max(0, W_i h_{i-1} + b_i), the last layer without the
 //! maximum.
 //!
-//! All W_i and b_i lie in one vector, so that an optimiser, a moving average and a finite difference
-//! each are one loop. Guarantee: `backward` is the exact chain rule, rounded; where an input of a
-//! maximum is 0 its derivative is taken as 0.
+//! All W_i and b_i lie in one vector, so that an optimiser, a moving average and a finite
+//! difference each are one loop. Guarantee: `backward` is the exact chain rule, rounded; where an
+//! input of a maximum is 0 its derivative is taken as 0.
 //!
 //! ```
 //! use jerc::networks::Mlp;

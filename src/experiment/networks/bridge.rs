@@ -1,9 +1,9 @@
 //! Between the theory and networks: fixed random features, and a linear head of rank k.
 //!
-//! f(x) = (max(0, A p + b), ν-coordinates): D random ReLU features of the standardised pixels, and the
-//! noise coordinates over √g. On fixed features the objectives are those of the theory, so that
-//! Theorems 3.1 and 3.2 give their optimum: an encoder that is not linear in the pixels, and a pencil
-//! that can be certified. Reconstruction restores the corrupted sample, not the features.
+//! f(x) = (max(0, A p + b), ν-coordinates): D random ReLU features of the standardised pixels, and
+//! the noise coordinates over √g. On fixed features the objectives are those of the theory, so that
+//! Theorems 3.1 and 3.2 give their optimum: an encoder that is not linear in the pixels, and a
+//! pencil that can be certified. Reconstruction restores the corrupted sample, not the features.
 //!
 //! Signal and noise are independent, so the eigenvalues are those of the pixels' features alone,
 //! σ_1 >= σ_2 >= ... of (G, S) and η_1² >= ... of (H'H, S), and m times those of noise,

@@ -142,7 +142,8 @@ impl Problem {
     /// Draws the order and the noise.
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] if no image is left to train on or to hold out, or the images do not vary.
+    /// [`Error::OutOfRange`] if no image is left to train on or to hold out, or the images do not
+    /// vary.
     pub fn new(images: &Images, protocol: &Protocol, seed: u64) -> Result<Self> {
         let (n, d) = (images.n(), images.side * images.side);
         if !(2..n).contains(&protocol.train) {

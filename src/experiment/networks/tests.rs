@@ -47,7 +47,8 @@ fn problems_are_split_and_scaled() {
         classes
     };
     assert_eq!(sorted(one.classes.clone()), sorted(two.classes));
-    // Pixels 0..=1; their deviation is that of scikit-learn's copy over 16, 6.0 / 16, within a split's.
+    // Pixels 0..=1; their deviation is that of scikit-learn's copy over 16, 6.0 / 16, within a
+    // split's.
     assert!((one.deviation - 0.376).abs() < 0.01, "{}", one.deviation);
     assert!((one.pixel_variance - 4.7).abs() < 0.1, "{}", one.pixel_variance);
     for train in [0, 1, 1797] {

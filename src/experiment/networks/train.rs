@@ -1,8 +1,8 @@
 //! One network of the experiment.
 //!
-//! Encoder d-h1-h2-k with ReLU; the decoder mirrors it. Reconstruction predicts the corrupted sample
-//! from each of both views, with squared error in original units over the total variance. The
-//! decoder's own outputs are in units of deviations, so that its start is the same for every g.
+//! Encoder d-h1-h2-k with ReLU; the decoder mirrors it. Reconstruction predicts the corrupted
+//! sample from each of both views, with squared error in original units over the total variance.
+//! The decoder's own outputs are in units of deviations, so that its start is the same for every g.
 
 use super::data::Problem;
 use super::views::affine;
@@ -88,8 +88,8 @@ fn shape(problem: &Problem, method: Method) -> Shape {
 /// corrupted samples, n x k.
 ///
 /// # Errors
-/// [`Error::OutOfRange`] for g or α that are no variance and no strength, or a method that is not part
-/// of this experiment.
+/// [`Error::OutOfRange`] for g or α that are no variance and no strength, or a method that is not
+/// part of this experiment.
 pub fn codes(problem: &Problem, method: Method, units: Units, g: f64, alpha: f64) -> Result<DMatrix<f64>> {
     for (what, value, good) in [("noise variance", g, g > 0.0), ("alpha", alpha, alpha >= 0.0)] {
         if !(value.is_finite() && good) {
@@ -133,8 +133,8 @@ fn target(sight: &Sight<'_>, samples: &[usize]) -> DMatrix<f64> {
     target
 }
 
-/// The squared unit of each feature over the total variance; or all equal, with the same sum for pixels
-/// of unit variance.
+/// The squared unit of each feature over the total variance; or all equal, with the same sum for
+/// pixels of unit variance.
 fn weights(problem: &Problem, units: Units, g: f64) -> RowDVector<f64> {
     let (pixels, m) = (problem.pixel_count(), problem.protocol.noise_coordinates);
     let squared = problem.deviation * problem.deviation;
