@@ -86,6 +86,7 @@ claims! {
         rates
         finite_samples
         deviations
+        networks
         not_covered
     }
     ; audit

@@ -26,9 +26,11 @@
 //! the code; noise that overlaps the image is another matter (the claim `leakage`).
 
 pub mod bridge;
+pub mod corruptions;
 pub mod data;
 pub mod score;
 pub mod sweep;
+pub mod table;
 pub mod train;
 pub mod views;
 
@@ -46,6 +48,7 @@ enum Purpose {
     Training,
     Features,
     Views,
+    Corruption,
 }
 
 fn stream(seed: u64, purpose: Purpose) -> ChaCha8Rng {
