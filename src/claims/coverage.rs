@@ -270,7 +270,9 @@ pub const ITEMS: &[Item] = &[
     Item {
         name: "section D.1: setup of the deep experiments",
         equations: &[],
-        covered: Covered::No("no network of that size is trained; the small ones of `networks` have a protocol of their own"),
+        covered: Covered::No(
+            "no network of that size is trained; the small ones of `networks` have a protocol of their own",
+        ),
         claims: &[],
         theorems: &[],
     },

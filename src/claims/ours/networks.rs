@@ -2,8 +2,8 @@
 //!
 //! The encoders' inputs are the same for every variance g of the noise, see
 //! [`experiment::networks`](crate::experiment::networks): what g changes is the target of
-//! reconstruction alone. Seeds are 0, 1, ..., on the embedded digits, whatever data the other claims
-//! run on.
+//! reconstruction alone. Seeds are 0, 1, ..., on the embedded digits, whatever data the other
+//! claims run on.
 
 use crate::certificate::ExactPencil;
 use crate::claims::routes::certificate;
