@@ -61,7 +61,7 @@ pub fn corrupt(pixels: &[f64], side: usize, corruption: Corruption, severity: u8
             .collect(),
         Corruption::Pixelate => {
             let fewer = ((side as f64 * strength) as usize).max(1);
-            let axis = composed(&boxes(fewer, side), &boxes(side, fewer));
+            let axis = composed(&boxes(side, fewer), &boxes(fewer, side));
             images.flat_map(|image| on_both(image, &axis)).collect()
         }
         Corruption::ZoomBlur => {
