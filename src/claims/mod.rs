@@ -89,6 +89,7 @@ claims! {
         finite_n_ordering
         finite_n_views
         deviations
+        networks
         not_covered
     }
     ; audit
