@@ -262,7 +262,7 @@ pub const ITEMS: &[Item] = &[
         name: "section 5.2, Table 1",
         equations: &[],
         covered: Covered::Partly(
-            "the arithmetic of the printed numbers. The networks of the paper are not trained. Small ones on digits are: `networks` shows that the units of the target decide under appended noise, in both directions. An analogue of the table (`experiment::networks::table`) is a measurement without a claim: what it shows at 8 x 8 pixels says nothing of ImageNet",
+            "the arithmetic of the printed numbers. The networks of the paper are not trained. Small ones on digits are: `networks` shows that the units of the target decide under appended noise, in both directions. An analogue of the table (`experiment::networks::table`) can be run, without a claim: what it shows at 8 x 8 pixels says nothing of ImageNet",
         ),
         claims: &["table-1", "networks"],
         theorems: &[],
