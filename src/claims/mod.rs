@@ -177,28 +177,3 @@ pub fn select(wanted: &[String]) -> Result<Vec<Statement>> {
     let all = |claim: &&Statement| wanted.is_empty() || named(claim);
     Ok(CLAIMS.iter().filter(all).chain([&PLANTED].into_iter().filter(named)).copied().collect())
 }
-
-#[cfg(test)]
-mod temporary {
-    use super::*;
-    #[test]
-    fn temporary_finite_n() {
-        let tier = match std::env::var("TIER").as_deref() { Ok("full") => Tier::Full, Ok("smoke") => Tier::Smoke, _ => Tier::Gate };
-        let context = Context::new(crate::dataset::digits::load_digits().unwrap(), Scale::DIGITS, tier, 0, &|_| ()).unwrap();
-        if let Ok(dir) = std::env::var("WRITE") {
-            std::fs::write(format!("{dir}/statements.html"), statements()).unwrap();
-            std::fs::write(format!("{dir}/table.md"), table()).unwrap();
-            for c in CLAIMS { for t in [c.about, c.statement, c.assumptions, c.difference.unwrap_or("x")] { if let Some(f) = notation::fault(t) { println!("FAULT {f}"); } } }
-        }
-        for claim in CLAIMS.iter().filter(|c| c.name.starts_with("finite-n-")) {
-            let start = std::time::Instant::now();
-            let found = (claim.gather)(&context).unwrap();
-            println!("{} {:?}", claim.name, start.elapsed());
-            for e in &found {
-                println!("  {} holds {} {}", e.id, e.holds(), e.pin());
-                println!("     defect {:?}", e.defect());
-                for c in e.checks() { println!("     {} found {} control {} required {}", c.what, c.found(), c.control(), c.required()); }
-            }
-        }
-    }
-}

@@ -181,7 +181,7 @@ mod tests {
             assert!(text.contains(words), "{text}");
         }
         let (_, text) = asked([2, 1], [1, 1], 2, 8, Some("20"));
-        assert!(text.contains("joint-embedding  found: cos^2 = 0.99"), "{text}");
+        assert!(text.contains("joint-embedding  found: cos^2 = 1.0000"), "{text}");
         // γ = 1/2, c = 7/5: reconstruction needs 2.019737, joint-embedding 1.219362.
         let (json, text) = asked([7, 5], [1, 1], 4, 8, Some("1.2"));
         assert!(json["verdict"] == "joint-embedding" && json["signals"][0]["rc"]["separated"] == false, "{json}");
@@ -203,7 +203,7 @@ mod tests {
         for (samples, alpha, words) in [
             (0, None, "--samples: must be >= 1"),
             (8, Some("-1"), "--alpha: must be >= 0"),
-            (8, Some("one"), "--alpha: not a number"),
+            (8, Some("a"), "--alpha: not a number"),
             (8, Some("0"), "give --alpha above 0"),
         ] {
             let refused = Finite::new(&spectrum, samples, alpha).map(|_| ()).unwrap_err().to_string();

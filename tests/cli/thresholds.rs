@@ -226,7 +226,7 @@ fn thresholds_at_a_number_of_samples() {
         ("no samples", "--samples 0", &["--samples", ">= 1"][..]),
         ("alpha alone", "--alpha 1", &["--samples"]),
         ("negative alpha", "--samples 8 --alpha -1", &["--alpha", ">= 0"]),
-        ("no number", "--samples 8 --alpha one", &["--alpha", "not a number"]),
+        ("no number", "--samples 8 --alpha a", &["--alpha", "not a number"]),
         ("no augmentation on noise", "--samples 8 --alpha 0", &["--alpha 0", "give --alpha above 0"]),
         ("samples of matrices", "--samples few", &["--samples"]),
     ] {

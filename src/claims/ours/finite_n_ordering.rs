@@ -94,8 +94,13 @@ fn verdicts(context: &Context<'_>) -> Result<Evidence> {
         let (p, g, t, c, th) = suitable(|| {
             let p = ratio(rng.random_range(1..=4), rng.random_range(1..=4));
             let (g, t) = (random_positive(rng, 4), random_positive(rng, 4));
-            let c = if case % 4 == 0 { &g * (&one + &p) } else { random_positive(rng, 6) };
-            let th = random_positive(rng, 6);
+            // A tie, a stronger signal, and two that are drawn.
+            let edge = &g * (&one + &p);
+            let (c, th) = match case % 4 {
+                0 => (edge, random_positive(rng, 6)),
+                1 => (&edge * (&one + random_positive(rng, 4) / ratio(10, 1)), random_positive(rng, 6) * ratio(6, 1)),
+                _ => (random_positive(rng, 6), random_positive(rng, 6)),
+            };
             // Both need some alignment.
             let law = Law::new(&p * &p, &[(g.clone(), t.clone())])?;
             let found = Model::of(vec![Signal { c: c.clone(), th: th.clone() }], law)?.thresholds()?;
@@ -152,7 +157,7 @@ fn wrong_ranking(context: &Context<'_>) -> Result<Evidence> {
     let near = Measured::by("γ a half larger in the prediction", |run| {
         let gamma = 0.5 * run.pick(1.0, 1.5);
         let off = predicted - 1.0 / (1.0 + gamma * 1.4 / (1.24f64.powi(2) - gamma));
-        Ok(mean(&values)[0] + off)
+        Ok((mean(&values)[0] - predicted + off).abs())
     })?;
     let compared = format!(
         "n = 2000, m = 1000, c = 1.4, th = g = 1, α² = {alpha_squared}: cos² of the closed forms; the population has α_RC² = {} < α_JE² = {}",
@@ -163,10 +168,5 @@ fn wrong_ranking(context: &Context<'_>) -> Result<Evidence> {
         .at_least("cos² of joint-embedding", je, 0.5, "it finds more than half of the signal")
         .at_most("cos² of reconstruction", rc, 0.25, "the signal stays in the noise")
         .at_most("cos² of reconstruction at α² = 1/2", early, 0.25, "the population says found")
-        .near(
-            "cos² of joint-embedding, mean",
-            near,
-            (predicted, 0.05),
-            "the limit, and what one draw of n = 2000 is off",
-        ))
+        .at_most("mean cos² of joint-embedding off by", near, 0.05, "the limit, and what one draw of n = 2000 is off"))
 }

@@ -93,7 +93,7 @@ fn simulated(context: &Context<'_>) -> Result<Evidence> {
     let signal = Signal { c: setting.c, th: setting.th };
     let views = Views::new(setting.ratio(), setting.t, q)?;
     let needed = views.threshold(&signal).flatten().unwrap_or(f64::NAN) + setting.t;
-    let draws = context.effort([2, 8, 40]);
+    let draws = context.effort([8, 8, 40]);
     let (mut above, mut below, mut seen) = (vec![], vec![], vec![]);
     for mut rng in streams(context, STATEMENT.name, "views", draws.now) {
         for (factor, list) in [(0.5, &mut below), (3.0, &mut above)] {
