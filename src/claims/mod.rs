@@ -86,6 +86,8 @@ claims! {
         rates
         finite_samples
         deviations
+        law_free_alignment
+        masking_harmonics
         not_covered
     }
     ; audit

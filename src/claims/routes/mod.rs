@@ -11,6 +11,7 @@
 //! | `decay`, `beside` | decay rates of distances | the closed forms |
 //! | `noise_components` | exact rationals; the closed forms' S^-1/2 in `f64` | (59) and (74) |
 //! | `blocks`, `images`, `populations`, `dense_populations`, `published` | what several claims run on | - |
+//! | `one_hot` | all encoders on a finite law, exactly | one-hot moments, inertia |
 //! | `finite_laws`, `moment_draws` | finite laws of views; moments of very many samples | - |
 
 pub mod agreement;
@@ -27,5 +28,6 @@ pub(in crate::claims) mod images;
 pub(in crate::claims) mod minimiser;
 pub(in crate::claims) mod moment_draws;
 pub(in crate::claims) mod noise_components;
+pub(in crate::claims) mod one_hot;
 pub(in crate::claims) mod populations;
 pub(in crate::claims) mod published;
