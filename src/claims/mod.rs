@@ -88,6 +88,7 @@ claims! {
         deviations
         law_free_alignment
         masking_harmonics
+        reconstruction_any_encoder
         not_covered
     }
     ; audit

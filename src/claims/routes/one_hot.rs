@@ -143,6 +143,16 @@ impl OneHot {
         })
     }
 
+    /// From the probabilities of the pairs (x, v).
+    pub fn joint(pairs: &[(Vec<Rational>, Vec<Rational>, Rational)]) -> Self {
+        let (mut samples, mut views) = (Points::new(), BTreeMap::<&[Rational], Points>::new());
+        for (x, v, p) in pairs {
+            *samples.entry(x.clone()).or_insert_with(Rational::zero) += p;
+            *views.entry(x).or_default().entry(v.clone()).or_insert_with(Rational::zero) += p;
+        }
+        Self::new(&samples, |x| views[x].iter().map(|(v, p)| (v.clone(), p / &samples[x])).collect())
+    }
+
     /// q, N x 1.
     pub fn marginal(&self) -> DVector<Rational> {
         self.samples.iter().fold(DVector::zeros(self.views.len()), |sum, (_, p, kernel)| sum + kernel * p.clone())
