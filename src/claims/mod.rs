@@ -89,6 +89,7 @@ claims! {
         law_free_alignment
         masking_harmonics
         reconstruction_any_encoder
+        harmonic_rule
         not_covered
     }
     ; audit

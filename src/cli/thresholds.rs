@@ -57,8 +57,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         (None, _) => arguments.matrices.run(format),
         (Some(spec), Some(augment)) => super::recovery::run(spec, augment, format),
         (Some(spec), None) => {
-            let found = read(spec)?.thresholds().answer();
-            if format == Format::Json { super::json(&answer::envelope(&found)) } else { Ok(answer::text(&found)) }
+            let spectrum = read(spec)?;
+            let (found, all) = (spectrum.thresholds().answer(), spectrum.all_encoders());
+            if format == Format::Json {
+                let mut object = answer::envelope(&found);
+                object.insert("all_encoders".into(), answer::all_encoders(&all));
+                super::json(&object)
+            } else {
+                Ok(answer::text(&found) + &answer::all_encoders_text(&all))
+            }
         }
     };
     output.map(Outcome::done)

@@ -27,11 +27,13 @@ mod blocks;
 mod coordinates;
 mod diagonal;
 mod guess;
+mod harmonics;
 mod split;
 
 pub use blocks::{BlockModel, Forms};
 pub use coordinates::AxisModel;
 pub use diagonal::{Spectrum, Thresholds};
+pub use harmonics::AllEncoders;
 pub use split::{Split, split};
 
 use crate::error::{Error, Result};
