@@ -90,6 +90,7 @@ claims! {
         masking_harmonics
         reconstruction_any_encoder
         harmonic_rule
+        feature_maps
         not_covered
     }
     ; audit

@@ -158,6 +158,11 @@ impl OneHot {
         self.samples.iter().fold(DVector::zeros(self.views.len()), |sum, (_, p, kernel)| sum + kernel * p.clone())
     }
 
+    /// K_x of each sample, N x 1.
+    pub fn kernels(&self) -> impl Iterator<Item = &DVector<Rational>> {
+        self.samples.iter().map(|(.., kernel)| kernel)
+    }
+
     /// The moments of the one-hot features, centred: G, Σ and S are N x N, C and H fill the first d rows.
     pub fn moments(&self) -> ViewMoments<Rational> {
         let n = self.views.len();
