@@ -91,6 +91,9 @@ claims! {
         reconstruction_any_encoder
         harmonic_rule
         feature_maps
+        other_losses
+        predictor
+        world_models
         not_covered
     }
     ; audit
