@@ -90,6 +90,14 @@ claims! {
         finite_n_views
         deviations
         networks
+        law_free_alignment
+        masking_harmonics
+        reconstruction_any_encoder
+        harmonic_rule
+        feature_maps
+        other_losses
+        predictor
+        world_models
         not_covered
     }
     ; audit

@@ -8,7 +8,7 @@
 
 use crate::linalg::interval::Interval;
 use crate::scalar::{Rational, Scalar};
-use crate::threshold::{Answer, Regime, Requirement, Verdict};
+use crate::threshold::{AllEncoders, Answer, Regime, Requirement, Verdict};
 use num_traits::Signed;
 use serde_json::{Map, Value, json};
 
@@ -24,6 +24,22 @@ pub(super) fn envelope(answer: &Answer) -> Map<String, Value> {
         ("regime", json!(answer.regime)),
     ];
     entries.map(|(key, value)| (key.to_string(), value)).into_iter().collect()
+}
+
+/// What joint-embedding with any encoder needs on Gaussian data.
+pub(super) fn all_encoders(all: &AllEncoders) -> Value {
+    json!({
+        "delta_star": all.delta_star.to_string(),
+        "alpha_squared_noise_free": all.alpha_squared_noise_free.to_string(),
+        "harmonic_free": all.harmonic_free,
+    })
+}
+
+/// The same in a line.
+pub(super) fn all_encoders_text(all: &AllEncoders) -> String {
+    let then = if all.harmonic_free { "which then is the linear signal" } else { "with harmonics before a signal" };
+    let needed = shown(&Interval::exact(all.alpha_squared_noise_free.clone()));
+    format!("alpha_NL^2   {needed}  any encoder, Gaussian data: sees the signal alone iff alpha^2 is above, {then}\n")
 }
 
 pub(super) fn number(interval: &Interval) -> Value {

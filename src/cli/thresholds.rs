@@ -75,16 +75,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         (Some(spec), Some(augment)) => super::recovery::run(spec, augment, format),
         (Some(spec), None) => {
             let spectrum = read(spec)?;
-            let found = spectrum.thresholds().answer();
+            let (found, all) = (spectrum.thresholds().answer(), spectrum.all_encoders());
             let finite =
                 arguments.samples.map(|n| super::finite::Finite::new(&spectrum, n, arguments.alpha.as_deref()));
             let finite = finite.transpose()?;
             if format == Format::Json {
                 let mut envelope = answer::envelope(&found);
+                envelope.insert("all_encoders".into(), answer::all_encoders(&all));
                 envelope.extend(finite.map(|finite| ("finite".to_string(), finite.json())));
                 super::json(&envelope)
             } else {
-                Ok(answer::text(&found) + &finite.map_or_else(String::new, |finite| finite.text()))
+                let text = answer::text(&found) + &answer::all_encoders_text(&all);
+                Ok(text + &finite.map_or_else(String::new, |finite| finite.text()))
             }
         }
     };

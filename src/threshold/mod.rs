@@ -30,11 +30,13 @@ mod coordinates;
 mod diagonal;
 pub mod finite;
 mod guess;
+mod harmonics;
 mod split;
 
 pub use blocks::{BlockModel, Forms};
 pub use coordinates::AxisModel;
 pub use diagonal::{Spectrum, Thresholds};
+pub use harmonics::AllEncoders;
 pub use split::{Split, split};
 
 use crate::error::{Error, Result};

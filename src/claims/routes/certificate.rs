@@ -84,7 +84,7 @@ pub(in crate::claims) fn on_pencil(
 }
 
 /// The certificate of a pencil as evidence. The report keeps it as a file if it is not too large.
-fn proved(
+pub(in crate::claims) fn proved(
     context: &Context<'_>,
     pencil: &ExactPencil,
     k: usize,
