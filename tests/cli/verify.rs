@@ -121,7 +121,7 @@ fn a_claim_that_fails_is_said_to_fail_everywhere() {
     assert!(all.contains("planted-fault") && !jerc::claims::names().contains("planted-fault"));
 }
 
-/// What the page has to say of each route of some evidence: how many lines, and that all of them hold.
+/// What the page has to say of each route of some evidence: how many lines, and whether all hold.
 fn route_marks(evidence: &[Value]) -> Vec<String> {
     let routes = [
         ("exact", &["exact"][..]),
