@@ -175,7 +175,9 @@ fn a_claim_that_ends_in_an_error_is_not_left_out() {
 fn unknown_claims_are_refused_by_name() {
     let error = select(&["theorem-3-3".into()]).unwrap_err().to_string();
     assert!(error.contains("theorem-3-3"), "{error}");
-    assert!(CLAIMS.iter().all(|claim| error.contains(claim.name)), "{error}");
+    assert!(error.contains("did you mean theorem-3-1, theorem-3-2?"), "{error}");
+    let error = select(&["nothing".into()]).unwrap_err().to_string();
+    assert!(!error.contains("did you mean") && error.contains("jerc verify --help"), "{error}");
     assert_eq!(select(&["table-1".into(), "lemma-b1".into()]).unwrap().len(), 2);
 }
 

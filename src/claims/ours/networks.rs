@@ -209,7 +209,9 @@ fn severity(effort: Effort, seeds: &[Seed]) -> Result<Evidence> {
     .may_vanish();
     let below = Measured::by("g = 10 for g = 1/10", |run| {
         apart(run, seeds, [aligned(RC, BELOW), aligned(RC, WEAK)], [aligned(RC, STRONG), aligned(RC, WEAK)])
-    })?;
+    })?
+    // Of 450 test samples as many may be right.
+    .may_vanish();
     let knee = Measured::by("no alignment", |run| {
         smallest_of(run, seeds.len(), seeds, |seed, run| {
             let alpha = run.pick(ALIGNED, 0.0);
