@@ -1,0 +1,56 @@
+(** * The window form for finite laws: probabilities as finite sums
+
+    M independent draws of a finite law have the probability prod_i p(w_i). They are an instance of the record
+    [draws], and a property holds except with probability delta exactly when its failures have total probability
+    at most delta. The strong law is stated in these terms as well, without any record. *)
+From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import ring.
+From Jerc Require Import psd inner frobenius moments expectation window finite_law law_of_large_numbers.
+Set Implicit Arguments.
+Unset Strict Implicit.
+Unset Printing Implicit Defensive.
+Import Order.TTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+Section Finite.
+Variables (F : realFieldType) (T : finType) (p : T -> F) (m : nat) (e : T -> 'rV[F]_m).
+Hypotheses (lp : is_law p) (ce : centred p e).
+
+(** Independent draws exist, for every finite law, and the window form is a probability. *)
+Theorem independent_draws M : exists (L : expectation F) (O : outcomes L) (draw : outcome O -> {ffun 'I_M -> T})
+    (row : nat -> 'I_m -> square L) (z : nat -> 'I_m -> 'I_m -> square L) (K : F),
+  [/\ draws O M row z (noise_cov p e) K, forall w (i : 'I_M), noise_row row w i = e (draw w i)
+    & forall delta (P : pred {ffun 'I_M -> T}),
+      except delta (fun w => P (draw w)) <-> \sum_(w | ~~ P w) \prod_i p (w i) <= delta].
+Proof.
+exists (finite_expectation (is_product_law M lp)), (finite_outcomes (is_product_law M lp)), id.
+exists (@drawn_row _ _ _ _ e M lp), (@drawn_product _ _ _ _ e M lp), (fourth_moments p e).
+split=> [|w i|delta P]; [exact: finite_draws| |exact: except_finite_law].
+by apply/rowP => a; rewrite mxE /= /drawn_row (drawE _ _ (ltn_ord i)) ffunE; congr (e (w _) 0 a); apply: val_inj.
+Qed.
+
+(** The first n of M draws. *)
+Definition drawn M (w : {ffun 'I_M -> T}) (n : 'I_M.+1) : 'M[F]_(n, m) :=
+  \matrix_(i < n) e (w (widen_ord (leq_ord n) i)).
+
+(** The strong law: for all eps, delta > 0 there is N such that for every M the probability that some n in [N, M] has
+    |(1/n) N'N - Gamma|_F^2 > eps is at most delta. *)
+Theorem strong_law_finite : Num.archimedean_axiom F -> forall eps delta, 0 < eps -> 0 < delta ->
+  exists N : nat, forall M,
+  \sum_(w : {ffun 'I_M -> T} | [exists n : 'I_M.+1, (N <= n)%N && (eps < fnorm2 (mC (drawn w n) - noise_cov p e))])
+    \prod_i p (w i) <= delta.
+Proof.
+move=> archimedean eps delta eps0 delta0.
+have [N N0 h] := strong_law archimedean (noise_cov p e) (fourth_moments p e) eps0 delta0; exists N => M.
+have := h _ _ M _ _ (finite_draws M lp ce).
+pose P (w : {ffun 'I_M -> T}) := ~~ [exists n : 'I_M.+1, (N <= n)%N && (eps < fnorm2 (mC (drawn w n) - noise_cov p e))].
+move=> ex; have : except delta (fun w : outcome (finite_outcomes (is_product_law M lp)) => P w).
+  apply: except_mono (lexx _) _ ex => w hw; rewrite /P negb_exists; apply/forallP => n.
+  rewrite negb_and; have [Nn|//] := boolP (N <= n)%N; rewrite /= -leNgt.
+  have := hw n; rewrite Nn leq_ord => /(_ isT); congr (fnorm2 (mC _ - _) <= _).
+  apply/matrixP => i a; rewrite !mxE /drawn_row.
+  have iM : (i < M)%N by apply: leq_trans (ltn_ord i) (leq_ord n).
+  by rewrite (drawE _ _ iM) /= ffunE; congr (e (w _) 0 a); apply: val_inj.
+by move/except_finite_law; rewrite /P; under eq_bigl => w do rewrite negbK.
+Qed.
+End Finite.
