@@ -17,14 +17,14 @@ Variables (F : realFieldType) (T : finType) (p : T -> F) (m : nat) (e : T -> 'rV
 Hypotheses (lp : is_law p) (ce : centred p e).
 
 (** Independent draws exist, for every finite law, and the window form is a probability. *)
-Theorem independent_draws M : exists (L : expectation F) (O : outcomes L) (draw : outcome O -> {ffun 'I_M -> T})
-    (row : nat -> 'I_m -> square L) (z : nat -> 'I_m -> 'I_m -> square L) (K : F),
+Theorem independent_draws : exists K : F, forall M, exists (L : expectation F) (O : outcomes L)
+    (draw : outcome O -> {ffun 'I_M -> T}) (row : nat -> 'I_m -> square L) (z : nat -> 'I_m -> 'I_m -> square L),
   [/\ draws O M row z (noise_cov p e) K, forall w (i : 'I_M), noise_row row w i = e (draw w i)
     & forall delta (P : pred {ffun 'I_M -> T}),
       except delta (fun w => P (draw w)) <-> \sum_(w | ~~ P w) \prod_i p (w i) <= delta].
 Proof.
-exists (finite_expectation (is_product_law M lp)), (finite_outcomes (is_product_law M lp)), id.
-exists (@drawn_row _ _ _ _ e M lp), (@drawn_product _ _ _ _ e M lp), (fourth_moments p e).
+exists (fourth_moments p e) => M; exists (finite_expectation (is_product_law M lp)), (finite_outcomes (is_product_law M lp)), id.
+exists (@drawn_row _ _ _ _ e M lp), (@drawn_product _ _ _ _ e M lp).
 split=> [|w i|delta P]; [exact: finite_draws| |exact: except_finite_law].
 by apply/rowP => a; rewrite mxE /= /drawn_row (drawE _ _ (ltn_ord i)) ffunE; congr (e (w _) 0 a); apply: val_inj.
 Qed.
@@ -47,10 +47,11 @@ pose P (w : {ffun 'I_M -> T}) := ~~ [exists n : 'I_M.+1, (N <= n)%N && (eps < fn
 move=> ex; have : except delta (fun w : outcome (finite_outcomes (is_product_law M lp)) => P w).
   apply: except_mono (lexx _) _ ex => w hw; rewrite /P negb_exists; apply/forallP => n.
   rewrite negb_and; have [Nn|//] := boolP (N <= n)%N; rewrite /= -leNgt.
-  have := hw n; rewrite Nn leq_ord => /(_ isT); congr (fnorm2 (mC _ - _) <= _).
-  apply/matrixP => i a; rewrite !mxE /drawn_row.
-  have iM : (i < M)%N by apply: leq_trans (ltn_ord i) (leq_ord n).
-  by rewrite (drawE _ _ iM) /= ffunE; congr (e (w _) 0 a); apply: val_inj.
+  have -> : drawn w n = first_rows (noise_row (@drawn_row _ _ _ _ e M lp) w) n.
+    apply/matrixP => i a; rewrite !mxE /drawn_row.
+    have iM : (i < M)%N by apply: leq_trans (ltn_ord i) (leq_ord n).
+    by rewrite (drawE _ _ iM) /= ffunE; congr (e (w _) 0 a); apply: val_inj.
+  by apply: hw; rewrite Nn leq_ord.
 by move/except_finite_law; rewrite /P; under eq_bigl => w do rewrite negbK.
 Qed.
 End Finite.
