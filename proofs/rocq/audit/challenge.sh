@@ -34,7 +34,7 @@ query() {
 ask() { (cd "$scratch" && coqc -q -w none -Q "$OLDPWD" Jerc "$1.v" > "$1.txt"); }
 
 # A few statements are not understood again without the implicit arguments that the printer leaves out.
-explicit='strong_law_finite|equation_68_max_refuted|proposition_4_3_singular_s|equations_49_cross_terms_refuted|both_sides|smallest_thresholds|uniform_gap_refuted'
+explicit='equation_68_max_refuted|proposition_4_3_singular_s|equations_49_cross_terms_refuted|both_sides|smallest_thresholds|uniform_gap_refuted'
 {
   query
   theorems | sed -E "/\.($explicit)\$/d; s|.*|Elpi pin uses \"&\".|"

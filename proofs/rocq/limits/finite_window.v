@@ -33,28 +33,24 @@ Qed.
 Definition drawn M (w : {ffun 'I_M -> T}) (n : 'I_M.+1) : 'M[F]_(n, m) :=
   \matrix_(i < n) e (w (widen_ord (leq_ord n) i)).
 
-(** Draw n, not before N, is further than eps from the covariance. *)
-Definition strays M N eps (w : {ffun 'I_M -> T}) (n : 'I_M.+1) : bool :=
-  (N <= n)%N && (eps < fnorm2 (mC (drawn w n) - noise_cov p e)).
-
-(** The strong law: for all eps, delta > 0 there is N such that for every M the probability that some n in [N, M] has
-    |(1/n) N'N - Gamma|_F^2 > eps is at most delta. *)
+(** The strong law: for all eps, delta > 0 there is N such that for every M, a set B of outcomes, each with some n in
+    [N, M] such that |(1/n) N'N - Gamma|_F^2 > eps, has probability at most delta. *)
 Theorem strong_law_finite : Num.archimedean_axiom F -> forall eps delta, 0 < eps -> 0 < delta ->
-  exists N : nat, forall M,
-  \sum_(w : {ffun 'I_M -> T} | [exists n, strays N eps w n]) \prod_i p (w i) <= delta.
+  exists N : nat, forall M (B : {set {ffun 'I_M -> T}}),
+  (forall w, w \in B -> exists2 n : 'I_M.+1, (N <= n)%N & eps < fnorm2 (mC (drawn w n) - noise_cov p e)) ->
+  \sum_(w in B) \prod_i p (w i) <= delta.
 Proof.
 move=> archimedean eps delta eps0 delta0.
-have [N N0 h] := strong_law archimedean (noise_cov p e) (fourth_moments p e) eps0 delta0; exists N => M.
-have := h _ _ M _ _ (finite_draws M lp ce).
-pose P (w : {ffun 'I_M -> T}) := ~~ [exists n, strays N eps w n].
-move=> ex; have : except delta (fun w : outcome (finite_outcomes (is_product_law M lp)) => P w).
-  apply: except_mono (lexx _) _ ex => w hw; rewrite /P negb_exists; apply/forallP => n.
-  rewrite /strays negb_and; have [Nn|//] := boolP (N <= n)%N; rewrite /= -leNgt.
+have [N N0 h] := strong_law archimedean (noise_cov p e) (fourth_moments p e) eps0 delta0; exists N => M B far.
+have ex := h _ _ M _ _ (finite_draws M lp ce).
+have : except delta (fun w : outcome (finite_outcomes (is_product_law M lp)) => w \notin B).
+  apply: except_mono (lexx _) _ ex => w hw; apply/negP => /far[n Nn]; apply/negP; rewrite -leNgt.
   have -> : drawn w n = first_rows (noise_row (@drawn_row _ _ _ _ e M lp) w) n.
     apply/matrixP => i a; rewrite !mxE /drawn_row.
     have iM : (i < M)%N by apply: leq_trans (ltn_ord i) (leq_ord n).
     by rewrite (drawE _ _ iM) /= ffunE; congr (e (w _) 0 a); apply: val_inj.
   by apply: hw; rewrite Nn leq_ord.
-by move/except_finite_law; rewrite /P; under eq_bigl => w do rewrite negbK.
+move/except_finite_law; apply: le_trans; rewrite le_eqVlt; apply/orP; left; apply/eqP.
+by apply: eq_bigl => w; rewrite negbK.
 Qed.
 End Finite.
