@@ -51,7 +51,8 @@ congr (_ ^+ 2); rewrite !mxE /f valueZ value_sum big_mkord; congr (_ * _); apply
 by rewrite !mxE /u valueZ.
 Qed.
 
-(** The labels y_i = i with independent signs: refuted at every n. *)
+(** The labels y_i = i with independent signs: refuted at every n. A set of outcomes with all those at which the mean is
+    at least 1 has probability at least 1/2. *)
 Section Signs.
 Variables (F : realFieldType) (n : nat).
 Notation signs := {ffun 'I_n.+1 -> bool}.
@@ -71,9 +72,10 @@ rewrite signrN !mulrDr !mulKf // [X in _ = X]addrAC; congr (_ + _).
 by rewrite mulr2n opprD addrA subrr sub0r.
 Qed.
 
-Theorem counting_labels_refuted :
-  2%:R^-1 <= \sum_(w : signs | 1 <= sign_mean w ^+ 2) \prod_(i < n.+1) (2%:R^-1 : F).
+Theorem counting_labels_refuted (B : {set signs}) : (forall w, 1 <= sign_mean w ^+ 2 -> w \in B) ->
+  2%:R^-1 <= \sum_(w in B) \prod_(i < n.+1) (2%:R^-1 : F).
 Proof.
+move=> all_in.
 pose q : F := \prod_(i < n.+1) 2%:R^-1; have q0 : 0 <= q by apply: prodr_ge0 => i _; rewrite invr_ge0 ler0n.
 pose A (w : signs) := 1 <= sign_mean w ^+ 2.
 have total : \sum_(w : signs) q = 1.
@@ -93,6 +95,8 @@ have half : \sum_(w | ~~ A w) q <= \sum_(w | A w) q.
   by move=> w; case: (boolP (A w)) => [|/other ->]; rewrite ?andbF.
 have two : 1 <= \sum_(w | A w) q + \sum_(w | A w) q.
   by rewrite -total (bigID A) /= ler_add2l.
-by rewrite -(ler_pmul2r (ltr0n F 2)) mulVf ?pnatr_eq0 // mulr_natr mulr2n.
+apply: (@le_trans _ _ (\sum_(w | A w) q)); first by rewrite -(ler_pmul2r (ltr0n F 2)) mulVf ?pnatr_eq0 // mulr_natr mulr2n.
+rewrite [X in _ <= X](bigID A) /= [X in _ <= X + _](eq_bigl A) => [|w]; first by rewrite ler_addl sumr_ge0.
+by rewrite andb_idl // => /all_in.
 Qed.
 End Signs.
