@@ -137,3 +137,41 @@ rewrite tr_sum -sumrMnl; apply: eq_bigr => t1 _; rewrite tr_sum -sumrMnl; apply:
 by rewrite mxtraceZ trE.
 Qed.
 End Encoders.
+
+(** Second moments of two different encoders, by entry. *)
+Section Bilinear.
+Variables (F : realFieldType) (X T : finType) (p : X -> F) (q : T -> F) (V : Type) (v : X -> T -> V).
+Definition within (u w : V -> F) : F := \sum_x p x * \sum_t q t * (u (v x t) * w (v x t)).
+Definition between (u w : V -> F) : F := \sum_x p x * ((\sum_t q t * u (v x t)) * \sum_t q t * w (v x t)).
+
+Lemma eq_within u u' w w' : u =1 u' -> w =1 w' -> within u w = within u' w'.
+Proof. by move=> e e'; apply: eq_bigr => x _; congr (_ * _); apply: eq_bigr => t _; rewrite e e'. Qed.
+Lemma eq_between u u' w w' : u =1 u' -> w =1 w' -> between u w = between u' w'.
+Proof.
+by move=> e e'; apply: eq_bigr => x _; congr (_ * (_ * _)); apply: eq_bigr => t _; rewrite ?e ?e'.
+Qed.
+
+Variables (n : nat) (phi : V -> 'rV[F]_n).
+
+Lemma second_at a b (A : 'M[F]_(a, n)) (B : 'M[F]_(b, n)) i j :
+  (A *m encoder_second p q v phi *m B^T) i j
+  = within (fun w => (phi w *m A^T) 0 i) (fun w => (phi w *m B^T) 0 j).
+Proof.
+rewrite /encoder_second mulmx_sumr mulmx_suml summxE; apply: eq_bigr => x _.
+rewrite -scalemxAr -scalemxAl sclE; congr (_ * _); rewrite mulmx_sumr mulmx_suml summxE; apply: eq_bigr => t _.
+rewrite -scalemxAr -scalemxAl sclE; congr (_ * _); set y := phi _.
+transitivity (((y *m A^T)^T *m (y *m B^T)) i j); first by rewrite trmx_mul trmxK !mulmxA.
+by rewrite mxE big_ord1 [_^T i 0]mxE.
+Qed.
+Lemma cross_at a b (A : 'M[F]_(a, n)) (B : 'M[F]_(b, n)) i j :
+  (A *m encoder_cross p q v phi *m B^T) i j
+  = between (fun w => (phi w *m A^T) 0 i) (fun w => (phi w *m B^T) 0 j).
+Proof.
+rewrite /encoder_cross mulmx_sumr mulmx_suml summxE; apply: eq_bigr => x _.
+rewrite -scalemxAr -scalemxAl sclE; congr (_ * _); rewrite mulmx_sumr mulmx_suml summxE mulr_suml.
+apply: eq_bigr => t1 _; rewrite mulmx_sumr mulmx_suml summxE mulr_sumr; apply: eq_bigr => t2 _.
+rewrite -scalemxAr -scalemxAl sclE mulrACA; congr (_ * _); set y := phi (v x t1); set y' := phi (v x t2).
+transitivity (((y *m A^T)^T *m (y' *m B^T)) i j); first by rewrite trmx_mul trmxK !mulmxA.
+by rewrite mxE big_ord1 [_^T i 0]mxE.
+Qed.
+End Bilinear.

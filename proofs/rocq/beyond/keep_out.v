@@ -3,8 +3,7 @@
     Two symmetric forms S >= 0 and G on row vectors, and a projector Pi that splits both: w Pi and
     w (1 - Pi) are uncorrelated in S and in G. If G <= eps S on the complement, and Pi has a subspace L of
     k dimensions with G >= delta S and delta > eps, then every W with at most k rows that maximises
-    tr(W G W') subject to W S W' = I and W S b' = 0 lies in Pi, up to S. The vectors b and L satisfy
-    b Pi = b, L Pi = L, L S b' = 0. *)
+    tr(W G W') subject to W S W' = I and W S b' = 0 lies in Pi, up to S. Here b Pi = b and L S b' = 0. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From Jerc Require Import psd inner spectral.
@@ -19,7 +18,7 @@ Variables (F : rcfType) (n k m : nat) (S G Pi : 'M[F]_n) (b : 'rV[F]_n) (L : 'M[
 Hypotheses (sS : S^T = S) (pS : psd S) (sG : G^T = G) (G_le_S : psd (S - G)).
 Let Pc := 1%:M - Pi.
 Hypotheses (split_S : Pi *m S *m Pc^T = 0) (split_G : Pi *m G *m Pc^T = 0).
-Hypotheses (b_in : b *m Pi = b) (L_in : L *m Pi = L) (L_centred : L *m S *m b^T = 0).
+Hypotheses (b_in : b *m Pi = b) (L_centred : L *m S *m b^T = 0).
 Hypothesis small : psd (Pc *m (eps *: S - G) *m Pc^T).
 Hypotheses (L_pd : pd (L *m S *m L^T)) (large : psd (L *m (G - delta *: S) *m L^T)).
 Hypotheses (eps_delta : eps < delta) (mk : (m <= k)%N).
