@@ -20,7 +20,9 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     assumptions: r"those of finite-n-thresholds; where $\alpha^2 + t$ of a threshold is 0, that paradigm needs none",
     difference: Some(r"Corollary 4.5 compares $g$ with $\frac{\eta^2}{\delta} = c$: the case $\gamma = 0$."),
     snapshots: &["claims"],
-    tags: &[Tag::WithoutTheorem("limit laws of random matrices, which are cited and not formalised")],
+    tags: &[Tag::WithoutTheorem(
+        "limit laws of random matrices are cited and not formalised; the algebra of the order is in proofs/rocq/extensions/finite_samples.v",
+    )],
     gather,
 };
 

@@ -3,9 +3,7 @@
 use crate::augment::{AlignedNoise, Channel, IndependentDraws};
 use crate::certificate::ExactPencil;
 use crate::claims::routes::exact::eigenvalue;
-use crate::claims::routes::one_hot::{
-    OneHot, Points, draws, join, random_law, scaled, second, sum, uniform,
-};
+use crate::claims::routes::one_hot::{OneHot, Points, draws, join, random_law, scaled, second, sum, uniform};
 use crate::claims::routes::populations::suitable;
 use crate::claims::routes::{certificate, minimiser};
 use crate::claims::{Context, Evidence, Line, Statement, Tag};
@@ -29,7 +27,12 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
         r"Not in the paper. Its Remark 4.1, that only moments matter, is about linear encoders: one scaled draw and $a = \alpha^2$ draws have the same moments.",
     ),
     snapshots: &["claims", "families"],
-    tags: &[Tag::Certified],
+    tags: &[
+        Tag::Certified,
+        Tag::WithoutTheorem(
+            "proved in proofs/rocq/beyond/draws_recovery.v; its statements are not among the audited ones yet",
+        ),
+    ],
     gather,
 };
 
@@ -86,7 +89,8 @@ fn scaled_coin() -> Result<Evidence> {
 }
 
 fn best_encoder() -> Result<Evidence> {
-    let compared = "α = 2: f = (v³ - 7 v)/6 is the noise itself, (SSL-JE) at f is 0 over all pairs of views; Var E[n|v] = 1";
+    let compared =
+        "α = 2: f = (v³ - 7 v)/6 is the noise itself, (SSL-JE) at f is 0 over all pairs of views; Var E[n|v] = 1";
     let line = Line::exact("best-encoder", compared, "7 off by 1/1000; four draws for the posterior");
     line.on_each([()], |(), tally| {
         let law = coins(&scaled(&coin(), &ratio(2, 1)));
@@ -113,7 +117,8 @@ fn best_encoder() -> Result<Evidence> {
 
 /// Integers with exactly two residues modulo α.
 fn residues(context: &Context<'_>) -> Result<Evidence> {
-    let compared = "integer noise with two residues modulo α = 2, 3, one draw times α: a centred function of eigenvalue 1";
+    let compared =
+        "integer noise with two residues modulo α = 2, 3, one draw times α: a centred function of eigenvalue 1";
     let of = (compared, "α = 1");
     Evidence::exact_cases(context, (STATEMENT.name, "residues"), of, [10, 40, 400], |case, rng, tally| {
         let alpha = 2 + (case % 2) as i64;
@@ -148,7 +153,10 @@ fn definition(context: &Context<'_>) -> Result<Evidence> {
         let (noise, theta) = (random_law(rng, d, 2), random_law(rng, d, 2));
         let (gamma, theta_second) = (second(&noise), second(&theta));
         tally.record(gamma.iter().chain(&theta_second));
-        let data = DataMoments { second: gamma.clone(), ..DataMoments::from_samples(&DMatrix::zeros(1, d), &DMatrix::zeros(1, 0))? };
+        let data = DataMoments {
+            second: gamma.clone(),
+            ..DataMoments::from_samples(&DMatrix::zeros(1, d), &DMatrix::zeros(1, 0))?
+        };
         let family = IndependentDraws::new_exact(theta_second.clone(), gamma.clone(), count as u32)?.views(&data)?;
         let scaled = AlignedNoise::new_exact(theta_second, gamma, ratio(root, 1))?.views(&data)?;
         tally.case(|run| {
@@ -222,7 +230,8 @@ struct Problem {
 
 impl Problem {
     fn random(rng: &mut rand_chacha::ChaCha8Rng, k: usize) -> Self {
-        let (signal, theta, noise) = (random_law(rng, k, 2 + usize::from(k == 2)), random_law(rng, k, 2), random_law(rng, 1, 2));
+        let (signal, theta, noise) =
+            (random_law(rng, k, 2 + usize::from(k == 2)), random_law(rng, k, 2), random_law(rng, 1, 2));
         let c = second(&signal);
         let seen = &c + second(&theta);
         Self { signal, theta, noise, c, seen }
