@@ -13,6 +13,7 @@ pub mod linalg;
 pub mod minimize;
 pub mod model;
 pub mod moments;
+pub mod networks;
 pub mod notation;
 pub mod output;
 pub mod paradigm;

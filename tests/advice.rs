@@ -1,8 +1,11 @@
 //! The advice on drawn problems with a known answer: how often it is wrong, and how often its
 //! intervals hold. A small table is pinned in the gate, a large one in the full tier.
 
-use jerc::advise::Settings;
 use jerc::advise::score::{Outcome, many, table};
+use jerc::advise::simulate::{Kind, Model};
+use jerc::advise::{EvidenceKind, Question, Settings, advise};
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
 
 /// Not a seed that any constant was tried on.
 const SEED: u64 = 20_261_127;
@@ -42,4 +45,25 @@ fn the_advice_on_many_problems() {
     let text = table(&outcomes, Settings::default().tolerance);
     let pinned = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/advice-many.txt")).unwrap();
     assert_eq!(text, pinned, "tests/data/advice-many.txt");
+}
+
+/// Independent rows are as much evidence in groups of any sizes as they are alone.
+#[test]
+fn the_sizes_of_groups_of_independent_rows_do_not_matter() {
+    let mut rng = ChaCha8Rng::seed_from_u64(13);
+    let model = Model::random(Kind::Straddle, &mut rng).unwrap();
+    let drawn = model.draw(3000, 0, &mut rng).unwrap();
+    let settings = Settings { ks: vec![model.k], ..Settings::default() };
+    // Groups of 1 and of 29 rows in turn.
+    let groups: Vec<u64> = (0..3000).map(|row| row / 30 * 2 + u64::from(row % 30 > 0)).collect();
+    let test = |groups| {
+        let question = Question { groups, ..drawn.question(&model, EvidenceKind::Replicate) };
+        advise(&question, &settings, &|_, _| ()).unwrap().test.unwrap()
+    };
+    let (grouped, alone) = (test(Some(&groups[..])), test(None));
+    assert_eq!((grouped.units, alone.units), (200, 3000));
+    // A hundred large groups: their standard error is known to some 7 %.
+    for (grouped, alone) in [(grouped.yardstick_z, alone.yardstick_z), (grouped.explained_z, alone.explained_z)] {
+        assert!(alone > 5.0 && (grouped / alone - 1.0).abs() < 0.3, "{grouped} {alone}");
+    }
 }

@@ -21,7 +21,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 /// Exact arithmetic from the definitions on: nothing here may come to know a rounded result.
-const EXACT_ROUTE: [&str; 9] = [
+const EXACT_ROUTE: [&str; 11] = [
     "linalg/exact",
     "linalg/dyadic",
     "moments/exact",
@@ -31,6 +31,8 @@ const EXACT_ROUTE: [&str; 9] = [
     "claims/routes/exact",
     "claims/routes/populations",
     "claims/routes/finite_laws",
+    "claims/routes/one_hot",
+    "claims/routes/gaussian",
 ];
 
 /// What computes with rounding: faer's rooms, and the methods by which nalgebra decomposes.

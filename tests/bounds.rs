@@ -153,15 +153,20 @@ impl Ledgers {
     }
 }
 
-fn embeddings(cases: usize, seed: u64) {
+/// Composed noise is taken from `noises` in turn.
+fn embeddings(cases: usize, seed: u64, noises: &[f64]) {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let mut ledgers = Ledgers::default();
     for case in 0..cases {
         let drawn = Drawn::new(&mut rng);
         let (samples, noise) = (drawn.samples(), drawn.noise());
-        let solver = Solver::new(&samples, &noise, || Ok(noise.exact()), drawn.centred).unwrap();
+        let composed = noises[case % noises.len()];
+        let solver = Solver::with_noise(&samples, &noise, || Ok(noise.exact()), (drawn.centred, composed)).unwrap();
         let (c, covariance, ..) = drawn.moments();
         let s = c.plus(&covariance);
+        let (d, zero) = (drawn.x.ncols(), Fixed::from(0.0));
+        let variance = s.trace() * Fixed::from(composed) / Fixed::from(d as f64);
+        let s = s.plus(&Matrix::from_fn(d, d, |i, j| if i == j { variance.clone() } else { zero.clone() }));
         for paradigm in Paradigm::ALL {
             let a = if paradigm == Paradigm::JointEmbedding { c.clone() } else { c.times(&c) };
             let k = rng.random_range(1..=drawn.x.ncols());
@@ -272,7 +277,12 @@ fn supervised(cases: usize, seed: u64) {
 
 #[test]
 fn the_bounds_of_embeddings_hold() {
-    embeddings(200, 1);
+    embeddings(200, 1, &[0.0]);
+}
+
+#[test]
+fn the_bounds_with_composed_noise_hold() {
+    embeddings(30, 7, &[1e-12, 1e-3, 2.0]);
 }
 
 #[test]
@@ -288,7 +298,8 @@ fn the_bounds_of_supervised_learning_and_probes_hold() {
 #[test]
 #[ignore = "full tier: thousands of problems"]
 fn the_bounds_hold_on_thousands_of_problems() {
-    embeddings(3000, 3);
+    embeddings(3000, 3, &[0.0]);
+    embeddings(3000, 8, &[1e-12, 1e-3, 2.0]);
     drawn_views(3000, 6);
     supervised(3000, 4);
 }

@@ -16,7 +16,7 @@
 //! The standard errors are those of the Monte-Carlo mean (central limit theorem), with a fixed seed.
 //! u = 2^-53; an entry takes some ten operations.
 
-use jerc::augment::{Augmentation, CATALOGUE, Chain, Group, Spec};
+use jerc::augment::{Augmentation, CATALOGUE, Chain, Group, LinearMixture, Spec};
 use jerc::linalg::exact::is_positive_semidefinite;
 use jerc::moments::{DataMoments, ViewAccumulator, ViewMoments};
 use jerc::scalar::{Rational, approx_matrix, exact_matrix};
@@ -39,11 +39,19 @@ fn case(name: impl Into<String>, make: impl Fn() -> Box<dyn Augmentation> + Sync
     Case { name: name.into(), make: Box::new(make) }
 }
 
+/// Each feature becomes the mean of itself and of the one that stands `apart` of it.
+fn means(apart: usize) -> Box<dyn Augmentation> {
+    let map = DMatrix::from_fn(4, 4, |i, j| if i == j || i ^ apart == j { 0.5 } else { 0.0 });
+    Box::new(LinearMixture::new(vec![map], &[1.0]).unwrap())
+}
+
 /// Every case of the catalogue, and the families outside the crate.
 fn cases() -> Vec<Case> {
     let mut cases = vec![
         // Outside the crate:
         case("random-gain", || Box::new(new_family::RandomGain::new(4, 0.5).unwrap())),
+        // Two features enter one in each stage, and four in both.
+        case("means of pairs, twice", || Box::new(Chain::new(vec![means(1), means(2)]).unwrap())),
     ];
     for way in CATALOGUE {
         for (i, text) in way.cases.iter().enumerate() {
@@ -107,6 +115,17 @@ fn other_dimensions_are_refused() {
 #[test]
 fn description_is_complete() {
     on_every_case(description);
+}
+
+/// Faults are planted on one side of a formula: the other side is as wrong.
+#[test]
+fn a_formula_may_be_off_on_neither_side() {
+    let found = drawn_views::Estimate::of(&[1.0, 2.0, 3.0, 6.0]);
+    for side in [-1.0, 1.0] {
+        let at = |sigmas: f64| found.mean + side * sigmas * found.standard_error;
+        assert!((found.sigmas(at(4.0)) - 4.0).abs() < 1e-12, "{side}");
+        assert!(found.within(at(4.99)) && !found.within(at(5.01)), "{side}");
+    }
 }
 
 /// The claim of the example, for two seeds.

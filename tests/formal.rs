@@ -5,6 +5,8 @@
 use jerc::claims::CLAIMS;
 use jerc::claims::coverage;
 use jerc::claims::formal::{self, theorems};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -74,6 +76,35 @@ fn the_audit_records_the_statement_of_every_headline_theorem() {
     let expected: Vec<String> =
         theorems().iter().map(|t| format!("{}.{}", t.file.trim_end_matches(".v").replace('/', "."), t.name)).collect();
     assert_eq!(heads, expected.iter().map(String::as_str).collect());
+}
+
+/// The SHA-256 of a file, as `sha256sum` prints it.
+fn digest(path: &str) -> String {
+    Sha256::digest(read(path)).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn the_verdict_was_recorded_for_these_files() {
+    let verdict: Value = serde_json::from_str(&read("proofs/rocq/audit/verdict.json")).expect("a verdict");
+    let recorded = verdict["sources_sha256"].as_object().expect("the hashes of the sources");
+    let project = read("proofs/rocq/_CoqProject");
+    let sources: BTreeSet<&str> = project.lines().filter(|line| line.ends_with(".v")).collect();
+    assert_eq!(recorded.keys().map(String::as_str).collect::<BTreeSet<_>>(), sources);
+    for (source, hash) in recorded {
+        assert_eq!(
+            hash.as_str(),
+            Some(digest(&format!("proofs/rocq/{source}")).as_str()),
+            "{source} changed: make -C proofs/rocq record"
+        );
+    }
+    let listed = verdict["theorems"].as_array().expect("the theorems");
+    assert_eq!(listed.len(), theorems().len());
+    for (entry, theorem) in listed.iter().zip(theorems()) {
+        let name = format!("{}.{}", theorem.file.trim_end_matches(".v").replace('/', "."), theorem.name);
+        assert_eq!(entry["name"].as_str(), Some(name.as_str()));
+        let challenge = digest(&format!("proofs/rocq/challenge/{name}.v"));
+        assert_eq!(entry["statement_sha256"].as_str(), Some(challenge.as_str()), "{name}");
+    }
 }
 
 #[test]

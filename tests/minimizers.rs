@@ -259,3 +259,25 @@ fn minimisers_reach_the_optima_on_the_digits() {
         }
     }
 }
+
+/// What is told of a run is told of all of it, not of the last of its rounds.
+#[test]
+fn iterations_are_those_of_the_whole_run() {
+    let (views, k) = instance(3);
+    let all = [Problem::Supervised, Problem::Reconstruction { k }, Problem::JointEmbedding { k }];
+    let runs = all.iter().flat_map(|problem| METHODS.map(|method| (*problem, method)));
+    let fits = |(problem, method): &(Problem, Method)| {
+        *method != Method::RetractedGradientDescent || matches!(problem, Problem::JointEmbedding { .. })
+    };
+    for (problem, method) in runs.filter(fits) {
+        let options = |max_iterations| Options { max_iterations, gradient_tolerance: bounds(method).gradient };
+        let found = |most| minimize(problem, method, &views, 0, &options(most)).unwrap();
+        let whole = found(20_000);
+        let told = (whole.termination.converged(), whole.iterations);
+        assert!(told.0 && told.1 >= 3, "{problem:?}, {method:?}: {told:?}");
+        // So many are enough, and half of them are not.
+        let (enough, half) = (found(told.1), found(told.1 / 2));
+        assert!(enough.gradient_norm <= bounds(method).gradient, "{problem:?}, {method:?}: {told:?}");
+        assert_eq!((half.termination.converged(), half.iterations), (false, told.1 / 2), "{problem:?}, {method:?}");
+    }
+}

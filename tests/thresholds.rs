@@ -181,7 +181,11 @@ fn all_three_forms_share_their_names() {
     let coordinates = json(&["variances.json", "--augment", "noise.json"]);
     let (_, blocks) = succeed([&diagonal(&[1., 0.]), &diagonal(&[1., 0.]), &diagonal(&[0., 4.]), &dmatrix![1.; 0.]]);
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-    let shared = keys(&diagonal_form);
+    let mut shared = keys(&diagonal_form);
+    // Only variances in one basis have a spectrum, of which all encoders have the products.
+    assert_eq!(shared.pop().as_deref(), Some("all_encoders"));
+    let expected = serde_json::json!({"delta_star": "1/2", "alpha_squared_noise_free": "1", "harmonic_free": true});
+    assert_eq!(diagonal_form["all_encoders"], expected);
     assert_eq!(shared.join(" "), "eta_squared delta alpha_squared_rc alpha_squared_je verdict verdict_clipped regime");
     assert_eq!(keys(&blocks), [&shared[..], &["dropped".into()]].concat());
     assert_eq!(

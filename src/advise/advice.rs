@@ -346,6 +346,9 @@ pub struct Thresholds {
     /// That of joint-embedding at this n, where d/n does not vanish.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub je_finite: Option<f64>,
+    /// That of reconstruction, where n < 4 d: of the sample's spectra, and too large for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rc_finite: Option<f64>,
     /// A check failed: they are not to be quoted.
     pub flag: bool,
 }

@@ -16,6 +16,12 @@ use super::thresholds::thresholds;
 use crate::error::{Error, Result};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+/// The most folds: each holds its own moments, and pairs of them are solved.
+const MOST_FOLDS: usize = 50;
+
+/// A share of S that is rounding: with so little Σ every encoder is an optimum of joint-embedding.
+const UNCHANGED: f64 = 1e-14;
+
 /// Embedding dimensions to choose from where the evidence does not tell one.
 const LADDER: [usize; 6] = [1, 2, 5, 10, 20, 50];
 
@@ -80,12 +86,12 @@ pub(super) fn shape(question: &Question<'_>, settings: &Settings) -> Result<Shap
     }
     let within = |what: &str, value: f64, most: f64| match value > 0.0 && value < most {
         true => Ok(()),
-        false => Err(Error::range(what, format!("between 0 and {most}"), value)),
+        false => Err(Error::range(what, format!("above 0 and below {most}"), value)),
     };
     within("tolerance", settings.tolerance, 1.0)?;
     within("level", settings.level, 1.0)?;
-    if !(2..=usize::from(u16::MAX)).contains(&settings.folds) {
-        return Err(Error::range("folds", "2 or more", settings.folds));
+    if !(2..=MOST_FOLDS).contains(&settings.folds) {
+        return Err(Error::range("folds", format!("between 2 and {MOST_FOLDS}"), settings.folds));
     }
     if let Some(k) = settings.ks.iter().find(|k| !(1..=d).contains(*k)) {
         return Err(Error::range("embedding dimension k", format!("between 1 and d = {d}"), k));
@@ -181,6 +187,15 @@ pub(super) fn run(
         progress(&format!("strength {}: reading", asked.alpha), share(counted.load(Ordering::Relaxed)));
         let sums = Strengths::read(question, source, &folds)?;
         let moments = sums.moments(&total, &[])?;
+        if moments.covariance.trace() <= UNCHANGED * moments.view_second.trace() {
+            return Err(Error::request(
+                format!(
+                    "the augmentation of strength {} changes nothing: all views of a sample are the same",
+                    asked.alpha
+                ),
+                "draw each view anew, or leave this strength out",
+            ));
+        }
         for (q, strength) in noise.iter().zip(strength(asked.alpha)) {
             let moments = q.map_or_else(|| moments.clone(), |q| moments.with_noise(q));
             let found = Encoders::of(&moments, plan.k())?;
@@ -261,7 +276,10 @@ impl Strongest {
 fn dimensions(known: &Known<'_>, settings: &Settings, total: &RowSums) -> Result<Vec<usize>> {
     let d = total.sum.len();
     if !settings.ks.is_empty() {
-        return Ok(settings.ks.clone());
+        let mut ks = settings.ks.clone();
+        ks.sort_unstable();
+        ks.dedup();
+        return Ok(ks);
     }
     if known.gives_signal()
         && let Some(eigen) = known.aim(total, &[], false)?.reliabilities()?

@@ -31,9 +31,16 @@ const SPLIT_FEATURES: usize = 256;
 pub(super) fn checks(known: &Known<'_>, total: &RowSums, views: &Moments, seed: u64) -> Result<Checks> {
     let (n, d) = (total.count as usize, total.sum.len());
     let mean_bias = views.bias.map(|(bias, se)| {
-        let relative = bias / total.second_moment().trace().max(f64::MIN_POSITIVE);
+        let (of_samples, of_views) = (total.second_moment().trace(), views.mean_second.trace());
+        let relative = bias / of_samples.max(f64::MIN_POSITIVE);
+        // bias = tr G + tr C - 2 tr H.
+        let (mean, center) = (total.mean(), &views.mean);
+        let shared = 0.5 * (of_views + of_samples - bias) - mean.dot(center);
+        let varies = (of_samples - mean.norm_squared()) * (of_views - center.norm_squared());
+        let resemblance = shared / varies.max(f64::MIN_POSITIVE).sqrt();
+        let size = of_views / of_samples.max(f64::MIN_POSITIVE);
         let z = if bias == 0.0 { 0.0 } else { bias / se.max(f64::MIN_POSITIVE) };
-        MeanBias { relative, z, flag: z > SIGNIFICANT && relative > SMALL_BIAS }
+        MeanBias { relative, z, resemblance, size, flag: z > SIGNIFICANT && relative > SMALL_BIAS }
     });
     let samples = SampleSize { n, d, factor: 1.0 + (d as f64 / n as f64).sqrt(), flag: n < FEW_SAMPLES * d };
     let (mut reliability, mut block_diagonal) = (None, None);

@@ -115,6 +115,9 @@ pub(super) type Inner = Vec<Vec<[Vec<f64>; 2]>>;
 /// four nearest of the other folds, in a circle, and not on all of them.
 const MANY: usize = 256;
 
+/// Candidates that explain the same, but for rounding: at k = d every strength does.
+const TIE: f64 = 1e-9;
+
 /// How far these are.
 const NEAR: usize = 2;
 
@@ -191,8 +194,9 @@ pub(super) fn assemble(
     let fitted = (0..plan.folds.count).map(|fold| {
         let chosen = [0, 1].map(|paradigm| {
             let values: Vec<f64> = inner[fold].iter().flat_map(|of| of[paradigm].iter().copied()).collect();
-            // The first of the best: the weakest augmentation, the smallest k.
-            (0..values.len()).rev().max_by(|&a, &b| values[a].total_cmp(&values[b])).unwrap_or(0)
+            // The first of the best, up to rounding: the weakest augmentation, the smallest k.
+            let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            values.iter().position(|value| *value >= most - TIE * most.abs()).unwrap_or(0)
         });
         let data = without(&known.data, &[fold]);
         let aim = known.aim(&data, &[fold], true)?;

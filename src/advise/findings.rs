@@ -29,9 +29,20 @@ pub struct MeanBias {
     pub relative: f64,
     /// In standard errors.
     pub z: f64,
+    /// The correlation of samples and their mean views: sum over features, about the means. About 0 if
+    /// the rows are of other samples.
+    pub resemblance: f64,
+    /// tr G / tr C: the mean views against the samples, in squares.
+    pub size: f64,
     /// The views do not keep the mean: thresholds are not quoted, pencil and test stay.
     pub flag: bool,
 }
+
+/// Below, views resemble other samples as much as their own.
+pub(super) const RESEMBLES: f64 = 0.1;
+
+/// From here on, or below one part of it, [`MeanBias::size`] is of other units.
+pub(super) const OTHER_UNITS: f64 = 100.0;
 
 /// n against d.
 #[derive(Debug, Clone, Serialize)]

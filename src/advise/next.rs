@@ -4,7 +4,7 @@ use super::advice::{Choice, Chosen, Needed, Next, StrengthEffect, Test, Verdict,
 use super::asked::Tested;
 use super::crossfit::{Explained, Plan};
 use super::decide::{FEWEST, SIGNIFICANT};
-use super::findings::Checks;
+use super::findings::{Checks, OTHER_UNITS, RESEMBLES};
 use super::question::Settings;
 use super::sums::Moments;
 use crate::paradigm::Paradigm;
@@ -19,14 +19,17 @@ struct Known<'a> {
 }
 
 impl Known<'_> {
+    /// The paradigm that is ahead.
+    fn better(&self) -> Paradigm {
+        if self.test.eff_je >= self.test.eff_rc { Paradigm::JointEmbedding } else { Paradigm::Reconstruction }
+    }
+
     /// Which paradigm and strength to use.
     fn use_this(&self, verdict: Verdict) -> Option<(Paradigm, Chosen)> {
-        let better =
-            if self.test.eff_je >= self.test.eff_rc { Paradigm::JointEmbedding } else { Paradigm::Reconstruction };
         let paradigm = match verdict {
             Verdict::JointEmbedding => Paradigm::JointEmbedding,
             Verdict::Reconstruction => Paradigm::Reconstruction,
-            Verdict::Either => better,
+            Verdict::Either => self.better(),
             Verdict::Neither | Verdict::Undecided => return None,
         };
         Some((paradigm, self.choice.of(paradigm)))
@@ -60,10 +63,27 @@ impl Known<'_> {
         }
     }
 
+    /// What to do where the strongest augmentation hurts.
+    fn weaker(&self, paradigm: Paradigm) -> String {
+        let (title, alpha) = (paradigm.title(), self.choice.of(paradigm).alpha);
+        let weakest = self.plan.strengths.iter().map(|s| s.alpha).fold(f64::INFINITY, f64::min);
+        let most = if alpha > weakest { "" } else { ", the weakest that was given: try a weaker one" };
+        format!("{title}: the strongest augmentation is too strong; strength {alpha} is the best{most}")
+    }
+
+    /// That larger embeddings were not tried, if the paradigm ahead chose the largest of several.
+    fn larger(&self, d: usize) -> Option<String> {
+        let most = self.plan.k();
+        let chosen = self.choice.of(self.better()).k == most && self.plan.ks.len() > 1 && most < d;
+        let more = (2 * most).min(d);
+        chosen.then(|| format!("k = {most} is the largest that was tried: try larger ones, as in -k {most},{more}"))
+    }
+
     /// The samples that would decide: the standard error shrinks as 1/sqrt(n).
     fn needed(&self, why: Why, tolerance: f64, views: &Moments) -> Option<Needed> {
         let t = self.test;
-        let have = t.n_evidence as f64;
+        // Of groups as of samples: what is independent counts.
+        let have = t.units.min(t.n_evidence) as f64;
         let factor = match why {
             Why::TooFewSamples => FEWEST as f64 / have,
             Why::NothingExplains | Why::NeitherSignificant => {
@@ -121,8 +141,9 @@ pub(super) fn next(
         _ => {}
     }
     if let Some(needed) = &needed {
+        let of = if known.as_ref().is_some_and(|t| t.test.units < t.test.n_evidence) { "groups" } else { "samples" };
         steps.push(format!(
-            "about {} samples with evidence would decide, {:.1} times as many as there are, if the difference stays as it is",
+            "about {} {of} with evidence would decide, {:.1} times as many as there are, if the difference stays as it is",
             needed.n_evidence, needed.factor
         ));
         if needed.views.is_some_and(|share| share > MANY) {
@@ -137,10 +158,11 @@ pub(super) fn next(
             Some(StrengthEffect::Helps) => {
                 steps.push(format!("{title}: the strongest augmentation is the best; try a stronger one"))
             }
-            Some(StrengthEffect::Hurts) => steps.push(format!("{title}: the strongest augmentation is too strong")),
+            Some(StrengthEffect::Hurts) => steps.extend(known.as_ref().map(|t| t.weaker(paradigm))),
             _ => {}
         }
     }
+    steps.extend(known.as_ref().and_then(|t| t.larger(views.view_second.nrows())));
     steps.extend(failed(checks));
     Next { use_this: known.and_then(|t| t.use_this(verdict)), strength_je, strength_rc, needed, steps }
 }
@@ -159,11 +181,19 @@ fn failed(checks: &Checks) -> Vec<String> {
     let of = checks;
     say(
         of.mean_bias.as_ref().map(|c| c.flag),
-        "views do not have the mean of their sample: thresholds are not quoted, the test stays",
+        "views do not have the mean of their sample, as with shifts and crops: the verdict holds, the thresholds of the paper do not",
+    );
+    say(
+        of.mean_bias.as_ref().map(|c| c.resemblance < RESEMBLES),
+        "views resemble their own samples no more than other samples: are both in the same order, and in the same units?",
+    );
+    say(
+        of.mean_bias.as_ref().map(|c| !(1.0 / OTHER_UNITS..OTHER_UNITS).contains(&c.size)),
+        "views and samples differ in size as if they were in other units: are they features of the same kind?",
     );
     say(
         of.block_diagonal.as_ref().map(|c| c.flag),
-        "the augmentation couples signal and noise: Propositions 4.3 and 4.4 do not hold, the test stays",
+        "the augmentation couples signal and noise: the verdict holds, Propositions 4.3 and 4.4 do not",
     );
     say(
         of.reliability.as_ref().map(|c| c.flag),

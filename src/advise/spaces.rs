@@ -61,7 +61,8 @@ pub(super) fn lines(
                 let signal = signal.as_ref().and_then(|shares| shares.get(i).copied());
                 Line { value: found.values[paradigm][i], se: jackknife(&left_out), signal }
             };
-            (0..shown).map(line).collect()
+            // What is estimated of a matrix that is not negative has no meaning below 0.
+            (0..shown).map(line).take_while(|line| line.value > 0.0).collect()
         };
         all.push(EigenvalueLines { alpha: strength.alpha, noise: strength.noise, je: of(0), rc: of(1) });
     }

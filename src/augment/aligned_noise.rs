@@ -84,6 +84,16 @@ impl AlignedNoise<f64> {
         self.alpha
     }
 
+    /// The same over the rationals.
+    pub(super) fn to_exact(&self) -> AlignedNoise<Rational> {
+        AlignedNoise {
+            theta: self.theta.map(|v| exact_parameter(&v)),
+            gamma: self.gamma.map(|v| exact_parameter(&v)),
+            alpha: exact_parameter(&self.alpha),
+            factors: None,
+        }
+    }
+
     /// The two terms of Σ with their weights: (1, Θ) and (α², Γ).
     pub fn parts(&self) -> [(f64, &DMatrix<f64>); 2] {
         [(1.0, &self.theta), (self.alpha * self.alpha, &self.gamma)]
@@ -154,12 +164,7 @@ impl Augmentation for AlignedNoise<f64> {
     }
 
     fn exact(&self) -> Box<dyn Channel<Rational>> {
-        Box::new(AlignedNoise {
-            theta: self.theta.map(|v| exact_parameter(&v)),
-            gamma: self.gamma.map(|v| exact_parameter(&v)),
-            alpha: exact_parameter(&self.alpha),
-            factors: None,
-        })
+        Box::new(self.to_exact())
     }
 
     fn fixed_covariance(&self) -> Option<[(f64, &DMatrix<f64>); 2]> {

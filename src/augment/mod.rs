@@ -26,6 +26,7 @@ pub mod aligned_noise;
 pub mod chain;
 pub mod group;
 pub mod images;
+pub mod independent_draws;
 pub mod linear_mixture;
 pub mod mask;
 pub mod spec;
@@ -78,6 +79,7 @@ macro_rules! families {
 
 families! {
     aligned_noise::{AlignedNoise}: "aligned-noise" => NoiseSpec;
+    independent_draws::{IndependentDraws}: "independent-draws" => DrawsSpec;
     speckle::{Speckle}: "speckle" => SpeckleSpec;
     mask::{Mask}:
         "mask-independent" => KeepSpec,

@@ -85,7 +85,19 @@ claims! {
         leakage
         rates
         finite_samples
+        finite_n_thresholds
+        finite_n_ordering
+        finite_n_views
         deviations
+        networks
+        law_free_alignment
+        masking_harmonics
+        reconstruction_any_encoder
+        harmonic_rule
+        feature_maps
+        other_losses
+        predictor
+        world_models
         not_covered
     }
     ; audit
@@ -164,9 +176,14 @@ pub fn gather_all(selected: &[Statement], context: &Context<'_>, done: &(dyn Fn(
 pub fn select(wanted: &[String]) -> Result<Vec<Statement>> {
     let known = |name: &str| CLAIMS.iter().chain([&PLANTED]).any(|claim| claim.name == name);
     if let Some(unknown) = wanted.iter().find(|name| !known(name)) {
+        // Those that begin with the same word; all of them would be no line.
+        let word = unknown.split('-').next().unwrap_or_default();
+        let near: Vec<&str> =
+            CLAIMS.iter().map(|claim| claim.name).filter(|name| name.split('-').next() == Some(word)).collect();
+        let meant = if near.is_empty() { String::new() } else { format!("did you mean {}? ", near.join(", ")) };
         return Err(Error::request(
             format!("there is no claim named {unknown:?}"),
-            format!("choose among {}", names()),
+            format!("{meant}`jerc verify --help` lists all"),
         ));
     }
     let named = |claim: &&Statement| wanted.iter().any(|name| name == claim.name);

@@ -8,7 +8,7 @@
 
 use crate::linalg::interval::Interval;
 use crate::scalar::{Rational, Scalar};
-use crate::threshold::{Answer, Regime, Requirement, Verdict};
+use crate::threshold::{AllEncoders, Answer, Regime, Requirement, Verdict};
 use num_traits::Signed;
 use serde_json::{Map, Value, json};
 
@@ -26,7 +26,23 @@ pub(super) fn envelope(answer: &Answer) -> Map<String, Value> {
     entries.map(|(key, value)| (key.to_string(), value)).into_iter().collect()
 }
 
-fn number(interval: &Interval) -> Value {
+/// What joint-embedding with any encoder needs on Gaussian data.
+pub(super) fn all_encoders(all: &AllEncoders) -> Value {
+    json!({
+        "delta_star": all.delta_star.to_string(),
+        "alpha_squared_noise_free": all.alpha_squared_noise_free.to_string(),
+        "harmonic_free": all.harmonic_free,
+    })
+}
+
+/// The same in a line.
+pub(super) fn all_encoders_text(all: &AllEncoders) -> String {
+    let then = if all.harmonic_free { "which then is the linear signal" } else { "with harmonics before a signal" };
+    let needed = shown(&Interval::exact(all.alpha_squared_noise_free.clone()));
+    format!("alpha_NL^2   {needed}  any encoder, Gaussian data: sees the signal alone iff alpha^2 is above, {then}\n")
+}
+
+pub(super) fn number(interval: &Interval) -> Value {
     match interval.value() {
         Some(value) => json!(value.to_string()),
         None => {
@@ -92,16 +108,21 @@ pub(super) fn text(answer: &Answer) -> String {
         (Some(Regime::Straddling), false) => "is straddling: Gamma2 is on both sides of eta^2/delta, or on it",
         (None, _) => "reaches into the signal's directions: the thresholds of Propositions 4.3 and 4.4 do not apply",
     };
-    let verdict = |verdict: Verdict| match verdict {
+    let verdict = |verdict| verdict_in_words(verdict, exact);
+    text + &format!("noise        {noise}\n")
+        + &format!("verdict      by the squares: {}\n", verdict(answer.verdict()))
+        + &format!("             by alpha >= 0: {}\n", verdict(answer.verdict_clipped()))
+}
+
+/// Which paradigm needs less; `exact` where a tie may be at any value.
+pub(super) fn verdict_in_words(verdict: Verdict, exact: bool) -> &'static str {
+    match verdict {
         Verdict::Reconstruction => "reconstruction needs less alignment",
         Verdict::JointEmbedding => "joint-embedding needs less alignment",
         Verdict::Tie if exact => "a tie",
         Verdict::Tie => "a tie: neither needs any",
         Verdict::Undecided => "undecided: too close to tell",
-    };
-    text + &format!("noise        {noise}\n")
-        + &format!("verdict      by the squares: {}\n", verdict(answer.verdict()))
-        + &format!("             by alpha >= 0: {}\n", verdict(answer.verdict_clipped()))
+    }
 }
 
 /// Enclosures have width 10^-12 max(1, |value|): twelve digits, or decimals, are certain to a unit.

@@ -67,7 +67,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
 }
 
 /// What the output says once, if a certificate was accepted without data.
-const AS_GIVEN: &str = "The matrices were taken as given: whether they are those of some data, --data X.npy with the flags of certify tells.\n";
+const AS_GIVEN: &str = "The matrices were taken as given: whether they are those of some data, --data X.npy or --views V.npy with the flags of certify tell.\n";
 
 /// The pencils of the data, each computed when a certificate first needs it.
 struct Pencils {

@@ -14,6 +14,7 @@ mod example;
 mod families;
 mod figures;
 mod files;
+mod finite;
 mod front;
 mod inputs;
 mod man;
@@ -183,9 +184,13 @@ fn refuse(message: &str) -> ExitCode {
 
 /// clap's message without its usage block, on one line.
 fn one_line(rendered: &str) -> String {
-    let body = rendered.split("\n\nUsage:").next().unwrap_or(rendered).split("\n\nFor more").next().unwrap_or_default();
+    let (body, usage) = rendered.split_once("\n\nUsage: jerc").unwrap_or((rendered, ""));
+    let body = body.split("\n\nFor more").next().unwrap_or_default().replace("\n\n  tip:", "; tip:");
     let message = body.split_whitespace().collect::<Vec<_>>().join(" ");
-    format!("{}; see `jerc --help`", message.strip_prefix("error: ").unwrap_or(&message))
+    // The usage names the command, if it is one: `jerc recommend [OPTIONS]`.
+    let is_command = |word: &&str| word.chars().all(|c| c.is_ascii_lowercase() || c == '-') && !word.starts_with('-');
+    let command = usage.split_whitespace().next().filter(is_command).map_or(String::new(), |word| format!(" {word}"));
+    format!("{}; see `jerc{command} --help`", message.strip_prefix("error: ").unwrap_or(&message))
 }
 
 /// The embedded digits, which read no folder.
@@ -250,15 +255,20 @@ mod tests {
 
     #[test]
     fn usage_errors_fit_one_line() {
-        for arguments in [
-            &["jerc", "solve"][..],
-            &["jerc", "verify", "--tier", "huge"],
-            &["jerc", "nonsense"],
-            &["jerc", "families", "x"],
+        for (arguments, help) in [
+            (&["jerc", "solve"][..], "see `jerc solve --help`"),
+            (&["jerc", "verify", "--tier", "huge"], "see `jerc --help`"),
+            (&["jerc", "nonsense"], "see `jerc --help`"),
+            (&["jerc", "families", "x"], "see `jerc families --help`"),
+            (
+                &["jerc", "recommend", "--view", "V.npy"],
+                "; tip: a similar argument exists: '--views'; see `jerc recommend --help`",
+            ),
         ] {
             let error = parse(arguments.iter().map(OsString::from)).expect_err("accepted");
             let line = one_line(&error.render().to_string());
             assert!(!line.contains('\n') && !line.contains("Usage") && line.len() > 20, "{line}");
+            assert!(line.ends_with(help), "{line}");
         }
     }
 }

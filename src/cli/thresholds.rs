@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
     before_long_help = "\
 Examples:
   jerc thresholds spec.json
+  jerc thresholds spec.json --samples 2000 --alpha 1.2
   jerc thresholds variances.json --augment mask.json
   jerc thresholds --signal C.npy --theta T.npy --gamma G.npy --basis Q.npy
 `jerc example DIR` writes these files.",
@@ -20,6 +21,16 @@ Examples:
 SPEC.json: {\"signal\": [c_1, ...], \"theta\": [th_1, ...], \"gamma\": [g_1, ...]},
 theta for the signal first, then for the noise: {\"signal\": [1], \"theta\": [1, 0], \"gamma\": [\"4\"]}.
 Numbers are integers, decimals or \"p/q\", all read exactly.
+
+With --samples N: also at this many samples, where the noise's m dimensions are not few against N
+(the limit of m/N fixed): from which alpha^2 on all of the signal leaves the noise, and with
+--alpha A, for each signal, what comes of it:
+  found         the row points along the signal, cos^2 >= 0.99
+  partly found  cos^2 in between, and the fractions of the signal's label energy that the probe
+                explains on the training rows and, at best, on new rows
+  not found     the signal stays in the noise, or it leaves it and cos^2 < 0.01: the row only
+                memorises the training rows
+Under noise of one variance g joint-embedding needs less iff g (1 + sqrt(m/N)) > c.
 
 With --augment AUG.json: {\"signal\": [c_1, ...], \"noise\": [g_1, ...]}, the variances of coordinates
 that the augmentation of any family does not mix, and whether each paradigm finds the signal;
@@ -36,6 +47,12 @@ pub(super) struct Arguments {
     /// An augmentation of any family instead of T(α): see `jerc families`
     #[arg(long, value_name = "AUG.json", requires = "spec")]
     augment: Option<PathBuf>,
+    /// The number of samples, where it is not far above the number of noise dimensions
+    #[arg(long, value_name = "N", requires = "spec", conflicts_with = "augment")]
+    samples: Option<usize>,
+    /// The strength of the augmentation, >= 0, for which every signal is judged
+    #[arg(long, value_name = "A", requires = "samples", allow_hyphen_values = true)]
+    alpha: Option<String>,
     #[command(flatten)]
     matrices: super::blocks::Matrices,
     /// Text for people or JSON for programs
@@ -57,8 +74,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         (None, _) => arguments.matrices.run(format),
         (Some(spec), Some(augment)) => super::recovery::run(spec, augment, format),
         (Some(spec), None) => {
-            let found = read(spec)?.thresholds().answer();
-            if format == Format::Json { super::json(&answer::envelope(&found)) } else { Ok(answer::text(&found)) }
+            let spectrum = read(spec)?;
+            let (found, all) = (spectrum.thresholds().answer(), spectrum.all_encoders());
+            let finite =
+                arguments.samples.map(|n| super::finite::Finite::new(&spectrum, n, arguments.alpha.as_deref()));
+            let finite = finite.transpose()?;
+            if format == Format::Json {
+                let mut envelope = answer::envelope(&found);
+                envelope.insert("all_encoders".into(), answer::all_encoders(&all));
+                envelope.extend(finite.map(|finite| ("finite".to_string(), finite.json())));
+                super::json(&envelope)
+            } else {
+                let text = answer::text(&found) + &answer::all_encoders_text(&all);
+                Ok(text + &finite.map_or_else(String::new, |finite| finite.text()))
+            }
         }
     };
     output.map(Outcome::done)

@@ -106,7 +106,14 @@ pub fn open_partly(path: &Path, labels: Option<&Path>, reading: &Reading) -> Res
     let found = some_labels(labels.unwrap_or(path), labels.is_none(), &reading)?;
     match &found {
         Some(found) if found.n() != samples.n() => {
-            Err(Error::shape(format!("labels of {}", samples.name()), format!("{} rows", samples.n()), found.n()))
+            let problem = format!("labels of {} samples, and {} has {}", found.n(), samples.name(), samples.n());
+            let turned =
+                if found.n() == samples.d() { "; are the rows of the samples features (--transpose)?" } else { "" };
+            Err(Error::file(
+                labels.unwrap_or(path),
+                problem,
+                format!("give one label for each sample, in their order{turned}"),
+            ))
         }
         _ => Ok((samples, found)),
     }

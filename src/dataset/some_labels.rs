@@ -46,11 +46,18 @@ impl SomeLabels {
         let left_out = before - labelled.len();
         require_some(&labelled)?;
         let kept: Vec<f64> = labelled.iter().flat_map(|&i| row(i).iter().copied()).collect();
+        let least = kept.iter().copied().fold(0.0, f64::min);
         let labels = Labels::of_numbers(kept, l, kind)?;
+        if labels.as_classes().is_some() && least < UNLABELLED {
+            return Err(Error::request(
+                format!("a class {least}, and only -1 means that a sample is not labelled"),
+                "number the classes 0, 1, 2, ..., or say --targets",
+            ));
+        }
         if left_out > 0 && labels.as_classes().is_some_and(|(_, count)| count < 2) {
             return Err(Error::request(
                 format!("one class besides -1, which means that a sample is not labelled ({left_out} of {n} are not)"),
-                "number the classes 0, 1, 2, ..., or say --targets",
+                "label samples of another class too; if -1 is a class, number the classes 0, 1, 2, ..., or say --targets",
             ));
         }
         Ok(Self { n, labelled, labels })
@@ -62,7 +69,8 @@ impl SomeLabels {
     /// [`Error::BadRequest`] if no sample is labelled, or if -1 leaves one class alone, and those of
     /// [`Labels`].
     pub fn of_text(cells: &[String], kind: LabelKind) -> Result<Self> {
-        let labelled: Vec<usize> = (0..cells.len()).filter(|&i| !cells[i].is_empty()).collect();
+        let missing = |cell: &str| cell.is_empty() || cell == "-1";
+        let labelled: Vec<usize> = (0..cells.len()).filter(|&i| !missing(&cells[i])).collect();
         require_some(&labelled)?;
         let kept: Vec<String> = labelled.iter().map(|&i| cells[i].clone()).collect();
         Ok(Self { n: cells.len(), labelled, labels: Labels::of_text(&kept, kind)? })

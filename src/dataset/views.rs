@@ -98,11 +98,16 @@ impl Views {
             let refuse = |problem: String, remedy: &str| Err(Error::file(path, problem, remedy));
             if data.n() != shape[0] {
                 let problem = format!("views of {} samples, and {} has {}", shape[0], data.name(), data.n());
-                return refuse(problem, "give the views of these samples, in their order");
+                let turned = shape.len() == 3 && shape[1] == data.n();
+                let order = "bring the axes into the order (n, v, d): numpy.moveaxis(V, 1, 0)";
+                let remedy = if turned { order } else { "give the views of these samples, in their order" };
+                return refuse(problem, remedy);
             }
             if data.d() != d {
                 let problem = format!("views of {d} features, and {} has {}", data.name(), data.d());
-                return refuse(problem, "samples and views must have the same features");
+                let turned = shape.len() == 3 && shape[1] == data.d();
+                let order = "bring the axes into the order (n, v, d): numpy.moveaxis(V, 1, 2)";
+                return refuse(problem, if turned { order } else { "samples and views must have the same features" });
             }
         }
         let data = data.map(|data| Ok::<_, Error>((data.name().to_string(), data.rows()?))).transpose()?;

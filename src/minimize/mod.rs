@@ -41,11 +41,13 @@
 mod cost;
 mod curvature;
 mod descent;
+mod function;
 mod line_search;
 mod monitor;
 #[cfg(test)]
 mod tests;
 
+pub use function::{Function, minimize_function};
 pub use monitor::Termination;
 
 use crate::error::{Error, Result};

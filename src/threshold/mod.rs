@@ -12,6 +12,8 @@
 //! | [`AxisModel`] | an augmentation that mixes no coordinates | numbers, or "never" |
 //! | [`BlockModel`] | Θ does not couple signal and noise | intervals, or "never" |
 //!
+//! [`finite`] asks the same of a [`Spectrum`] where n is comparable to d.
+//!
 //! All three end in an [`Answer`]. Intervals come with a proof at both ends, "never" with a
 //! [`NeverWitness`]. A number that is known exactly is an interval of width 0. [`split`] makes a
 //! [`BlockModel`] of matrices.
@@ -26,12 +28,15 @@
 mod blocks;
 mod coordinates;
 mod diagonal;
+pub mod finite;
 mod guess;
+mod harmonics;
 mod split;
 
 pub use blocks::{BlockModel, Forms};
 pub use coordinates::AxisModel;
 pub use diagonal::{Spectrum, Thresholds};
+pub use harmonics::AllEncoders;
 pub use split::{Split, split};
 
 use crate::error::{Error, Result};

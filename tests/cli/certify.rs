@@ -5,7 +5,7 @@ use crate::{contents, refuse, run, succeed, write};
 
 const CERTIFY: &str = "certify je --data x.npy --theta t.npy --gamma g.npy --alpha 2 -k 1 -o cert.json";
 
-const AS_GIVEN: &str = "The matrices were taken as given: whether they are those of some data, --data X.npy with the flags of certify tells.\n";
+const AS_GIVEN: &str = "The matrices were taken as given: whether they are those of some data, --data X.npy or --views V.npy with the flags of certify tell.\n";
 
 #[test]
 fn certificates_become_theorems() {

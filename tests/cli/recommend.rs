@@ -246,6 +246,12 @@ fn bad_questions_are_refused() {
     write(&folder, "wide.npy", &reals("(3, 12)", &values(36)));
     write(&folder, "minus.npy", &integers("(400,)", &(0..400).map(|i| i % 2 * 2 - 1).collect::<Vec<_>>()));
     write(&folder, "none.npy", &integers("(400,)", &[-1; 400]));
+    write(&folder, "two.npy", &integers("(400,)", &(0..400).map(|i| i % 4 - 2).collect::<Vec<_>>()));
+    write(&folder, "short.npy", &integers("(399,)", &(0..399).map(|i| i % 2).collect::<Vec<_>>()));
+    write(&folder, "turned.npy", &reals("(2, 400, 12)", &values(9600)));
+    write(&folder, "last.npy", &reals("(400, 12, 2)", &values(9600)));
+    let copies: Vec<f64> = values(4800).chunks(12).flat_map(|row| row.repeat(3)).collect();
+    write(&folder, "copies.npy", &reals("(400, 3, 12)", &copies));
     write(&folder, "infinite.npy", &reals("(400,)", &[f64::INFINITY; 400]));
     write(&folder, "g.npy", &npy("<i8", "False", "(3,)", &[0; 24]));
     let good = format!("recommend {NOISE} --alpha 1.5 -k 10");
@@ -271,6 +277,20 @@ fn bad_questions_are_refused() {
         ("another covariance", format!("{good} --nuisance-cov few.npy"), &["few.npy", "nuisance-cov"]),
         ("groups", format!("{good} --groups g.npy"), &["g.npy", "400 samples"]),
         ("one class left", format!("{good} --labels minus.npy"), &["minus.npy", "-1", "number the classes"]),
+        ("a class below -1", format!("{good} --labels two.npy"), &["two.npy", "class -2", "number the classes"]),
+        (
+            "labels of others",
+            format!("{good} --labels short.npy"),
+            &["short.npy", "labels of 399 samples", "X.npy has 400", "one label for each"],
+        ),
+        ("views first", "recommend --data X.npy --views turned.npy".into(), &["numpy.moveaxis(V, 1, 0)"]),
+        ("views last", "recommend --data X.npy --views last.npy".into(), &["numpy.moveaxis(V, 1, 2)"]),
+        (
+            "views that do not differ",
+            "recommend --views copies.npy".into(),
+            &["changes nothing", "draw each view anew"],
+        ),
+        ("a strength twice", format!("recommend {NOISE} --alpha 1,1"), &["strength 1", "give each once"]),
         ("no labels", format!("{good} --labels none.npy"), &["none.npy", "no sample is labelled"]),
         ("infinite labels", format!("{good} --labels infinite.npy"), &["infinite.npy", "row 0"]),
         ("k", format!("recommend {NOISE} --alpha 1.5 -k 5,x"), &["-k", "x", "auto"]),
@@ -278,9 +298,46 @@ fn bad_questions_are_refused() {
         ("tolerance", format!("{good} --tolerance 0"), &["--tolerance"]),
         ("level", format!("{good} --level 1"), &["--level"]),
         ("folds", format!("{good} --folds 1"), &["--folds"]),
+        ("too many folds", format!("{good} --folds 51"), &["--folds", "between 2 and 50"]),
         ("noise", format!("{good} --noise -1"), &["--noise"]),
         ("missing file", format!("{good} --labels nowhere.npy"), &["nowhere.npy"]),
     ] {
         refuse(folder.path(), case, &call, words);
+    }
+}
+
+/// What looks like a mistake is named, and what to try next follows what was given.
+#[test]
+fn the_next_steps_follow_what_was_given() {
+    let folder = example();
+    let x = jerc::dataset::open(&folder.path().join("X.npy"), None, &Default::default()).unwrap().load().unwrap();
+    let rows = x.features().rows();
+    let rolled = [&rows[12..], &rows[..12]].concat();
+    write(&folder, "rolled.npy", &reals("(400, 12)", &rolled));
+    write(&folder, "hundred.npy", &reals("(400, 12)", &rows.iter().map(|v| 100.0 * v).collect::<Vec<_>>()));
+    write(&folder, "groups.npy", &integers("(400,)", &(0..400).map(|i| i / 20).collect::<Vec<_>>()));
+    let labels = "--labels y.npy";
+    for (case, flags, said, unsaid) in [
+        ("as it should be", format!("--data X.npy --views V.npy {labels} -k 10"), "use joint-embedding", "same order"),
+        ("another order", format!("--data rolled.npy --views V.npy {labels} -k 10"), "same order", "other units"),
+        ("other units", format!("--data hundred.npy --views V.npy {labels} -k 10"), "other units", "same order"),
+        (
+            "groups",
+            format!("--data X.npy --views V.npy {labels} -k 10 --groups groups.npy"),
+            "about 30 groups with evidence would decide, 1.5 times",
+            "samples with evidence would decide",
+        ),
+        ("one k twice", format!("{NOISE} --alpha 1.5 {labels} -k 10,10"), "give several strengths", "do not differ"),
+        (
+            "the largest k",
+            format!("{NOISE} --alpha 1.5 --replicate X-again.npy -k 2,5"),
+            "k = 5 is the largest that was tried: try larger ones, as in -k 5,10",
+            "try a weaker",
+        ),
+        ("all of d", format!("{NOISE} --alpha 1.5 {labels} -k 5,12"), "k = 12", "largest that was tried"),
+    ] {
+        let output = run(folder.path(), &format!("recommend {flags} --tolerance 0.001"));
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(text.contains(said) && !text.contains(unsaid), "{case}: {text}");
     }
 }

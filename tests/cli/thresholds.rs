@@ -170,3 +170,66 @@ fn thresholds_of_any_augmentation() {
         refuse(folder.path(), case, "thresholds v.json --augment a.json", &[words, &["v.json"]].concat());
     }
 }
+
+/// At n samples. The text holds what the JSON has.
+#[test]
+fn thresholds_at_a_number_of_samples() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = |signal: &str, theta: &str, noise: usize| {
+        let (zeros, ones) = (vec!["0"; noise].join(", "), vec!["1"; noise].join(", "));
+        format!(r#"{{"signal": [{signal}], "theta": [{theta}, {zeros}], "gamma": [{ones}]}}"#)
+    };
+    let ask = |spec: &str, flags: &str| {
+        write(&folder, "spec.json", spec.as_bytes());
+        let json = succeed_json(folder.path(), &format!("thresholds spec.json {flags}"));
+        (json["finite"].clone(), succeed(folder.path(), &format!("thresholds spec.json {flags}")))
+    };
+    // m/n = 1/4, c = 2, th = g = 1, alpha^2 = 9/4: l = 2 * 9/4 = 9/2. JE: 1 - (1/4)/(7/2)² = 48/49, tan² =
+    // 2 (1/4)/((7/2)² - 1/4) = 1/24; threshold (3/2)/2. RC: (c, th) = (3/2, 63/44) has a = 63/44.
+    let (json, text) = ask(&spec("2", "1", 2), "--samples 8 --alpha 1.5");
+    assert_eq!((json["samples"].as_u64(), json["ratio"].as_str()), (Some(8), Some("1/4")));
+    assert_eq!((json["alpha_squared_je"].as_str(), json["alpha"].as_str()), (Some("3/4"), Some("3/2")));
+    let je = &json["signals"][0]["je"];
+    assert_eq!((je["exact"]["train"].as_str(), je["exact"]["cos2"].as_str()), (Some("48/49"), Some("24/25")));
+    assert!((je["train"].as_f64().unwrap() - 48.0 / 49.0).abs() < 1e-12 && je["separated"] == true, "{je}");
+    for words in
+        ["m/n = 1/4", "= 3/4  (about 0.750000)", "joint-embedding  partly found: cos^2 = 0.9600, explains 0.9796"]
+    {
+        assert!(text.contains(words), "{text}");
+    }
+    let (json, text) = ask(&spec(r#""3/2""#, r#""63/44""#, 2), "--samples 8");
+    assert_eq!((json["alpha_squared_rc"].as_str(), json["alpha_squared_je"].as_str()), (Some("63/44"), Some("63/44")));
+    assert!(json["verdict"] == "tie" && json["signals"].is_null() && text.contains("verdict      a tie\n"), "{text}");
+    // The population ranks them wrongly: 11/49 against 5/7, and at m/n = 1/2 2.019737 against 1.219362.
+    let (json, text) = ask(&spec("1.4", "1", 4), "--samples 8 --alpha 1.2");
+    assert_eq!(json["verdict"], "joint-embedding");
+    assert!((json["alpha_squared_rc"]["approx"].as_f64().unwrap() - 2.019_736_572).abs() < 1e-8, "{json}");
+    assert!((json["alpha_squared_je"]["approx"].as_f64().unwrap() - 1.219_361_987).abs() < 1e-8, "{json}");
+    for words in [
+        "by the squares: reconstruction needs",
+        "verdict      joint-embedding needs",
+        "= 2.019737  (to 1e-9)",
+        "reconstruction   not found: the signal stays",
+    ] {
+        assert!(text.contains(words), "{text}");
+    }
+    // It leaves the noise without the signal.
+    let (json, text) = ask(&spec("3", "100", 4), "--samples 8 --alpha 0.1");
+    assert!(json["signals"][0]["rc"]["separated"] == true && text.contains("by memorising"), "{text}");
+    // Noise of many variances: the fixed point.
+    let (json, _) = ask(r#"{"signal": [3], "theta": [1, 0, 1], "gamma": [1, 2]}"#, "--samples 4 --alpha 2");
+    assert!(json["alpha_squared_rc"]["within"].as_f64().unwrap() < 1e-8, "{json}");
+    assert!(json["signals"][0]["rc"]["cos2"].as_f64().unwrap() > 0.5, "{json}");
+    let none = succeed_json(folder.path(), "thresholds spec.json");
+    assert!(none.get("finite").is_none(), "{none}");
+    for (case, flags, words) in [
+        ("no samples", "--samples 0", &["--samples", ">= 1"][..]),
+        ("alpha alone", "--alpha 1", &["--samples"]),
+        ("negative alpha", "--samples 8 --alpha -1", &["--alpha", ">= 0"]),
+        ("no number", "--samples 8 --alpha a", &["--alpha", "not a number"]),
+        ("no augmentation on noise", "--samples 8 --alpha 0", &["--alpha 0", "give --alpha above 0"]),
+        ("samples of matrices", "--samples few", &["--samples"]),
+    ] {
+        refuse(folder.path(), case, &format!("thresholds spec.json {flags}"), words);
+    }
+}

@@ -110,9 +110,34 @@ fn a_claim_that_fails_is_said_to_fail_everywhere() {
     );
     assert!(rows.iter().any(|row| row.contains("href=\"#planted-fault\"") && failed(row)), "{page}");
     assert!(rows.iter().any(|row| row.contains("href=\"#table-1\"") && held(row)), "{page}");
+    let claims = json["claims"].as_array().unwrap();
+    let lines = |claim: &Value| claim["evidence"].as_array().unwrap().clone();
+    let cards: Vec<Vec<Value>> = claims.iter().map(lines).collect();
+    for evidence in cards.iter().chain([&cards.concat()]) {
+        route_marks(evidence).into_iter().for_each(|mark| assert!(page.contains(&mark), "{mark}: {page}"));
+    }
     // Nobody runs into it without asking.
     let all = succeed(folder.path(), "verify --help");
     assert!(all.contains("planted-fault") && !jerc::claims::names().contains("planted-fault"));
+}
+
+/// What the page has to say of each route of some evidence: how many lines, and whether all hold.
+fn route_marks(evidence: &[Value]) -> Vec<String> {
+    let routes = [
+        ("exact", &["exact"][..]),
+        ("minimiser", &["minimiser"]),
+        ("drawn views", &["sampled"]),
+        ("numerical", &["closed-form", "decay", "measured"]),
+        ("certificate", &["certificate"]),
+    ];
+    let mark = |(name, routes): (&str, &[&str])| {
+        let of = evidence.iter().filter(|e| routes.contains(&e["route"].as_str().unwrap()));
+        let holds: Vec<bool> = of.map(|e| e["holds"] == true).collect();
+        let (class, said) = if holds.contains(&false) { ("bad", " FAILED") } else { ("ok", "") };
+        let text = format!("<li class=\"{class}\"><b>{name}</b> {}{said}</li>", holds.len());
+        (!holds.is_empty()).then_some(text)
+    };
+    routes.into_iter().filter_map(mark).collect()
 }
 
 #[test]

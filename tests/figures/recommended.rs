@@ -6,7 +6,7 @@ use crate::expected::{Axis, Figure, Panel, Series, key, paradigm, series, words}
 use crate::table::Table;
 use jerc::advise::{Advice, Augmented, Evidence, MomentsOf, Question, Settings, Stored, advise};
 use jerc::augment::AlignedNoise;
-use jerc::report::advice::Recommendation;
+use jerc::report::advice::{Recommendation, figure};
 use nalgebra::{DMatrix, DVector};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -193,7 +193,7 @@ pub fn expected(title: &str, table: &Table) -> Figure {
         panels,
         heading: None,
         legend,
-        says: vec![words("bars hold each alone with # %", &[95.0], 0.0)],
+        says: vec![words("each bar holds alone with # %", &[95.0], 0.0)],
     }
 }
 
@@ -246,4 +246,64 @@ fn eigenvalues(
         };
     }
     panel
+}
+
+/// The numbers of a row: value, ends of the bar, and the threshold with its ends and that of this n.
+type Numbers = [Option<f64>; 7];
+
+/// What the table has to hold of an advice, row by row.
+fn numbers(advice: &Advice) -> Vec<Numbers> {
+    let plain = |value: f64, low: f64, high: f64| [Some(value), Some(low), Some(high), None, None, None, None];
+    let mut rows = vec![];
+    for at in &advice.curve {
+        rows.push(plain(at.je, at.je - at.je_band, at.je + at.je_band));
+        rows.push(plain(at.rc, at.rc - at.rc_band, at.rc + at.rc_band));
+    }
+    rows.extend(advice.curve.iter().map(|at| plain(at.delta, at.lo, at.hi)));
+    if advice.curve.is_empty() {
+        rows.extend(advice.agreement.iter().map(|at| plain(at.sin_max, at.sin_max, at.sin_max)));
+    }
+    // Not quoted where a check has failed.
+    let quoted = advice.thresholds.as_ref().filter(|thresholds| !thresholds.flag);
+    let root = |square: f64| Some(square.max(0.0).sqrt());
+    for je in [true, false] {
+        let of = quoted.map(|of| if je { of.je } else { of.rc });
+        let finite = quoted.filter(|_| je).and_then(|of| of.je_finite).and_then(root);
+        let [at, low, high] = of.map_or([None; 3], |of| [of.alpha_squared, of.lo, of.hi].map(root));
+        for line in advice.lines.iter().flat_map(|lines| if je { &lines.je } else { &lines.rc }) {
+            // The normal quantile of 0.975, as the caption says: 95 %.
+            let half = 1.96 * line.se;
+            rows.push([Some(line.value), Some(line.value - half), Some(line.value + half), at, low, high, finite]);
+        }
+    }
+    rows
+}
+
+/// The table is read back from the drawing elsewhere; here it is held against the advice itself.
+#[test]
+fn the_table_holds_the_numbers_of_the_advice() {
+    let mut quoted = [0; 2];
+    for (case, advice) in cases() {
+        for flag in [false, true] {
+            let mut advice = advice.clone();
+            advice.thresholds.iter_mut().for_each(|thresholds| thresholds.flag = flag);
+            quoted[usize::from(flag)] += usize::from(advice.thresholds.is_some());
+            let table = Table::read(&figure(&recommendation(&advice)).unwrap().unwrap().csv);
+            let names = ["value", "low", "high", "threshold", "threshold_low", "threshold_high", "threshold_finite"];
+            let columns = names.map(|name| table.some(name));
+            let expected = numbers(&advice);
+            assert_eq!(columns[0].len(), expected.len(), "{case}");
+            for (row, expected) in expected.iter().enumerate() {
+                for ((name, found), expected) in names.iter().zip(&columns).zip(expected) {
+                    // Written with all digits; the sums above may round once.
+                    let same = match (found[row], expected) {
+                        (Some(a), Some(b)) => (a - b).abs() <= 4.0 * f64::EPSILON * a.abs().max(b.abs()).max(1e-300),
+                        (a, b) => a == *b,
+                    };
+                    assert!(same, "{case}, flag {flag}, row {row}, {name}: {:?} for {expected:?}", found[row]);
+                }
+            }
+        }
+    }
+    assert!(quoted[0] > 0 && quoted[1] > 0, "no thresholds in any case");
 }

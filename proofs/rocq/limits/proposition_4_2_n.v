@@ -2,7 +2,7 @@
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From Jerc Require Import psd block inner frobenius moments supervised_rate.
-From Jerc Require Import norm_bounds continuity rotation supervised_normal sample_limit.
+From Jerc Require Import norm_bounds continuity rotation supervised_normal near sample_limit.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -35,19 +35,18 @@ apply: addr_ge0.
 by apply: mulr_ge0; [apply: divr_ge0|rewrite subr_ge0].
 Qed.
 
-Section SampleLimit.
-Variables (F : rcfType) (k m l : nat) (X : forall n, 'M[F]_(n, k + m)) (Y : forall n, 'M[F]_(n, l)) (Q : 'M[F]_(k + m)).
+Section Limit.
+Variables (F : rcfType) (k m l : nat) (Q : 'M[F]_(k + m)).
 Variables (C1 Th1 : 'M[F]_k) (D0 N0 : 'M[F]_m) (b : 'M[F]_(l, k)).
-Hypotheses (QQ : Q^T *m Q = 1%:M) (moments : converges (fun n => mC (X n)) (Q *m block_mx C1 0 0 D0 *m Q^T)).
-Hypothesis label_moments : converges (fun n => cross_moment (Y n) (X n)) (row_mx b 0 *m Q^T).
+Hypothesis QQ : Q^T *m Q = 1%:M.
 Hypotheses (sC : C1^T = C1) (sT1 : Th1^T = Th1) (pA : pd (C1 + Th1)).
 Hypotheses (sD : D0^T = D0) (sN : N0^T = N0) (pS2 : pd (D0 + N0)).
 
-Theorem sl_sample_limit : forall eps, 0 < eps -> exists N : nat, forall n, (N <= n)%N -> (0 < n)%N ->
-  forall (T : finType) (p : T -> F) (e : T -> 'rV[F]_(k + m)),
-    is_law p -> centred p e -> noise_cov p e = Q *m block_mx Th1 0 0 N0 *m Q^T ->
-  forall V : 'M[F]_(l, k + m), sl_optimal p (additive e) (X n) (Y n) V ->
-    fnorm2 (V - row_mx (b *m invmx (C1 + Th1)) 0 *m Q^T) <= eps.
+(** Second moments and label moments near their limits. *)
+Theorem sl_near : forall eps, 0 < eps -> exists2 eta, 0 < eta & forall n (X : 'M[F]_(n, k + m)) (Y : 'M[F]_(n, l)),
+  near Q C1 D0 eta X -> fnorm2 (cross_moment Y X - row_mx b 0 *m Q^T) <= eta ->
+  augmented Q Th1 N0 n (fun T p e => forall V : 'M[F]_(l, k + m), sl_optimal p (additive e) X Y V ->
+    fnorm2 (V - row_mx (b *m invmx (C1 + Th1)) 0 *m Q^T) <= eps).
 Proof.
 move=> eps eps0; have QQC : Q *m Q^T = 1%:M by apply: mulmx1C.
 have sS : (block_mx (C1 + Th1) 0 0 (D0 + N0))^T = block_mx (C1 + Th1) 0 0 (D0 + N0).
@@ -55,20 +54,31 @@ have sS : (block_mx (C1 + Th1) 0 0 (D0 + N0))^T = block_mx (C1 + Th1) 0 0 (D0 + 
 have pS := pd_block pA pS2.
 have e0 : row_mx (b *m invmx (C1 + Th1)) 0 *m block_mx (C1 + Th1) 0 0 (D0 + N0) = row_mx b 0.
   by rewrite mul_row_block !mulmx0 mul0mx !addr0 mulmxKV // pd_unit.
-have [eta eta0 near] := solution_near sS pS e0 eps0.
+have [eta eta0 solution] := solution_near sS pS e0 eps0.
 have [eta2 eta20 pnear] := pd_near sS pS.
-have e12 : 0 < Num.min eta eta2 by rewrite lt_minr eta0.
-have [N1 h1] := moments_near Th1 N0 QQ moments e12; have [N2 h2] := label_moments eta0.
-exists (maxn N1 N2) => n; rewrite geq_max => /andP[/h1[_ hS] /h2 hB] n0 T p e lp ce cov V.
-move: hS; rewrite le_minr => /andP[hS1 hS2].
-rewrite (X_rotate X QQ) => /(sl_optimal_normal lp ce n0 QQ cov (pnear _ hS2)) eV.
+exists (Num.min eta eta2) => [|n X Y hX hY n0 T p e lp ce cov V]; first by rewrite lt_minr eta0.
+have [_ hS] := moments_near Th1 N0 QQ hX; move: hS hY; rewrite !le_minr => /andP[hS1 hS2] /andP[hB _].
+rewrite (X_rotate QQ X) => /(sl_optimal_normal lp ce n0 QQ cov (pnear _ hS2)) eV.
 have -> : V = V *m Q *m Q^T by rewrite -mulmxA QQC mulmx1.
-rewrite -mulmxBl -(fnorm2_rotate_rows QQ) -mulmxA QQ mulmx1; apply: (near _ _ _ hS1 _ eV).
-have -> : cross_moment (Y n) (X n *m Q) - row_mx b 0 = (cross_moment (Y n) (X n) - row_mx b 0 *m Q^T) *m Q.
+rewrite -mulmxBl -(fnorm2_rotate_rows QQ) -mulmxA QQ mulmx1; apply: (solution _ _ _ hS1 _ eV).
+have -> : cross_moment Y (X *m Q) - row_mx b 0 = (cross_moment Y X - row_mx b 0 *m Q^T) *m Q.
   by rewrite mulmxBl -mulmxA QQ mulmx1 /cross_moment -scalemxAl mulmxA.
 by rewrite (fnorm2_rotate_rows QQ).
 Qed.
-End SampleLimit.
+
+Variables (X : forall n, 'M[F]_(n, k + m)) (Y : forall n, 'M[F]_(n, l)).
+Hypothesis moments : converges (fun n => mC (X n)) (Q *m block_mx C1 0 0 D0 *m Q^T).
+Hypothesis label_moments : converges (fun n => cross_moment (Y n) (X n)) (row_mx b 0 *m Q^T).
+
+Theorem sl_sample_limit : forall eps, 0 < eps -> exists N : nat, forall n, (N <= n)%N ->
+  augmented Q Th1 N0 n (fun T p e => forall V : 'M[F]_(l, k + m), sl_optimal p (additive e) (X n) (Y n) V ->
+    fnorm2 (V - row_mx (b *m invmx (C1 + Th1)) 0 *m Q^T) <= eps).
+Proof.
+move=> eps eps0; have [eta eta0 h] := sl_near eps0.
+have [N1 h1] := moments eta0; have [N2 h2] := label_moments eta0; exists (maxn N1 N2) => n.
+by rewrite geq_max => /andP[/h1 hX /h2]; apply: h.
+Qed.
+End Limit.
 
 Section Proposition.
 Variables (F : rcfType) (k m l : nat) (X Xc : forall n, 'M[F]_(n, k + m)) (Y : forall n, 'M[F]_(n, l)) (Q : 'M[F]_(k + m)).
@@ -100,8 +110,8 @@ have le4 : eps / 4%:R <= eps by rewrite ler_pdivr_mulr ?ltr0n // ler_pemulr ?ler
 have sN : (Th2 + alpha ^+ 2 *: Ga2)^T = Th2 + alpha ^+ 2 *: Ga2 by rewrite trmxD trmxZ sT2 sG.
 have p1 : pd (Ga2 + (Th2 + alpha ^+ 2 *: Ga2)) by rewrite addrC; apply: pd_add_psd.
 have p2 : pd (0 + (Th2 + alpha ^+ 2 *: Ga2)) by rewrite add0r.
-have [N1 h1] := sl_sample_limit QQ moments label_moments sC sT1 pA sG sN p1 e4.
-have [N2 h2] := sl_sample_limit QQ clean_moments clean_label_moments sC sT1 pA (trmx0 _ _ _) sN p2 e4.
+have [N1 h1] := sl_sample_limit QQ sC sT1 pA sG sN p1 moments label_moments e4.
+have [N2 h2] := sl_sample_limit QQ sC sT1 pA (trmx0 _ _ _) sN p2 clean_moments clean_label_moments e4.
 exists (maxn N1 N2) => n; rewrite geq_max => /andP[/h1 g1 /h2 g2] n0 T p e lp ce cov V Vc oV oVc.
 have f1 := g1 n0 T p e lp ce cov V oV; have f2 := g2 n0 T p e lp ce cov Vc oVc.
 split; [|exact: le_trans f1 le4|exact: le_trans f2 le4].

@@ -2,7 +2,7 @@
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From Jerc Require Import psd block inner frobenius moments pencil.
-From Jerc Require Import norm_bounds gram_bound continuity rotation sample_limit proposition_4_2_n proposition_4_4_alpha rates.
+From Jerc Require Import norm_bounds gram_bound continuity rotation near sample_limit proposition_4_2_n proposition_4_4_alpha rates.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

@@ -73,8 +73,18 @@ pub(in crate::claims) fn on_images(
     Paradigm::ALL.into_iter().map(of).collect()
 }
 
+/// A certificate for a pencil that a claim made itself.
+pub(in crate::claims) fn on_pencil(
+    context: &Context<'_>,
+    pencil: &ExactPencil,
+    k: usize,
+    id: &str,
+) -> Result<Evidence> {
+    proved(context, pencil, k, id, id, None)
+}
+
 /// The certificate of a pencil as evidence. The report keeps it as a file if it is not too large.
-fn proved(
+pub(in crate::claims) fn proved(
     context: &Context<'_>,
     pencil: &ExactPencil,
     k: usize,

@@ -11,7 +11,10 @@
 //! | `decay`, `beside` | decay rates of distances | the closed forms |
 //! | `noise_components` | exact rationals; the closed forms' S^-1/2 in `f64` | (59) and (74) |
 //! | `blocks`, `images`, `populations`, `dense_populations`, `published` | what several claims run on | - |
+//! | `gaussian` | polynomial encoders on Gaussian views, exactly | moments of monomials, inertia |
+//! | `one_hot` | all encoders on a finite law, exactly | one-hot moments, inertia |
 //! | `finite_laws`, `moment_draws` | finite laws of views; moments of very many samples | - |
+//! | `high_dimension` | closed forms of drawn samples | one signal among many noise dimensions |
 
 pub mod agreement;
 mod beside;
@@ -23,9 +26,12 @@ pub(in crate::claims) mod dense_populations;
 pub(in crate::claims) mod drawn;
 pub mod exact;
 pub(in crate::claims) mod finite_laws;
+pub(in crate::claims) mod gaussian;
+pub(in crate::claims) mod high_dimension;
 pub(in crate::claims) mod images;
 pub(in crate::claims) mod minimiser;
 pub(in crate::claims) mod moment_draws;
 pub(in crate::claims) mod noise_components;
+pub(in crate::claims) mod one_hot;
 pub(in crate::claims) mod populations;
 pub(in crate::claims) mod published;

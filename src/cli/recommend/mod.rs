@@ -8,7 +8,7 @@ use super::{Format, Outcome, base_name};
 use crate::advise::{self, Advice, Assumption, Settings, Verdict, Weight};
 use crate::dataset::file_digest;
 use crate::error::{Error, Result};
-use crate::report::advice::{Certificate, Recommendation, lines, write_advice};
+use crate::report::advice::{Recommendation, lines, write_advice};
 use clap::ValueEnum;
 use read::Given;
 use std::path::{Path, PathBuf};
@@ -31,7 +31,9 @@ Examples:
 Which paradigm finds more of what is relevant, with linear encoders that are the optimum of their
 objective. What is relevant, evidence has to say: give one kind of it. Without evidence the answer
 is \"either\" where both find the same features, and else undecided: exchanging the words signal and
-noise leaves data and views as they are. docs/ADVICE.md says how it is decided, and how often wrong.
+noise leaves data and views as they are. docs/ADVICE.md says how it is decided.
+On 1,792 simulated problems with a known answer 0.3 % were wrong, and 12 % undecided, at level 0.05.
+It is about linear encoders, these views and this evidence, not about networks trained otherwise.
 
 Verdicts: joint-embedding, reconstruction, either (they differ by less than the tolerance), neither
 (a linear encoder finds more than twice of what they do: change the views), undecided.
@@ -43,7 +45,7 @@ Labels: a sample is not labelled where its class is -1, its number NaN or its ce
 {}", files::help())
 )]
 pub(super) struct Arguments {
-    /// Samples, n x d: .npy (read in blocks), .npz, .csv, ...
+    /// Samples, n x d: .npy (read in blocks), .npz, .csv, ...; without them views reconstruct views
     #[arg(long, value_name = "X.npy", required_unless_present = "views")]
     data: Option<PathBuf>,
     /// Their views, n x v x d; of several strengths: 0.5=V1.npy 1=V2.npy
@@ -82,7 +84,7 @@ pub(super) struct Arguments {
     /// Instead of evidence: assert that the views change nothing but what is irrelevant
     #[arg(long, value_enum, value_name = "aligned", help_heading = "Evidence", hide_short_help = true)]
     assume: Option<Assumed>,
-    /// Embedding dimensions to choose from, or auto
+    /// Embedding dimensions to choose from; auto: of the signal, else 1, 2, 5, 10, 20 and 50
     #[arg(short, value_name = "K,...", default_value = "auto", allow_negative_numbers = true)]
     k: String,
     /// A number or word for each sample: those that share it depend on one another
@@ -97,7 +99,7 @@ pub(super) struct Arguments {
     /// The probability of a wrong decision that is allowed for
     #[arg(long, default_value_t = 0.05, allow_negative_numbers = true, hide_short_help = true)]
     level: f64,
-    /// Parts of the samples, each tested with encoders of the others
+    /// Parts of the samples (2 to 50), each tested with encoders of the others
     #[arg(long, default_value_t = 10, hide_short_help = true)]
     folds: usize,
     /// Seed of the folds
@@ -127,16 +129,6 @@ enum WeightName {
     Raw,
 }
 
-/// The JSON: the advice, and what the command line adds to it.
-#[derive(serde::Serialize)]
-struct Document<'a> {
-    #[serde(flatten)]
-    advice: &'a Advice,
-    certificates: &'a [Certificate],
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    notes: &'a [String],
-}
-
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     arguments.out.as_deref().map_or(Ok(()), super::require_report_folder)?;
     let settings = settings(arguments)?;
@@ -157,10 +149,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         write_advice(folder, &recommendation)?;
     }
     let output = match arguments.format {
-        Format::Json => {
-            let Recommendation { certificates, notes, .. } = &recommendation;
-            super::json(&Document { advice: &advice, certificates, notes })?
-        }
+        Format::Json => super::json(&recommendation.document())?,
         Format::Text => text(&recommendation, arguments.out.as_deref()),
     };
     Ok(Outcome { output, code: if advice.verdict == Verdict::Undecided { UNDECIDED } else { 0 } })

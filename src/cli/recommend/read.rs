@@ -161,7 +161,11 @@ fn strengths(arguments: &Arguments, samples: Option<&Samples>, notes: &mut Vec<S
     if let Some(pair) = found.windows(2).find(|pair| pair[0].0 == pair[1].0) {
         return Err(Error::request(
             format!("two augmentations have the strength {}", pair[0].0),
-            "give each a number of its own, as in 0.5=V.npy",
+            if arguments.alpha.is_empty() {
+                "give each a number of its own, as in 0.5=V.npy"
+            } else {
+                "give each once"
+            },
         ));
     }
     let shape = |source: &Source| match source {

@@ -14,11 +14,22 @@ pub(super) fn estimate(value: f64, half: f64) -> String {
     fixed(value, places(half))
 }
 
-/// An interval to one digit more, rounded outwards: "0.758 to 0.775".
-pub(super) fn interval(low: f64, high: f64) -> String {
-    let places = places((high - low) / 2.0) + 1;
-    let scale = 10f64.powi(places as i32);
-    format!("{} to {}", fixed((low * scale).floor() / scale, places), fixed((high * scale).ceil() / scale, places))
+/// An interval to one digit more, rounded outwards: "0.758 to 0.775". More digits where an end would
+/// round to a mark otherwise: whether 0 or a tolerance is inside is what an interval is read for.
+pub(super) fn interval(low: f64, high: f64, marks: &[f64]) -> String {
+    let rounded = |places: usize| {
+        let scale = 10f64.powi(places as i32);
+        [(low * scale).floor() / scale, (high * scale).ceil() / scale]
+    };
+    let kept = |places: &usize| {
+        let ends = rounded(*places);
+        let crossed = |mark: &f64| (low > *mark && ends[0] <= *mark) || (high < *mark && ends[1] >= *mark);
+        !marks.iter().any(crossed)
+    };
+    let least = places((high - low) / 2.0) + 1;
+    let places = (least..=MOST + 1).find(kept).unwrap_or(least);
+    let [low, high] = rounded(places);
+    format!("{} to {}", fixed(low, places), fixed(high, places))
 }
 
 /// A bound from above, to four decimals.
@@ -90,11 +101,16 @@ mod tests {
             (-0.0228, -0.0210, "-0.0228 to -0.0210"),
             (-0.34901, -0.22301, "-0.35 to -0.22"),
             (0.0, 0.0, "0.00000 to 0.00000"),
+            (-2.61, -0.0312, "-2.61 to -0.03"),
+            (0.004, 2.61, "0.004 to 2.610"),
+            (-2.61, -1e-9, "-2.7 to 0.0"),
         ] {
-            assert_eq!(interval(low, high), shown);
+            assert_eq!(interval(low, high, &[0.0]), shown);
             let ends: Vec<f64> = shown.split(" to ").map(|end| end.parse().unwrap()).collect();
             assert!(ends[0] <= low && high <= ends[1], "{shown}");
         }
+        // Within a tolerance of 0.05, and seen to be.
+        assert_eq!(interval(-0.0446, -0.0223, &[-0.05, 0.0, 0.05]), "-0.045 to -0.022");
         assert_eq!([at_most(0.00471), at_most(1.0), at_most(1e-9)], ["0.0048", "1.0000", "0.0001"]);
     }
 

@@ -1,8 +1,8 @@
 //! The figure of an advice: efficiencies and their difference against the strength, and the eigenvalues
 //! of both pencils. Its table holds every point, also those that are not drawn.
 
-use super::digits::{count, estimate, short};
-use super::{Recommendation, words};
+use super::Recommendation;
+use super::digits::{count, estimate, named, short};
 use crate::advise::{Advice, Chosen, CurvePoint, Threshold, Verdict, Why};
 use crate::error::Result;
 use crate::paradigm::Paradigm;
@@ -115,13 +115,18 @@ fn setting(of: &Recommendation<'_>) -> String {
     let names: Vec<&str> = of.files.iter().map(|(name, _)| name.as_str()).collect();
     let evidence = match &advice.test {
         Some(test) => format!(
-            "evidence on {} samples, bars that hold together with {} %.",
+            "evidence on {} samples; the bars hold for all points together with {} %, so they are wider than the interval of the verdict.",
             count(test.n_evidence),
             short(100.0 * (1.0 - advice.level))
         ),
         None => "without evidence.".into(),
     };
-    let focus = focus(advice).map_or(String::new(), |at| format!(" Drawn for {}.", words::chosen(&at)));
+    let along = along(advice.strengths.iter().map(|s| (s.alpha, s.noise)));
+    let focus = focus(advice).map_or(String::new(), |at| match (along, at.noise) {
+        (Along::Strength, Some(noise)) => format!(" Drawn for k = {} with noise {}.", at.k, named(noise)),
+        (Along::Strength, None) | (Along::Noise, _) => format!(" Drawn for k = {}.", at.k),
+        (Along::Dimension, _) => String::new(),
+    });
     format!("{}: n = {}, d = {}, {evidence}{focus}", names.join(", "), count(advice.n), count(advice.d))
 }
 
@@ -215,7 +220,7 @@ fn rows(advice: &Advice) -> Vec<Row> {
     for paradigm in Paradigm::ALL {
         let je = paradigm == Paradigm::JointEmbedding;
         let threshold: Option<Threshold> = quoted.map(|of| if je { of.je } else { of.rc });
-        let finite = quoted.and_then(|of| of.je_finite).filter(|_| je);
+        let finite = quoted.and_then(|of| if je { of.je_finite } else { of.rc_finite });
         for of in &advice.lines {
             for (index, line) in (1..).zip(if je { &of.je } else { &of.rc }) {
                 let ends = [line.value, line.value - BAR * line.se, line.value + BAR * line.se];

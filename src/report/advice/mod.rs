@@ -32,6 +32,23 @@ pub struct Recommendation<'a> {
     pub files: Vec<(String, String)>,
 }
 
+/// The JSON of an advice, with what is known of where it comes from.
+#[derive(serde::Serialize)]
+pub struct Document<'a> {
+    #[serde(flatten)]
+    advice: &'a Advice,
+    certificates: &'a [Certificate],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    notes: &'a [String],
+}
+
+impl Recommendation<'_> {
+    /// The same for programs.
+    pub fn document(&self) -> Document<'_> {
+        Document { advice: self.advice, certificates: &self.certificates, notes: &self.notes }
+    }
+}
+
 /// The command that certifies an encoder as the optimum of its problem.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Certificate {
@@ -52,7 +69,7 @@ pub fn write_advice(folder: &Path, of: &Recommendation<'_>) -> Result<()> {
     let figures: Vec<FigureFiles> = figure(of)?.into_iter().collect();
     let page = html::advice(page::values(of), &figures)?;
     let mut files: Vec<(String, Vec<u8>)> = figures.iter().flat_map(FigureFiles::files).collect();
-    files.push(("advice.json".into(), super::json(of.advice)));
+    files.push(("advice.json".into(), super::json(&of.document())));
     files.push((PAGE.into(), page.into_bytes()));
     write_all(folder, files)
 }

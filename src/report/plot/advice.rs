@@ -75,7 +75,9 @@ fn caption(rows: &[Row], panels: usize) -> String {
         );
     }
     if panels > 1 {
-        said.push("Eigenvalues of (G, S) and of (H'H, S) on all samples; their bars hold each alone with 95 %.");
+        said.push(
+            "The leading eigenvalues of (G, S) and of (H'H, S) on all samples, the latter down to a ten-thousandth of the largest; each bar holds alone with 95 %.",
+        );
     }
     if rows.iter().any(|row| row.threshold.is_some()) {
         said.push(

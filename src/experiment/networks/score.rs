@@ -1,0 +1,79 @@
+//! What a code is worth: a linear probe of the classes, and how much of the noise it keeps.
+//!
+//! Both are ridge regressions on codes that are standardised over the training samples, with a
+//! constant beside them, and are scored on held-out samples.
+
+use crate::error::Result;
+use crate::linalg::float::{Whitening, tr_product};
+use nalgebra::DMatrix;
+
+/// Ridges among which the probe chooses, on the last fifth of the training samples.
+const RIDGES: [f64; 4] = [1e-4, 1e-3, 1e-2, 1e-1];
+
+/// Keeps a constant feature from being divided by 0.
+const DEVIATION: f64 = 1e-8;
+
+/// The standardised codes with a constant, n x (k + 1).
+fn design(codes: &DMatrix<f64>, train: usize) -> DMatrix<f64> {
+    let mut design = codes.clone().insert_column(codes.ncols(), 1.0);
+    for mut column in design.column_iter_mut().take(codes.ncols()) {
+        let part = column.rows(0, train);
+        let (mean, deviation) = (part.mean(), part.variance().sqrt() + DEVIATION);
+        column.apply(|v| *v = (*v - mean) / deviation);
+    }
+    design
+}
+
+/// (A'A/n + ridge I)^-1 A'Y/n.
+fn ridge(a: &DMatrix<f64>, y: &DMatrix<f64>, ridge: f64) -> Result<DMatrix<f64>> {
+    let n = a.nrows() as f64;
+    let mut s = tr_product(a, a) / n;
+    for i in 0..s.nrows() {
+        s[(i, i)] += ridge;
+    }
+    let whitening = Whitening::new("second moment of codes", &s)?;
+    Ok(whitening.unwhiten(&whitening.solve_lower(&(tr_product(a, y) / n))))
+}
+
+/// The share of rows whose largest value is at their class.
+fn share_right(scores: &DMatrix<f64>, classes: &[usize]) -> f64 {
+    let right = classes.iter().enumerate().filter(|(i, class)| scores.row(*i).transpose().imax() == **class).count();
+    right as f64 / classes.len() as f64
+}
+
+/// The accuracy of a ridge regression to one-hot classes, on the samples after the first `train`.
+///
+/// # Errors
+/// Those of the regression: codes that are no numbers.
+pub fn accuracy(codes: &DMatrix<f64>, classes: &[usize], train: usize) -> Result<f64> {
+    let count = classes.iter().max().map_or(0, |largest| largest + 1);
+    let y = DMatrix::from_fn(classes.len(), count, |i, j| f64::from(u8::from(classes[i] == j)));
+    let a = design(codes, train);
+    let rows = |m: &DMatrix<f64>, from: usize, to: usize| m.rows(from, to - from).into_owned();
+    let chosen_on = train * 4 / 5;
+    let mut best = (f64::NEG_INFINITY, RIDGES[0]);
+    for candidate in RIDGES {
+        let weights = ridge(&rows(&a, 0, chosen_on), &rows(&y, 0, chosen_on), candidate)?;
+        let right = share_right(&(rows(&a, chosen_on, train) * weights), &classes[chosen_on..train]);
+        if right > best.0 {
+            best = (right, candidate);
+        }
+    }
+    let weights = ridge(&rows(&a, 0, train), &rows(&y, 0, train), best.1)?;
+    Ok(share_right(&(rows(&a, train, a.nrows()) * weights), &classes[train..]))
+}
+
+/// The mean over columns of the held-out R² of a ridge regression to `targets`, each between 0 and
+/// 1.
+///
+/// # Errors
+/// As [`accuracy`].
+pub fn explained(codes: &DMatrix<f64>, targets: &DMatrix<f64>, train: usize) -> Result<f64> {
+    let a = design(codes, train);
+    let weights = ridge(&a.rows(0, train).into_owned(), &targets.rows(0, train).into_owned(), RIDGES[0])?;
+    let held = targets.nrows() - train;
+    let left = targets.rows(train, held) - a.rows(train, held) * weights;
+    let of =
+        |j: usize| 1.0 - left.column(j).norm_squared() / (targets.rows(train, held).column(j).variance() * held as f64);
+    Ok((0..targets.ncols()).map(|j| of(j).clamp(0.0, 1.0)).sum::<f64>() / targets.ncols() as f64)
+}

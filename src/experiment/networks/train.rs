@@ -1,0 +1,147 @@
+//! One network of the experiment.
+//!
+//! Encoder d-h1-h2-k with ReLU; the decoder mirrors it. Reconstruction predicts the corrupted
+//! sample from each of both views, with squared error in original units over the total variance.
+//! The decoder's own outputs are in units of deviations, so that its start is the same for every g.
+
+use super::data::Problem;
+use super::views::affine;
+use super::{Purpose, stream};
+use crate::error::{Error, Result};
+use crate::networks::{Batch, Learner, Method, Schedule, Shape};
+use nalgebra::{DMatrix, RowDVector};
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+use rand_distr::{Distribution, StandardNormal};
+
+/// Steps of the warm-up.
+const WARM_UP: usize = 50;
+/// Prototypes of DINO, hidden units of BYOL's predictor.
+const WIDE: usize = 64;
+
+/// In which units reconstruction is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Units {
+    /// The data's own: a noise coordinate weighs g.
+    Original,
+    /// Deviations: every feature weighs the same. Reconstruction then does not see g either.
+    Standardised,
+}
+
+/// Noise, alignment, and how the encoder sees a sample.
+struct Sight<'a> {
+    problem: &'a Problem,
+    alpha: f64,
+    /// ν less its training mean has this before it: 1 over (1 + α²)^1/2. The √g cancels.
+    noise_scale: f64,
+    noise_mean: Vec<f64>,
+}
+
+impl Sight<'_> {
+    fn new(problem: &Problem, alpha: f64) -> Sight<'_> {
+        let train = problem.noise.rows(0, problem.protocol.train);
+        let noise_mean = train.row_mean().iter().copied().collect();
+        Sight { problem, alpha, noise_scale: 1.0 / (1.0 + alpha * alpha).sqrt(), noise_mean }
+    }
+
+    /// Writes a standardised sample, or a view of it, to a row. `image` holds its pixels.
+    fn write(&self, i: usize, image: &[f64], mut fresh: impl FnMut() -> f64, row: usize, into: &mut DMatrix<f64>) {
+        let Problem { mean, deviation, noise, .. } = self.problem;
+        for (j, pixel) in image.iter().enumerate() {
+            into[(row, j)] = (pixel - mean[j]) / deviation;
+        }
+        for (j, centre) in self.noise_mean.iter().enumerate() {
+            into[(row, image.len() + j)] = (noise[(i, j)] - centre + self.alpha * fresh()) * self.noise_scale;
+        }
+    }
+
+    fn dimension(&self) -> usize {
+        self.problem.pixel_count() + self.problem.protocol.noise_coordinates
+    }
+
+    fn view(&self, samples: &[usize], rng: &mut ChaCha8Rng) -> DMatrix<f64> {
+        let Problem { side, protocol, .. } = self.problem;
+        let mut image = vec![0.0; side * side];
+        let mut view = DMatrix::zeros(samples.len(), self.dimension());
+        for (row, &i) in samples.iter().enumerate() {
+            affine(self.problem.image(i), *side, protocol.shift, rng, &mut image);
+            self.write(i, &image, || StandardNormal.sample(rng), row, &mut view);
+        }
+        view
+    }
+}
+
+/// The sizes for a method.
+fn shape(problem: &Problem, method: Method) -> Shape {
+    let d = problem.pixel_count() + problem.protocol.noise_coordinates;
+    let ([h1, h2], k) = (problem.protocol.hidden, problem.protocol.k);
+    let head = match method {
+        Method::Denoising => vec![k, h2, h1, d],
+        Method::Dino => vec![k, WIDE],
+        _ => vec![],
+    };
+    let predictor = if method == Method::Byol { vec![k, WIDE, k] } else { vec![] };
+    Shape { encoder: vec![d, h1, h2, k], rectified: false, head, predictor }
+}
+
+/// Trains a network under noise of variance g and alignment α, and returns the codes of all
+/// corrupted samples, n x k.
+///
+/// # Errors
+/// [`Error::OutOfRange`] for g or α that are no variance and no strength, or a method that is not
+/// part of this experiment.
+pub fn codes(problem: &Problem, method: Method, units: Units, g: f64, alpha: f64) -> Result<DMatrix<f64>> {
+    for (what, value, good) in [("noise variance", g, g > 0.0), ("alpha", alpha, alpha >= 0.0)] {
+        if !(value.is_finite() && good) {
+            return Err(Error::range(what, "a finite number in its range", value));
+        }
+    }
+    if matches!(method, Method::Masked | Method::Supervised) {
+        return Err(Error::range("method", "joint-embedding or denoising", format!("{method:?}")));
+    }
+    let (protocol, sight) = (&problem.protocol, Sight::new(problem, alpha));
+    let schedule = Schedule { rate: protocol.rate, warm_up: WARM_UP, steps: protocol.steps };
+    let mut learner =
+        Learner::new(method, &shape(problem, method), schedule, &mut stream(problem.seed, Purpose::Initial))?;
+    let mut rng = stream(problem.seed, Purpose::Training);
+    let weights = weights(problem, units, g);
+    for _ in 0..protocol.steps {
+        let samples: Vec<usize> = (0..protocol.batch).map(|_| rng.random_range(0..protocol.train)).collect();
+        let views = [sight.view(&samples, &mut rng), sight.view(&samples, &mut rng)];
+        learner.step(&Batch {
+            views,
+            target: if method.reconstructs() { target(&sight, &samples) } else { DMatrix::zeros(0, 0) },
+            weights: weights.clone(),
+            hidden: [DMatrix::zeros(0, 0), DMatrix::zeros(0, 0)],
+            classes: vec![],
+        });
+    }
+    let mut all = DMatrix::zeros(problem.n(), sight.dimension());
+    for i in 0..problem.n() {
+        sight.write(i, problem.image(i), || 0.0, i, &mut all);
+    }
+    Ok(learner.code(&all))
+}
+
+/// The samples less their mean, in deviations: of all pixels, and √g.
+fn target(sight: &Sight<'_>, samples: &[usize]) -> DMatrix<f64> {
+    let own = Sight { alpha: 0.0, noise_scale: 1.0, noise_mean: sight.noise_mean.clone(), problem: sight.problem };
+    let mut target = DMatrix::zeros(samples.len(), sight.dimension());
+    for (row, &i) in samples.iter().enumerate() {
+        own.write(i, sight.problem.image(i), || 0.0, row, &mut target);
+    }
+    target
+}
+
+/// The squared unit of each feature over the total variance; or all equal, with the same sum for
+/// pixels of unit variance.
+fn weights(problem: &Problem, units: Units, g: f64) -> RowDVector<f64> {
+    let (pixels, m) = (problem.pixel_count(), problem.protocol.noise_coordinates);
+    let squared = problem.deviation * problem.deviation;
+    let noise = match units {
+        Units::Original => g,
+        Units::Standardised => squared,
+    };
+    let total = problem.pixel_variance + m as f64 * noise;
+    RowDVector::from_fn(pixels + m, |_, j| if j < pixels { squared } else { noise } / total)
+}

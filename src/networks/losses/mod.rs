@@ -1,0 +1,86 @@
+//! Losses: the value, and the gradient with respect to the outputs of a network.
+//!
+//! z1, z2 are the outputs on two views of the same n samples, n x k, row by row.
+//!
+//! | function | loss | source |
+//! |---|---|---|
+//! | [`spectral_contrastive`] | -2 E z1'z2 + E_{i != j} (z1_i'z2_j)², z centred | J. Z. HaoChen et al., NeurIPS 2021 |
+//! | [`info_nce`] | -log softmax of the other view among 2n - 1 | T. Chen et al., ICML 2020 (SimCLR) |
+//! | [`vicreg`] | 25 invariance + 25 variance + covariance | A. Bardes et al., ICLR 2022 |
+//! | [`byol`] | 2 - cosines to the target of the other view | J.-B. Grill et al., NeurIPS 2020 |
+//! | [`dino`] | cross-entropy to the sharpened, centred teacher | M. Caron et al., ICCV 2021 |
+//! | [`denoising`] | weighted squared error to the sample | P. Vincent et al., JMLR 11 (2010) |
+//! | [`masked`] | squared error on what was masked | K. He et al., CVPR 2022 (MAE) |
+//! | [`cross_entropy`] | -log softmax of the class | |
+//!
+//! Guarantee: the gradient is that of the value, up to rounding; where a hinge is 0 its slope is 0.
+
+mod contrastive;
+mod distilled;
+mod regression;
+mod standardise;
+mod vicreg;
+
+pub use contrastive::{info_nce, spectral_contrastive};
+pub use distilled::{Dino, byol, dino};
+pub use regression::{cross_entropy, denoising, masked};
+pub(super) use standardise::Standardised;
+pub use vicreg::vicreg;
+
+use nalgebra::DMatrix;
+
+/// A loss of outputs on both views.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OfPair {
+    /// The value.
+    pub value: f64,
+    /// The gradients with respect to both outputs, each n x k.
+    pub gradients: [DMatrix<f64>; 2],
+}
+
+/// A loss of one output.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OfOne {
+    /// The value.
+    pub value: f64,
+    /// The gradient with respect to the output.
+    pub gradient: DMatrix<f64>,
+}
+
+/// Squared length that keeps a vector of zeros from being divided by 0.
+const LENGTH: f64 = 1e-12;
+
+/// Rows of unit length u = z / r with r = (|z|² + 1e-12)^1/2, and the r.
+struct Directions {
+    rows: DMatrix<f64>,
+    lengths: Vec<f64>,
+}
+
+impl Directions {
+    fn of(z: &DMatrix<f64>) -> Self {
+        let lengths: Vec<f64> = z.row_iter().map(|row| (row.norm_squared() + LENGTH).sqrt()).collect();
+        let rows = DMatrix::from_fn(z.nrows(), z.ncols(), |i, j| z[(i, j)] / lengths[i]);
+        Self { rows, lengths }
+    }
+
+    /// The gradient with respect to z from that with respect to u: (g - u u'g) / r.
+    fn backward(&self, mut gradient: DMatrix<f64>) -> DMatrix<f64> {
+        for i in 0..gradient.nrows() {
+            let along = gradient.row(i).dot(&self.rows.row(i));
+            for j in 0..gradient.ncols() {
+                gradient[(i, j)] = (gradient[(i, j)] - along * self.rows[(i, j)]) / self.lengths[i];
+            }
+        }
+        gradient
+    }
+}
+
+/// The softmax of each row.
+fn softmax(mut rows: DMatrix<f64>) -> DMatrix<f64> {
+    for mut row in rows.row_iter_mut() {
+        let largest = row.max();
+        row.apply(|v| *v = (*v - largest).exp());
+        row.unscale_mut(row.sum());
+    }
+    rows
+}
