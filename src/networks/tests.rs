@@ -1,6 +1,6 @@
 //! Gradients against finite differences, a training against its known optimum, seeds.
 
-use super::losses::{self, Dino, OfOne, OfPair, Standardised};
+use super::losses::{self, Dino, OfPair, Standardised};
 use super::*;
 use crate::linalg::float::symmetric_eigen;
 use nalgebra::{DMatrix, DVector, RowDVector};
@@ -80,12 +80,11 @@ fn gradients_of_regressions() {
     let weights = RowDVector::from_vec(vec![0.5, 1.0, 3.0]);
     let hidden = DMatrix::from_fn(5, 3, |i, j| f64::from((i + j) as u8 % 2));
     let classes = [0, 2, 1, 1, 2];
-    let all: [&dyn Fn(&DMatrix<f64>) -> OfOne; 3] =
-        [&|p| losses::denoising(p, &t, &weights), &|p| losses::masked(p, &t, &hidden), &|p| {
-            losses::cross_entropy(p, &classes)
-        }];
-    for loss in all {
-        holds(&p, &loss(&p).gradient, |p| loss(p).value);
+    let all = |p: &DMatrix<f64>| {
+        [losses::denoising(p, &t, &weights), losses::masked(p, &t, &hidden), losses::cross_entropy(p, &classes)]
+    };
+    for (which, loss) in all(&p).iter().enumerate() {
+        holds(&p, &loss.gradient, |p| all(p)[which].value);
     }
 }
 

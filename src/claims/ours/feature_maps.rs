@@ -23,10 +23,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     assumptions: "$S$ of the features positive definite; finite laws of views",
     difference: Some("Not in the paper, whose features are the data."),
     snapshots: &["claims"],
-    tags: &[
-        Tag::Certified,
-        Tag::WithoutTheorem("the features are views of another augmentation, to which theorem_3_1 and theorem_3_2 apply"),
-    ],
+    tags: &[Tag::Certified],
     gather,
 };
 

@@ -28,12 +28,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
         r"Not in the paper, whose encoders are linear: Proposition 4.4 is about the linear optimum, which here need not be the optimum.",
     ),
     snapshots: &["claims"],
-    tags: &[
-        Tag::Certified,
-        Tag::WithoutTheorem(
-            "proved in proofs/rocq/beyond/hermite.v, in one variable; its statements are not among the audited ones yet",
-        ),
-    ],
+    tags: &[Tag::Certified],
     gather,
 };
 

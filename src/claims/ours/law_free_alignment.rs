@@ -27,12 +27,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
         r"Not in the paper. Its Remark 4.1, that only moments matter, is about linear encoders: one scaled draw and $a = \alpha^2$ draws have the same moments.",
     ),
     snapshots: &["claims", "families"],
-    tags: &[
-        Tag::Certified,
-        Tag::WithoutTheorem(
-            "proved in proofs/rocq/beyond/draws_recovery.v; its statements are not among the audited ones yet",
-        ),
-    ],
+    tags: &[Tag::Certified],
     gather,
 };
 

@@ -2,7 +2,7 @@
 
 use crate::claims::routes::exact::{RationalInstance, separated_spectrum};
 use crate::claims::routes::minimiser::NEAR;
-use crate::claims::{Context, Evidence, Line, Route, Statement, Tag};
+use crate::claims::{Context, Evidence, Line, Route, Statement};
 use crate::error::Result;
 use crate::linalg::angles::row_space_distance;
 use crate::linalg::exact::{exact_solve, random_matrix, random_orthogonal};
@@ -22,9 +22,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
         "Not in the paper. For other $S$ the flow ended at the leading modes too, which is measured and not proved.",
     ),
     snapshots: &["claims"],
-    tags: &[Tag::WithoutTheorem(
-        "proved in proofs/rocq/beyond/predictor.v; its statements are not among the audited ones yet",
-    )],
+    tags: &[],
     gather,
 };
 

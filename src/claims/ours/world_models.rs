@@ -1,7 +1,7 @@
 //! World models of linear systems: JEPA over all linear encoders, and what its predictor changes.
 
 use crate::claims::routes::minimiser::NEAR;
-use crate::claims::{Context, Evidence, Line, Route, Statement, Tag};
+use crate::claims::{Context, Evidence, Line, Route, Statement};
 use crate::error::Result;
 use crate::linalg::angles::row_space_distance;
 use crate::linalg::exact::{exact_solve, random_matrix, random_orthogonal, random_positive};
@@ -23,7 +23,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
         "Not in the paper. The post of 2026-10-02 restricts the encoders of JEPA to modes; the bound here is over all linear ones.",
     ),
     snapshots: &["claims"],
-    tags: &[Tag::WithoutTheorem("the bound by Eckart and Young is not among the audited statements yet")],
+    tags: &[],
     gather,
 };
 

@@ -42,7 +42,7 @@ impl Images {
         let classes = data.labels().and_then(|labels| labels.as_classes());
         let Some((classes, _)) = classes else { return Err(Error::NoLabels { what: "a probe of codes".into() }) };
         let side = data.d().isqrt();
-        if side * side != data.d() || side % block != 0 || side == 0 {
+        if side * side != data.d() || !side.is_multiple_of(block) || side == 0 {
             return Err(Error::range("pixels of an image", "a square of whole blocks", data.d()));
         }
         let (rows, pooled) = (data.features().rows(), side / block);

@@ -57,7 +57,8 @@ impl Noise {
     fn at(&self, t: Vector3<f64>, lambda: f64) -> Option<Point> {
         let [a11, a12, a22] = [t[0] - lambda, t[1] + 1.0, t[2]];
         let det = a11 * a22 - a12 * a12;
-        if !(det < 0.0) {
+        // NaN is none either.
+        if det.is_nan() || det >= 0.0 {
             return None;
         }
         let q = [a22 / det, -a12 / det, a11 / det];
