@@ -4,7 +4,7 @@ use crate::claims::routes::exact::RationalInstance;
 use crate::claims::routes::gaussian::GaussianViews;
 use crate::claims::routes::minimiser::NEAR;
 use crate::claims::routes::one_hot::{OneHot, random_law};
-use crate::claims::{Context, Evidence, Line, Route, Statement, Tag};
+use crate::claims::{Context, Evidence, Line, Route, Statement};
 use crate::error::Result;
 use crate::linalg::angles::row_space_distance;
 use crate::linalg::exact::{random_matrix, random_orthogonal, random_positive};
@@ -25,7 +25,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     assumptions: r"linear encoders, $S$ positive definite, $\omega_k > \omega_{k+1}$ and $s_k > 0$ for the row space; Gaussian views for InfoNCE",
     difference: Some("Not in the paper, whose joint-embedding has the constraint in place of a penalty."),
     snapshots: &["claims"],
-    tags: &[Tag::WithoutTheorem("quadratic losses are completions of a square; not formalised yet")],
+    tags: &[],
     gather,
 };
 
