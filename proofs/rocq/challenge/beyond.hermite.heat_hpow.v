@@ -1,0 +1,24 @@
+(* The statement of beyond.hermite.heat_hpow and all that it rests on. Written by `make record`. *)
+From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
+Set Implicit Arguments.
+Unset Strict Implicit.
+Unset Printing Implicit Defensive.
+Import Order.TTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+Definition hpow :
+  forall F : realFieldType, F -> nat -> {poly F} :=
+  fun F : realFieldType =>
+  fix hpow (s : F) (n : nat) {struct n} : {poly F} :=
+    match n with
+    | 0%N => 1
+    | m.+1 => 'X * hpow s m + s *: (hpow s m)^`()
+    end.
+
+Definition heat :
+  forall F : realFieldType, F -> {poly F} -> {poly F} :=
+  fun (F : realFieldType) (s : F) (p : {poly F}) => \sum_(i < size p) p`_i *: hpow s i.
+
+Definition statement : Prop :=
+  forall (F : realFieldType) (s t : F) (n : nat),
+  heat s (hpow t n) = hpow (s + t) n.
