@@ -164,14 +164,13 @@ fn components(context: &Context<'_>) -> Result<Evidence> {
         let q = law.marginal();
         let pencil = Pencil { a: moments.mean_second + &q * q.transpose(), s: moments.view_second };
         let at = inertia(&pencil.shifted(&Rational::one()));
-        tally.case(|run| {
-            Ok([at.positive == 0 && at.zero == count_components(&law, run.pick(None, Some(0)))])
-        })
+        tally.case(|run| Ok([at.positive == 0 && at.zero == count_components(&law, run.pick(None, Some(0)))]))
     })
 }
 
 fn distinct(context: &Context<'_>) -> Result<Evidence> {
-    let compared = "n samples with V distinct views each: eigenvalue 1 n times (once for the constant, centred away to 0), 0 else";
+    let compared =
+        "n samples with V distinct views each: eigenvalue 1 n times (once for the constant, centred away to 0), 0 else";
     let of = (compared, "one view shared by two samples");
     Evidence::exact_cases(context, (STATEMENT.name, "distinct-views"), of, [4, 12, 100], |case, rng, tally| {
         let (n, count) = (2 + case % 4, 2 + case % 3);

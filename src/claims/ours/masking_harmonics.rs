@@ -65,7 +65,8 @@ fn of_one(q: usize, rate: &Rational) -> Vec<Rational> {
 /// The products of the eigenvalues, without the constant, which is centred away to 0.
 fn centred_products(all: &[Vec<Rational>]) -> Vec<Rational> {
     let one = vec![Rational::one()];
-    let mut found = all.iter().fold(one, |found, next| found.iter().flat_map(|a| next.iter().map(move |b| a * b)).collect());
+    let mut found =
+        all.iter().fold(one, |found, next| found.iter().flat_map(|a| next.iter().map(move |b| a * b)).collect());
     found[0] = Rational::zero();
     found
 }
@@ -100,7 +101,9 @@ fn products(context: &Context<'_>) -> Result<Evidence> {
     Evidence::exact_cases(context, (STATEMENT.name, "products"), of, [2, 8, 60], |case, rng, tally| {
         let sizes = [[2, 2], [3, 2], [2, 3], [3, 3]][case % 4];
         let laws = sizes.map(|q| (random_law(rng, 1, q), rate(rng)));
-        tally.record(laws.iter().flat_map(|(law, rate)| law.iter().flat_map(|(x, p)| x.iter().chain([p])).chain([rate])));
+        tally.record(
+            laws.iter().flat_map(|(law, rate)| law.iter().flat_map(|(x, p)| x.iter().chain([p])).chain([rate])),
+        );
         let pencil = masked(&laws).pencil();
         tally.case(|run| {
             let first = of_one(sizes[0], &run.off(laws[0].1.clone()));
