@@ -9,7 +9,7 @@
 //! through the view; a draws never do (claim `law-free-alignment`). `sample` draws normal noise, as
 //! T(α) does; the claim runs on other laws.
 //!
-//! Θ and Γ are as for [`AlignedNoise`](super::AlignedNoise); a is a whole number >= 0.
+//! Θ and Γ are as for [`AlignedNoise`]; a is a whole number >= 0.
 //!
 //! ```
 //! use jerc::augment::{Channel, IndependentDraws};

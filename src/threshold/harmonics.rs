@@ -31,7 +31,7 @@ use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, ratio};
 use num_traits::{One, Zero};
 
-/// What joint-embedding with any encoder needs; see the [module](self).
+/// What joint-embedding with any encoder needs on Gaussian views.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AllEncoders {
     /// δ*.
