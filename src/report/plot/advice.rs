@@ -81,7 +81,7 @@ fn caption(rows: &[Row], panels: usize) -> String {
     }
     if rows.iter().any(|row| row.threshold.is_some()) {
         said.push(
-            "Dashed: the α from which on the signal is found, Propositions 4.4 and 4.3 for n → ∞, and to the right of it, for joint-embedding, that of so many samples as there are.",
+            "Dashed: the α from which on the signal is found, Propositions 4.4 and 4.3 for n → ∞, and to the right of it that of so many samples as there are (for reconstruction where n < 4 d).",
         );
     }
     if rows.iter().any(|row| row.drawn && row.strength == 0.0)
