@@ -2,7 +2,7 @@
 
 use crate::claims::routes::high_dimension::{Entries, Setting, distinct, mean, streams};
 use crate::claims::routes::populations::suitable;
-use crate::claims::{Context, Evidence, Line, Measured, Route, Statement, Tag, largest, smallest};
+use crate::claims::{Context, Evidence, Line, Measured, Route, Statement, largest, smallest};
 use crate::error::Result;
 use crate::linalg::exact::random_positive;
 use crate::paradigm::Paradigm;
@@ -20,9 +20,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     assumptions: r"those of finite-n-thresholds; where $\alpha^2 + t$ of a threshold is 0, that paradigm needs none",
     difference: Some(r"Corollary 4.5 compares $g$ with $\frac{\eta^2}{\delta} = c$: the case $\gamma = 0$."),
     snapshots: &["claims"],
-    tags: &[Tag::WithoutTheorem(
-        "limit laws of random matrices are cited and not formalised; the algebra of the order is in proofs/rocq/extensions/finite_samples.v",
-    )],
+    tags: &[],
     gather,
 };
 

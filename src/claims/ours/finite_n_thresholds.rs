@@ -2,7 +2,7 @@
 
 use crate::claims::routes::high_dimension::{Entries, Setting, distinct, mean, streams};
 use crate::claims::routes::populations::{random_spectrum, suitable};
-use crate::claims::{Context, Evidence, Measured, Route, Run, Statement, Tag, largest, largest_of};
+use crate::claims::{Context, Evidence, Measured, Route, Run, Statement, largest, largest_of};
 use crate::error::Result;
 use crate::linalg::exact::{exact_solve, random_matrix, random_positive};
 use crate::paradigm::Paradigm;
@@ -22,7 +22,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     assumptions: r"section 4.1 with $\Theta$ diagonal, $k$ fixed, noise entries independent with more than four moments, $\Theta_2 + \alpha^2\Gamma_2 > 0$; $t_j = \frac{\theta_j}{g_j}$",
     difference: Some(r"The paper has $\gamma = 0$: (10) and (12). It names finite samples as future work."),
     snapshots: &["claims"],
-    tags: &[Tag::WithoutTheorem("limit laws of random matrices, which are cited and not formalised")],
+    tags: &[],
     gather,
 };
 

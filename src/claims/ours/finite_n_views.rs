@@ -2,7 +2,7 @@
 
 use crate::claims::routes::high_dimension::{Entries, Setting, distinct, mean, streams};
 use crate::claims::routes::populations::suitable;
-use crate::claims::{Context, Effort, Evidence, Measured, Route, Statement, Tag, largest_of};
+use crate::claims::{Context, Effort, Evidence, Measured, Route, Statement, largest_of};
 use crate::error::Result;
 use crate::linalg::exact::random_positive;
 use crate::linalg::float::generalised_eigen;
@@ -24,7 +24,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     assumptions: r"those of finite-n-thresholds, one $g$ and $t$, Gaussian views, the covariance within the samples; the second moment of the mean views and the product of different views have the same vectors",
     difference: Some(r"The paper takes $\Sigma$ as known."),
     snapshots: &["claims"],
-    tags: &[Tag::WithoutTheorem("limit laws of random matrices, which are cited and not formalised")],
+    tags: &[],
     gather,
 };
 
