@@ -173,7 +173,8 @@ Theorem finite_n_near_12 (m : nat) (w t : 'I_m -> F) (p s x least : F) :
   0 < (s + x) - (s - least) <= p * s.
 Proof.
 move=> p0 s0 w0 w1 tl x0 e; have [up _] := finite_n_bounds p0 s0 w0 w1 tl x0 e.
-by have -> : s + x - (s - least) = least + x by ring; rewrite x0.
+have -> : s + x - (s - least) = least + x by ring.
+by rewrite x0.
 Qed.
 
 (* The best probe on the row v explains 1/(1 + noise/signal) of new rows: noise = sum_j g_j v_j^2, signal = c v_1^2.
@@ -188,14 +189,15 @@ Theorem finite_n_test_is_train (m : nat) (u w g v2 : 'I_m -> F) (p c th v1 psi :
   1 / (1 + (\sum_j g j * v2 j) / (c * v1)) = D.
 Proof.
 move=> l D c0 h0 psi0 D0 g0 w0 v1E v2E.
-have l0 : 0 < l by rewrite divr_gt0.
-have v10 : 0 < v1 by rewrite -(pmulr_rgt0 _ h0) v1E divr_gt0 ?mulr_gt0.
+have l0 : 0 < l := divr_gt0 c0 h0.
+have v10 : 0 < v1.
+  by move: (divr_gt0 (mulr_gt0 l0 D0) psi0); rewrite -v1E pmulr_rgt0.
 have noise : \sum_j g j * v2 j = c * v1 * (1 - D) / D.
   have -> : 1 - D = p ^+ 2 * (\sum_j u j * (w j / (l - w j)) ^+ 2) by rewrite /D opprB addrCA subrr addr0.
   rewrite !mulr_sumr mulr_suml; apply: eq_bigr => j _.
-  have -> : g j * v2 j = w j * (g j / w j * v2 j) by rewrite mulrA mulrCA mulfV ?mulr1 // gt_eqF.
+  have -> : g j * v2 j = w j * (g j / w j * v2 j) by rewrite [RHS]mulrA [w j * _]mulrCA mulfV ?mulr1 // gt_eqF.
   have -> : c = th * l by rewrite /l mulrCA mulfV ?mulr1 // gt_eqF.
-  by rewrite v2E expr_div_n invfM; ring.
+  by rewrite v2E expr_div_n invfM; move: ((l - w j) ^- 2) => e; move: (D^-1) (l) => d k; ring.
 rewrite noise; have := gt_eqF (mulr_gt0 c0 v10); move: (c * v1) => e e0.
 have -> : e * (1 - D) / D / e = (1 - D) / D by rewrite mulrC -[e * _ / D]mulrA mulKf // e0.
 have -> : 1 + (1 - D) / D = D^-1 by rewrite mulrBl mul1r mulfV ?gt_eqF // addrC subrK.
