@@ -69,7 +69,11 @@ fn the_numbers_are_pinned_as_they_are_printed() {
     // What else is known of a claim stands below it.
     for (claim, part) in claims.iter().zip(parts(claims, printed)) {
         let proved: Vec<&str> = formal::of(claim.statement.name).iter().map(|t| t.name).collect();
-        let line = format!("      formally proved: {}\n", proved.join(", "));
+        let line = format!(
+            "      formally proved: {}\n      proved again by: make -C proofs/rocq audit ({} minutes)\n",
+            proved.join(", "),
+            formal::MINUTES
+        );
         assert_eq!(part.contains(&line), !proved.is_empty(), "{part}");
         assert_eq!(part.contains("formally proved"), !proved.is_empty(), "{part}");
         let certified = claim.evidence.iter().any(|e| e.route == Route::Certificate);

@@ -4,6 +4,7 @@
 
 use jerc::claims::CLAIMS;
 use jerc::claims::coverage;
+use jerc::claims::dependencies::{Dependencies, trusted};
 use jerc::claims::formal::{self, theorems};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -73,8 +74,7 @@ fn claims_and_theorems_name_each_other() {
 fn the_audit_records_the_statement_of_every_headline_theorem() {
     let recorded = read("proofs/rocq/audit/statements.txt");
     let heads: BTreeSet<&str> = recorded.lines().filter_map(|line| line.strip_prefix("## ")).collect();
-    let expected: Vec<String> =
-        theorems().iter().map(|t| format!("{}.{}", t.file.trim_end_matches(".v").replace('/', "."), t.name)).collect();
+    let expected: Vec<String> = theorems().iter().map(formal::Theorem::node).collect();
     assert_eq!(heads, expected.iter().map(String::as_str).collect());
 }
 
@@ -100,11 +100,80 @@ fn the_verdict_was_recorded_for_these_files() {
     let listed = verdict["theorems"].as_array().expect("the theorems");
     assert_eq!(listed.len(), theorems().len());
     for (entry, theorem) in listed.iter().zip(theorems()) {
-        let name = format!("{}.{}", theorem.file.trim_end_matches(".v").replace('/', "."), theorem.name);
+        let name = theorem.node();
         assert_eq!(entry["name"].as_str(), Some(name.as_str()));
         let challenge = digest(&format!("proofs/rocq/challenge/{name}.v"));
         assert_eq!(entry["statement_sha256"].as_str(), Some(challenge.as_str()), "{name}");
     }
+}
+
+/// The digest of the list of digests, as `sha256sum FILES | sha256sum` prints it.
+fn digest_of_sources() -> String {
+    let project = read("proofs/rocq/_CoqProject");
+    let sources = project.lines().filter(|line| line.ends_with(".v"));
+    let list: String = sources.map(|file| format!("{}  {file}\n", digest(&format!("proofs/rocq/{file}")))).collect();
+    Sha256::digest(list).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn the_dependency_graph_was_recorded_for_these_files() {
+    let recorded: Value = serde_json::from_str(&read("proofs/rocq/audit/dependencies.json")).expect("a graph");
+    assert_eq!(
+        recorded["sources_sha256"].as_str(),
+        Some(digest_of_sources().as_str()),
+        "a source changed: make -C proofs/rocq record"
+    );
+}
+
+/// What is wrong with the graph: a theorem or a definition of the verdict that it does not have, a
+/// name that it uses and does not explain, a name that its file does not hold, a node that no
+/// theorem needs, files in a circle.
+fn graph_defects(graph: &Dependencies) -> Vec<String> {
+    let mut defects = vec![];
+    let known = |node: &str| graph.lemmas.contains_key(node) || graph.definitions.contains_key(node);
+    for (node, definitions) in trusted() {
+        if !graph.lemmas.contains_key(node) {
+            defects.push(format!("no lemma {node}"));
+        }
+        let theorem = theorems().into_iter().find(|theorem| theorem.node() == node);
+        let below = graph.below(&theorem);
+        let missing = definitions.iter().filter(|definition| !below.contains(**definition));
+        defects.extend(missing.map(|definition| format!("{node} rests on {definition}, the graph does not say so")));
+    }
+    for (node, uses) in graph.lemmas.iter().chain(&graph.definitions) {
+        let (module, name) = node.rsplit_once('.').expect("a file and a name");
+        let source = read(&format!("proofs/rocq/{}.v", module.replace('.', "/")));
+        let base = ["_ind", "_rect", "_rec", "_sind"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+        if !source.contains(base) {
+            defects.push(format!("{module} has no {name}"));
+        }
+        defects.extend(
+            uses.iter().filter(|used| !known(used)).map(|used| format!("{node} uses {used}, which is no node")),
+        );
+    }
+    let all = graph.below(&theorems());
+    if all.len() != graph.lemmas.len() + graph.definitions.len() {
+        defects.push("a node that no theorem needs".into());
+    }
+    let files = graph.files(&all);
+    if files.iter().map(|file| file.lemmas.len() + file.definitions.len()).sum::<usize>() != all.len() {
+        defects.push("files in a circle".into());
+    }
+    defects
+}
+
+#[test]
+fn the_dependency_graph_holds_every_theorem_down_to_its_definitions() {
+    let graph = Dependencies::recorded();
+    assert_eq!(graph_defects(&graph), Vec::<String>::new());
+    // It can see: a definition taken out, a name that is nowhere.
+    let mut without = graph.clone();
+    without.definitions.remove("definitions.mS").expect("a definition");
+    assert!(graph_defects(&without).iter().any(|defect| defect.contains("uses definitions.mS, which is no node")));
+    let mut false_name = graph;
+    false_name.lemmas.insert("definitions.no_such_lemma", vec![]);
+    let defects = graph_defects(&false_name);
+    assert!(defects.contains(&"definitions has no no_such_lemma".into()) && defects.len() == 2, "{defects:?}");
 }
 
 #[test]

@@ -16,6 +16,11 @@ const HEADLINE: &str = include_str!("../../proofs/rocq/headline.tsv");
 /// What Coq prints of each headline theorem, as `make record` wrote it.
 const STATEMENTS: &str = include_str!("../../proofs/rocq/audit/statements.txt");
 
+/// What proves the theorems again from their sources and compares them with what is recorded.
+pub const PROVE_AGAIN: &str = "make -C proofs/rocq audit";
+/// How long that takes, in minutes, from clean on two cores; `proofs/TRUST.md` has the measurement.
+pub const MINUTES: u32 = 10;
+
 /// A headline theorem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theorem {
@@ -32,10 +37,15 @@ pub struct Theorem {
 }
 
 impl Theorem {
+    /// Its name with its file, as Coq's queries print it: `statements.lemma_b1.lemma_b1`.
+    pub fn node(&self) -> String {
+        format!("{}.{}", self.file.trim_end_matches(".v").replace('/', "."), self.name)
+    }
+
     /// Its statement as Coq prints it, without the arguments that are named like themselves, `(F:=F)`;
     /// empty if it is not recorded, which a test would notice.
     pub fn text(&self) -> String {
-        let heading = format!("## {}.{}\n", self.file.trim_end_matches(".v").replace('/', "."), self.name);
+        let heading = format!("## {}\n", self.node());
         let recorded = STATEMENTS.split_once(&heading).map_or("", |(_, rest)| rest);
         let mut text = String::new();
         for piece in recorded.split("\n## ").next().unwrap_or_default().trim().split(" (") {

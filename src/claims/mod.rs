@@ -13,6 +13,7 @@ mod check;
 mod context;
 mod control;
 pub mod coverage;
+pub mod dependencies;
 mod evidence;
 pub mod formal;
 mod line;

@@ -25,24 +25,29 @@ pub(super) fn page(summary: Option<&Summary>, figures: &[FigureFiles], setting: 
     let homeless: Vec<Value> = figures.iter().filter(|f| home(f).is_none()).map(figure).collect();
     let of_claims = summary.map_or(Ok(context! {}), |summary| claims(summary, figures, &home))?;
     let version = env!("CARGO_PKG_VERSION");
-    let math_style = Value::from_safe_string(notation::STYLE.into());
-    render(context! { title, version, setting, figures => homeless, math_style, ..of_claims })
+    render(context! { title, version, setting, figures => homeless, ..of_claims })
 }
 
 /// The page of an advice.
 pub(super) fn advice(advice: Value, figures: &[FigureFiles]) -> Result<String> {
     let figures: Vec<Value> = figures.iter().map(figure).collect();
     let version = env!("CARGO_PKG_VERSION");
-    let math_style = Value::from_safe_string(notation::STYLE.into());
-    render(context! { title => "recommendation", version, advice, figures, math_style })
+    render(context! { title => "recommendation", version, advice, figures })
 }
 
 fn render(values: Value) -> Result<String> {
+    render_template(include_str!("page.html"), values)
+}
+
+/// A page of the report, with the styles that all of them share.
+pub(super) fn render_template(template: &str, values: Value) -> Result<String> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    let [page_style, math_style] =
+        [include_str!("page.css"), notation::STYLE].map(|style| Value::from_safe_string(style.into()));
     environment.add_function("tex", |formula: &str| set(&format!("${formula}$")));
     environment
-        .render_str(include_str!("page.html"), values)
+        .render_str(template, context! { page_style, math_style, ..values })
         .map_err(|error| Error::request(format!("the page could not be made: {error}"), "please report this"))
 }
 
@@ -97,6 +102,8 @@ fn claims(
         phase_dark => Value::from_safe_string(include_str!("../../docs/phase-dark.svg").into()),
         explorer => explorer(),
         provenance => provenance(summary),
+        again => formal::PROVE_AGAIN,
+        minutes => formal::MINUTES,
         claims => cards,
     })
 }
@@ -121,7 +128,7 @@ fn marks(evidence: &[&Evidence], proved: usize) -> Vec<Value> {
 }
 
 /// Words with formulas, and with names between backticks, as the page has them.
-fn set(source: &str) -> Value {
+pub(super) fn set(source: &str) -> Value {
     let html = notation::html(source);
     let parts = html.split('`').enumerate();
     let parts = parts.map(|(i, part)| if i % 2 == 0 { part.to_string() } else { format!("<code>{part}</code>") });

@@ -1,8 +1,11 @@
 //! The results of `jerc verify`, `jerc figures` and `jerc recommend` in a folder: one self-contained
-//! page (`index.html`), the claims as `claims.json` and `claims.txt`, the advice as `advice.json`, and
-//! for each figure its table, drawing and picture.
+//! page (`index.html`), how the statements hang together (`dependencies.html`), the claims as
+//! `claims.json` and `claims.txt`, the advice as `advice.json`, and for each figure its table, drawing
+//! and picture.
 
 pub mod advice;
+mod arcs;
+mod dependencies;
 mod figures;
 mod html;
 mod plot;
@@ -200,7 +203,9 @@ pub fn require_report_folder(folder: &Path) -> Result<()> {
 /// [`Error::Io`] naming the file.
 pub fn write(folder: &Path, summary: &Summary, figures: &[FigureFiles]) -> Result<()> {
     let page = html::page(Some(summary), figures, &(summary.setting() + "."))?;
-    write_files(folder, figures, summary.files(), page)
+    let mut files = summary.files();
+    files.push((dependencies::FILE.into(), dependencies::page(summary, figures)?.into_bytes()));
+    write_files(folder, figures, files, page)
 }
 
 /// Makes the folder and writes figures and their page; `setting` is a sentence on what they show.
@@ -283,6 +288,7 @@ pub fn text(summary: &Summary) -> String {
         let proved: Vec<&str> = formal::of(name).iter().map(|theorem| theorem.name).collect();
         if !proved.is_empty() {
             let _ = writeln!(text, "      formally proved: {}", proved.join(", "));
+            let _ = writeln!(text, "      proved again by: {} ({} minutes)", formal::PROVE_AGAIN, formal::MINUTES);
         }
         if claim.evidence.iter().any(|e| e.route == Route::Certificate) {
             let _ = writeln!(text, "      certificate proved in Coq: {PROVE}");

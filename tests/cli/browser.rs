@@ -16,6 +16,7 @@ addEventListener("load", () => {
   const displayed = e => getComputedStyle(e).display !== "none";
   const boxes = [...document.querySelectorAll("figure .drawing")].filter(e => displayed(e) && !folded(e));
   const svgs = boxes.map(e => e.querySelector("svg"));
+  document.querySelectorAll("details:has(svg.arcs)").forEach(e => e.open = true);
   const anchors = [...document.querySelectorAll("a[href^='#']")];
   parent.postMessage(JSON.stringify({
     width: innerWidth,
@@ -25,6 +26,9 @@ addEventListener("load", () => {
     small: svgs.flatMap(s => [...s.querySelectorAll("text")].map(t => parseFloat(t.getAttribute("font-size")) * s.getBoundingClientRect().width / s.viewBox.baseVal.width)).filter(size => size < 7.5).length,
     hidden: svgs.filter(e => !shown(e)).length + boxes.filter(e => !shown(e) || e.getBoundingClientRect().right > innerWidth + 1).length,
     empty: svgs.filter(e => e.querySelectorAll("polyline, circle, polygon, path").length < 10 || e.querySelectorAll("text").length < 10).length,
+    arcs: document.querySelectorAll("svg.arcs").length,
+    tiny: [...document.querySelectorAll("svg.arcs")].filter(s => 12 * s.getBoundingClientRect().width / s.viewBox.baseVal.width < 8).length,
+    crowded: [...document.querySelectorAll("svg.arcs text.note")].filter(n => [...n.ownerSVGElement.querySelectorAll("text:not(.note)")].some(t => t.getAttribute("y") === n.getAttribute("y") && t.getBBox().x + t.getBBox().width > n.getBBox().x - 2)).map(n => n.textContent),
     anchors: anchors.length,
     dangling: anchors.filter(a => !document.getElementById(a.getAttribute("href").slice(1))).map(a => a.getAttribute("href")),
     duplicates: [...document.querySelectorAll("[id]")].map(e => e.id).filter((id, i, all) => all.indexOf(id) !== i),
@@ -88,13 +92,14 @@ fn decode(text: &str) -> Vec<u8> {
     decoded
 }
 
-/// Opens the page of a report folder at both widths and asserts what a reader relies on; returns
-/// the number of figures.
-fn read_as_a_reader(browser: &Path, folder: &Path) -> u64 {
-    let page = std::fs::read_to_string(folder.join("index.html")).unwrap();
+/// Opens a page of a report folder at both widths and asserts what a reader relies on; returns the
+/// number of figures, and that of the drawings with arcs.
+fn read_as_a_reader(browser: &Path, folder: &Path, name: &str) -> [u64; 2] {
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    let page = read(name);
     let probed = folder.join("probed.html");
     std::fs::write(&probed, page.replacen("</head>", &format!("{PROBE}</head>"), 1)).unwrap();
-    let mut figures = 0;
+    let mut counts = [0; 2];
     for width in [1280, 390] {
         let (found, console) = open(browser, folder, "probed.html", width, false);
         assert_eq!(console, Vec::<String>::new(), "the console at {width} px");
@@ -110,12 +115,15 @@ fn read_as_a_reader(browser: &Path, folder: &Path) -> u64 {
         for link in found["links"].as_array().unwrap() {
             let link = link.as_str().unwrap();
             let paper = link == "https://arxiv.org/abs/2505.12477v2";
-            assert!(paper || folder.join(link).is_file(), "{link} does not resolve");
+            let (file, place) = link.split_once('#').unwrap_or((link, ""));
+            assert!(paper || folder.join(file).is_file(), "{link} does not resolve");
+            assert!(place.is_empty() || read(file).contains(&format!("id=\"{place}\"")), "{link} has no target");
         }
-        figures = found["figures"].as_u64().unwrap();
+        counts = ["figures", "arcs"].map(|what| found[what].as_u64().unwrap());
+        assert!(found["tiny"] == 0 && found["crowded"] == json!([]), "drawings with arcs at {width} px: {found}");
         assert_eq!(found["small"], 0, "words of figures that are too small at {width} px: {found}");
     }
-    figures
+    counts
 }
 
 #[test]
@@ -129,7 +137,12 @@ fn the_pages_read_well_in_a_browser() {
         let out = folder.path().join(arguments[0]);
         let run = Command::new(env!("CARGO_BIN_EXE_jerc")).args(arguments).arg("--out").arg(&out).output().unwrap();
         assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-        assert_eq!(read_as_a_reader(&browser, &out), figures, "figures of jerc {}", arguments[0]);
+        let [found, none] = read_as_a_reader(&browser, &out, "index.html");
+        assert_eq!((found, none), (figures, 0), "figures of jerc {}", arguments[0]);
+        if arguments[0] == "verify" {
+            // The overview, and one for each statement.
+            assert_eq!(read_as_a_reader(&browser, &out, "dependencies.html"), [0, 5]);
+        }
     }
 }
 

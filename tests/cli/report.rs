@@ -116,6 +116,19 @@ fn the_commands_of_the_page_check_what_it_keeps() {
     let again = page.split("Check it again: <code>jerc ").nth(1).and_then(|rest| rest.split("</code>").next()).unwrap();
     assert!(again.ends_with("--only theorem-3-1 --out again"), "{again}");
     assert!(succeed(folder.path(), again).contains("1 of 1 claims verified"));
+    // The page beside it leads from the theorem to what it rests on, and back to the report.
+    let graph = std::fs::read_to_string(report.join("dependencies.html")).unwrap();
+    for row in ["statements/theorem_3_1.v", "library/eckart_young.v", "definitions.v"] {
+        assert!(graph.contains(&format!("href=\"#theorem-3-1-{row}\"")), "{row}");
+        assert!(graph.contains(&format!("id=\"theorem-3-1-{row}\"")), "{row}");
+    }
+    let rows = |claim: &str| {
+        let drawing = graph.split(&format!("aria-label=\"What {claim} rests on\"")).nth(1).unwrap();
+        let drawing = drawing.split("</svg>").next().unwrap();
+        ["certificate</text>", "snapshots/", "href=\"#"].map(|what| drawing.contains(what))
+    };
+    // Nothing is proved or certified of a table of the paper.
+    assert_eq!([rows("theorem-3-1"), rows("table-1")], [[true, true, true], [false, true, false]]);
     // And leaves the report as it was.
     assert_eq!(std::fs::read_to_string(report.join("index.html")).unwrap(), page);
 }

@@ -51,7 +51,10 @@ fn verify_writes_a_report() {
     let report = folder.path().join("report");
     let names: Vec<String> =
         contents(&report).into_keys().map(|n| n.rsplit('/').next().unwrap_or_default().to_string()).collect();
-    assert_eq!(names, ["claims.json", "claims.txt", "index.html", "spectrum-strong.json", "spectrum-weak.json"]);
+    assert_eq!(
+        names,
+        ["claims.json", "claims.txt", "dependencies.html", "index.html", "spectrum-strong.json", "spectrum-weak.json",]
+    );
     let read = |name: &str| std::fs::read_to_string(report.join(name)).unwrap();
     let stored: Value = serde_json::from_str(&read("claims.json")).unwrap();
     assert!(stored["verified"] == true && stored["claims"][0]["name"] == "table-1", "{stored}");

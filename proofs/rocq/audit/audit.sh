@@ -58,12 +58,29 @@ rm -f audit/challenges_{alone,solved}.* audit/.challenges_*.aux
 { sha256sum "${sources[@]}"; (cd challenge && sha256sum -- *.v | sed 's|  |  challenge/|'); } > audit/found-hashes.txt
 awk -f audit/verdict.awk audit/found-hashes.txt challenge/definitions.tsv audit/found-output.txt > audit/found-verdict.json
 
+# 6. The dependency graph: what each headline theorem uses, to the end.
+{
+  printf 'From elpi Require Import elpi.\n'
+  tail -n +2 headline.tsv | cut -f2 | sort -u | sed 's|/|.|g; s|\.v$||; s|.*|Require Jerc.&.|'
+  printf 'Elpi Command graph.\nElpi Accumulate lp:{{\n'
+  cat audit/graph.elpi
+  printf '}}.\nElpi Typecheck.\nElpi graph'
+  sed -n 's|^## \(.*\)| "Jerc.\1"|p' audit/found-statements.txt
+  printf '.\n'
+} > audit/graph.v
+coqc -q -w none -Q . Jerc audit/graph.v > audit/found-graph.txt || fail "no dependency graph (above)"
+rm -f audit/graph.v audit/graph.vo audit/graph.vok audit/graph.vos audit/graph.glob audit/.graph.aux
+sources_hash=$(sed '/  challenge\//d' audit/found-hashes.txt | sha256sum | cut -d' ' -f1)
+awk -v sources="$sources_hash" -f audit/graph.awk audit/found-graph.txt > audit/found-dependencies.json || fail "no dependency graph (above)"
+
 if [ "${1:-}" = --record ]; then
   cp audit/found-statements.txt audit/statements.txt
   cp audit/found-verdict.json audit/verdict.json
+  cp audit/found-dependencies.json audit/dependencies.json
   echo "audit: recorded $found statements; read the diff"
   exit 0
 fi
 diff -u audit/statements.txt audit/found-statements.txt || fail "a headline statement changed (above); after reading it: make record"
 diff -u audit/verdict.json audit/found-verdict.json || fail "a source file is not the one of the verdict (above): make record"
+diff -u audit/dependencies.json audit/found-dependencies.json || fail "a proof uses other lemmas than those recorded (above): make record"
 echo "audit: $found headline theorems, closed or on allowed primitive integers only; ${#sources[@]} files without forbidden words; statements as recorded, with every definition below them"
