@@ -5,11 +5,11 @@ use super::files::{self, FileOptions};
 use crate::dataset::idx::{Split, find_mnist, load_idx};
 use crate::dataset::{Dataset, open};
 use crate::error::{Error, Result};
-use crate::experiment::explain;
 use crate::experiment::sweep::Plan;
 use crate::experiment::sweep::{cells as cells_in_full, run as sweep};
+use crate::experiment::{explain, many_signals};
 use crate::model::pca::PrincipalComponents;
-use crate::report::{self, Explaining, FigureFiles, SWEEPS, Subject};
+use crate::report::{self, Explaining, FigureFiles, MANY_SIGNALS, SWEEPS, Subject};
 use clap::ValueEnum;
 use std::path::PathBuf;
 
@@ -78,6 +78,10 @@ enum Name {
     Phase,
     /// Empirical thresholds against n
     FiniteN,
+    /// Joint-embedding in fig3 at small n, beside what is predicted there, on whatever data
+    FiniteNMnist,
+    /// Thresholds against m/n, and what is explained against α²
+    HighDimension,
     /// Distances against α and n, with the predicted constants
     Rates,
     /// Angles to the supervised rows where noise overlaps the signal
@@ -87,10 +91,11 @@ enum Name {
 impl Name {
     fn explaining(self) -> Option<Explaining> {
         match self {
-            Self::Fig3 | Self::Fig4 => None,
+            Self::Fig3 | Self::Fig4 | Self::FiniteNMnist => None,
             Self::Spectrum => Some(Explaining::Spectrum),
             Self::Phase => Some(Explaining::Phase),
             Self::FiniteN => Some(Explaining::FiniteN),
+            Self::HighDimension => Some(Explaining::HighDimension),
             Self::Rates => Some(Explaining::Rates),
             Self::Overlap => Some(Explaining::Overlap),
         }
@@ -136,7 +141,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     {
         plan.noise_maxima = vec![weakest, strongest];
     }
-    let swept = names.iter().any(|name| name.explaining().is_none());
+    let swept = names.iter().any(|name| matches!(name, Name::Fig3 | Name::Fig4));
     let cells = if swept { plan.noise_maxima.len() as u64 * plan.sizes.len() as u64 * plan.seeds } else { 0 };
     let explaining: Vec<Explaining> =
         Explaining::ALL.into_iter().filter(|kind| names.iter().any(|name| name.explaining() == Some(*kind))).collect();
@@ -153,6 +158,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
                 figures.push(FigureFiles::sweep(sweep, &rows, &in_full, &subject)?);
             }
         }
+    }
+    if names.contains(&Name::FiniteNMnist) {
+        bar.set_message(MANY_SIGNALS.0);
+        let rows = many_signals::run(&plan, &components, &short).map_err(name_labels)?;
+        let subject = Subject::of_sweep(&plan, &data, kept, options(arguments));
+        figures.push(FigureFiles::many_signals(rows, &subject)?);
     }
     let scores = components.scores()?;
     let subject = Subject::of_explaining(&data, options(arguments));
@@ -173,12 +184,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
 /// Those of the explaining figures that the data allow; refused if one was asked for by name.
 fn of_components(arguments: &Arguments, kinds: Vec<Explaining>, components: usize) -> Result<Vec<Explaining>> {
     let needed = explain::DIMENSIONS.0;
-    let (fit, rest): (Vec<_>, Vec<_>) =
-        kinds.into_iter().partition(|kind| components >= needed || *kind == Explaining::Overlap);
+    let (fit, rest): (Vec<_>, Vec<_>) = kinds.into_iter().partition(|kind| components >= needed || kind.stands_alone());
     match (rest.first(), &arguments.data) {
         (Some(kind), Some(path)) if !arguments.names.is_empty() => {
             let problem = format!("{} needs {needed} principal components, and there are {components}", kind.name());
-            Err(Error::file(path, problem, "ask for fig3, fig4 or overlap, which need fewer"))
+            Err(Error::file(path, problem, "ask for fig3, fig4, overlap or high-dimension, which need fewer"))
         }
         _ => Ok(fit),
     }

@@ -48,7 +48,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "AUG.json", requires = "spec")]
     augment: Option<PathBuf>,
     /// The number of samples, where it is not far above the number of noise dimensions
-    #[arg(long, value_name = "N", requires = "spec", conflicts_with = "augment")]
+    #[arg(long, value_name = "N", conflicts_with = "augment")]
     samples: Option<usize>,
     /// The strength of the augmentation, >= 0, for which every signal is judged
     #[arg(long, value_name = "A", requires = "samples", allow_hyphen_values = true)]
@@ -71,6 +71,10 @@ struct Spec {
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let format = arguments.format;
     let output = match (&arguments.spec, &arguments.augment) {
+        (None, _) if arguments.samples.is_some() => Err(Error::request(
+            "--samples is known for variances alone: under matrices without a common eigenbasis the limit of reconstruction is open",
+            "give SPEC.json, the variances in a basis where signal, theta and gamma are diagonal, if there is one",
+        )),
         (None, _) => arguments.matrices.run(format),
         (Some(spec), Some(augment)) => super::recovery::run(spec, augment, format),
         (Some(spec), None) => {

@@ -114,7 +114,8 @@ fn figures(context: &Context<'_>) -> Result<Vec<FigureFiles>> {
     let explaining = Explaining::ALL
         .into_iter()
         .map(|kind| FigureFiles::explaining(kind, &context.scores, dataset, plan.seeds, &explained));
-    sweeps.chain(explaining).collect()
+    let many = FigureFiles::many_signals(context.many_signals()?.to_vec(), &subject);
+    sweeps.chain([many]).chain(explaining).collect()
 }
 
 fn load(arguments: &Arguments) -> Result<(Dataset, Scale)> {

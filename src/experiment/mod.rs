@@ -2,6 +2,8 @@
 //! line. Figures are drawn from the exported tables alone (`report/`).
 
 pub mod explain;
+pub mod high_dimension;
+pub mod many_signals;
 pub mod networks;
 pub mod overlap;
 pub mod sweep;

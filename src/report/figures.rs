@@ -5,7 +5,7 @@ use super::{json, plot, spectrum};
 use crate::dataset::Dataset;
 use crate::error::{Error, Result};
 use crate::experiment::sweep::{Cell, Plan, Row};
-use crate::experiment::{explain, overlap, read_csv, to_csv};
+use crate::experiment::{explain, high_dimension, many_signals, overlap, read_csv, to_csv};
 use crate::model::Noise;
 use crate::output::{Array, npz};
 use serde::Serialize;
@@ -17,6 +17,10 @@ pub const SWEEPS: [(&str, &str); 2] = [
     ("fig3", "Weak and strong noise: what training on corrupted data costs (paper, Figure 3)"),
     ("fig4", "Four noise levels: what training on corrupted data costs (paper, Figure 4)"),
 ];
+
+/// The figure on the sweep's joint-embedding at small n: name and title.
+pub const MANY_SIGNALS: (&str, &str) =
+    ("finite-n-mnist", "Joint-embedding in Figure 3 at small n: measured and predicted (beyond Proposition 4.4)");
 
 /// Some cells of the sweep in full: their arrays for numpy, and their gaps.
 const CELLS: [&str; 2] = ["cells.npz", "cells.json"];
@@ -34,11 +38,19 @@ pub enum Explaining {
     Rates,
     /// Angles to the supervised rows against the overlap of noise and signal.
     Overlap,
+    /// Thresholds against m/n, and explained fractions against α².
+    HighDimension,
 }
 
 impl Explaining {
     /// All of them, in the order of the page.
-    pub const ALL: [Self; 5] = [Self::Spectrum, Self::Phase, Self::FiniteN, Self::Rates, Self::Overlap];
+    pub const ALL: [Self; 6] =
+        [Self::Spectrum, Self::Phase, Self::FiniteN, Self::HighDimension, Self::Rates, Self::Overlap];
+
+    /// Whether it has a setting of its own, whatever the data.
+    pub fn stands_alone(self) -> bool {
+        matches!(self, Self::Overlap | Self::HighDimension)
+    }
 
     /// The name of its files, and on the command line.
     pub fn name(self) -> &'static str {
@@ -53,6 +65,7 @@ impl Explaining {
             Self::FiniteN => &["finite-samples"],
             Self::Rates => &["rates", "proposition-4-2"],
             Self::Overlap => &["leakage"],
+            Self::HighDimension => &["finite-n-ordering", "finite-n-thresholds"],
         }
     }
 
@@ -65,6 +78,7 @@ impl Explaining {
             Self::Phase => ("phase", "Which paradigm needs less alignment (Corollary 4.5)"),
             Self::FiniteN => ("finite-n", "Thresholds of finite samples (Propositions 4.3, 4.4)"),
             Self::Rates => ("rates", "How fast corruption is forgotten (Propositions 4.2 to 4.4)"),
+            Self::HighDimension => ("high-dimension", "Samples not many more than dimensions (beyond Corollary 4.5)"),
             Self::Overlap => ("overlap", "Noise on the signal's own directions (leakage theorem)"),
         }
     }
@@ -169,6 +183,15 @@ impl FigureFiles {
         Ok(Self { data, claims: &["figures-3-4"], ..figure })
     }
 
+    /// [`MANY_SIGNALS`]: what is measured in the sweep's samples, beside its predictions.
+    ///
+    /// # Errors
+    /// Those of the drawing and the picture.
+    pub fn many_signals(rows: Vec<many_signals::Row>, subject: &Subject) -> Result<Self> {
+        let figure = Self::new(MANY_SIGNALS, rows, subject, plot::finite::many_signals)?;
+        Ok(Self { claims: &["finite-n-many-signals"], ..figure })
+    }
+
     /// An explaining figure on the leading principal components (`scores`) of a data set `short`.
     ///
     /// # Errors
@@ -186,16 +209,16 @@ impl FigureFiles {
             Explaining::Overlap => {
                 Self::new(words, overlap::run(&overlap::Plan::default())?, subject, plot::explain::overlap)
             }
+            Explaining::HighDimension => {
+                Self::new(words, high_dimension::table(seeds)?, subject, plot::finite::high_dimension)
+            }
         }?;
         let model = |noise: Noise| {
             let model = explain::model(scores, noise)?;
             Ok((format!("small-model-{}.json", noise.name()), json(&spectrum(&model))))
         };
-        let data = if kind == Explaining::Overlap {
-            vec![]
-        } else {
-            Noise::ALL.into_iter().map(model).collect::<Result<_>>()?
-        };
+        let data =
+            if kind.stands_alone() { vec![] } else { Noise::ALL.into_iter().map(model).collect::<Result<_>>()? };
         Ok(Self { data, claims: kind.claims(), ..figure })
     }
 

@@ -248,6 +248,7 @@ pub fn finite_n(table: &Table) -> Figure {
                 axes: [("samples n", true), ("recovered from α", false)],
                 series: vec![
                     series("limit n → ∞, exact", vec![panel.points("n", "alpha_threshold")], vec![]),
+                    series("limit m/n fixed", vec![panel.points("n", "alpha_predicted")], vec![]),
                     Series { bars, ..series("n samples", vec![median.clone()], median) },
                 ],
                 rules: vec![],
@@ -261,7 +262,11 @@ pub fn finite_n(table: &Table) -> Figure {
         columns: 2,
         panels,
         heading: None,
-        legend: vec![key("limit n → ∞, exact", true, false), key("n samples", true, true)],
+        legend: vec![
+            key("limit n → ∞, exact", true, false),
+            key("limit m/n fixed", true, false),
+            key("n samples", true, true),
+        ],
         says: vec![words("median and # to # % band of # draws", &[10.0, 90.0, draws], 0.0)],
     }
 }

@@ -9,6 +9,7 @@
 
 mod drawing;
 mod expected;
+mod finite;
 mod recommended;
 mod scale;
 mod table;
@@ -16,6 +17,7 @@ mod table;
 use drawing::{Drawing, Entry, Mark, Path, Point};
 use expected::{Figure, Panel, Series, Words};
 use jerc::dataset::digits::load_digits;
+use jerc::experiment::many_signals;
 use jerc::experiment::sweep::{self, Plan};
 use jerc::model::pca::PrincipalComponents;
 use jerc::report::advice::figure;
@@ -37,6 +39,9 @@ fn sweeps_show_their_tables() {
         assert_eq!(table::distinct(table.column("noise_max")), levels, "{name}");
         compare(&files, &expected::sweep(title, &table), Some(&subject.setting));
     }
+    let rows = many_signals::run(&plan, &components, "digits").unwrap();
+    let files = FigureFiles::many_signals(rows, &subject).unwrap();
+    compare(&files, &finite::many_signals(&Table::read(&files.csv)), Some(&subject.setting));
 }
 
 #[test]
@@ -53,6 +58,7 @@ fn explaining_figures_show_their_tables() {
             Explaining::FiniteN => (expected::finite_n(&table), Some(&subject.setting)),
             Explaining::Rates => (expected::rates(&table), Some(&subject.setting)),
             Explaining::Overlap => (expected::overlap(&table), None),
+            Explaining::HighDimension => (finite::high_dimension(&table), None),
         };
         compare(&files, &figure, setting.map(String::as_str));
     }

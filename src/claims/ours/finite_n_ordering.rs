@@ -1,9 +1,10 @@
 //! Finite samples: which paradigm needs less, and where the population ranks them wrongly.
 
-use crate::claims::routes::high_dimension::{Entries, Setting, distinct, mean, streams};
+use crate::claims::routes::high_dimension::{distinct, mean, streams};
 use crate::claims::routes::populations::suitable;
 use crate::claims::{Context, Evidence, Line, Measured, Route, Statement, Tag, largest, smallest};
 use crate::error::Result;
+use crate::experiment::high_dimension::{Entries, Setting};
 use crate::linalg::exact::random_positive;
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, ratio};

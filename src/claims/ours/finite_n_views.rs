@@ -1,9 +1,10 @@
 //! Finite samples: q drawn views of each instead of their covariance.
 
-use crate::claims::routes::high_dimension::{Entries, Setting, distinct, mean, streams};
+use crate::claims::routes::high_dimension::{distinct, mean, streams};
 use crate::claims::routes::populations::suitable;
 use crate::claims::{Context, Effort, Evidence, Measured, Route, Statement, Tag, largest_of};
 use crate::error::Result;
+use crate::experiment::high_dimension::{Entries, Setting};
 use crate::linalg::exact::random_positive;
 use crate::linalg::float::generalised_eigen;
 use crate::moments::ViewMoments;

@@ -17,6 +17,7 @@
 //! | reconstruction | one variance: a cubic | [`isotropic`] |
 //! | reconstruction | any: three scalars | [`fixed_point`] |
 //! | joint-embedding, q drawn views | one variance | [`sampled`] |
+//! | joint-embedding, k of the order of n | any | [`many_signals`] |
 //!
 //! **Which paradigm.** Under noise of one variance joint-embedding needs less iff
 //! g (1 + sqrt γ) > c. The population says g > c.
@@ -28,6 +29,7 @@
 pub mod fixed_point;
 pub mod isotropic;
 pub mod joint_embedding;
+pub mod many_signals;
 mod model;
 mod number;
 pub mod sampled;
