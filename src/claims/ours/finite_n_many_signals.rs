@@ -70,8 +70,8 @@ fn one_signal(context: &Context<'_>) -> Result<Evidence> {
     ))
 }
 
-/// Gaps below this part of the label energy are left out: they are below the noise of the draws.
-const SEEN: f64 = 0.02;
+/// Gaps below this part of the label energy are left out: there the seeds' spread is as large.
+const SEEN: f64 = 0.05;
 
 /// Measured over predicted gaps, where the noise is strongest.
 fn ratios(rows: &[Row], of: fn(&Row) -> f64) -> Vec<f64> {

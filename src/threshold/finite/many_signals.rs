@@ -29,7 +29,7 @@ use std::f64::consts::PI;
 /// Points of the contour for each decade of y.
 const POINTS: f64 = 14.0;
 /// y from so much of ξ, and to so much of the largest eigenvalue.
-const ENDS: [f64; 2] = [1e-4, 1e3];
+const ENDS: [f64; 2] = [1e-6, 1e5];
 /// How exactly the number of rows is met, of all.
 const ROWS: f64 = 1e-9;
 
@@ -99,9 +99,10 @@ impl ManySignals {
             let z = Complex::new(at, y);
             trace = self.trace(z, trace)?;
             let (shift, _) = self.shift(trace);
-            // The trapezoid in log y; before it the first value times y, beyond it 1/y² times y.
+            // The trapezoid in log y. Before the ends the integrand is like y, beyond them like 1/y: the
+            // rest of the sum is a geometric series.
             let end = i == 0 || i == steps as usize;
-            let weight = y * if end { 1.0 + 0.5 * step } else { step };
+            let weight = y * step / if end { 1.0 - (-step).exp() } else { 1.0 };
             rest += weight * (z - shift).inv().re;
             for (sum, l) in signals.iter_mut().zip(&self.signals) {
                 *sum += weight * (z - shift - l).inv().re;
