@@ -44,7 +44,7 @@ impl Default for Plan {
             levels: vec![[0.5, 2.0], [1.0, 2.0]],
             strengths: geometric(44).collect(),
             drawn: geometric(11).collect(),
-            samples: 20_000,
+            samples: 50_000,
         }
     }
 }

@@ -372,6 +372,6 @@ pub fn harmonics(table: &Table) -> Figure {
             key("products: harmonics", true, false),
             key("two leading, drawn views", false, true),
         ],
-        says: vec![words("of degree # on # drawn samples", &[3.0, 20_000.0], 0.0)],
+        says: vec![words("of degree # on # drawn samples", &[3.0, 50_000.0], 0.0)],
     }
 }

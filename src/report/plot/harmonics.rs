@@ -46,9 +46,9 @@ pub fn figure(title: &str, _: &str, rows: &[Row]) -> Figure {
     Figure {
         title: title.into(),
         caption: format!(
-            "Gaussian views of two signals of variance 1, whatever the data; augmentation of variance β² t_i on signal i, ω_i = 1/(1 + β² t_i). Lines: the eigenvalues over all encoders down to {LOWEST}: ω_1, ω_2 belong to linear \
-             encoders, ω_1², ω_1³ and ω_1 ω_2 to polynomials. Two outputs take the two highest: both signals right of the dashed β², x_1 and x_1² - 1 left of it, where the weak signal is lost. Marks: the two leading eigenvalues of \
-             the polynomials of degree 3 on {} drawn samples, which know no product.",
+            "Gaussian views of two signals of variance 1, whatever the data; augmentation of variance β² t_i on signal i, ω_i = 1/(1 + β² t_i). Over all encoders the eigenvalues are the products of powers of ω_1 and ω_2. Dark lines: \
+             ω_1 and ω_2, of linear encoders; grey ones: the highest products, ω_1², ω_1³ and ω_1 ω_2, of polynomials. Two outputs take the two highest: both signals right of the dashed β², the strong signal and its square left of it, \
+             where the weak one is lost. Marks: the two leading eigenvalues of the polynomials of degree 3 on {} drawn samples, which know no product; small ones lie a little high, as the largest of several that scatter.",
             Plan::default().samples
         ),
         columns: panels.len(),
