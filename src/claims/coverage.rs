@@ -57,7 +57,7 @@ pub const ITEMS: &[Item] = &[
         name: "section 3: nonlinear models by feature maps, wide networks",
         equations: &[],
         covered: Covered::Partly(
-            "the theorems hold for any features as they are given. On one kind, random ReLU features of the digits, reconstruction restores the input, the optima are in closed form and certified; trained networks are measured there. All encoders on finite laws and on Gaussian views are solved exactly. Wide networks in a limit are not",
+            "the theorems hold for any features as they are given. On one kind, random ReLU features of the digits, reconstruction restores the input, the optima are in closed form and certified; trained networks are measured there. All encoders on finite laws and on Gaussian views are solved exactly; small tanh networks reach those optima. Wide networks in a limit are not",
         ),
         claims: &["networks", "feature-maps", "law-free-alignment", "harmonic-rule", "reconstruction-any-encoder"],
         theorems: &[],

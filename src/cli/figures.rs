@@ -82,6 +82,8 @@ enum Name {
     Rates,
     /// Angles to the supervised rows where noise overlaps the signal
     Overlap,
+    /// Eigenvalues over all encoders against the strength of the augmentation
+    Harmonics,
 }
 
 impl Name {
@@ -93,6 +95,7 @@ impl Name {
             Self::FiniteN => Some(Explaining::FiniteN),
             Self::Rates => Some(Explaining::Rates),
             Self::Overlap => Some(Explaining::Overlap),
+            Self::Harmonics => Some(Explaining::Harmonics),
         }
     }
 }
@@ -170,15 +173,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::done(format!("{notes}{tables}Next: open {} in a browser.\n", path("index.html"))))
 }
 
+/// The figures with a population of their own.
+fn whatever_the_data(kind: Explaining) -> bool {
+    matches!(kind, Explaining::Overlap | Explaining::Harmonics)
+}
+
 /// Those of the explaining figures that the data allow; refused if one was asked for by name.
 fn of_components(arguments: &Arguments, kinds: Vec<Explaining>, components: usize) -> Result<Vec<Explaining>> {
     let needed = explain::DIMENSIONS.0;
     let (fit, rest): (Vec<_>, Vec<_>) =
-        kinds.into_iter().partition(|kind| components >= needed || *kind == Explaining::Overlap);
+        kinds.into_iter().partition(|kind| components >= needed || whatever_the_data(*kind));
     match (rest.first(), &arguments.data) {
         (Some(kind), Some(path)) if !arguments.names.is_empty() => {
             let problem = format!("{} needs {needed} principal components, and there are {components}", kind.name());
-            Err(Error::file(path, problem, "ask for fig3, fig4 or overlap, which need fewer"))
+            Err(Error::file(path, problem, "ask for fig3, fig4, overlap or harmonics, which need fewer"))
         }
         _ => Ok(fit),
     }

@@ -2,6 +2,7 @@
 //! line. Figures are drawn from the exported tables alone (`report/`).
 
 pub mod explain;
+pub mod harmonics;
 pub mod networks;
 pub mod overlap;
 pub mod sweep;

@@ -5,7 +5,7 @@ use super::{json, plot, spectrum};
 use crate::dataset::Dataset;
 use crate::error::{Error, Result};
 use crate::experiment::sweep::{Cell, Plan, Row};
-use crate::experiment::{explain, overlap, read_csv, to_csv};
+use crate::experiment::{explain, harmonics, overlap, read_csv, to_csv};
 use crate::model::Noise;
 use crate::output::{Array, npz};
 use serde::Serialize;
@@ -34,11 +34,14 @@ pub enum Explaining {
     Rates,
     /// Angles to the supervised rows against the overlap of noise and signal.
     Overlap,
+    /// Eigenvalues over all encoders against the strength of the augmentation.
+    Harmonics,
 }
 
 impl Explaining {
     /// All of them, in the order of the page.
-    pub const ALL: [Self; 5] = [Self::Spectrum, Self::Phase, Self::FiniteN, Self::Rates, Self::Overlap];
+    pub const ALL: [Self; 6] =
+        [Self::Spectrum, Self::Phase, Self::FiniteN, Self::Rates, Self::Overlap, Self::Harmonics];
 
     /// The name of its files, and on the command line.
     pub fn name(self) -> &'static str {
@@ -53,6 +56,7 @@ impl Explaining {
             Self::FiniteN => &["finite-samples"],
             Self::Rates => &["rates", "proposition-4-2"],
             Self::Overlap => &["leakage"],
+            Self::Harmonics => &["harmonic-rule"],
         }
     }
 
@@ -66,6 +70,7 @@ impl Explaining {
             Self::FiniteN => ("finite-n", "Thresholds of finite samples (Propositions 4.3, 4.4)"),
             Self::Rates => ("rates", "How fast corruption is forgotten (Propositions 4.2 to 4.4)"),
             Self::Overlap => ("overlap", "Noise on the signal's own directions (leakage theorem)"),
+            Self::Harmonics => ("harmonics", "Any encoder: a weak signal against harmonics of a strong one"),
         }
     }
 }
@@ -186,12 +191,15 @@ impl FigureFiles {
             Explaining::Overlap => {
                 Self::new(words, overlap::run(&overlap::Plan::default())?, subject, plot::explain::overlap)
             }
+            Explaining::Harmonics => {
+                Self::new(words, harmonics::run(&harmonics::Plan::default())?, subject, plot::harmonics::figure)
+            }
         }?;
         let model = |noise: Noise| {
             let model = explain::model(scores, noise)?;
             Ok((format!("small-model-{}.json", noise.name()), json(&spectrum(&model))))
         };
-        let data = if kind == Explaining::Overlap {
+        let data = if matches!(kind, Explaining::Overlap | Explaining::Harmonics) {
             vec![]
         } else {
             Noise::ALL.into_iter().map(model).collect::<Result<_>>()?

@@ -53,6 +53,7 @@ fn explaining_figures_show_their_tables() {
             Explaining::FiniteN => (expected::finite_n(&table), Some(&subject.setting)),
             Explaining::Rates => (expected::rates(&table), Some(&subject.setting)),
             Explaining::Overlap => (expected::overlap(&table), None),
+            Explaining::Harmonics => (expected::harmonics(&table), None),
         };
         compare(&files, &figure, setting.map(String::as_str));
     }

@@ -7,6 +7,7 @@
 //! | [`spectral_contrastive`] | -2 E z1'z2 + E_{i != j} (z1_i'z2_j)², z centred | J. Z. HaoChen et al., NeurIPS 2021 |
 //! | [`info_nce`] | -log softmax of the other view among 2n - 1 | T. Chen et al., ICML 2020 (SimCLR) |
 //! | [`vicreg`] | 25 invariance + 25 variance + covariance | A. Bardes et al., ICLR 2022 |
+//! | [`whitened`] | E\|u1 - u2\|² of whitened outputs: (SSL-JE) with its constraint | A. Ermolov et al., ICML 2021 |
 //! | [`byol`] | 2 - cosines to the target of the other view | J.-B. Grill et al., NeurIPS 2020 |
 //! | [`dino`] | cross-entropy to the sharpened, centred teacher | M. Caron et al., ICCV 2021 |
 //! | [`denoising`] | weighted squared error to the sample | P. Vincent et al., JMLR 11 (2010) |
@@ -20,12 +21,14 @@ mod distilled;
 mod regression;
 mod standardise;
 mod vicreg;
+mod whitened;
 
 pub use contrastive::{info_nce, spectral_contrastive};
 pub use distilled::{Dino, byol, dino};
 pub use regression::{cross_entropy, denoising, masked};
 pub(super) use standardise::Standardised;
 pub use vicreg::vicreg;
+pub use whitened::whitened;
 
 use nalgebra::DMatrix;
 
