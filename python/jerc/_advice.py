@@ -122,7 +122,7 @@ def recommend(
     'joint-embedding'
     """
     data = None if X is None else _arrays.samples("X", X)
-    strengths = [(at, _written(value)) for at, value in _numbered(augment)]
+    strengths: list[tuple[float, Any]] = [(at, _written(value)) for at, value in _numbered(augment)]
     shown = [(at, value if isinstance(value, Views) else Views(value)) for at, value in _numbered(views)]
     strengths += [(at, (value._rows, [value.n, value.views, value.d])) for at, value in shown]
     _require_one({"views": views, "augment": augment, "theta, gamma": theta if theta is not None else gamma})

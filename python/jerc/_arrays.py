@@ -34,6 +34,8 @@ def labels(y: Any) -> dict[str, Any]:
     if y is None:
         return {"numbers": None, "words": None}
     array = np.asarray(y)
+    if array.dtype.kind == "c":
+        raise ValueError("Complex data not supported: y must be classes or real targets")
     if array.dtype.kind in "USO" and not _are_numbers(array):
         if array.ndim != 1 and not (array.ndim == 2 and array.shape[1] == 1):
             raise ValueError(f"y: labels have {array.ndim} axes; give n or n x l")

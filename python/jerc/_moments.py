@@ -161,7 +161,8 @@ class Moments:
             "rounding": [sums.rounding],
             "counts": [float(sums.counts)],
         }
-        np.savez(file, **{name: np.asarray(value, dtype="<f8") for name, value in numbers.items()})
+        arrays: dict[str, Any] = {name: np.asarray(value, dtype="<f8") for name, value in numbers.items()}
+        np.savez(file, **arrays)
         return file.getvalue()
 
     @classmethod

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Rational
+from typing import Any
 
 from . import _jerc
 
@@ -96,4 +97,5 @@ def thresholds(signal: Iterable[Number], theta: Iterable[Number], gamma: Iterabl
         **{name: [text(f"{name}[{i}]", value) for i, value in enumerate(values)] for name, values in lists.items()}
     )
     words = {"verdict", "verdict_clipped", "regime", "harmonic_free"}
-    return Thresholds(**{key: value if key in words else Fraction(value) for key, value in found.items()})
+    read: dict[str, Any] = {key: value if key in words else Fraction(value) for key, value in found.items()}
+    return Thresholds(**read)

@@ -81,3 +81,24 @@ pub fn require_finite_result(mut values: impl Iterator<Item = f64>) -> Result<()
         "rescale data, labels, theta and gamma to moderate sizes",
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::{Dataset, Features, Samples};
+    use crate::problem::Chosen;
+
+    /// x = (1, 0, 5), (-1, 0, 5), Σ = I: centred, C = diag(1, 0, 0) and S = diag(2, 1, 1).
+    #[test]
+    fn constant_features_with_noise_are_no_obstacle_to_centring() {
+        let noise = r#"{"aligned-noise": {"theta": 1, "gamma": 0, "alpha": 0}}"#;
+        let x = Features::real(vec![1.0, 0.0, 5.0, -1.0, 0.0, 5.0], 3).unwrap();
+        let samples = Samples::stored(Dataset::new("X", x, None).unwrap());
+        let posed = Posed::channel(samples, Chosen::Written(noise.parse().unwrap()), true, 0.0).unwrap();
+        for (paradigm, loss, value) in [(Paradigm::JointEmbedding, 1.0, 0.5), (Paradigm::Reconstruction, 0.5, 0.5)] {
+            let solved = posed.embedding(&posed.solver().unwrap(), paradigm, 1).unwrap();
+            assert!((solved.loss - loss).abs() <= solved.loss_error && solved.loss_error < 1e-13, "{solved:?}");
+            assert!((solved.eigenvalues[0] - value).abs() < 1e-13, "{solved:?}");
+        }
+    }
+}
