@@ -3,6 +3,7 @@
 import functools
 import os
 import shutil
+import sys
 
 import numpy as np
 import pytest
@@ -119,10 +120,11 @@ def spark_sums(frame):
     return jerc.Moments.from_bytes(parts.treeReduce(both))
 
 
-def test_spark():
+def test_spark(monkeypatch):
     sql = pytest.importorskip("pyspark.sql")
     if shutil.which("java") is None:
         pytest.skip("no Java for Spark")
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     X = np.arange(3000.0).reshape(500, 6)
     builder = sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
     spark = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", "64").getOrCreate()
