@@ -24,7 +24,9 @@ def test_every_family_has_a_class_with_its_fields():
             seen.add("chain")
             continue
         names = list(inspect.signature(kind).parameters)
-        name = kind(**{field: 1 for field in names}).name
+        every = kind(**{field: 1 for field in names})
+        name = every.name
+        assert every.fields == {field: 1 for field in names}, name
         assert set(names) == set(known[name]), name
         assert all(f"    {field} : " in kind.__doc__ for field in names), name
         seen.add(name)
