@@ -98,7 +98,10 @@ mod tests {
         let posed = Posed::channel(samples, Chosen::Written(noise.parse().unwrap()), true, 0.0).unwrap();
         for (paradigm, loss, value) in [(Paradigm::JointEmbedding, 1.0, 0.5), (Paradigm::Reconstruction, 0.5, 0.5)] {
             let solved = posed.embedding(&posed.solver().unwrap(), paradigm, 1).unwrap();
-            assert!((solved.loss - loss).abs() <= solved.loss_error && solved.loss_error <= ENOUGH * loss, "{solved:?}");
+            assert!(
+                (solved.loss - loss).abs() <= solved.loss_error && solved.loss_error <= ENOUGH * loss,
+                "{solved:?}"
+            );
             assert!((solved.eigenvalues[0] - value).abs() < 1e-13, "{solved:?}");
         }
     }
