@@ -42,8 +42,13 @@ const NEAR: f64 = 0.04;
 
 #[test]
 fn networks_trained_again_score_as_committed() {
-    let at = |learned, views, injection| {
-        Cell { learned, views, corruption: Corruption::GaussianNoise, severity: 5, injection, seed: 3 }
+    let at = |learned, views, injection| Cell {
+        learned,
+        views,
+        corruption: Corruption::GaussianNoise,
+        severity: 5,
+        injection,
+        seed: 3,
     };
     let wanted = [at(Learned::Raw, Views::Own, 0), at(Learned::Dino, Views::Own, 0), at(Learned::Mae, Views::Same, 0)];
     let images = Images::digits(&load_digits().unwrap()).unwrap();

@@ -58,7 +58,7 @@ pub fn markdown(results: &Results) -> String {
     let decided = |sign: f64| gains.iter().filter(|g| g.gain.is_decided() && g.gain.centre * sign > 0.0).count();
     let _ = writeln!(
         text,
-        "\n\nOf {} configurations, injection raises the mean accuracy in {better}. Of {} gains, {} are positive and {} are negative beyond their intervals.",
+        "\n\nOf {} configurations, injection raises the mean accuracy in {better}.\nOf {} gains, {} are positive and {} are negative beyond their intervals.",
         gains.len() / INJECTIONS.len(),
         gains.len(),
         decided(1.0),
