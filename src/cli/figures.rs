@@ -24,9 +24,9 @@ Examples:
   jerc figures fig3 fig4 --dataset mnist --data-dir DIR --seeds 5 --out figures
 `jerc example DIR` writes these files.",
     after_long_help = format!("\
-fig3: weakest and strongest noise; fig4: all four levels. Those up to overlap explain the propositions
-on the small model (4 + 4): exact curves, with what samples and minimisers find.
-networks and table-1-analogue train small networks on the digits or on images in MNIST's form: a
+fig3: weakest and strongest noise; fig4: all four levels. Those up to overlap explain the
+propositions on the small model (4 + 4): exact curves, with what samples and minimisers find.
+small-networks and table-1-analogue train small networks on the digits or on images in MNIST's form: a
 minute and twenty minutes on two cores for 5 seeds of the digits. They are made if they are named.
 Each figure gets NAME.csv, NAME.svg and NAME.png in the folder; index.html shows them all.
 The paper publishes no seeds: these are our own draws of its protocol.
@@ -86,6 +86,7 @@ enum Name {
     /// Angles to the supervised rows where noise overlaps the signal
     Overlap,
     /// Small trained networks and closed forms against α and noise
+    #[value(name = "small-networks")]
     Networks,
     /// Six methods on corrupted images, trained at a small size
     #[value(name = "table-1-analogue")]
@@ -208,7 +209,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
 fn images(arguments: &Arguments, data: &Dataset) -> Result<(Images, Protocol)> {
     match (&arguments.data, arguments.dataset) {
         (Some(path), _) => {
-            let problem = "networks and table-1-analogue are trained on images, not on samples of any kind";
+            let problem = "small-networks and table-1-analogue are trained on images, not on samples of any kind";
             Err(Error::file(path, problem, "name a --dataset, or ask for other figures"))
         }
         (None, DatasetName::Digits) => Ok((Images::digits(data)?, Protocol::digits())),

@@ -21,7 +21,7 @@ pub const SWEEPS: [(&str, &str); 2] = [
 ];
 
 /// The figure of small trained networks: name and title.
-pub const NETWORKS: (&str, &str) = ("networks", "Small networks: strong noise spares JE, weak noise RC");
+pub const NETWORKS: (&str, &str) = ("small-networks", "Small networks: strong noise spares JE, weak noise RC");
 
 /// The figure of small networks on corrupted images: name and title.
 pub const TABLE_1_ANALOGUE: (&str, &str) =
