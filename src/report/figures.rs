@@ -4,6 +4,8 @@
 use super::{json, plot, spectrum};
 use crate::dataset::Dataset;
 use crate::error::{Error, Result};
+use crate::experiment::networks::table::contrasts::Results;
+use crate::experiment::networks::{Images, Protocol, sweep as trained, table};
 use crate::experiment::sweep::{Cell, Plan, Row};
 use crate::experiment::{explain, harmonics, overlap, read_csv, to_csv};
 use crate::model::Noise;
@@ -17,6 +19,13 @@ pub const SWEEPS: [(&str, &str); 2] = [
     ("fig3", "Weak and strong noise: what training on corrupted data costs (paper, Figure 3)"),
     ("fig4", "Four noise levels: what training on corrupted data costs (paper, Figure 4)"),
 ];
+
+/// The figure of small trained networks: name and title.
+pub const NETWORKS: (&str, &str) = ("small-networks", "Small networks: strong noise spares JE, weak noise RC");
+
+/// The figure of small networks on corrupted images: name and title.
+pub const TABLE_1_ANALOGUE: (&str, &str) =
+    ("table-1-analogue", "Small networks on corrupted images (an analogue of the paper's Table 1)");
 
 /// Some cells of the sweep in full: their arrays for numpy, and their gaps.
 const CELLS: [&str; 2] = ["cells.npz", "cells.json"];
@@ -95,6 +104,31 @@ impl Subject {
              strong noise g ~ U[1, 30] c_{k}, θ of the noise ~ g U[0, 1/4] (ChaCha8, seeds from 0).",
             data.name(),
             k + m
+        );
+        Self { setting, options, digest: data.digest() }
+    }
+
+    /// The subject of the figures on trained networks.
+    pub fn of_networks(data: &Dataset, images: &Images, protocol: &Protocol, options: String) -> Self {
+        let Protocol { train, noise_coordinates: m, k, steps, batch, .. } = *protocol;
+        let setting = format!(
+            "{}, {side} x {side} pixels, {train} images to learn from and {} held out, {m} appended noise coordinates N(0, g), codes of k = {k}, {steps} steps of {batch} samples in two views, moved and stretched (ChaCha8, seeds from 0).",
+            data.name(),
+            images.n().saturating_sub(train),
+            side = images.side,
+        );
+        Self { setting, options, digest: data.digest() }
+    }
+
+    /// The subject of the analogue of Table 1.
+    pub fn of_table(data: &Dataset, images: &Images, protocol: &Protocol, options: String) -> Self {
+        let setting = format!(
+            "{}, {side} x {side} pixels, all of them corrupted as in ImageNet-C, {} images to learn from and {} held out: accuracy of a linear probe. Encoders of two layers, {} steps (ChaCha8, seeds from 0). Own views: moved and stretched for joint-embedding, masked for MAE, noise for DAE; same views: moved, stretched and masked for all.",
+            data.name(),
+            protocol.train,
+            images.n().saturating_sub(protocol.train),
+            protocol.steps,
+            side = images.side,
         );
         Self { setting, options, digest: data.digest() }
     }
@@ -205,6 +239,26 @@ impl FigureFiles {
             Noise::ALL.into_iter().map(model).collect::<Result<_>>()?
         };
         Ok(Self { data, claims: kind.claims(), ..figure })
+    }
+
+    /// [`NETWORKS`].
+    ///
+    /// # Errors
+    /// Those of the drawing and the picture.
+    pub fn networks(rows: Vec<trained::Row>, subject: &Subject) -> Result<Self> {
+        let figure = Self::new(NETWORKS, rows, subject, plot::networks::curves)?;
+        Ok(Self { claims: &["networks"], ..figure })
+    }
+
+    /// [`TABLE_1_ANALOGUE`], with its contrasts as Markdown.
+    ///
+    /// # Errors
+    /// Those of the drawing and the picture.
+    pub fn table_1_analogue(rows: Vec<table::Row>, subject: &Subject) -> Result<Self> {
+        let contrasts = table::text::markdown(&Results::new(&rows)).into_bytes();
+        let figure = Self::new(TABLE_1_ANALOGUE, rows, subject, plot::networks::table)?;
+        let data = vec![(format!("{}.md", TABLE_1_ANALOGUE.0), contrasts)];
+        Ok(Self { data, claims: &["networks"], ..figure })
     }
 
     /// Draws the text of a table: what a reader can check is what is drawn.

@@ -114,6 +114,7 @@ fn figures_of_a_users_data() {
         ("a folder for the digits", "figures --data-dir .", &["--data-dir", "--dataset mnist"]),
         ("no seed", "figures --seeds 0", &["--seeds", "0"]),
         ("unknown figure", "figures fig8", &["fig8", "fig3"]),
+        ("networks on samples", "figures small-networks --data cells.npy", &["cells.npy", "images", "--dataset"]),
         ("a folder of something else", "figures --out .", &["not empty", "--out"]),
         ("a file", "figures --out cells.npy", &["cells.npy", "is a file"]),
     ] {

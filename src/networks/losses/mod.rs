@@ -17,6 +17,7 @@
 //! Guarantee: the gradient is that of the value, up to rounding; where a hinge is 0 its slope is 0.
 
 mod contrastive;
+mod cosines;
 mod distilled;
 mod regression;
 mod standardise;
@@ -24,12 +25,14 @@ mod vicreg;
 mod whitened;
 
 pub use contrastive::{info_nce, spectral_contrastive};
+pub(super) use cosines::Cosines;
 pub use distilled::{Dino, byol, dino};
 pub use regression::{cross_entropy, denoising, masked};
 pub(super) use standardise::Standardised;
 pub use vicreg::vicreg;
 pub use whitened::whitened;
 
+use crate::linalg::float::{outer, view_of};
 use nalgebra::DMatrix;
 
 /// A loss of outputs on both views.
@@ -86,4 +89,21 @@ fn softmax(mut rows: DMatrix<f64>) -> DMatrix<f64> {
         row.unscale_mut(row.sum());
     }
     rows
+}
+
+/// A B'.
+fn product_transposed(a: &DMatrix<f64>, b: &DMatrix<f64>) -> DMatrix<f64> {
+    let mut product = DMatrix::zeros(a.nrows(), b.nrows());
+    let view = |m: &DMatrix<f64>| (m.nrows(), m.ncols());
+    let ((m, k), (n, l)) = (view(a), view(b));
+    outer(product.as_mut_slice(), view_of(a.as_slice(), m, k), view_of(b.as_slice(), n, l), false, 0);
+    product
+}
+
+/// A B, on one thread.
+fn product(a: &DMatrix<f64>, b: &DMatrix<f64>) -> DMatrix<f64> {
+    let mut product = DMatrix::zeros(a.nrows(), b.ncols());
+    let right = view_of(b.as_slice(), b.nrows(), b.ncols()).transpose();
+    outer(product.as_mut_slice(), view_of(a.as_slice(), a.nrows(), a.ncols()), right, false, 0);
+    product
 }

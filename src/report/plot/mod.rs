@@ -7,6 +7,7 @@ pub mod advice;
 mod axis;
 pub mod explain;
 pub mod harmonics;
+pub mod networks;
 pub mod sweep;
 
 pub use axis::Axis;
