@@ -2,6 +2,7 @@
 //! line. Figures are drawn from the exported tables alone (`report/`).
 
 pub mod explain;
+pub mod harmonics;
 pub mod high_dimension;
 pub mod many_signals;
 pub mod networks;
