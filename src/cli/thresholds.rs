@@ -30,7 +30,8 @@ With --samples N: also at this many samples, where the noise's m dimensions are 
                 explains on the training rows and, at best, on new rows
   not found     the signal stays in the noise, or it leaves it and cos^2 < 0.01: the row only
                 memorises the training rows
-Under noise of one variance g joint-embedding needs less iff g (1 + sqrt(m/N)) > c.
+For one signal, and noise of one variance g with one theta, joint-embedding needs less iff
+g (1 + sqrt(m/N)) > c. Signals with the same theta/c are found as a span: cos^2 is of that.
 
 With --augment AUG.json: {\"signal\": [c_1, ...], \"noise\": [g_1, ...]}, the variances of coordinates
 that the augmentation of any family does not mix, and whether each paradigm finds the signal;

@@ -208,7 +208,7 @@ fn thresholds_at_a_number_of_samples() {
     for words in [
         "by the squares: reconstruction needs",
         "verdict      joint-embedding needs",
-        "= 2.019737  (to 1e-9)",
+        "= 2.019737  (of the limit formula: to 1e-9)",
         "reconstruction   not found: the signal stays",
     ] {
         assert!(text.contains(words), "{text}");

@@ -19,8 +19,8 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "finite-n-thresholds",
     source: "Ours, beyond Propositions 4.3 and 4.4",
     about: "what is needed, and found, where $n$ is comparable to $d$",
-    statement: r"As $n\to\infty$ with $\frac{m}{n}\to\gamma$. Joint-embedding, $s = \frac{\theta}{c}$, $u_j = \frac{s}{\alpha^2 + t_j - s}$: the signal leaves the noise iff $\alpha^2 > s - t_j$ for all $j$ and $\gamma\,E[u^2] < 1$; then the row explains $1 - \gamma\,E[u^2]$ of it on the training rows, and the angle to the axis has $\mathrm{tan}^2 = \frac{c\,\gamma\,E[u^2/g]}{1 - \gamma\,E[u^2]}$. Under one $t$ the threshold is $(1 + \sqrt{\gamma})\,s - t$. Reconstruction under one $g$ and $t$: the threshold is the largest root of a cubic, and a signal that leaves the noise need not be found.",
-    assumptions: r"section 4.1 with $\Theta$ diagonal, $k$ fixed, noise entries independent with more than four moments, $\Theta_2 + \alpha^2\Gamma_2 > 0$; $t_j = \frac{\theta_j}{g_j}$",
+    statement: r"As $n\to\infty$ with $\frac{m}{n}\to\gamma$. Joint-embedding, $s = \frac{\theta}{c}$, $u_j = \frac{s}{\alpha^2 + t_j - s}$: the signal leaves the noise iff $\alpha^2 > s - t_j$ for all $j$ and $\gamma\,E[u^2] < 1$; then the row explains $1 - \gamma\,E[u^2]$ of it on the training rows, and the angle to the axis has $\mathrm{tan}^2 = \frac{c\,\gamma\,E[u^2/g]}{1 - \gamma\,E[u^2]}$. Under one $t$ the threshold is $(1 + \sqrt{\gamma})\,s - t$. Reconstruction under one $g$ and $t$: its threshold, above which the signal leaves the noise at every $\alpha$, is at a root of a cubic, and a signal that leaves the noise below it or above need not be found. Where two signals have one $\frac{\theta_i}{c_i}$ this is said of their span.",
+    assumptions: r"section 4.1 with $\Theta$ diagonal, $k$ fixed, noise of mean 0 whose entries, divided by $\sqrt{g_j}$, are i.i.d. with a bounded moment above the fourth; the law of $(g_j, t_j)$ converges with compact support, $\Theta_2 + \alpha^2\Gamma_2 > 0$; $t_j = \frac{\theta_j}{g_j}$",
     difference: Some(r"The paper has $\gamma = 0$: (10) and (12). It names finite samples as future work."),
     snapshots: &["claims"],
     tags: &[Tag::WithoutTheorem("limit laws of random matrices, which are cited and not formalised")],
@@ -302,12 +302,15 @@ fn simulated(context: &Context<'_>, entries: Entries) -> Result<Evidence> {
         cases.extend(here);
     }
     let larger = format!("γ {LARGER} times as large in the prediction");
-    let excess = Measured::by(&larger, |run| largest_of(run, 2 * sizes.len(), &cases, |case, run| Ok(case.excess(run))))?;
+    let excess =
+        Measured::by(&larger, |run| largest_of(run, 2 * sizes.len(), &cases, |case, run| Ok(case.excess(run))))?;
     let compared = format!(
         "{} noise, both paradigms at twice their a = α² + t, n = 400 (and 1000 in full), m/n = 1/4 to 2: cos² and explained fraction against the limit",
         entries.name()
     );
-    let because = format!("{STANDARD_ERRORS} standard errors are taken off, the signal's row as a control variate; the rest is for finite n");
+    let because = format!(
+        "{STANDARD_ERRORS} standard errors are taken off, the signal's row as a control variate; the rest is for finite n"
+    );
     let id = format!("simulated-{}", entries.name().to_lowercase());
     let evidence = Evidence::new(Route::Measured, id, compared, effort).ran(distinct(&traces));
     let mut evidence = evidence.at_most("excess", excess, ALLOWANCE, because);

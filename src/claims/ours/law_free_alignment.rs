@@ -24,7 +24,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     statement: r"One draw scaled, $n + \alpha n'$ with $n, n' = \pm 1$: for every $\alpha > 0$ but 1 the noise $n$ is a function of the view and has eigenvalue 1. With a signal $s = \pm 1$, $\theta = \pm 1$ and $\alpha = 2$ the best encoder of one output is $n = (v^3 - 7v)/6$, of loss 0, although $\alpha^2 > \alpha_{JE}^2 = 1$; integer noise with at least two residues modulo an integer $\alpha \ge 2$ does the same. Draws added, $v_n = n + n_1 + \dots + n_a$, $n_i$ independent and distributed as $n$: every centred $f$ has $E f(v_n) f(v_n^+) \le \frac{1}{1+a} E f^2$, with equality for linear $f$, and $E[n | v_n] = \frac{v_n}{1+a}$. So with $\theta_n = 0$ and $a > \frac{1-\delta}{\delta}$ every optimal encoder with at most $k$ centred outputs is a function of the signal's view alone; with $a > \frac{\max g}{\eta^2} - 1$ so is reconstruction with any encoder and a linear decoder.",
     assumptions: r"noise independent of signal and $\theta$, any law of mean 0 and finite variance; signal and $\theta$ of any law, $\delta$ and $\eta^2$ from their covariances",
     difference: Some(
-        r"Not in the paper. Its Remark 4.1, that only moments matter, is about linear encoders: one scaled draw and $a = \alpha^2$ draws have the same moments.",
+        r"Not in the paper. Its Remark 4.1, that only the covariance matters, is about linear encoders: one scaled draw and $a = \alpha^2$ draws have the same moments.",
     ),
     snapshots: &["claims", "families"],
     tags: &[Tag::Certified],

@@ -6,9 +6,9 @@ use crate::claims::{Context, Effort, Evidence, Line, Measured, Problem, Route, S
 use crate::drawn_views::Parameters;
 use crate::error::Result;
 use crate::linalg::exact::{exact_solve, random_matrix, random_positive};
-use crate::moments::{DataMoments, dyadic_moments};
 use crate::moments::objective::supervised as loss;
 use crate::moments::objective::{inner, supervised_gradient};
+use crate::moments::{DataMoments, dyadic_moments};
 use crate::scalar::{Rational, Scalar, approx_matrix, ratio};
 use crate::solve::supervised;
 use nalgebra::DMatrix;
