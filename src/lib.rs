@@ -17,6 +17,7 @@ pub mod networks;
 pub mod notation;
 pub mod output;
 pub mod paradigm;
+pub mod problem;
 pub mod report;
 pub mod scalar;
 pub mod solve;

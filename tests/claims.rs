@@ -13,7 +13,7 @@ use jerc::notation::{fault, text};
 use jerc::report;
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
@@ -259,16 +259,23 @@ fn every_random_stream_is_opened_in_one_place() {
     let mut seen = BTreeSet::new();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/claims");
     for room in ["paper", "ours", "routes"] {
-        for file in std::fs::read_dir(folder.join(room)).unwrap() {
-            let path = file.unwrap().path();
+        let listed = |folder: &Path| -> Vec<PathBuf> {
+            std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect()
+        };
+        // A claim may have a folder beside its file.
+        let files = listed(&folder.join(room));
+        let files = files.into_iter().flat_map(|path| if path.is_dir() { listed(&path) } else { vec![path] });
+        for path in files {
             let source = std::fs::read_to_string(&path).unwrap();
+            let inside = path.strip_prefix(folder.join(room)).unwrap().with_extension("");
+            let claim = inside.iter().next().unwrap().display().to_string();
             // A claim's streams are its own; those of routes name their route.
             let opened: Vec<(String, &str)> = if room == "routes" {
                 let calls = [".rng(\"", "context, (\"", "stream = (\""].map(|call| source.split(call).skip(1));
                 calls.into_iter().flatten().map(|call| (room.into(), call.split_once(')').unwrap().0)).collect()
             } else {
                 let calls = source.split("STATEMENT.name, \"").skip(1);
-                calls.map(|call| (path.display().to_string(), call.split_once('"').unwrap().0)).collect()
+                calls.map(|call| (claim.clone(), call.split_once('"').unwrap().0)).collect()
             };
             for (owner, purpose) in opened {
                 assert!(seen.insert((owner, purpose.to_string())), "{}: {purpose}", path.display());

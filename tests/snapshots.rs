@@ -9,7 +9,7 @@ use jerc::claims::{Context, Noise, Run, Scale, Tier, agreement, audit, decay_rat
 use jerc::dataset::digits::load_digits;
 use jerc::dataset::idx::{Split, find_mnist, load_idx};
 use jerc::experiment::sweep::{self, Plan};
-use jerc::experiment::{explain, overlap, to_csv};
+use jerc::experiment::{explain, harmonics, overlap, to_csv};
 use jerc::minimize::Method;
 use jerc::model::pca::PrincipalComponents;
 use jerc::moments::DataMoments;
@@ -336,6 +336,15 @@ fn explaining_figures() {
             writeln!(table, "{:?} | alpha = {:>3} | {}", line[0].method, line[0].alpha, shown.join(" ")).unwrap();
         }
         table.push_str(&columns(&rows, 1e-4));
+        table.push_str("\nharmonics, whatever the data: the two leading eigenvalues of drawn views\n");
+        let rows = harmonics::run(&harmonics::Plan::default()).unwrap();
+        let of = |function| rows.iter().filter(move |row| row.function == function);
+        for (first, second) in of(harmonics::Function::FirstDrawn).zip(of(harmonics::Function::SecondDrawn)) {
+            let (t, beta) = (first.t_low, first.beta_squared);
+            writeln!(table, "t_1 = {t:.1} | beta^2 = {beta:>6.3} | {:.3} {:.3}", first.eigenvalue, second.eigenvalue)
+                .unwrap();
+        }
+        table.push_str(&columns(&rows, 0.0));
         let d = explain::model(&scores, Noise::Weak).unwrap().dimension();
         let heading = format!(
             "Explaining figures on {data}, small model (4 + 4: leading components and noise dimensions, d = {d}), 5 seeds: 3 digits. Last of each, every column: few values, or how many | smallest | mean | largest."

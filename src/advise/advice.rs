@@ -52,6 +52,9 @@ pub enum Why {
     Apart,
     /// The interval holds 0 and leaves the tolerance.
     TooWide,
+    /// A linear encoder can give every single view any value: joint-embedding is fully tied on them
+    /// (claim `feature-maps`).
+    Interpolates,
     /// No evidence: the row spaces agree, so that no linear label tells them apart.
     RowSpacesAgree,
     /// No evidence: the row spaces differ, and with signal and noise exchanged the data are the

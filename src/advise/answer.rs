@@ -46,6 +46,9 @@ pub(super) fn answer(
 /// The rule as a sentence.
 fn sentence(rule: Why, verdict: Verdict) -> &'static str {
     match rule {
+        Why::Interpolates => {
+            "a linear encoder can give every single view any value, so every function of the sample is an optimum of joint-embedding on them: what would be compared, the ridge has chosen"
+        }
         Why::TooFewSamples => "fewer than 30 samples, or groups, have evidence",
         Why::NothingExplains => {
             "no linear encoder of this size explains the evidence (z < 3): it is irrelevant, or too little"

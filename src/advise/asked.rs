@@ -2,11 +2,11 @@
 
 use super::advice::{Agreement, Baseline, Choice, CurvePoint, EigenvalueLines, Next, Test, Thresholds, Verdict, Why};
 use super::baselines::Baselines;
-use super::checks::checks;
+use super::checks::{checks, interpolation};
 use super::crossfit::{self, Explained, Fitted, Inner, Plan};
 use super::encoders::Encoders;
 use super::evidence::{Known, Probe, marked};
-use super::findings::Checks;
+use super::findings::{Checks, Interpolation};
 use super::folds::{Folds, without};
 use super::next::next;
 use super::question::{Evidence, EvidenceKind, MomentsOf, Question, Rows, Settings, Strength};
@@ -180,6 +180,7 @@ pub(super) fn run(
     let (mut probes, mut inner): (Vec<Vec<[Probe; 2]>>, Inner) = (vec![], vec![vec![]; folds.count]);
     probes.resize_with(folds.count, Vec::new);
     let mut baselines = Baselines::new();
+    let mut interpolates: Option<Interpolation> = None;
     let steps = question.strengths.len() * (folds.count * (folds.count + 1) / 2);
     let counted = AtomicUsize::new(0);
     let share = |done: usize| done as f64 / steps.max(1) as f64;
@@ -193,8 +194,15 @@ pub(super) fn run(
                     "the augmentation of strength {} changes nothing: all views of a sample are the same",
                     asked.alpha
                 ),
-                "draw each view anew, or leave this strength out",
+                "draw each view anew, or leave this strength out; outputs of an encoder that has learned to join views decide nothing",
             ));
+        }
+        if let MomentsOf::Views { views, .. } = asked.moments
+            && shape.n * views <= shape.d
+            && noise.iter().any(|q| q.unwrap_or(0.0) == 0.0)
+            && interpolates.as_ref().is_none_or(|found| !found.flag)
+        {
+            interpolates = Some(interpolation(&moments, shape.n * views)?);
         }
         for (q, strength) in noise.iter().zip(strength(asked.alpha)) {
             let moments = q.map_or_else(|| moments.clone(), |q| moments.with_noise(q));
@@ -237,9 +245,12 @@ pub(super) fn run(
     } else if known.kind != EvidenceKind::None {
         verdict = (Verdict::Undecided, Why::TooFewSamples);
     }
+    if interpolates.as_ref().is_some_and(|found| found.flag) {
+        verdict = (Verdict::Undecided, Why::Interpolates);
+    }
     let report = match (whole, all.0) {
         (true, Some((_, source, moments))) => {
-            let checks = checks(&known, &total, &moments, settings.seed)?;
+            let checks = Checks { interpolation: interpolates, ..checks(&known, &total, &moments, settings.seed)? };
             let k = checks.reliability.as_ref().map_or(0, |c| c.k);
             let theta = match &question.strengths[source].moments {
                 MomentsOf::Channel(channel) if channel.keeps_mean() => channel.fixed_covariance(),

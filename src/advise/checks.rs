@@ -2,12 +2,12 @@
 
 use super::decide::SIGNIFICANT;
 use super::evidence::{Known, RIDGE, ridged};
-use super::findings::{Checks, Conditioning, MeanBias, Reliability, SampleSize, ThetaBlocks};
+use super::findings::{Checks, Conditioning, Interpolation, MeanBias, Reliability, SampleSize, ThetaBlocks};
 use super::folds::without;
 use super::sums::{Moments, RowSums};
 use crate::error::Result;
 use crate::linalg::float::{Eigen, Whitening, product, singular_values, symmetric, symmetric_eigen, tr_product};
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
@@ -60,17 +60,31 @@ pub(super) fn checks(known: &Known<'_>, total: &RowSums, views: &Moments, seed: 
         samples: Some(samples),
         reliability,
         block_diagonal,
+        interpolation: None,
         conditioning: Some(conditioning(&views.view_second)?),
     })
 }
 
-fn conditioning(s: &DMatrix<f64>) -> Result<Conditioning> {
+/// Whether so many views, no more than features, can be given any values.
+pub(super) fn interpolation(views: &Moments, count: usize) -> Result<Interpolation> {
+    let values = scaled_eigenvalues(&views.view_second)?.1;
+    let lost = values.max() * f64::EPSILON * values.len() as f64;
+    let rank = values.iter().filter(|value| **value > lost).count();
+    Ok(Interpolation { views: count, rank, flag: rank == count })
+}
+
+/// How many features vanish, and the eigenvalues of S on the others, after scaling to a unit
+/// diagonal.
+fn scaled_eigenvalues(s: &DMatrix<f64>) -> Result<(usize, DVector<f64>)> {
     let used: Vec<usize> = (0..s.nrows()).filter(|&i| s[(i, i)] > 0.0).collect();
-    let set_aside = s.nrows() - used.len();
     let scaled = DMatrix::from_fn(used.len(), used.len(), |i, j| {
         s[(used[i], used[j])] / (s[(used[i], used[i])] * s[(used[j], used[j])]).sqrt()
     });
-    let values = symmetric_eigen(&scaled)?.values;
+    Ok((s.nrows() - used.len(), symmetric_eigen(&scaled)?.values))
+}
+
+fn conditioning(s: &DMatrix<f64>) -> Result<Conditioning> {
+    let (set_aside, values) = scaled_eigenvalues(s)?;
     let (most, least) = (values.max(), values.min());
     // Ten times the ridge: below, an eigenvalue is made by the ridge.
     let flag = least < 10.0 * RIDGE * most;

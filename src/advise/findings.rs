@@ -17,6 +17,10 @@ pub struct Checks {
     /// Whether the augmentation couples signal and noise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub block_diagonal: Option<ThetaBlocks>,
+    /// Whether drawn views restrict a linear encoder at all, where there are no more of them than
+    /// features.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interpolation: Option<Interpolation>,
     /// The condition of S.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conditioning: Option<Conditioning>,
@@ -82,6 +86,20 @@ pub struct ThetaBlocks {
     /// What the same test finds in 95 of 100 cases where there is none.
     pub null95: f64,
     /// It is more: Propositions 4.3 and 4.4 are not quoted.
+    pub flag: bool,
+}
+
+/// Drawn views against the features that a linear encoder has. Views that are linearly independent
+/// can be given any values, so that over the n v views joint-embedding has the eigenvalue 1 n times,
+/// and 0 else: every function of the sample is an optimum (claim `feature-maps`). Only the law of the
+/// augmentation, of which there is nothing beyond the views, could tell them apart.
+#[derive(Debug, Clone, Serialize)]
+pub struct Interpolation {
+    /// n v, the number of views.
+    pub views: usize,
+    /// The rank of S.
+    pub rank: usize,
+    /// It is n v.
     pub flag: bool,
 }
 

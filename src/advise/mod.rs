@@ -12,6 +12,7 @@
 //!
 //! | rule, the first that applies | verdict |
 //! |---|---|
+//! | drawn views that a linear encoder can give any values, without composed noise | undecided |
 //! | fewer than 30 samples or groups with evidence | undecided |
 //! | yardstick and better paradigm below 3 standard errors | undecided |
 //! | yardstick significant, both paradigms significantly below half of it | neither |
@@ -75,7 +76,7 @@ pub use advice::{
     Advice, Agreement, Baseline, Choice, Chosen, CurvePoint, EigenvalueLines, Line, Needed, Next, StrengthEffect, Test,
     Threshold, Thresholds, Verdict, Why,
 };
-pub use findings::{Checks, Conditioning, MeanBias, Reliability, SampleSize, ThetaBlocks};
+pub use findings::{Checks, Conditioning, Interpolation, MeanBias, Reliability, SampleSize, ThetaBlocks};
 pub use question::{
     Assumption, Augmented, Evidence, EvidenceKind, MomentsOf, Question, Rows, Settings, Stored, Strength, Weight,
 };

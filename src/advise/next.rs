@@ -131,6 +131,10 @@ pub(super) fn next(
             "change the augmentation: a linear encoder explains the evidence, and with this one neither paradigm finds it"
                 .to_string(),
         ),
+        (_, Why::Interpolates) => steps.push(
+            "give more samples, or fewer features, as those of a smaller layer; or compose noise, as in --noise 0.01,0.1, which is a law of its own"
+                .into(),
+        ),
         (_, Why::Exchange) => steps.push(
             "give evidence of what is relevant: labels of some samples, a second shot of each sample, or shots of the nuisance alone"
                 .to_string(),

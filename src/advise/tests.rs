@@ -44,6 +44,37 @@ fn moments_of_views_are_unbiased() {
     }
 }
 
+/// 12 samples with two views each: in 24 features a linear encoder can give each view any value, in 23
+/// it cannot, nor where one view is the sum of two others, nor on top of composed noise.
+#[test]
+fn views_that_restrict_no_encoder_decide_nothing() {
+    let (n, v) = (12, 2);
+    let asked = |d: usize, noise: &[f64], dependent: bool| {
+        let mut rng = ChaCha8Rng::seed_from_u64(7);
+        let mut normal = |_| -> f64 { rand_distr::Distribution::sample(&rand_distr::StandardNormal, &mut rng) };
+        let x: Vec<f64> = (0..n * d).map(&mut normal).collect();
+        let mut views: Vec<f64> = x.chunks(d).flat_map(|x| [x; 2].concat()).collect();
+        views.iter_mut().for_each(|value| *value += normal(0));
+        if dependent {
+            (0..d).for_each(|j| views[j] = views[d + j] + views[2 * d + j]);
+        }
+        let labels: Vec<f64> = x.chunks(d).map(|x| x[0]).collect();
+        let (x, views, labels) = (Stored::new(x, d), Stored::new(views, v * d), Stored::new(labels, 1));
+        let (x, views, labels) = (x.unwrap(), views.unwrap(), labels.unwrap());
+        let question = Question { evidence: Evidence::Labels(&labels), ..question(&x, &views, v) };
+        let settings = Settings { ks: vec![1], folds: 2, noise: noise.into(), ..Settings::default() };
+        let advice = advise(&question, &settings, &|_, _| ()).unwrap();
+        (advice.verdict, advice.rule, advice.checks.interpolation.map(|of| (of.views, of.rank, of.flag)))
+    };
+    let tied = (Verdict::Undecided, Why::Interpolates, Some((24, 24, true)));
+    assert_eq!(asked(24, &[], false), tied);
+    assert_eq!(asked(30, &[], false), tied);
+    assert_eq!(asked(24, &[0.1, 0.0], false), tied);
+    assert_eq!(asked(23, &[], false), (Verdict::Undecided, Why::TooFewSamples, None));
+    assert_eq!(asked(24, &[0.1], false), (Verdict::Undecided, Why::TooFewSamples, None));
+    assert_eq!(asked(24, &[], true), (Verdict::Undecided, Why::TooFewSamples, Some((24, 23, false))));
+}
+
 /// Each kind of evidence on one draw, with what a probe explains by moments and row by row.
 #[test]
 fn what_is_explained_of_a_fold_is_the_mean_of_its_rows() {

@@ -4,6 +4,7 @@ use super::tally::Effort;
 use crate::augment::AlignedNoise;
 use crate::dataset::{Dataset, Features};
 use crate::error::{Error, Result};
+use crate::experiment::many_signals;
 use crate::experiment::sweep::{self, Cell, Plan, Row};
 pub use crate::model::Noise;
 use crate::model::Problem;
@@ -13,7 +14,7 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// How much work the claims do. Measured on two cores: smoke under 10 s, gate under 60 s, full some
 /// minutes.
@@ -94,6 +95,8 @@ pub struct Context<'a> {
     draws: Mutex<[Option<Arc<Draws>>; 2]>,
     /// The sweep behind the figures, made once.
     sweep: Mutex<Option<Arc<Vec<Row>>>>,
+    /// The table of joint-embedding at small n, made once.
+    many_signals: OnceLock<Vec<many_signals::Row>>,
     /// Certificates for the report, by file name.
     certificates: Mutex<BTreeMap<String, Kept>>,
 }
@@ -154,7 +157,8 @@ impl<'a> Context<'a> {
         let components = PrincipalComponents::fit(&raw, scale.components)?;
         let scores = components.scores()?;
         let (draws, sweep, certificates) = (Mutex::new([None, None]), Mutex::new(None), Mutex::default());
-        Ok(Self { scores, raw, scale, tier, seed, progress, components, draws, sweep, certificates })
+        let many_signals = OnceLock::new();
+        Ok(Self { scores, raw, scale, tier, seed, progress, components, draws, sweep, many_signals, certificates })
     }
 
     /// The number of cases by tier.
@@ -234,6 +238,20 @@ impl<'a> Context<'a> {
         let rows = Arc::new(sweep::run(&self.sweep_plan(), &self.components, name, &|| ())?);
         *cache = Some(rows.clone());
         Ok(rows)
+    }
+
+    /// Joint-embedding in that sweep at small n, beside what is predicted there.
+    ///
+    /// # Errors
+    /// Those of the sweep.
+    pub fn many_signals(&self) -> Result<&[many_signals::Row]> {
+        if let Some(rows) = self.many_signals.get() {
+            return Ok(rows);
+        }
+        (self.progress)("joint-embedding at small n");
+        let name = if self.scale == Scale::DIGITS { "digits" } else { "mnist" };
+        let rows = many_signals::run(&self.sweep_plan(), &self.components, name)?;
+        Ok(self.many_signals.get_or_init(|| rows))
     }
 
     /// Some cells of the sweep, in full.

@@ -89,6 +89,7 @@ claims! {
         finite_n_thresholds
         finite_n_ordering
         finite_n_views
+        finite_n_many_signals
         deviations
         networks
         law_free_alignment

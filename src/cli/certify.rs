@@ -2,11 +2,12 @@
 
 use super::Outcome;
 use super::files;
-use super::inputs::{CERTIFY_BYTES, Inputs, embedding_dimension, paradigm, set_aside};
-use crate::certificate::{certify, rocq};
+use super::inputs::{CERTIFY_BYTES, Inputs, embedding_dimension, paradigm};
+use crate::certificate::rocq;
 use crate::error::Result;
 use crate::output::write_atomically;
 use crate::paradigm::Paradigm;
+use crate::problem::describe;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write;
@@ -57,16 +58,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let k = embedding_dimension(arguments.k, posed.d())?;
     let paradigm = arguments.problem;
     let spinner = super::spinner("exact moments");
-    let file: String = posed.files().chars().take(400).collect();
-    let name = paradigm.problem();
-    let centred = if arguments.inputs.center { "centred, " } else { "" };
-    let source = format!("{name} on {file} ({centred}n = {}, d = {}), {}", posed.n(), posed.d(), posed.describe()?);
-    let (mut pencil, vanishing) = posed.exact_pencil(paradigm, source)?;
-    let left_out = if vanishing.is_empty() { String::new() } else { set_aside(&vanishing, posed.d()) };
-    if !left_out.is_empty() {
-        pencil.source += &format!("; {left_out}");
-    }
-    let certificate = certify(&pencil, k, &|step| spinner.set_message(step.to_string()))?;
+    let (certificate, left_out) = posed.certificate(paradigm, k, &|step| spinner.set_message(step.to_string()))?;
     let json = certificate.json.as_bytes();
     let compressed = output.extension().is_some_and(|extension| extension == "gz");
     write_atomically(output, |file| {
@@ -86,5 +78,5 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     if !left_out.is_empty() {
         said += &format!("{left_out}; the certificate is about the others\n");
     }
-    Ok(Outcome::done(format!("{said}{}: {}\n", output.display(), super::check::describe(&certificate.verified))))
+    Ok(Outcome::done(format!("{said}{}: {}\n", output.display(), describe(&certificate.verified))))
 }

@@ -3,12 +3,11 @@
 
 use super::Outcome;
 use super::inputs::{CERTIFY_BYTES, Recomputed};
-use super::problem::Posed;
 use crate::certificate::ExactPencil;
 use crate::certificate::recompute::{self, Mismatch};
 use crate::error::{Error, Result};
-use crate::scalar::decimal_bound;
-use jerc_check::{MAX_BYTES, Problem, Verified, check};
+use crate::problem::{Posed, describe};
+use jerc_check::{MAX_BYTES, check};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -97,30 +96,6 @@ impl Pencils {
     }
 }
 
-/// What a certificate proves, on one line.
-pub(super) fn describe(verified: &Verified) -> String {
-    let problem = match verified.problem {
-        Problem::Je => "je",
-        Problem::Rc => "rc",
-        Problem::Pencil => "pencil",
-    };
-    let (d, k, gap) = (verified.d, verified.k, decimal_bound(&verified.relative_gap, 2, true));
-    let mut line = format!("certified, {problem}, d = {d}, k = {k}, relative gap <= {gap}");
-    if let Some([_, lower, upper]) = &verified.loss {
-        let (lower, upper) = (decimal_bound(lower, 13, false), decimal_bound(upper, 13, true));
-        line.push_str(&format!(", loss in [{lower}, {upper}]"));
-    }
-    match &verified.eigengap {
-        Some(gap) => line.push_str(&format!(", unique (eigengap > {})", decimal_bound(gap, 4, false))),
-        None if k == d => line.push_str(", k = d"),
-        None => line.push_str(", uniqueness: tie or undecided"),
-    }
-    if let Some(distance) = &verified.distance {
-        line.push_str(&format!(", row space within {}", decimal_bound(distance, 2, true)));
-    }
-    line
-}
-
 /// The bytes of a file, unpacked if it is compressed, up to what the checker accepts.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
     let file = std::fs::File::open(path).map_err(|error| Error::io(path, error))?;
@@ -141,42 +116,5 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
             "copy the file again, or certify anew",
         )),
         Err(error) => Err(Error::io(path, error)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::scalar::{Rational, Scalar, exact_parse, ratio};
-
-    /// Every value is 1/3, 2/3, ... so that no printed bound can be exact: rounding to the wrong
-    /// side shows in each of them.
-    #[test]
-    fn every_printed_bound_is_on_its_own_side() {
-        let mut verified = check(include_bytes!("../../proofs/certificates/good/worked-2x2.json")).unwrap();
-        verified.relative_gap = ratio(1, 3);
-        verified.loss = Some([ratio(5, 3), ratio(4, 7), ratio(5, 7)]);
-        verified.eigengap = Some(ratio(2, 3));
-        verified.distance = Some(ratio(1, 7));
-        let line = describe(&verified);
-        let number = |before: &str| -> Rational {
-            let (_, rest) = line.split_once(before).unwrap_or_else(|| panic!("{before} in {line}"));
-            exact_parse("x", rest.split([',', ']', ')']).next().unwrap().trim()).unwrap()
-        };
-        let near =
-            |found: &Rational, value: Rational, digits: i32| (found - &value).approx().abs() < 10f64.powi(-digits);
-        for (before, value, above, digits) in [
-            ("gap <= ", ratio(1, 3), true, 2),
-            ("loss in [", ratio(4, 7), false, 13),
-            ("eigengap > ", ratio(2, 3), false, 4),
-            ("row space within ", ratio(1, 7), true, 2),
-        ] {
-            let found = number(before);
-            assert_eq!(found > value, above, "{before}{found} for {value}");
-            assert!(near(&found, value, digits), "{before}{found}");
-        }
-        let (_, upper) = line.split_once("loss in [").unwrap().1.split_once(", ").unwrap();
-        let upper = exact_parse("x", upper.split(']').next().unwrap()).unwrap();
-        assert!(upper > ratio(5, 7) && near(&upper, ratio(5, 7), 12), "{line}");
     }
 }

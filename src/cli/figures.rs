@@ -5,11 +5,12 @@ use super::files::{self, FileOptions};
 use crate::dataset::idx::{Split, find_mnist, load_idx};
 use crate::dataset::{Dataset, open};
 use crate::error::{Error, Result};
-use crate::experiment::explain;
+use crate::experiment::networks::{Images, Protocol, curves, table};
 use crate::experiment::sweep::Plan;
 use crate::experiment::sweep::{cells as cells_in_full, run as sweep};
+use crate::experiment::{explain, many_signals};
 use crate::model::pca::PrincipalComponents;
-use crate::report::{self, Explaining, FigureFiles, SWEEPS, Subject};
+use crate::report::{self, Explaining, FigureFiles, MANY_SIGNALS, SWEEPS, Subject};
 use clap::ValueEnum;
 use std::path::PathBuf;
 
@@ -23,8 +24,10 @@ Examples:
   jerc figures fig3 fig4 --dataset mnist --data-dir DIR --seeds 5 --out figures
 `jerc example DIR` writes these files.",
     after_long_help = format!("\
-fig3: weakest and strongest noise; fig4: all four levels. The others explain the propositions on
-the small model (4 + 4): exact curves, with what samples and minimisers find.
+fig3: weakest and strongest noise; fig4: all four levels. Those up to overlap explain the
+propositions on the small model (4 + 4): exact curves, with what samples and minimisers find.
+small-networks and table-1-analogue train small networks on the digits or on images in MNIST's form: a
+minute and twenty minutes on two cores for 5 seeds of the digits. They are made if they are named.
 Each figure gets NAME.csv, NAME.svg and NAME.png in the folder; index.html shows them all.
 The paper publishes no seeds: these are our own draws of its protocol.
 Your own samples are taken at the paper's scale, with as many components as they have, 50 at most.
@@ -34,7 +37,7 @@ emnist-letters-test-images-idx3-ubyte; its classes are the labels that occur.
 {}", files::help())
 )]
 pub(super) struct Arguments {
-    /// Which figures; all of them by default
+    /// Which figures; by default all that train no network
     #[arg(value_enum)]
     names: Vec<Name>,
     /// The data behind the figures
@@ -78,21 +81,43 @@ enum Name {
     Phase,
     /// Empirical thresholds against n
     FiniteN,
+    /// Joint-embedding in fig3 at small n, beside what is predicted there, on whatever data
+    FiniteNMnist,
+    /// Thresholds against m/n, and what is explained against α²
+    HighDimension,
     /// Distances against α and n, with the predicted constants
     Rates,
     /// Angles to the supervised rows where noise overlaps the signal
     Overlap,
+    /// Eigenvalues over all encoders against the strength of the augmentation
+    Harmonics,
+    /// Small trained networks and closed forms against α and noise
+    #[value(name = "small-networks")]
+    Networks,
+    /// Six methods on corrupted images, trained at a small size
+    #[value(name = "table-1-analogue")]
+    Table1Analogue,
 }
 
 impl Name {
+    fn is_swept(self) -> bool {
+        matches!(self, Self::Fig3 | Self::Fig4)
+    }
+
+    fn is_trained(self) -> bool {
+        matches!(self, Self::Networks | Self::Table1Analogue)
+    }
+
     fn explaining(self) -> Option<Explaining> {
         match self {
-            Self::Fig3 | Self::Fig4 => None,
+            Self::Fig3 | Self::Fig4 | Self::FiniteNMnist | Self::Networks | Self::Table1Analogue => None,
             Self::Spectrum => Some(Explaining::Spectrum),
             Self::Phase => Some(Explaining::Phase),
             Self::FiniteN => Some(Explaining::FiniteN),
+            Self::HighDimension => Some(Explaining::HighDimension),
             Self::Rates => Some(Explaining::Rates),
             Self::Overlap => Some(Explaining::Overlap),
+            Self::Harmonics => Some(Explaining::Harmonics),
         }
     }
 }
@@ -130,18 +155,23 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let kept = components.count();
     drop(spinner);
     super::require_report_folder(&arguments.out)?;
-    let names = if arguments.names.is_empty() { Name::value_variants() } else { &arguments.names };
+    let all = || Name::value_variants().iter().copied().filter(|name| !name.is_trained()).collect();
+    let names: Vec<Name> = if arguments.names.is_empty() { all() } else { arguments.names.clone() };
+    let trains = names.iter().any(|name| name.is_trained()).then(|| images(arguments, &data)).transpose()?;
     if !names.contains(&Name::Fig4)
         && let [weakest, .., strongest] = plan.noise_maxima[..]
     {
         plan.noise_maxima = vec![weakest, strongest];
     }
-    let swept = names.iter().any(|name| name.explaining().is_none());
+    let swept = names.iter().any(|name| name.is_swept());
     let cells = if swept { plan.noise_maxima.len() as u64 * plan.sizes.len() as u64 * plan.seeds } else { 0 };
     let explaining: Vec<Explaining> =
         Explaining::ALL.into_iter().filter(|kind| names.iter().any(|name| name.explaining() == Some(*kind))).collect();
     let explaining = of_components(arguments, explaining, components.count())?;
-    let bar = super::progress_bar(cells + explaining.len() as u64, "");
+    let (seeds, trained) = (arguments.seeds, |name| names.contains(&name));
+    let networks = if trained(Name::Networks) { curves::count(seeds) } else { 0 };
+    let analogue = if trained(Name::Table1Analogue) { table::cells(seeds) } else { vec![] };
+    let bar = super::progress_bar(cells + (explaining.len() + networks + analogue.len()) as u64, "");
     let mut figures: Vec<FigureFiles> = vec![];
     if swept {
         bar.set_message("cells of the sweep");
@@ -154,12 +184,31 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
             }
         }
     }
+    if names.contains(&Name::FiniteNMnist) {
+        bar.set_message(MANY_SIGNALS.0);
+        let rows = many_signals::run(&plan, &components, &short).map_err(name_labels)?;
+        let subject = Subject::of_sweep(&plan, &data, kept, options(arguments));
+        figures.push(FigureFiles::many_signals(rows, &subject)?);
+    }
     let scores = components.scores()?;
     let subject = Subject::of_explaining(&data, options(arguments));
     for kind in explaining {
         bar.set_message(kind.name());
         figures.push(FigureFiles::explaining(kind, &scores, &short, arguments.seeds, &subject)?);
         bar.inc(1);
+    }
+    if let Some((images, protocol)) = trains {
+        bar.set_message("networks");
+        if trained(Name::Networks) {
+            let rows = curves::rows(&images, &protocol, seeds, &|| bar.inc(1))?;
+            let subject = Subject::of_networks(&data, &images, &protocol, options(arguments));
+            figures.push(FigureFiles::networks(rows, &subject)?);
+        }
+        if trained(Name::Table1Analogue) {
+            let rows = table::run(&images, &protocol, &analogue, &|| bar.inc(1))?;
+            let subject = Subject::of_table(&data, &images, &protocol, options(arguments));
+            figures.push(FigureFiles::table_1_analogue(rows, &subject)?);
+        }
     }
     let about = format!("{}, n = {}, p = {} features.", data.name(), data.n(), data.d());
     report::write_figures(&arguments.out, &figures, &about)?;
@@ -170,15 +219,30 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::done(format!("{notes}{tables}Next: open {} in a browser.\n", path("index.html"))))
 }
 
+/// What networks are trained on: images, of which no file of samples knows the size and the scale.
+fn images(arguments: &Arguments, data: &Dataset) -> Result<(Images, Protocol)> {
+    match (&arguments.data, arguments.dataset) {
+        (Some(path), _) => {
+            let problem = "small-networks and table-1-analogue are trained on images, not on samples of any kind";
+            Err(Error::file(path, problem, "name a --dataset, or ask for other figures"))
+        }
+        (None, DatasetName::Digits) => Ok((Images::digits(data)?, Protocol::digits())),
+        (None, _) => Ok((Images::mnist(data)?, Protocol::mnist())),
+    }
+}
+
 /// Those of the explaining figures that the data allow; refused if one was asked for by name.
 fn of_components(arguments: &Arguments, kinds: Vec<Explaining>, components: usize) -> Result<Vec<Explaining>> {
     let needed = explain::DIMENSIONS.0;
-    let (fit, rest): (Vec<_>, Vec<_>) =
-        kinds.into_iter().partition(|kind| components >= needed || *kind == Explaining::Overlap);
+    let (fit, rest): (Vec<_>, Vec<_>) = kinds.into_iter().partition(|kind| components >= needed || kind.stands_alone());
     match (rest.first(), &arguments.data) {
         (Some(kind), Some(path)) if !arguments.names.is_empty() => {
             let problem = format!("{} needs {needed} principal components, and there are {components}", kind.name());
-            Err(Error::file(path, problem, "ask for fig3, fig4 or overlap, which need fewer"))
+            Err(Error::file(
+                path,
+                problem,
+                "ask for fig3, fig4, overlap, harmonics or high-dimension, which need fewer",
+            ))
         }
         _ => Ok(fit),
     }

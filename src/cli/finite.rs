@@ -133,8 +133,8 @@ fn shown(value: &Number) -> String {
     let about = digits(value.approx());
     match value {
         Number::Exact(exact) if exact.to_string().len() <= LONG => format!("= {exact}  (about {about})"),
-        Number::Exact(_) | Number::Enclosed(_) => format!("= {about}  (proved)"),
-        Number::Near(_) => format!("= {about}  (to 1e-9)"),
+        Number::Exact(_) | Number::Enclosed(_) => format!("= {about}  (of the limit formula: enclosed)"),
+        Number::Near(_) => format!("= {about}  (of the limit formula: to 1e-9)"),
     }
 }
 
@@ -185,7 +185,11 @@ mod tests {
         // γ = 1/2, c = 7/5: reconstruction needs 2.019737, joint-embedding 1.219362.
         let (json, text) = asked([7, 5], [1, 1], 4, 8, Some("1.2"));
         assert!(json["verdict"] == "joint-embedding" && json["signals"][0]["rc"]["separated"] == false, "{json}");
-        for words in ["= 2.019737  (to 1e-9)", "= 1.219362  (proved)", "reconstruction   not found: the signal stays"] {
+        for words in [
+            "= 2.019737  (of the limit formula: to 1e-9)",
+            "= 1.219362  (of the limit formula: enclosed)",
+            "reconstruction   not found: the signal stays",
+        ] {
             assert!(text.contains(words), "{text}");
         }
         // It leaves the noise without the signal.

@@ -1,14 +1,11 @@
 //! What `solve`, `certify` and `check` read: data and augmentation.
 
 use super::files::FileOptions;
-use super::problem::Posed;
-use crate::augment::{AlignedNoise, Augmentation, Channel, Domain, Spec};
-use crate::certificate::ExactPencil;
+use crate::augment::{AlignedNoise, Domain, Spec};
 use crate::dataset::{Samples, Views, open, open_array};
 use crate::error::{Error, Result};
-use crate::moments::ViewMoments;
 use crate::paradigm::Paradigm;
-use crate::scalar::Rational;
+use crate::problem::{Chosen, Posed};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use nalgebra::{DMatrix, DVector};
 use std::path::{Path, PathBuf};
@@ -109,66 +106,6 @@ impl Recomputed {
     }
 }
 
-/// The augmentation of a problem.
-#[derive(Debug)]
-pub(super) enum Chosen {
-    /// From --theta, --gamma and --alpha.
-    Noise(AlignedNoise<f64>),
-    /// From --augment.
-    Written(Spec),
-}
-
-impl Chosen {
-    /// Its `f64` face, for d features.
-    pub(super) fn augmentation(&self, d: usize) -> Result<Box<dyn Augmentation>> {
-        match self {
-            Self::Noise(noise) => Ok(Box::new(noise.clone())),
-            Self::Written(spec) => spec.augmentation(d),
-        }
-    }
-
-    /// The exact channel, with the parameters as written.
-    pub(super) fn exact(&self, d: usize) -> Result<Box<dyn Channel<Rational>>> {
-        match self {
-            Self::Noise(noise) => Ok(noise.exact()),
-            Self::Written(spec) => spec.exact(d),
-        }
-    }
-
-    /// The exact moments of the views: of the stored numbers and the parameters as written.
-    pub(super) fn exact_views(&self, data: &Samples, center: bool) -> Result<ViewMoments<Rational>> {
-        let moments = data.exact_moments()?;
-        self.exact(data.d())?.views(&if center { moments.centred() } else { moments })
-    }
-
-    /// The pencil of a paradigm in exact integers, without the features on which S vanishes; and these.
-    pub(super) fn exact_pencil(
-        &self,
-        paradigm: Paradigm,
-        data: &Samples,
-        center: bool,
-        source: String,
-    ) -> Result<(ExactPencil, Vec<usize>)> {
-        let whole = match self {
-            Self::Noise(noise) if !data.is_summed() => {
-                let loaded = data.load()?;
-                let of = if center { ExactPencil::centred_aligned_noise } else { ExactPencil::aligned_noise };
-                of(paradigm, loaded.features(), noise, source)?
-            }
-            _ => ExactPencil::of_views(paradigm, &self.exact_views(data, center)?, source),
-        };
-        Ok(whole.without_vanishing())
-    }
-
-    /// The augmentation in a few words.
-    pub(super) fn describe(&self, d: usize) -> Result<String> {
-        match self {
-            Self::Noise(noise) => Ok(format!("T(alpha) with alpha = {:?}", noise.alpha())),
-            Self::Written(spec) => Ok(spec.augmentation(d)?.family().name),
-        }
-    }
-}
-
 impl Inputs {
     /// Reads the augmentation, and what is needed of the data to begin. Refuses work that needs more
     /// memory than there is: so many bytes for each of the d² entries of a moment.
@@ -178,9 +115,7 @@ impl Inputs {
         }
         let Some(views) = &self.views else {
             let (data, chosen) = self.channel(bytes_an_entry)?;
-            let augmentation = chosen.augmentation(data.d())?;
-            let chosen = Box::new(chosen);
-            return Ok(Posed::Channel { data, chosen, augmentation, center: self.center, noise: self.noise });
+            return Posed::channel(data, chosen, self.center, self.noise);
         };
         let reading = self.files.reading(false);
         let data = self.data.as_deref().map(|path| open(path, None, &reading)).transpose()?;
@@ -330,27 +265,6 @@ pub(super) fn name_covariance(error: Error, theta: &Path, gamma: &Path) -> Error
     }
 }
 
-/// The features that are set aside, in a few words: how many, and which.
-pub(super) fn set_aside(vanishing: &[usize], d: usize) -> String {
-    let mut runs: Vec<[usize; 2]> = vec![];
-    for &i in vanishing {
-        match runs.last_mut() {
-            Some([_, last]) if *last + 1 == i => *last = i,
-            _ => runs.push([i, i]),
-        }
-    }
-    let run = |[first, last]: &[usize; 2]| match last - first {
-        0 => first.to_string(),
-        1 => format!("{first}, {last}"),
-        _ => format!("{first}-{last}"),
-    };
-    // A certificate's text has 4096 bytes at most.
-    let shown: Vec<String> = runs.iter().take(200).map(run).collect();
-    let more = if runs.len() > 200 { ", ..." } else { "" };
-    let which = shown.join(", ");
-    format!("{} of {d} features are 0 in every view and left out (counted from 0: {which}{more})", vanishing.len())
-}
-
 fn require_folder(output: &Path) -> Result<()> {
     let folder = output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !folder.is_dir() || output.is_dir() {
@@ -371,16 +285,6 @@ pub(super) fn paradigm() -> impl TypedValueParser<Value = Paradigm> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_set_aside_is_listed_in_runs() {
-        assert_eq!(
-            set_aside(&[0, 32, 39, 40, 50, 51, 52], 64),
-            "7 of 64 features are 0 in every view and left out (counted from 0: 0, 32, 39, 40, 50-52)"
-        );
-        let odd: Vec<usize> = (0..200_000).map(|i| 2 * i + 1_000_000).collect();
-        assert!(set_aside(&odd, 2_000_000).len() < 3000 && set_aside(&odd, 9).ends_with(", ...)"));
-    }
 
     #[test]
     fn too_little_memory_is_said_with_both_amounts() {

@@ -19,7 +19,6 @@ mod front;
 mod inputs;
 mod man;
 mod moments;
-mod problem;
 mod recommend;
 mod recovery;
 mod rocq;

@@ -1,13 +1,13 @@
 //! `jerc solve`: the closed forms on a user's data.
 
 use super::files;
-use super::inputs::{Inputs, SOLVE_BYTES, embedding_dimension, set_aside};
-use super::problem::Posed;
+use super::inputs::{Inputs, SOLVE_BYTES, embedding_dimension};
 use super::{Format, Outcome};
 use crate::dataset::Samples;
 use crate::error::{Error, Result};
 use crate::output::{Array, write_npz};
 use crate::paradigm::Paradigm;
+use crate::problem::{Posed, require_finite_result, set_aside};
 use crate::solve::Uniqueness;
 use crate::solve::samples::Solver;
 use crate::solve::supervised::Supervised;
@@ -145,8 +145,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
 }
 
 fn solve_supervised(arguments: &Arguments, posed: &Posed, solver: &Solver<'_>) -> Result<Report> {
-    let Supervised { weights, weights_error, loss, loss_error } = solver.supervised()?;
-    require_finite_result(weights.iter().copied().chain([loss, loss_error, weights_error]))?;
+    let Supervised { weights, weights_error, loss, loss_error } = posed.supervised(solver)?;
     if let Some(output) = &arguments.output {
         write_npz(output, &[("weights", Array::Matrix(&weights))])?;
     }
@@ -188,17 +187,7 @@ fn report(arguments: &Arguments, posed: &Posed, solver: &Solver<'_>, [loss, loss
 
 fn solve_embedding(arguments: &Arguments, paradigm: Paradigm, posed: &Posed, solver: &Solver<'_>) -> Result<Report> {
     let k = embedding_dimension(arguments.k, posed.d())?;
-    let mut solved = solver.embedding(paradigm, k)?;
-    let numbers = solved.eigenvalues.iter().chain(solved.encoder.iter()).chain(solved.decoder.iter().flatten());
-    require_finite_result(numbers.copied().chain([solved.loss, solved.loss_error, solved.eigenvalue_error()]))?;
-    // On the features that are kept, as the eigenvalues are.
-    let exact_views = || {
-        let views = posed.exact_views()?;
-        let aside = solver.set_aside();
-        let kept: Vec<usize> = (0..posed.d()).filter(|i| aside.binary_search(i).is_err()).collect();
-        Ok(if aside.is_empty() { views } else { views.restricted(&kept) })
-    };
-    solved.settle_tie(paradigm, solver.rank(), exact_views)?;
+    let solved = posed.embedding(solver, paradigm, k)?;
     let probe = (posed.l() > 0).then(|| solver.probe(&solved.encoder)).transpose()?;
     require_finite_result(probe.into_iter().flat_map(|(loss, error)| [loss, error]))?;
     let leading: Vec<f64> = solved.eigenvalues.iter().take(k).copied().collect();
@@ -234,17 +223,6 @@ fn solve_embedding(arguments: &Arguments, paradigm: Paradigm, posed: &Posed, sol
         probe_loss_error: probe.map(|(_, error)| error),
         ..plain
     })
-}
-
-/// Refuses results beyond the range of `f64`, before anything is written.
-fn require_finite_result(mut values: impl Iterator<Item = f64>) -> Result<()> {
-    if values.all(f64::is_finite) {
-        return Ok(());
-    }
-    Err(Error::request(
-        "the solution overflows or underflows f64",
-        "rescale data, labels, theta and gamma to moderate sizes",
-    ))
 }
 
 /// A number to at most so many digits, and to none beyond its error: `1.2346e0`, or `0` where the

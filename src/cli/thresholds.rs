@@ -30,7 +30,8 @@ With --samples N: also at this many samples, where the noise's m dimensions are 
                 explains on the training rows and, at best, on new rows
   not found     the signal stays in the noise, or it leaves it and cos^2 < 0.01: the row only
                 memorises the training rows
-Under noise of one variance g joint-embedding needs less iff g (1 + sqrt(m/N)) > c.
+For one signal, and noise of one variance g with one theta, joint-embedding needs less iff
+g (1 + sqrt(m/N)) > c. Signals with the same theta/c are found as a span: cos^2 is of that.
 
 With --augment AUG.json: {\"signal\": [c_1, ...], \"noise\": [g_1, ...]}, the variances of coordinates
 that the augmentation of any family does not mix, and whether each paradigm finds the signal;
@@ -48,7 +49,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "AUG.json", requires = "spec")]
     augment: Option<PathBuf>,
     /// The number of samples, where it is not far above the number of noise dimensions
-    #[arg(long, value_name = "N", requires = "spec", conflicts_with = "augment")]
+    #[arg(long, value_name = "N", conflicts_with = "augment")]
     samples: Option<usize>,
     /// The strength of the augmentation, >= 0, for which every signal is judged
     #[arg(long, value_name = "A", requires = "samples", allow_hyphen_values = true)]
@@ -71,6 +72,10 @@ struct Spec {
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let format = arguments.format;
     let output = match (&arguments.spec, &arguments.augment) {
+        (None, _) if arguments.samples.is_some() => Err(Error::request(
+            "--samples is known for variances alone: under matrices without a common eigenbasis the limit of reconstruction is open",
+            "give SPEC.json, the variances in a basis where signal, theta and gamma are diagonal, if there is one",
+        )),
         (None, _) => arguments.matrices.run(format),
         (Some(spec), Some(augment)) => super::recovery::run(spec, augment, format),
         (Some(spec), None) => {

@@ -3,8 +3,10 @@
 use super::{Format, Outcome};
 use crate::claims::{self, Context, Scale, Tier};
 use crate::dataset::Dataset;
+use crate::dataset::digits::load_digits;
 use crate::dataset::idx::{Split, find_mnist, load_idx};
 use crate::error::{Error, Result};
+use crate::experiment::networks::{Images, Protocol, curves, table};
 use crate::report::{self, Explaining, FigureFiles, SWEEPS, Subject};
 use clap::ValueEnum;
 use std::path::PathBuf;
@@ -77,8 +79,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let context = Context::new(raw, scale, tier, arguments.seed, &progress)?;
     let gathered = claims::gather_all(&selected, &context, &|| bar.inc(1))?;
     bar.set_message("drawing");
-    let figures =
-        if gathered.iter().any(|claim| claim.statement.name == "figures-3-4") { figures(&context)? } else { vec![] };
+    let gathers = |name| gathered.iter().any(|claim| claim.statement.name == name);
+    let mut figures = if gathers("figures-3-4") { figures(&context)? } else { vec![] };
+    if gathers("networks") {
+        figures.extend(networks(&context)?);
+    }
     bar.finish_and_clear();
     let summary = report::Summary::new(&context, arguments.seed, command(arguments), gathered)?;
     report::write(&arguments.out, &summary, &figures)?;
@@ -114,7 +119,30 @@ fn figures(context: &Context<'_>) -> Result<Vec<FigureFiles>> {
     let explaining = Explaining::ALL
         .into_iter()
         .map(|kind| FigureFiles::explaining(kind, &context.scores, dataset, plan.seeds, &explained));
-    sweeps.chain(explaining).collect()
+    let many = FigureFiles::many_signals(context.many_signals()?.to_vec(), &subject);
+    sweeps.chain([many]).chain(explaining).collect()
+}
+
+/// The figures behind the claim on networks, which is on the digits whatever the data: none in a
+/// smoke test, and the analogue of Table 1 with everything alone, since it trains for half an hour.
+fn networks(context: &Context<'_>) -> Result<Vec<FigureFiles>> {
+    let seeds = context.tier.pick(0, 1, 5);
+    if seeds == 0 {
+        return Ok(vec![]);
+    }
+    (context.progress)("training the networks of the figure");
+    let (data, protocol) = (load_digits()?, Protocol::digits());
+    let images = Images::digits(&data)?;
+    let options = format!("--dataset digits --seeds {seeds}");
+    let subject = Subject::of_networks(&data, &images, &protocol, options.clone());
+    let mut figures = vec![FigureFiles::networks(curves::rows(&images, &protocol, seeds, &|| ())?, &subject)?];
+    if context.tier == Tier::Full {
+        (context.progress)("training the networks of the analogue of Table 1");
+        let subject = Subject::of_table(&data, &images, &protocol, options);
+        let rows = table::run(&images, &protocol, &table::cells(seeds), &|| ())?;
+        figures.push(FigureFiles::table_1_analogue(rows, &subject)?);
+    }
+    Ok(figures)
 }
 
 fn load(arguments: &Arguments) -> Result<(Dataset, Scale)> {

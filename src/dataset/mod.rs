@@ -9,6 +9,7 @@
 //! | tables with a header line | [`csv`] | reals | a column of them |
 //! | Matrix Market, `scipy.sparse` | [`open()`] | reals, in blocks | none |
 //! | drawn views of samples | [`views`] | reals, in blocks | none |
+//! | arrays of another program | [`Samples::lent`], [`Views::lent`] | reals, in blocks | given beside them |
 //! | sums over samples | [`read_moments`] | none: their moments | classes or targets |
 //!
 //! Symbols and shapes: X is n x d and Y is n x l, one sample per row, stored row after row. Classes
@@ -32,6 +33,7 @@ pub mod digits;
 mod features;
 pub mod idx;
 mod labels;
+mod lent;
 mod moments_file;
 pub mod npy;
 mod npz;
@@ -43,6 +45,7 @@ pub mod views;
 
 pub use features::{Features, Values};
 pub use labels::{FEW, LabelKind, Labels, MAX_CLASSES, RULE};
+pub use lent::Lent;
 pub use moments_file::read_moments;
 pub use open::{Reading, file_digest, open, open_array, open_labels, open_partly, open_some_labels, read_matrix};
 pub use samples::Samples;

@@ -1,5 +1,6 @@
 //! Samples that are read again for each pass, block by block: memory does not grow with n.
 
+use super::lent::{self, Lent};
 use super::npy::NpyRows;
 use super::sparse::Sparse;
 use super::views::Rows;
@@ -8,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::moments::{DataMoments, MomentAccumulator, ROUNDING, Sums, TWICE_ROUNDING, TwiceAccumulator};
 use crate::scalar::{Rational, Twice, is_count};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Samples X (n x d) with or without labels Y (n x l), in memory or in a file.
 #[derive(Debug)]
@@ -26,6 +28,7 @@ enum Source {
     Sparse(Sparse),
     Stored(Dataset),
     Summed(Sums),
+    Lent(Arc<dyn Lent>),
 }
 
 impl Samples {
@@ -40,6 +43,20 @@ impl Samples {
     /// The rows of a sparse matrix; errors as [`of_file`](Self::of_file).
     pub(super) fn of_sparse(name: String, rows: Sparse, labels: Option<Labels>) -> Result<Self> {
         Self::new(name, rows.n(), Source::Sparse(rows), labels)
+    }
+
+    /// Rows that another program holds, which are read where they lie.
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`] if X and Y have different numbers of rows, [`Error::OutOfRange`]
+    /// without samples or without features.
+    pub fn lent(name: impl Into<String>, rows: Arc<dyn Lent>, labels: Option<Labels>) -> Result<Self> {
+        for (what, count) in [("number of samples", rows.n()), ("number of features", rows.d())] {
+            if count == 0 {
+                return Err(Error::range(what, "at least 1", 0));
+            }
+        }
+        Self::new(name.into(), rows.n(), Source::Lent(rows), labels)
     }
 
     fn new(name: String, n: usize, source: Source, labels: Option<Labels>) -> Result<Self> {
@@ -73,8 +90,12 @@ impl Samples {
     /// # Errors
     /// Those of [`read_moments`](super::read_moments).
     pub fn summed(path: &Path) -> Result<Self> {
-        let source = Source::Summed(super::read_moments(path)?);
-        Ok(Self { name: path.display().to_string(), source, labels: None, notes: vec![], shape: vec![] })
+        Ok(Self::of_sums(path.display().to_string(), super::read_moments(path)?))
+    }
+
+    /// Sums over samples: all but the samples themselves.
+    pub fn of_sums(name: impl Into<String>, sums: Sums) -> Self {
+        Self { name: name.into(), source: Source::Summed(sums), labels: None, notes: vec![], shape: vec![] }
     }
 
     /// A short name for tables: the path of a file.
@@ -117,6 +138,7 @@ impl Samples {
             Source::Sparse(rows) => rows.n(),
             Source::Stored(data) => data.n(),
             Source::Summed(sums) => sums.count(),
+            Source::Lent(rows) => rows.n(),
         }
     }
 
@@ -127,6 +149,7 @@ impl Samples {
             Source::Sparse(rows) => rows.d(),
             Source::Stored(data) => data.d(),
             Source::Summed(sums) => sums.dimension(),
+            Source::Lent(rows) => rows.d(),
         }
     }
 
@@ -193,6 +216,7 @@ impl Samples {
             Source::File(rows) => rows.blocks(with_labels),
             Source::Sparse(rows) => rows.blocks(with_labels),
             Source::Stored(data) => with_labels(&data.features().rows()),
+            Source::Lent(rows) => lent::blocks(rows.as_ref(), &self.name, with_labels),
             Source::Summed(_) => Err(self.no_samples()),
         }
     }
@@ -210,6 +234,7 @@ impl Samples {
                 Ok(())
             }
             Source::Stored(data) => data.features().read(first, into),
+            Source::Lent(rows) => lent::read(rows.as_ref(), &self.name, first, into),
             Source::Summed(_) => Err(self.no_samples()),
         }
     }
@@ -308,6 +333,7 @@ impl Samples {
                 Dataset::new(&self.name, Features::real(all, self.d())?, self.labels.clone())
             }
             Source::Stored(data) => Ok(data.clone()),
+            Source::Lent(rows) => Dataset::new(&self.name, lent::load(rows.as_ref(), &self.name)?, self.labels.clone()),
             Source::Summed(_) => Err(self.no_samples()),
         }
     }
@@ -319,6 +345,7 @@ impl Samples {
     pub(super) fn rows(&self) -> Result<Rows> {
         match &self.source {
             Source::File(rows) => Ok(Rows::File(rows.clone())),
+            Source::Lent(rows) => Ok(Rows::Lent(rows.clone())),
             _ => Ok(Rows::Stored(self.load()?.features().clone())),
         }
     }

@@ -26,6 +26,7 @@
 
 use super::content::{Content, Kind};
 use super::idx::read_idx;
+use super::lent::{self, Lent};
 use super::npy::{Cursor, NpyArray, NpyRows, read_npy_from};
 use super::npz::{Archive, Found};
 use super::{Features, Reading, Samples};
@@ -34,6 +35,7 @@ use crate::moments::{CHUNK_ROWS, TwiceViewAccumulator, ViewAccumulator, ViewMome
 use crate::scalar::Twice;
 use std::borrow::Cow;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Views V (n x v x d), v >= 2, with or without the samples X (n x d); see the [module](self).
 #[derive(Debug)]
@@ -52,12 +54,14 @@ pub struct Views {
 pub(super) enum Rows {
     File(NpyRows),
     Stored(Features),
+    Lent(Arc<dyn Lent>),
 }
 
 /// A pass over rows.
 enum Pass<'a> {
     File(Cursor<'a>),
     Stored(Cow<'a, [f64]>, usize, usize),
+    Lent(lent::Cursor<'a>),
 }
 
 /// Bytes of the views in a block, about: a few times those that the sums of a block take.
@@ -87,7 +91,26 @@ impl Views {
                 (array.shape.clone(), Rows::Stored(array.features(path)?))
             }
         };
-        let (views, d) = require_axes(path, &shape)?;
+        Self::new(path, &shape, rows, data)
+    }
+
+    /// Views that another program holds, which are read where they lie: n rows of v d values, with the
+    /// lengths (n, v, d) of the axes.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), with the name in place of a file.
+    pub fn lent(name: &str, shape: &[usize], rows: Arc<dyn Lent>, data: Option<&Samples>) -> Result<Self> {
+        let path = Path::new(name);
+        let (views, d) = require_axes(path, shape)?;
+        if shape[0] == 0 || (rows.n(), rows.d()) != (shape[0], views * d) || d == 0 {
+            let found = format!("{} x {}", rows.n(), rows.d());
+            return Err(Error::shape("rows of views", format!("{} x {}, not empty", shape[0], views * d), found));
+        }
+        Self::new(path, shape, Rows::Lent(rows), data)
+    }
+
+    fn new(path: &Path, shape: &[usize], rows: Rows, data: Option<&Samples>) -> Result<Self> {
+        let (views, d) = require_axes(path, shape)?;
         let mut notes = vec![];
         if shape.len() > 3 {
             let axes: Vec<String> = shape[2..].iter().map(usize::to_string).collect();
@@ -152,6 +175,7 @@ impl Views {
         match &self.rows {
             Rows::File(rows) => rows.n(),
             Rows::Stored(rows) => rows.n(),
+            Rows::Lent(rows) => rows.n(),
         }
     }
 
@@ -179,8 +203,8 @@ impl Views {
         let rows = (BLOCK_BYTES / (8 * self.views * self.d)).max(LEAST_ROWS);
         // Whole chunks of the accumulators, where a block has some.
         let rows = if rows > CHUNK_ROWS { rows / CHUNK_ROWS * CHUNK_ROWS } else { rows };
-        let mut views = self.rows.pass()?;
-        let mut data = self.data.as_ref().map(|(_, rows)| rows.pass()).transpose()?;
+        let mut views = self.rows.pass(&self.name)?;
+        let mut data = self.data.as_ref().map(|(name, rows)| rows.pass(name)).transpose()?;
         let mut first = 0;
         while first < self.n() {
             let views = views.next(rows)?;
@@ -197,7 +221,7 @@ impl Views {
     /// Those of the file; [`Error::OutOfRange`] beyond the last sample.
     pub fn read(&self, first: usize, into: &mut [f64]) -> Result<()> {
         super::require_rows(first, into.len(), (self.n(), self.views * self.d))?;
-        self.rows.read(first, into)
+        self.rows.read(&self.name, first, into)
     }
 
     /// The moments of the views in `f64`, in one pass.
@@ -247,17 +271,19 @@ impl Views {
 
 impl Rows {
     /// Fills whole rows, from the row `first` on.
-    pub(super) fn read(&self, first: usize, into: &mut [f64]) -> Result<()> {
+    pub(super) fn read(&self, name: &str, first: usize, into: &mut [f64]) -> Result<()> {
         match self {
             Self::File(rows) => rows.read(first, into),
             Self::Stored(rows) => rows.read(first, into),
+            Self::Lent(rows) => lent::read(rows.as_ref(), name, first, into),
         }
     }
 
-    fn pass(&self) -> Result<Pass<'_>> {
+    fn pass<'a>(&'a self, name: &'a str) -> Result<Pass<'a>> {
         Ok(match self {
             Self::File(rows) => Pass::File(rows.cursor()?),
             Self::Stored(rows) => Pass::Stored(rows.rows(), rows.d(), 0),
+            Self::Lent(rows) => Pass::Lent(lent::Cursor::new(rows.as_ref(), name)),
         })
     }
 }
@@ -267,6 +293,7 @@ impl Pass<'_> {
     fn next(&mut self, rows: usize) -> Result<&[f64]> {
         match self {
             Self::File(cursor) => cursor.next(rows),
+            Self::Lent(cursor) => cursor.next(rows),
             Self::Stored(values, d, first) => {
                 let start = *first;
                 *first = (start + rows * *d).min(values.len());

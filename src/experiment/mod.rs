@@ -2,6 +2,9 @@
 //! line. Figures are drawn from the exported tables alone (`report/`).
 
 pub mod explain;
+pub mod harmonics;
+pub mod high_dimension;
+pub mod many_signals;
 pub mod networks;
 pub mod overlap;
 pub mod sweep;

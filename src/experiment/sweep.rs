@@ -151,10 +151,10 @@ pub struct Row {
 }
 
 /// Θ and Γ of one seed and noise level, for all n.
-struct Draw {
-    noise_max: f64,
+pub(super) struct Draw {
+    pub noise_max: f64,
     seed: u64,
-    problem: Problem,
+    pub problem: Problem,
     thresholds: Thresholds<f64>,
 }
 
@@ -171,7 +171,7 @@ impl Draw {
     }
 
     /// The streams of rows and of noise at one n.
-    fn streams(&self, n: usize) -> [ChaCha8Rng; 2] {
+    pub fn streams(&self, n: usize) -> [ChaCha8Rng; 2] {
         [2, 3].map(|number| stream([self.seed, self.noise_max.to_bits(), n as u64], number))
     }
 
@@ -215,15 +215,7 @@ pub fn run(
     name: &str,
     progress: &(dyn Fn() + Sync),
 ) -> Result<Vec<Row>> {
-    let scores = components.scores()?;
-    if scores.labels().is_none() {
-        let problem = "the sweep scores models by a linear probe, and the data have no labels";
-        return Err(Error::request(problem, "give labels"));
-    }
-    require(plan, scores.n())?;
-    let rows = Arc::new(Rows::new(&scores, scores.d())?);
-    let draws = plan.noise_maxima.iter().flat_map(|&noise| (0..plan.seeds).map(move |seed| (noise, seed)));
-    let draws: Vec<Draw> = draws.map(|(noise, seed)| Draw::new(plan, &rows, noise, seed)).collect::<Result<_>>()?;
+    let draws = draws(plan, components)?;
     // The large ones first, so that both cores stay busy to the end.
     let sizes = plan.sizes.iter().rev();
     let cells: Vec<(usize, &Draw)> = sizes.flat_map(|&n| draws.iter().map(move |draw| (n, draw))).collect();
@@ -267,6 +259,19 @@ pub fn run(
         }
     }
     Ok(rows)
+}
+
+/// Θ and Γ of every noise level and seed.
+pub(super) fn draws(plan: &Plan, components: &PrincipalComponents) -> Result<Vec<Draw>> {
+    let scores = components.scores()?;
+    if scores.labels().is_none() {
+        let problem = "the sweep scores models by a linear probe, and the data have no labels";
+        return Err(Error::request(problem, "give labels"));
+    }
+    require(plan, scores.n())?;
+    let rows = Arc::new(Rows::new(&scores, scores.d())?);
+    let draws = plan.noise_maxima.iter().flat_map(|&noise| (0..plan.seeds).map(move |seed| (noise, seed)));
+    draws.map(|(noise, seed)| Draw::new(plan, &rows, noise, seed)).collect()
 }
 
 /// One cell in full: with it a stranger computes its gaps again.
@@ -369,7 +374,7 @@ fn scores(data: &DataMoments<f64>, covariance: DMatrix<f64>, k: usize) -> Result
     Ok([supervised, probed(Paradigm::JointEmbedding)?, probed(Paradigm::Reconstruction)?])
 }
 
-fn mean_and_deviation(values: &[f64]) -> (f64, f64) {
+pub(super) fn mean_and_deviation(values: &[f64]) -> (f64, f64) {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
     let squares: f64 = values.iter().map(|v| (v - mean).powi(2)).sum();

@@ -4,16 +4,16 @@
 //! |---|---|---|
 //! | spectral, SimCLR, VICReg | projection, or none | of both views |
 //! | BYOL | projection; a predictor after it | predictions against the target network's projections |
-//! | DINO | projection to prototypes | against those of the target network |
+//! | DINO | projection; prototypes after it | cosines to them against the target network's |
 //! | denoising, masked | decoder | squared error to the batch's target |
 //! | supervised | classifier | cross-entropy |
 //!
 //! A target network starts as a copy and follows as a moving average, the slower the further the
 //! training is (Grill et al., equation 1 and section 3.2). BYOL's projections are standardised over
-//! the batch before the predictor and before they are compared. DINO's last layer is not
-//! normalised.
+//! the batch before the predictor and before they are compared. DINO's projections and prototypes
+//! have unit length before they are multiplied (Caron et al., section 3.1 and their program).
 
-use super::losses::{self, Dino, OfPair, Standardised};
+use super::losses::{self, Cosines, Dino, OfPair, Standardised};
 use super::{Adam, Mlp, Pass, Schedule};
 use crate::error::{Error, Result};
 use nalgebra::{DMatrix, RowDVector};
@@ -52,10 +52,6 @@ impl Method {
     pub fn reconstructs(self) -> bool {
         matches!(self, Self::Denoising | Self::Masked)
     }
-
-    fn has_target(self) -> bool {
-        matches!(self, Self::Byol | Self::Dino)
-    }
 }
 
 /// The sizes of the networks.
@@ -67,8 +63,9 @@ pub struct Shape {
     pub rectified: bool,
     /// From the code to the outputs; empty where the code is the output.
     pub head: Vec<usize>,
-    /// From outputs to outputs, for BYOL; else empty.
-    pub predictor: Vec<usize>,
+    /// BYOL's predictor, from outputs to outputs; DINO's prototypes, one layer from outputs to
+    /// logits; else empty.
+    pub last: Vec<usize>,
 }
 
 /// Two views of n samples, and what a method may compare with.
@@ -91,10 +88,10 @@ pub struct Batch {
 pub struct Learner {
     method: Method,
     rectified: bool,
-    /// Encoder, head, predictor, as far as there are.
+    /// Encoder, head, and predictor or prototypes, as far as there are.
     parts: Vec<(Mlp, Adam)>,
     has_head: bool,
-    /// Encoder and head of the target network.
+    /// Encoder and head of the target network; its prototypes too, for DINO.
     target: Vec<Mlp>,
     dino: Dino,
     schedule: Schedule,
@@ -119,20 +116,34 @@ impl Learner {
             return Err(Error::range("steps of a training and of its warm-up", "at least 1", 0));
         }
         let mut parts = vec![(Mlp::new(&shape.encoder, rng)?, Adam::default())];
-        for sizes in [&shape.head, &shape.predictor] {
+        for sizes in [&shape.head, &shape.last] {
             if !sizes.is_empty() {
                 let before = parts[parts.len() - 1].0.outputs_count();
                 if sizes[0] != before {
-                    return Err(Error::range("sizes of a head or predictor", format!("{before} first"), sizes[0]));
+                    return Err(Error::range(
+                        "sizes of a head or what follows it",
+                        format!("{before} first"),
+                        sizes[0],
+                    ));
                 }
                 parts.push((Mlp::new(sizes, rng)?, Adam::default()));
             }
         }
-        if (method == Method::Byol) == shape.predictor.is_empty() {
-            return Err(Error::range("predictor", "given for BYOL, and for BYOL only", shape.predictor.len()));
+        let fits = match method {
+            Method::Byol => !shape.last.is_empty(),
+            Method::Dino => shape.last.len() == 2,
+            _ => shape.last.is_empty(),
+        };
+        if !fits {
+            let needed = "a predictor for BYOL, one layer of prototypes for DINO, else empty";
+            return Err(Error::range("last sizes", needed, format!("{:?}", shape.last)));
         }
         let (has_head, rectified) = (!shape.head.is_empty(), shape.rectified);
-        let copied = if method.has_target() { 1 + usize::from(has_head) } else { 0 };
+        let copied = match method {
+            Method::Byol => 1 + usize::from(has_head),
+            Method::Dino => parts.len(),
+            _ => 0,
+        };
         let target: Vec<Mlp> = parts[..copied].iter().map(|(part, _)| part.clone()).collect();
         let dino = Dino::new(target.last().map_or(0, Mlp::outputs_count));
         Ok(Self { method, rectified, parts, has_head, target, dino, schedule, step: 0 })
@@ -178,8 +189,12 @@ impl Learner {
         let head = self.has_head.then(|| &self.parts[1].0);
         let both = stacked(&batch.views);
         let teacher = self.target.split_first().map(|(encoder, rest)| {
-            let outputs = self.run(encoder, rest.first(), both.clone()).outputs;
-            halves(&outputs, n)
+            let head = rest.first().filter(|_| self.has_head);
+            let outputs = self.run(encoder, head, both.clone()).outputs;
+            match (self.method, rest.last()) {
+                (Method::Dino, Some(last)) => halves(&Cosines::of(&outputs, &last.weights(0)).values, n),
+                _ => halves(&outputs, n),
+            }
         });
         let run = self.run(&self.parts[0].0, head, both);
         let outputs = halves(&run.outputs, n);
@@ -190,8 +205,13 @@ impl Learner {
                 gradients.push(of_predictor);
                 (value, of_outputs)
             }
+            (Method::Dino, Some(teacher)) => {
+                let (value, of_outputs, of_prototypes) = self.dino(&run.outputs, teacher);
+                gradients.push(of_prototypes);
+                (value, of_outputs)
+            }
             _ => {
-                let OfPair { value, gradients } = self.loss(&outputs, teacher.as_ref(), batch);
+                let OfPair { value, gradients } = self.loss(&outputs, batch);
                 (value, stacked(&gradients))
             }
         };
@@ -226,21 +246,20 @@ impl Learner {
         value
     }
 
-    /// The loss of all methods but BYOL.
-    fn loss(&self, [first, second]: &[DMatrix<f64>; 2], teacher: Option<&[DMatrix<f64>; 2]>, batch: &Batch) -> OfPair {
+    /// The loss of the methods without a target network.
+    fn loss(&self, [first, second]: &[DMatrix<f64>; 2], batch: &Batch) -> OfPair {
         let each = |of: &dyn Fn(&DMatrix<f64>, usize) -> losses::OfOne| {
             let [a, b] = [of(first, 0), of(second, 1)];
             OfPair { value: 0.5 * (a.value + b.value), gradients: [a.gradient * 0.5, b.gradient * 0.5] }
         };
-        match (self.method, teacher) {
-            (Method::Dino, Some([t1, t2])) => losses::dino([first, second], [t1, t2], &self.dino),
-            (Method::SimClr, _) => losses::info_nce(first, second, TEMPERATURE),
-            (Method::VicReg, _) => losses::vicreg(first, second),
-            (Method::Denoising, _) => each(&|z, _| losses::denoising(z, &batch.target, &batch.weights)),
-            (Method::Masked, _) => each(&|z, view| losses::masked(z, &batch.target, &batch.hidden[view])),
-            (Method::Supervised, _) => each(&|z, _| losses::cross_entropy(z, &batch.classes)),
+        match self.method {
+            Method::SimClr => losses::info_nce(first, second, TEMPERATURE),
+            Method::VicReg => losses::vicreg(first, second),
+            Method::Denoising => each(&|z, _| losses::denoising(z, &batch.target, &batch.weights)),
+            Method::Masked => each(&|z, view| losses::masked(z, &batch.target, &batch.hidden[view])),
+            Method::Supervised => each(&|z, _| losses::cross_entropy(z, &batch.classes)),
             // The constructor gives BYOL and DINO their target.
-            (Method::Spectral | Method::Byol | Method::Dino, _) => losses::spectral_contrastive(first, second),
+            Method::Spectral | Method::Byol | Method::Dino => losses::spectral_contrastive(first, second),
         }
     }
 
@@ -257,6 +276,19 @@ impl Learner {
         let [g1, g2] = halves(&inputs, n);
         let [first, second] = &online;
         (value, stacked(&[first.backward(g1), second.backward(g2)]), of_predictor)
+    }
+
+    /// DINO: value, gradient with respect to the outputs, and to the prototypes.
+    fn dino(&self, outputs: &DMatrix<f64>, [t1, t2]: &[DMatrix<f64>; 2]) -> (f64, DMatrix<f64>, Vec<f64>) {
+        let last = &self.parts[self.parts.len() - 1].0;
+        let cosines = Cosines::of(outputs, &last.weights(0));
+        let [s1, s2] = halves(&cosines.values, t1.nrows());
+        let OfPair { value, gradients } = losses::dino([&s1, &s2], [t1, t2], &self.dino);
+        let [of_outputs, of_prototypes] = cosines.backward(&stacked(&gradients));
+        // The layer's offsets are not used.
+        let mut all = of_prototypes.as_slice().to_vec();
+        all.resize(last.parameters().len(), 0.0);
+        (value, of_outputs, all)
     }
 }
 

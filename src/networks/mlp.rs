@@ -1,5 +1,5 @@
-//! A multi-layer perceptron: h_0 = x, h_i = max(0, W_i h_{i-1} + b_i), the last layer without the
-//! maximum.
+//! A multi-layer perceptron: h_0 = x, h_i = σ(W_i h_{i-1} + b_i) with σ(z) = max(0, z) or tanh z, the
+//! last layer without σ.
 //!
 //! All W_i and b_i lie in one vector, so that an optimiser, a moving average and a finite
 //! difference each are one loop. Guarantee: `backward` is the exact chain rule, rounded; where an
@@ -22,10 +22,43 @@ use nalgebra::DMatrix;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 
+/// σ, between the layers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Activation {
+    Relu,
+    Tanh,
+}
+
+impl Activation {
+    fn of(self, z: f64) -> f64 {
+        match self {
+            Self::Relu => z.max(0.0),
+            Self::Tanh => z.tanh(),
+        }
+    }
+
+    /// σ'(z) from h = σ(z): a value that the maximum cut off is 0, and passes nothing on.
+    fn slope(self, h: f64) -> f64 {
+        match self {
+            Self::Relu => f64::from(u8::from(h > 0.0)),
+            Self::Tanh => 1.0 - h * h,
+        }
+    }
+
+    /// The variance of a weight, times the number of inputs.
+    fn gain(self) -> f64 {
+        match self {
+            Self::Relu => 2.0,
+            Self::Tanh => 1.0,
+        }
+    }
+}
+
 /// The network.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mlp {
     sizes: Vec<usize>,
+    activation: Activation,
     /// For each layer W (outputs x inputs, column after column), then b.
     parameters: Vec<f64>,
 }
@@ -63,25 +96,42 @@ impl Layer {
 }
 
 impl Mlp {
-    /// A network with these sizes of input, hidden layers and output. Weights are N(0, 2 / inputs),
-    /// biases 0 (K. He et al., ICCV 2015).
+    /// A ReLU network with these sizes of input, hidden layers and output. Weights are
+    /// N(0, 2 / inputs), biases 0 (K. He et al., ICCV 2015).
     ///
     /// # Errors
     /// [`Error::OutOfRange`] unless there are two sizes at least, all positive.
     pub fn new(sizes: &[usize], rng: &mut ChaCha8Rng) -> Result<Self> {
+        Self::drawn(sizes, Activation::Relu, rng)
+    }
+
+    /// The same with tanh; weights and biases are N(0, 1 / inputs). Without biases it would be an odd
+    /// function, and stay one wherever the views are symmetric.
+    ///
+    /// # Errors
+    /// As of [`new`](Self::new).
+    pub fn tanh(sizes: &[usize], rng: &mut ChaCha8Rng) -> Result<Self> {
+        Self::drawn(sizes, Activation::Tanh, rng)
+    }
+
+    fn drawn(sizes: &[usize], activation: Activation, rng: &mut ChaCha8Rng) -> Result<Self> {
         if sizes.len() < 2 || sizes.contains(&0) {
             return Err(Error::range("sizes of a network", "two at least, all positive", format!("{sizes:?}")));
         }
         let mut parameters = vec![];
         for pair in sizes.windows(2) {
-            let scale = (2.0 / pair[0] as f64).sqrt();
-            parameters.extend((0..pair[0] * pair[1]).map(|_| {
+            let scale = (activation.gain() / pair[0] as f64).sqrt();
+            let drawn = match activation {
+                Activation::Relu => pair[0] * pair[1],
+                Activation::Tanh => (pair[0] + 1) * pair[1],
+            };
+            parameters.extend((0..drawn).map(|_| {
                 let normal: f64 = StandardNormal.sample(rng);
                 scale * normal
             }));
-            parameters.resize(parameters.len() + pair[1], 0.0);
+            parameters.resize(parameters.len() + (pair[0] + 1) * pair[1] - drawn, 0.0);
         }
-        Ok(Self { sizes: sizes.to_vec(), parameters })
+        Ok(Self { sizes: sizes.to_vec(), activation, parameters })
     }
 
     /// All W and b.
@@ -132,7 +182,7 @@ impl Mlp {
             let weights = view_of(layer.weights(&self.parameters), layer.outputs, layer.inputs);
             outer(z.as_mut_slice(), view_of(h.as_slice(), h.nrows(), h.ncols()), weights, true, 0);
             if i + 1 < layers.len() {
-                z.iter_mut().for_each(|value| *value = value.max(0.0));
+                z.iter_mut().for_each(|value| *value = self.activation.of(*value));
             }
             values.push(z);
         }
@@ -162,12 +212,7 @@ impl Mlp {
             let weights = view_of(layer.weights(&self.parameters), layer.outputs, layer.inputs);
             outer(of_inputs.as_mut_slice(), delta, weights.transpose(), false, 0);
             if i > 0 {
-                // A value that the maximum cut off is 0, and passes nothing on.
-                of_inputs.zip_apply(h, |slope, value| {
-                    if value <= 0.0 {
-                        *slope = 0.0;
-                    }
-                });
+                of_inputs.zip_apply(h, |slope, value| *slope *= self.activation.slope(value));
             }
             of_outputs = of_inputs;
         }

@@ -3,7 +3,7 @@
 //!
 //! | part | what it is |
 //! |---|---|
-//! | [`Mlp`] | layers z = W h + b with ReLU between them; forward, backward |
+//! | [`Mlp`] | layers z = W h + b with ReLU or tanh between them; forward, backward |
 //! | [`losses`] | each loss as its value and its gradient with respect to outputs |
 //! | [`Adam`] | its steps, with a linear warm-up and half a cosine |
 //! | [`Learner`] | encoder, head and, where the method has one, a target network; one step |

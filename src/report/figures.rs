@@ -4,8 +4,10 @@
 use super::{json, plot, spectrum};
 use crate::dataset::Dataset;
 use crate::error::{Error, Result};
+use crate::experiment::networks::table::contrasts::Results;
+use crate::experiment::networks::{Images, Protocol, sweep as trained, table};
 use crate::experiment::sweep::{Cell, Plan, Row};
-use crate::experiment::{explain, overlap, read_csv, to_csv};
+use crate::experiment::{explain, harmonics, high_dimension, many_signals, overlap, read_csv, to_csv};
 use crate::model::Noise;
 use crate::output::{Array, npz};
 use serde::Serialize;
@@ -17,6 +19,17 @@ pub const SWEEPS: [(&str, &str); 2] = [
     ("fig3", "Weak and strong noise: what training on corrupted data costs (paper, Figure 3)"),
     ("fig4", "Four noise levels: what training on corrupted data costs (paper, Figure 4)"),
 ];
+
+/// The figure on the sweep's joint-embedding at small n: name and title.
+pub const MANY_SIGNALS: (&str, &str) =
+    ("finite-n-mnist", "Joint-embedding in Figure 3 at small n: measured and predicted (beyond Proposition 4.4)");
+
+/// The figure of small trained networks: name and title.
+pub const NETWORKS: (&str, &str) = ("small-networks", "Small networks: strong noise spares JE, weak noise RC");
+
+/// The figure of small networks on corrupted images: name and title.
+pub const TABLE_1_ANALOGUE: (&str, &str) =
+    ("table-1-analogue", "Small networks on corrupted images (an analogue of the paper's Table 1)");
 
 /// Some cells of the sweep in full: their arrays for numpy, and their gaps.
 const CELLS: [&str; 2] = ["cells.npz", "cells.json"];
@@ -34,11 +47,21 @@ pub enum Explaining {
     Rates,
     /// Angles to the supervised rows against the overlap of noise and signal.
     Overlap,
+    /// Thresholds against m/n, and explained fractions against α².
+    HighDimension,
+    /// Eigenvalues over all encoders against the strength of the augmentation.
+    Harmonics,
 }
 
 impl Explaining {
     /// All of them, in the order of the page.
-    pub const ALL: [Self; 5] = [Self::Spectrum, Self::Phase, Self::FiniteN, Self::Rates, Self::Overlap];
+    pub const ALL: [Self; 7] =
+        [Self::Spectrum, Self::Phase, Self::FiniteN, Self::HighDimension, Self::Rates, Self::Overlap, Self::Harmonics];
+
+    /// Whether it has a setting of its own, whatever the data.
+    pub fn stands_alone(self) -> bool {
+        matches!(self, Self::Overlap | Self::HighDimension | Self::Harmonics)
+    }
 
     /// The name of its files, and on the command line.
     pub fn name(self) -> &'static str {
@@ -53,6 +76,8 @@ impl Explaining {
             Self::FiniteN => &["finite-samples"],
             Self::Rates => &["rates", "proposition-4-2"],
             Self::Overlap => &["leakage"],
+            Self::HighDimension => &["finite-n-ordering", "finite-n-thresholds"],
+            Self::Harmonics => &["harmonic-rule"],
         }
     }
 
@@ -65,7 +90,9 @@ impl Explaining {
             Self::Phase => ("phase", "Which paradigm needs less alignment (Corollary 4.5)"),
             Self::FiniteN => ("finite-n", "Thresholds of finite samples (Propositions 4.3, 4.4)"),
             Self::Rates => ("rates", "How fast corruption is forgotten (Propositions 4.2 to 4.4)"),
+            Self::HighDimension => ("high-dimension", "Samples not many more than dimensions (beyond Corollary 4.5)"),
             Self::Overlap => ("overlap", "Noise on the signal's own directions (leakage theorem)"),
+            Self::Harmonics => ("harmonics", "Any encoder: a weak signal against harmonics of a strong one"),
         }
     }
 }
@@ -90,6 +117,31 @@ impl Subject {
              strong noise g ~ U[1, 30] c_{k}, θ of the noise ~ g U[0, 1/4] (ChaCha8, seeds from 0).",
             data.name(),
             k + m
+        );
+        Self { setting, options, digest: data.digest() }
+    }
+
+    /// The subject of the figures on trained networks.
+    pub fn of_networks(data: &Dataset, images: &Images, protocol: &Protocol, options: String) -> Self {
+        let Protocol { train, noise_coordinates: m, k, steps, batch, .. } = *protocol;
+        let setting = format!(
+            "{}, {side} x {side} pixels, {train} images to learn from and {} held out, {m} appended noise coordinates N(0, g), codes of k = {k}, {steps} steps of {batch} samples in two views, moved and stretched (ChaCha8, seeds from 0).",
+            data.name(),
+            images.n().saturating_sub(train),
+            side = images.side,
+        );
+        Self { setting, options, digest: data.digest() }
+    }
+
+    /// The subject of the analogue of Table 1.
+    pub fn of_table(data: &Dataset, images: &Images, protocol: &Protocol, options: String) -> Self {
+        let setting = format!(
+            "{}, {side} x {side} pixels, all of them corrupted as in ImageNet-C, {} images to learn from and {} held out: accuracy of a linear probe. Encoders of two layers, {} steps (ChaCha8, seeds from 0). Own views: moved and stretched for joint-embedding, masked for MAE, noise for DAE; same views: moved, stretched and masked for all.",
+            data.name(),
+            protocol.train,
+            images.n().saturating_sub(protocol.train),
+            protocol.steps,
+            side = images.side,
         );
         Self { setting, options, digest: data.digest() }
     }
@@ -169,6 +221,15 @@ impl FigureFiles {
         Ok(Self { data, claims: &["figures-3-4"], ..figure })
     }
 
+    /// [`MANY_SIGNALS`]: what is measured in the sweep's samples, beside its predictions.
+    ///
+    /// # Errors
+    /// Those of the drawing and the picture.
+    pub fn many_signals(rows: Vec<many_signals::Row>, subject: &Subject) -> Result<Self> {
+        let figure = Self::new(MANY_SIGNALS, rows, subject, plot::finite::many_signals)?;
+        Ok(Self { claims: &["finite-n-many-signals"], ..figure })
+    }
+
     /// An explaining figure on the leading principal components (`scores`) of a data set `short`.
     ///
     /// # Errors
@@ -186,17 +247,40 @@ impl FigureFiles {
             Explaining::Overlap => {
                 Self::new(words, overlap::run(&overlap::Plan::default())?, subject, plot::explain::overlap)
             }
+            Explaining::HighDimension => {
+                Self::new(words, high_dimension::table(seeds)?, subject, plot::finite::high_dimension)
+            }
+            Explaining::Harmonics => {
+                Self::new(words, harmonics::run(&harmonics::Plan::default())?, subject, plot::harmonics::figure)
+            }
         }?;
         let model = |noise: Noise| {
             let model = explain::model(scores, noise)?;
             Ok((format!("small-model-{}.json", noise.name()), json(&spectrum(&model))))
         };
-        let data = if kind == Explaining::Overlap {
-            vec![]
-        } else {
-            Noise::ALL.into_iter().map(model).collect::<Result<_>>()?
-        };
+        let data =
+            if kind.stands_alone() { vec![] } else { Noise::ALL.into_iter().map(model).collect::<Result<_>>()? };
         Ok(Self { data, claims: kind.claims(), ..figure })
+    }
+
+    /// [`NETWORKS`].
+    ///
+    /// # Errors
+    /// Those of the drawing and the picture.
+    pub fn networks(rows: Vec<trained::Row>, subject: &Subject) -> Result<Self> {
+        let figure = Self::new(NETWORKS, rows, subject, plot::networks::curves)?;
+        Ok(Self { claims: &["networks"], ..figure })
+    }
+
+    /// [`TABLE_1_ANALOGUE`], with its contrasts as Markdown.
+    ///
+    /// # Errors
+    /// Those of the drawing and the picture.
+    pub fn table_1_analogue(rows: Vec<table::Row>, subject: &Subject) -> Result<Self> {
+        let contrasts = table::text::markdown(&Results::new(&rows)).into_bytes();
+        let figure = Self::new(TABLE_1_ANALOGUE, rows, subject, plot::networks::table)?;
+        let data = vec![(format!("{}.md", TABLE_1_ANALOGUE.0), contrasts)];
+        Ok(Self { data, claims: &["networks"], ..figure })
     }
 
     /// Draws the text of a table: what a reader can check is what is drawn.

@@ -13,7 +13,7 @@ mod plot;
 mod png;
 mod words;
 
-pub use figures::{Explaining, FigureFiles, SWEEPS, Subject};
+pub use figures::{Explaining, FigureFiles, MANY_SIGNALS, NETWORKS, SWEEPS, Subject, TABLE_1_ANALOGUE};
 pub use plot::sweep::FLOOR;
 
 use crate::claims::audit::{Audited, ledger};

@@ -58,9 +58,17 @@ impl<'a> Channelled<'a> {
     /// What the entries of the moments of the views may be off, relative to their diagonals.
     pub(super) fn entries(&self, views: &ViewMoments<f64>, kept: &[usize]) -> Result<f64> {
         let rounding = self.samples.rounding();
+        let kept = &self.varying(kept);
         let worst = magnified(self.augmentation, (&self.given, kept), (&self.data, views), self.centred, rounding)?;
         let entries = (rounding + CHANNEL) * worst;
         Ok(if entries.is_nan() { f64::INFINITY } else { entries })
+    }
+
+    /// Those features whose moments can be off: a feature that is 0 in all samples has none, unless
+    /// others enter it.
+    fn varying(&self, kept: &[usize]) -> Vec<usize> {
+        let alone = self.augmentation.mixing().is_none();
+        kept.iter().copied().filter(|i| !(alone && self.zero.contains(i))).collect()
     }
 
     /// d² times the features that enter one, where the exact channel multiplies large matrices.
@@ -77,7 +85,8 @@ impl<'a> Channelled<'a> {
         let views = self.topped(self.twice_views(&data)?);
         // Rounded after the means are subtracted: before, rounding may have left nothing of a variance.
         let approx = (&data.approx(), &views.approx());
-        let worst = magnified(self.augmentation, (&before, kept), approx, self.centred, rounding)?;
+        let varying = &self.varying(kept);
+        let worst = magnified(self.augmentation, (&before, varying), approx, self.centred, rounding)?;
         Problem::new(data.restricted(kept), views.restricted(kept), rounding * worst)
     }
 
@@ -173,6 +182,5 @@ fn magnified(
         // C, and twice the mean.
         if sure > 0.5 * after { 3.0 * before / after } else { f64::INFINITY }
     });
-    // A feature that is constant has no error where it was 0.
     Ok(magnified.fold(1.0, f64::max))
 }

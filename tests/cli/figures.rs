@@ -37,14 +37,28 @@ fn figures_are_written_with_their_page() {
 #[test]
 fn explaining_figures_are_drawn_alone() {
     let folder = TempDir::new().expect("a folder");
-    let text = succeed(folder.path(), "figures spectrum phase finite-n rates overlap --seeds 1 --out out");
-    assert_eq!(text.lines().count(), 6, "{text}");
+    let text = succeed(
+        folder.path(),
+        "figures spectrum phase finite-n finite-n-mnist high-dimension rates overlap harmonics --seeds 1 --out out",
+    );
+    assert_eq!(text.lines().count(), 9, "{text}");
     let table = |name: &str| std::fs::read_to_string(folder.path().join("out").join(name)).expect("a table");
     for (name, header, lines) in [
         ("spectrum.csv", "dataset,noise,paradigm,kind,index,alpha,eigenvalue,alpha_threshold", 4 * (65 + 9) * 8),
         ("phase.csv", "dataset,theta_max,paradigm,route,noise,alpha_low,alpha_high,crossing", 4 * (161 + 9)),
-        ("finite-n.csv", "dataset,noise,paradigm,n,draws,alpha_low,alpha_median,alpha_high,alpha_threshold", 28),
+        (
+            "finite-n.csv",
+            "dataset,noise,paradigm,n,draws,alpha_low,alpha_median,alpha_high,alpha_threshold,alpha_predicted",
+            28,
+        ),
+        ("finite-n-mnist.csv", "dataset,noise_max,n,alpha,seeds,gap_mean,gap_std,predicted,population", 2 * 3 * 13),
+        (
+            "high-dimension.csv",
+            "kind,paradigm,ratio,alpha_squared,explained,deviation,draws,population",
+            2 * (51 + 80 + 8),
+        ),
         ("overlap.csv", "overlap,method,alpha,angle_degrees", 4 * 2 * 41),
+        ("harmonics.csv", "t_low,t_high,function,beta_squared,eigenvalue,beta_squared_linear", 2 * (5 * 45 + 2 * 12)),
         ("rates.csv", "dataset,method,along,alpha,n,draws,distance,predicted,slope,slope_predicted", 3 * (13 + 7)),
     ] {
         let table = table(name);
@@ -113,6 +127,7 @@ fn figures_of_a_users_data() {
         ("a folder for the digits", "figures --data-dir .", &["--data-dir", "--dataset mnist"]),
         ("no seed", "figures --seeds 0", &["--seeds", "0"]),
         ("unknown figure", "figures fig8", &["fig8", "fig3"]),
+        ("networks on samples", "figures small-networks --data cells.npy", &["cells.npy", "images", "--dataset"]),
         ("a folder of something else", "figures --out .", &["not empty", "--out"]),
         ("a file", "figures --out cells.npy", &["cells.npy", "is a file"]),
     ] {

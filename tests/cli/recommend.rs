@@ -306,6 +306,30 @@ fn bad_questions_are_refused() {
     }
 }
 
+/// Features of a layer that is wider than there are views: a linear encoder fits whatever is asked.
+#[test]
+fn more_features_than_views_decide_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let value = |i: usize| ((i as f64 * 12.9898).sin() * 43758.5453).fract();
+    write(&folder, "layer.npy", &reals("(40, 2, 90)", &(0..7200).map(value).collect::<Vec<_>>()));
+    write(&folder, "narrow.npy", &reals("(40, 2, 60)", &(0..4800).map(value).collect::<Vec<_>>()));
+    write(&folder, "y.npy", &integers("(40,)", &(0..40).map(|i| i % 2).collect::<Vec<_>>()));
+    let json = asked_json(folder.path(), "--views layer.npy --labels y.npy -k 1 --folds 2", 4);
+    assert_eq!((&json["verdict"], &json["rule"]), (&"undecided".into(), &"interpolates".into()), "{json}");
+    let found = &json["checks"]["interpolation"];
+    assert_eq!((&found["views"], &found["rank"], &found["flag"]), (&80.into(), &80.into(), &true.into()), "{json}");
+    let text = asked(folder.path(), "--views layer.npy --labels y.npy -k 1 --folds 2", 4);
+    for said in ["they decide nothing for joint-embedding", "FAILED views restrict the encoder", "compose noise"] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    // Neither fewer features nor composed noise are in this case.
+    for flags in ["--views narrow.npy", "--views layer.npy --noise 0.1"] {
+        let output = run(folder.path(), &format!("recommend {flags} --labels y.npy -k 1 --folds 2 --format json"));
+        let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert!(json["rule"] != "interpolates" && json["checks"].get("interpolation").is_none(), "{json}");
+    }
+}
+
 /// What looks like a mistake is named, and what to try next follows what was given.
 #[test]
 fn the_next_steps_follow_what_was_given() {

@@ -208,7 +208,7 @@ fn thresholds_at_a_number_of_samples() {
     for words in [
         "by the squares: reconstruction needs",
         "verdict      joint-embedding needs",
-        "= 2.019737  (to 1e-9)",
+        "= 2.019737  (of the limit formula: to 1e-9)",
         "reconstruction   not found: the signal stays",
     ] {
         assert!(text.contains(words), "{text}");
@@ -228,8 +228,11 @@ fn thresholds_at_a_number_of_samples() {
         ("negative alpha", "--samples 8 --alpha -1", &["--alpha", ">= 0"]),
         ("no number", "--samples 8 --alpha a", &["--alpha", "not a number"]),
         ("no augmentation on noise", "--samples 8 --alpha 0", &["--alpha 0", "give --alpha above 0"]),
-        ("samples of matrices", "--samples few", &["--samples"]),
+        ("no number of samples", "--samples few", &["--samples"]),
     ] {
         refuse(folder.path(), case, &format!("thresholds spec.json {flags}"), words);
     }
+    // Before any file is read.
+    let matrices = "thresholds --signal C.npy --theta T.npy --gamma G.npy --basis Q.npy --samples 8";
+    refuse(folder.path(), "samples of matrices", matrices, &["--samples", "variances alone", "give SPEC.json"]);
 }

@@ -248,6 +248,7 @@ pub fn finite_n(table: &Table) -> Figure {
                 axes: [("samples n", true), ("recovered from α", false)],
                 series: vec![
                     series("limit n → ∞, exact", vec![panel.points("n", "alpha_threshold")], vec![]),
+                    series("limit m/n fixed", vec![panel.points("n", "alpha_predicted")], vec![]),
                     Series { bars, ..series("n samples", vec![median.clone()], median) },
                 ],
                 rules: vec![],
@@ -261,7 +262,11 @@ pub fn finite_n(table: &Table) -> Figure {
         columns: 2,
         panels,
         heading: None,
-        legend: vec![key("limit n → ∞, exact", true, false), key("n samples", true, true)],
+        legend: vec![
+            key("limit n → ∞, exact", true, false),
+            key("limit m/n fixed", true, false),
+            key("n samples", true, true),
+        ],
         says: vec![words("median and # to # % band of # draws", &[10.0, 90.0, draws], 0.0)],
     }
 }
@@ -333,5 +338,45 @@ pub fn overlap(table: &Table) -> Figure {
         heading: Some("alignment α:"),
         legend: alphas.iter().map(|alpha| key(&alpha.to_string(), true, false)).collect(),
         says: vec![words("A population of k = #, d = #, whatever the data", &[2.0, 4.0], 0.0)],
+    }
+}
+
+/// Eigenvalues over all encoders against β².
+pub fn harmonics(table: &Table) -> Figure {
+    let seen = |points: Vec<Point>| points.into_iter().filter(|(_, v)| *v >= 0.02).collect::<Vec<_>>();
+    let panel = |low: f64| {
+        let panel = table.at("t_low", low);
+        let line = |function: &str| seen(panel.only("function", function).points("beta_squared", "eigenvalue"));
+        let all = |functions: &[&str]| functions.iter().map(|function| line(function)).collect::<Vec<_>>();
+        let rule = panel.column("beta_squared_linear")[0];
+        let drawn = all(&["first drawn", "second drawn"]).concat();
+        Panel {
+            rows: panel.numbers.clone(),
+            title: words("t = (#, #)", &[low, panel.column("t_high")[0]], 0.0),
+            axes: [("strength β²", true), ("eigenvalue", true)],
+            series: vec![
+                series("ω_1, ω_2: the signals", all(&["x1", "x2"]), vec![]),
+                series("products: harmonics", all(&["x1^2", "x1^3", "x1 x2"]), vec![]),
+                series("two leading, drawn views", vec![], drawn),
+            ],
+            rules: if rule > 0.0 { vec![rule] } else { vec![] },
+            note: if rule > 0.0 {
+                words("ω_# > ω_#² from β² = #", &[2.0, 1.0, 4.0], 0.0)
+            } else {
+                words("ω_# > ω_#² always", &[2.0, 1.0], 0.0)
+            },
+        }
+    };
+    Figure {
+        title: "Any encoder: a weak signal against harmonics of a strong one".into(),
+        columns: 2,
+        panels: vec![panel(0.5), panel(1.0)],
+        heading: None,
+        legend: vec![
+            key("ω_1, ω_2: the signals", true, false),
+            key("products: harmonics", true, false),
+            key("two leading, drawn views", false, true),
+        ],
+        says: vec![words("of degree # on # drawn samples", &[3.0, 50_000.0], 0.0)],
     }
 }

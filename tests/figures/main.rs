@@ -9,13 +9,18 @@
 
 mod drawing;
 mod expected;
+mod finite;
 mod recommended;
 mod scale;
 mod table;
+mod trained;
 
 use drawing::{Drawing, Entry, Mark, Path, Point};
 use expected::{Figure, Panel, Series, Words};
 use jerc::dataset::digits::load_digits;
+use jerc::experiment::many_signals;
+use jerc::experiment::networks::{Images, Protocol, curves};
+use jerc::experiment::read_csv;
 use jerc::experiment::sweep::{self, Plan};
 use jerc::model::pca::PrincipalComponents;
 use jerc::report::advice::figure;
@@ -37,6 +42,9 @@ fn sweeps_show_their_tables() {
         assert_eq!(table::distinct(table.column("noise_max")), levels, "{name}");
         compare(&files, &expected::sweep(title, &table), Some(&subject.setting));
     }
+    let rows = many_signals::run(&plan, &components, "digits").unwrap();
+    let files = FigureFiles::many_signals(rows, &subject).unwrap();
+    compare(&files, &finite::many_signals(&Table::read(&files.csv)), Some(&subject.setting));
 }
 
 #[test]
@@ -53,9 +61,35 @@ fn explaining_figures_show_their_tables() {
             Explaining::FiniteN => (expected::finite_n(&table), Some(&subject.setting)),
             Explaining::Rates => (expected::rates(&table), Some(&subject.setting)),
             Explaining::Overlap => (expected::overlap(&table), None),
+            Explaining::HighDimension => (finite::high_dimension(&table), None),
+            Explaining::Harmonics => (expected::harmonics(&table), None),
         };
         compare(&files, &figure, setting.map(String::as_str));
     }
+}
+
+#[test]
+fn networks_show_their_table() {
+    let digits = load_digits().unwrap();
+    let images = Images::digits(&digits).unwrap();
+    // Networks that have hardly learned are drawn in the same way.
+    let protocol = Protocol { train: 300, steps: 5, batch: 16, ..Protocol::digits() };
+    let rows = curves::rows(&images, &protocol, 2, &|| ()).unwrap();
+    let subject = Subject::of_networks(&digits, &images, &protocol, String::new());
+    let files = FigureFiles::networks(rows, &subject).unwrap();
+    compare(&files, &trained::networks(&Table::read(&files.csv)), Some(&subject.setting));
+}
+
+/// The committed result.
+#[test]
+fn the_analogue_of_table_1_shows_its_table() {
+    let digits = load_digits().unwrap();
+    let (images, protocol) = (Images::digits(&digits).unwrap(), Protocol::digits());
+    let path = std::path::Path::new("tests/data/table-1-analogue.csv");
+    let rows = read_csv(path, &std::fs::read_to_string(path).unwrap()).unwrap();
+    let subject = Subject::of_table(&digits, &images, &protocol, String::new());
+    let files = FigureFiles::table_1_analogue(rows, &subject).unwrap();
+    compare(&files, &trained::table_1_analogue(&Table::read(&files.csv)), Some(&subject.setting));
 }
 
 #[test]

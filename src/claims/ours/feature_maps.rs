@@ -21,7 +21,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     about: "the theorems on fixed features of the views; sampled views and an unrestricted encoder are fully tied",
     statement: r"For features $\varphi : \mathbb{R}^d \to \mathbb{R}^p$, $p \ne d$ included, Theorems 3.1 and 3.2 hold with $S = \frac1n\sum E\varphi\varphi'$, $G$ from $E\varphi$ and $H = \frac1n X'E\varphi$ ($d \times p$). The pencil of the features has at most as many eigenvalues above any $t$ as the one over all encoders. There the eigenvalue 1 has as its multiplicity the number of components of the graph of samples and views. So for $n$ samples whose sampled views are all distinct, every unrestricted or interpolating encoder has eigenvalue 1 $n$ times and 0 else: joint-embedding is fully tied, and only the law of the augmentation carries information.",
     assumptions: "$S$ of the features positive definite; finite laws of views",
-    difference: Some("Not in the paper, whose features are the data."),
+    difference: Some("The paper remarks on feature maps in section 3, without a statement."),
     snapshots: &["claims"],
     tags: &[Tag::Certified],
     gather,

@@ -1,9 +1,10 @@
 //! Finite samples: which paradigm needs less, and where the population ranks them wrongly.
 
-use crate::claims::routes::high_dimension::{Entries, Setting, distinct, mean, streams};
+use crate::claims::routes::high_dimension::{distinct, mean, streams};
 use crate::claims::routes::populations::suitable;
 use crate::claims::{Context, Evidence, Line, Measured, Route, Statement, largest, smallest};
 use crate::error::Result;
+use crate::experiment::high_dimension::{Entries, Setting};
 use crate::linalg::exact::random_positive;
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, ratio};
@@ -16,7 +17,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "finite-n-ordering",
     source: "Ours, beyond Corollary 4.5",
     about: "which paradigm needs less where $n$ is comparable to $d$",
-    statement: r"As $n\to\infty$ with $\frac{m}{n}\to\gamma$, one signal, noise of one variance $g$ and one $t$, thresholds with $\alpha^2 + t > 0$: joint-embedding needs less iff $g\,(1 + \sqrt{\gamma}) > c$, reconstruction iff $g\,(1 + \sqrt{\gamma}) < c$; at equality both need $\alpha^2 + t = \frac{\theta}{g}$. At $\gamma = \frac{1}{2}$, $c = \frac{7}{5}$, $\theta = g = 1$ the population ranks them wrongly: it says $\alpha_{\mathrm{RC}}^2 = \frac{11}{49} < \alpha_{\mathrm{JE}}^2 = \frac{5}{7}$, and they are $2.0197 > 1.2194$.",
+    statement: r"As $n\to\infty$ with $\frac{m}{n}\to\gamma$, one signal, noise of one variance $g$ and one $t$, thresholds with $\alpha^2 + t > 0$: joint-embedding needs less iff $g\,(1 + \sqrt{\gamma}) > c$, reconstruction iff $g\,(1 + \sqrt{\gamma}) < c$; at equality both need $\alpha^2 + t = \frac{\theta}{g}$. What is needed is what lets the signal leave the noise: at $\gamma > 0$ it is then found in part, and no $\alpha$ gives the clean encoder as in (10) and (12). At $\gamma = \frac{1}{2}$, $c = \frac{7}{5}$, $\theta = g = 1$, $t = 0$ the population ranks them wrongly: it says $\alpha_{\mathrm{RC}}^2 = \frac{11}{49} < \alpha_{\mathrm{JE}}^2 = \frac{5}{7}$, and they are $2.0197 > 1.2194$.",
     assumptions: r"those of finite-n-thresholds; where $\alpha^2 + t$ of a threshold is 0, that paradigm needs none",
     difference: Some(r"Corollary 4.5 compares $g$ with $\frac{\eta^2}{\delta} = c$: the case $\gamma = 0$."),
     snapshots: &["claims"],

@@ -1,9 +1,10 @@
 //! Finite samples: q drawn views of each instead of their covariance.
 
-use crate::claims::routes::high_dimension::{Entries, Setting, distinct, mean, streams};
+use crate::claims::routes::high_dimension::{distinct, mean, streams};
 use crate::claims::routes::populations::suitable;
 use crate::claims::{Context, Effort, Evidence, Measured, Route, Statement, largest_of};
 use crate::error::Result;
+use crate::experiment::high_dimension::{Entries, Setting};
 use crate::linalg::exact::random_positive;
 use crate::linalg::float::generalised_eigen;
 use crate::moments::ViewMoments;
@@ -20,7 +21,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "finite-n-views",
     source: "Ours, beyond Proposition 4.4",
     about: "what is needed with $q$ drawn views where $n$ is comparable to $d$",
-    statement: r"Joint-embedding on moments that are estimated from $q \ge 2$ views of each sample, $y = \frac{m}{n(q-1)} < 1$: the signal leaves the noise iff $\frac{c/\theta + 1/q}{1/(\alpha^2+t) + 1/q} > L$, $L = \frac{1 + \sqrt{\gamma + y - \gamma y}}{1 - y}$. So none finds it if $(\frac{c}{\theta} + \frac{1}{q})\,q \le L$. For $q\to\infty$ it is the threshold of $\Sigma$ itself.",
+    statement: r"As $n\to\infty$ with $\frac{m}{n}\to\gamma$ at a fixed $\alpha$. Joint-embedding on moments that are estimated from $q \ge 2$ views of each sample, $y = \frac{m}{n(q-1)} < 1$: the signal leaves the noise iff $\frac{c/\theta + 1/q}{1/(\alpha^2+t) + 1/q} > L$, $L = \frac{1 + \sqrt{\gamma + y - \gamma y}}{1 - y}$. So no fixed $\alpha$ does if $(\frac{c}{\theta} + \frac{1}{q})\,q \le L$. The limits do not commute: at one $n$ an $\alpha^2$ far above $n$ finds the signal. For $q\to\infty$ it is the threshold of $\Sigma$ itself.",
     assumptions: r"those of finite-n-thresholds, one $g$ and $t$, Gaussian views, the covariance within the samples; the second moment of the mean views and the product of different views have the same vectors",
     difference: Some(r"The paper takes $\Sigma$ as known."),
     snapshots: &["claims"],

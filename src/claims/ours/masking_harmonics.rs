@@ -18,7 +18,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     source: "Extension: masks and nonlinear encoders",
     about: "independent masks: which functions of the coordinates an unrestricted encoder keeps",
     statement: r"A coordinate with $q$ values of any law, replaced at rate $r$ by a token that is none of them: over all encoders the eigenvalues are 1 for constants, $1 - r$ with multiplicity $q - 1$, and 0; over linear ones $1 - r$ once. Independent coordinates multiply. So joint-embedding with any encoder takes all $q - 1$ functions of the least masked coordinate before the next one: $x_1$ on 3 values with $r = \frac14$, $x_2 = \pm 1$ with $r = \frac13$, $k = 2$ has loss 1 with two functions of $x_1$, and $\frac76$ with $(x_1, x_2)$, the linear optimum. That the signal is found iff $\max_{\mathrm{signal}} r < \min_{\mathrm{noise}} r$ is a statement about linear encoders.",
-    assumptions: "independent coordinates, masked independently; the token can be told from every value",
+    assumptions: "independent coordinates, masked independently; the token can be told from every value; for linear encoders it is 0 and the values have mean 0",
     difference: Some("Not in the paper, whose encoders are linear."),
     snapshots: &["claims"],
     tags: &[Tag::Certified],

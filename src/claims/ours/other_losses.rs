@@ -1,4 +1,7 @@
-//! Other losses with linear encoders: the same row space, another scale, and when modes collapse.
+//! Other losses with linear encoders: the same row space, another scale, and when modes collapse. And
+//! one that has it at one weight and loses it at another.
+
+mod barlow;
 
 use crate::claims::routes::exact::RationalInstance;
 use crate::claims::routes::gaussian::GaussianViews;
@@ -20,9 +23,9 @@ use rand_chacha::ChaCha8Rng;
 pub(in crate::claims) const STATEMENT: Statement = Statement {
     name: "other-losses",
     source: "Extension: contrastive and variance-regularised losses",
-    about: "spectral contrastive, population InfoNCE and the VICReg form have the row space of joint-embedding",
-    statement: r"A loss $-2\,\mathrm{tr}\,W G W' + F(s)$ with $s$ the eigenvalues of $W S W'$ has its minima at $W'W = W_{JE}'\mathrm{diag}(s)W_{JE}$. Spectral contrastive $-2E z'z^+ + E(z'u)^2$, $u$ a view of another sample: $s_i = \omega_i$, value $-\sum\omega_i^2$. InfoNCE on Gaussian views with infinitely many negatives and without normalisation is half of it at $W/\sqrt\tau$: $\log E_u e^{z'u/\tau} = \frac{z'(W S W')z}{2\tau^2}$. $E|z - z^+|^2 + \lambda|W S W' - I|_F^2$: $s_i = \max(0, 1 - \frac{1-\omega_i}{\lambda})$, so mode $i$ collapses iff $\lambda \le 1 - \omega_i$. $E|z - z^+|^2 - \log\det W S W'$: $s_i = \frac{1}{2(1-\omega_i)}$. Noise $\sigma^2 I$ makes both paradigms PCA; noise $t C$ ties joint-embedding and leaves reconstruction PCA.",
-    assumptions: r"linear encoders, $S$ positive definite, $\omega_k > \omega_{k+1}$ and $s_k > 0$ for the row space; Gaussian views for InfoNCE",
+    about: "spectral contrastive, population InfoNCE and the VICReg form have the row space of joint-embedding; Barlow Twins need not",
+    statement: r"A loss $-2\,\mathrm{tr}\,W G W' + F(s)$ with $s$ the eigenvalues of $W S W'$ has its minima at $W'W = W_{JE}'\mathrm{diag}(s)W_{JE}$. Spectral contrastive $-2E z'z^+ + E(z'u)^2$, $u$ a view of another sample: $s_i = \omega_i$, value $-\sum\omega_i^2$. InfoNCE on Gaussian views with infinitely many negatives and without normalisation is half of it at $W/\sqrt\tau$: $\log E_u e^{z'u/\tau} = \frac{z'(W S W')z}{2\tau^2}$. $E|z - z^+|^2 + \lambda|W S W' - I|_F^2$: $s_i = \max(0, 1 - \frac{1-\omega_i}{\lambda})$, so mode $i$ collapses iff $\lambda \le 1 - \omega_i$. $E|z - z^+|^2 - \log\det W S W'$: $s_i = \frac{1}{2(1-\omega_i)}$. Barlow Twins, outputs of variance 1, $C = W G W'$, $\sum(1-C_{ii})^2 + \lambda\sum_{i\ne j}C_{ij}^2$, is no such loss. At $\lambda = 1$ it has that row space while $\omega_k > \mu = \frac{\sum 1/\omega_i - k}{\sum 1/\omega_i^2}$, the sums over the $k$ kept modes, and value $\mu^2\sum 1/\omega_i^2$: $\frac{25}{106}$ for $\omega = (\frac{9}{10}, \frac12)$; of $(\frac14, \frac18)$ one mode is left, with $\frac54$. At $\lambda = \frac{1}{200}$ and $\omega = (\frac{9}{10}, \frac12)$ two copies of the first mode have $\frac{281}{10000}$, uncorrelated outputs $\frac{9}{50}$ at least. Noise $\sigma^2 I$ makes both paradigms PCA; noise $t C$ ties joint-embedding and leaves reconstruction PCA.",
+    assumptions: r"linear encoders, $S$ positive definite, $\omega_k > \omega_{k+1}$ and $s_k > 0$ for the row space; Gaussian views for InfoNCE; $\omega_1 < 1$ for $\log\det$",
     difference: Some("Not in the paper, whose joint-embedding has the constraint in place of a penalty."),
     snapshots: &["claims"],
     tags: &[],
@@ -36,6 +39,9 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
         contrastive(context)?,
         variance_penalty(context)?,
         isotropic(context)?,
+        barlow::weight_one(context)?,
+        barlow::instances(context)?,
+        barlow::minimisers()?,
         minimisers(context)?,
     ])
 }

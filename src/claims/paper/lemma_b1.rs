@@ -6,10 +6,10 @@ use crate::claims::{Context, Effort, Evidence, Line, Measured, Problem, Route, S
 use crate::drawn_views::Parameters;
 use crate::error::Result;
 use crate::linalg::exact::{exact_solve, random_matrix, random_positive};
-use crate::moments::DataMoments;
 use crate::moments::objective::supervised as loss;
 use crate::moments::objective::{inner, supervised_gradient};
-use crate::scalar::{Rational, Scalar, approx_matrix, exact_matrix, ratio};
+use crate::moments::{DataMoments, dyadic_moments};
+use crate::scalar::{Rational, Scalar, approx_matrix, ratio};
 use crate::solve::supervised;
 use nalgebra::DMatrix;
 use rand_chacha::ChaCha8Rng;
@@ -118,9 +118,9 @@ fn on_the_data(context: &Context<'_>) -> Result<Evidence> {
     let noise = AlignedNoise::new(DMatrix::identity(d, d), DMatrix::zeros(d, d), 0.0)?;
     let views = noise.views(&DataMoments::from_samples(&x, &y)?)?;
     let solved = supervised::supervised(&views)?;
-    // The data are integers, so their moments in f64 are n-ths of integers and these products are
-    // exact; the rational moments do not use them.
-    let exact_views = noise.exact().views(&DataMoments::from_samples(&exact_matrix(&x)?, &exact_matrix(&y)?)?)?;
+    // The samples once more, in integers alone: row after row, as `dyadic_moments` takes them.
+    let [by_rows, labels] = [&x, &y].map(|m| m.transpose());
+    let exact_views = noise.exact().views(&dyadic_moments(by_rows.as_slice(), d, labels.as_slice(), y.ncols())?)?;
     let best = exact_solve(&exact_views.view_second, &exact_views.label_cross.transpose())?.transpose();
     let exact_loss = (&exact_views.label_energy - inner(&best, &exact_views.label_cross)).approx();
     // What is solved exactly leaves no residual: the first row, V S = B.

@@ -14,6 +14,7 @@
 //! | `gaussian` | polynomial encoders on Gaussian views, exactly | moments of monomials, inertia |
 //! | `one_hot` | all encoders on a finite law, exactly | one-hot moments, inertia |
 //! | `finite_laws`, `moment_draws` | finite laws of views; moments of very many samples | - |
+//! | `trained` | tanh networks, random ReLU features on Gaussian views | fresh views; judged by quadrature |
 //! | `high_dimension` | closed forms of drawn samples | one signal among many noise dimensions |
 
 pub mod agreement;
@@ -35,3 +36,4 @@ pub(in crate::claims) mod noise_components;
 pub(in crate::claims) mod one_hot;
 pub(in crate::claims) mod populations;
 pub(in crate::claims) mod published;
+pub(in crate::claims) mod trained;

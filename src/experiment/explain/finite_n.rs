@@ -4,6 +4,9 @@
 //! Recovered at (n, α): every principal angle between the row space of the optimal encoder and
 //! the signal space is below 45 degrees, |K| < 1 for the row space \[I, K\]. In the limit |K| is 0
 //! above the threshold and infinite below. The n samples are the first n of one stream per draw.
+//!
+//! Beside them, what the limit m/n -> γ says at this n ([`finite`](crate::threshold::finite)): from
+//! which α on every signal has cos² > 1/2, the same angle. With m = 4 it is far from its limit.
 
 use super::{alpha_of, draws_of, exact_spectrum, flip, leakage, model, stream};
 use crate::dataset::Dataset;
@@ -11,6 +14,9 @@ use crate::error::Result;
 use crate::model::Noise;
 use crate::moments::DataMoments;
 use crate::paradigm::Paradigm;
+use crate::scalar::{Rational, exact_from_f64};
+use crate::threshold::Spectrum;
+use crate::threshold::finite::Model;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +47,8 @@ pub struct Row {
     pub alpha_high: f64,
     /// sqrt(max(0, α_*^2)) of the limit.
     pub alpha_threshold: f64,
+    /// The same from the limit m/n -> γ at this n, in the range of α that is tried.
+    pub alpha_predicted: f64,
 }
 
 /// The table over [`DRAWS_PER_SEED`](super::DRAWS_PER_SEED) times `seeds` draws.
@@ -52,7 +60,8 @@ pub fn table(scores: &Dataset, name: &str, seeds: u64) -> Result<Vec<Row>> {
     let mut rows = vec![];
     for noise in Noise::ALL {
         let problem = model(scores, noise)?;
-        let thresholds = exact_spectrum(&problem)?.thresholds();
+        let spectrum = exact_spectrum(&problem)?;
+        let thresholds = spectrum.thresholds();
         // For each draw: by n, the flip of each paradigm.
         let found: Vec<Vec<Vec<f64>>> = (0..draws)
             .into_par_iter()
@@ -86,11 +95,26 @@ pub fn table(scores: &Dataset, name: &str, seeds: u64) -> Result<Vec<Row>> {
                     alpha_median: quantile(&alphas, 0.5),
                     alpha_high: quantile(&alphas, 0.9),
                     alpha_threshold: alpha_of(thresholds.alpha_squared(paradigm)),
+                    alpha_predicted: predicted(&spectrum, n, paradigm)?,
                 });
             }
         }
     }
     Ok(rows)
+}
+
+/// From which α on every signal has cos² > 1/2 in the limit m/n -> γ.
+fn predicted(spectrum: &Spectrum<Rational>, n: usize, paradigm: Paradigm) -> Result<f64> {
+    let model = Model::new(spectrum, n)?;
+    let (alpha, _) = flip(STEPS, &mut |alpha| {
+        let found = model.at(&exact_from_f64(alpha * alpha)?)?;
+        let mut of = found.iter().map(|signal| match paradigm {
+            Paradigm::JointEmbedding => &signal.joint_embedding,
+            Paradigm::Reconstruction => &signal.reconstruction,
+        });
+        Ok(of.all(|at| at.quality.is_some_and(|quality| quality.cos2 > 0.5)))
+    })?;
+    Ok(alpha)
 }
 
 /// The quantile of an ascending list, between its values by linear interpolation.
@@ -138,6 +162,13 @@ mod tests {
             assert!(last <= 0.2 * row.alpha_threshold, "{row:?}");
         }
         assert!(error(100_000).sum::<f64>() < 0.5 * error(1000).sum::<f64>());
+        // The prediction at n has the same limit, and is not there before.
+        let predicted =
+            |n: usize| rows.iter().filter(move |r| r.n == n).map(|r| (r.alpha_predicted - r.alpha_threshold).abs());
+        for (last, row) in predicted(100_000).zip(rows.iter().filter(|r| r.n == 100_000)) {
+            assert!(last <= 0.2 * row.alpha_threshold, "{row:?}");
+        }
+        assert!(predicted(100_000).sum::<f64>() < 0.5 * predicted(100).sum::<f64>());
         // Next to its threshold reconstruction mixes signal and noise until n is far larger;
         // joint-embedding settles.
         let je = |n: usize| rows.iter().filter(move |r| r.n == n && r.paradigm == Paradigm::JointEmbedding);

@@ -20,6 +20,8 @@
 //! | [`score`] | what its code is worth |
 //! | [`bridge`] | closed forms on fixed random features, and their thresholds |
 //! | [`sweep`] | all of it, as a table |
+//! | [`curves`] | the sweep of the figure `networks` |
+//! | [`table`] | an analogue of Table 1, of section D.2 and of section D.3 |
 //!
 //! Randomness: ChaCha8, a stream for each (seed, purpose). Cells run in parallel; each is
 //! sequential, so no number depends on the threads. Limits: k is at most m, so that noise can fill
@@ -27,6 +29,7 @@
 
 pub mod bridge;
 pub mod corruptions;
+pub mod curves;
 pub mod data;
 pub mod score;
 pub mod sweep;

@@ -33,6 +33,18 @@ pub enum Encoder {
     ClosedRc,
 }
 
+impl Encoder {
+    /// Its paradigm.
+    pub fn paradigm(self) -> Paradigm {
+        match self {
+            Self::Denoising | Self::DenoisingStandardised | Self::ClosedRc => Paradigm::Reconstruction,
+            Self::Spectral | Self::SimClr | Self::VicReg | Self::Byol | Self::Dino | Self::ClosedJe => {
+                Paradigm::JointEmbedding
+            }
+        }
+    }
+}
+
 /// One code to be learned and scored.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Cell {
@@ -65,6 +77,9 @@ pub struct Row {
     pub noise_r2: f64,
     /// α_JE or α_RC of this seed and g in the space of random features.
     pub alpha_threshold: f64,
+    /// η_k²(1 + α²), the g from which on α is too little for reconstruction; none for
+    /// joint-embedding.
+    pub noise_threshold: Option<f64>,
 }
 
 /// Learns and scores all cells, in their order; `progress` is told of each that is finished.
@@ -103,21 +118,20 @@ pub fn thresholds(problem: &Problem, features: Features) -> Result<Thresholds> {
 fn row(dataset: &str, problem: &Problem, thresholds: &Thresholds, cell: &Cell) -> Result<Row> {
     let (k, train, Cell { noise, alpha, .. }) = (problem.protocol.k, problem.protocol.train, *cell);
     let network = |method, units| train::codes(problem, method, units, noise, alpha);
-    let closed = |paradigm| bridge::of(problem, Features::Random, noise, alpha)?.codes(paradigm, k);
-    let original = train::Units::Original;
-    let (paradigm, codes) = match cell.encoder {
-        Encoder::Spectral => (Paradigm::JointEmbedding, network(Method::Spectral, original)?),
-        Encoder::SimClr => (Paradigm::JointEmbedding, network(Method::SimClr, original)?),
-        Encoder::VicReg => (Paradigm::JointEmbedding, network(Method::VicReg, original)?),
-        Encoder::Byol => (Paradigm::JointEmbedding, network(Method::Byol, original)?),
-        Encoder::Dino => (Paradigm::JointEmbedding, network(Method::Dino, original)?),
-        Encoder::Denoising => (Paradigm::Reconstruction, network(Method::Denoising, original)?),
-        Encoder::DenoisingStandardised => {
-            (Paradigm::Reconstruction, network(Method::Denoising, train::Units::Standardised)?)
+    let (paradigm, original) = (cell.encoder.paradigm(), train::Units::Original);
+    let codes = match cell.encoder {
+        Encoder::Spectral => network(Method::Spectral, original)?,
+        Encoder::SimClr => network(Method::SimClr, original)?,
+        Encoder::VicReg => network(Method::VicReg, original)?,
+        Encoder::Byol => network(Method::Byol, original)?,
+        Encoder::Dino => network(Method::Dino, original)?,
+        Encoder::Denoising => network(Method::Denoising, original)?,
+        Encoder::DenoisingStandardised => network(Method::Denoising, train::Units::Standardised)?,
+        Encoder::ClosedJe | Encoder::ClosedRc => {
+            bridge::of(problem, Features::Random, noise, alpha)?.codes(paradigm, k)?
         }
-        Encoder::ClosedJe => (Paradigm::JointEmbedding, closed(Paradigm::JointEmbedding)?),
-        Encoder::ClosedRc => (Paradigm::Reconstruction, closed(Paradigm::Reconstruction)?),
     };
+    let knee = thresholds.reconstruction_eigenvalue * (1.0 + alpha * alpha);
     Ok(Row {
         dataset: dataset.into(),
         encoder: cell.encoder,
@@ -127,5 +141,6 @@ fn row(dataset: &str, problem: &Problem, thresholds: &Thresholds, cell: &Cell) -
         accuracy: score::accuracy(&codes, &problem.classes, train)?,
         noise_r2: score::explained(&codes, &problem.noise, train)?,
         alpha_threshold: thresholds.alpha(paradigm, noise),
+        noise_threshold: (paradigm == Paradigm::Reconstruction).then_some(knee),
     })
 }

@@ -77,11 +77,14 @@ fn shape(problem: &Problem, method: Method) -> Shape {
     let ([h1, h2], k) = (problem.protocol.hidden, problem.protocol.k);
     let head = match method {
         Method::Denoising => vec![k, h2, h1, d],
+        _ => vec![],
+    };
+    let last = match method {
+        Method::Byol => vec![k, WIDE, k],
         Method::Dino => vec![k, WIDE],
         _ => vec![],
     };
-    let predictor = if method == Method::Byol { vec![k, WIDE, k] } else { vec![] };
-    Shape { encoder: vec![d, h1, h2, k], rectified: false, head, predictor }
+    Shape { encoder: vec![d, h1, h2, k], rectified: false, head, last }
 }
 
 /// Trains a network under noise of variance g and alignment α, and returns the codes of all

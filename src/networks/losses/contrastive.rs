@@ -1,25 +1,7 @@
 //! Contrastive losses.
 
-use super::{Directions, OfPair, softmax};
-use crate::linalg::float::{outer, view_of};
+use super::{Directions, OfPair, product, product_transposed, softmax};
 use nalgebra::DMatrix;
-
-/// A B'.
-fn product_transposed(a: &DMatrix<f64>, b: &DMatrix<f64>) -> DMatrix<f64> {
-    let mut product = DMatrix::zeros(a.nrows(), b.nrows());
-    let view = |m: &DMatrix<f64>| (m.nrows(), m.ncols());
-    let ((m, k), (n, l)) = (view(a), view(b));
-    outer(product.as_mut_slice(), view_of(a.as_slice(), m, k), view_of(b.as_slice(), n, l), false, 0);
-    product
-}
-
-/// A B, on one thread.
-fn product(a: &DMatrix<f64>, b: &DMatrix<f64>) -> DMatrix<f64> {
-    let mut product = DMatrix::zeros(a.nrows(), b.ncols());
-    let right = view_of(b.as_slice(), b.nrows(), b.ncols()).transpose();
-    outer(product.as_mut_slice(), view_of(a.as_slice(), a.nrows(), a.ncols()), right, false, 0);
-    product
-}
 
 /// -2/n sum_i c1_i'c2_i + 1/(n(n-1)) sum_{i != j} (c1_i'c2_j)², where c are the outputs less their
 /// mean over both views.

@@ -7,6 +7,7 @@
 //! | [`spectral_contrastive`] | -2 E z1'z2 + E_{i != j} (z1_i'z2_j)², z centred | J. Z. HaoChen et al., NeurIPS 2021 |
 //! | [`info_nce`] | -log softmax of the other view among 2n - 1 | T. Chen et al., ICML 2020 (SimCLR) |
 //! | [`vicreg`] | 25 invariance + 25 variance + covariance | A. Bardes et al., ICLR 2022 |
+//! | [`whitened`] | E\|u1 - u2\|² of whitened outputs: (SSL-JE) with its constraint | A. Ermolov et al., ICML 2021 |
 //! | [`byol`] | 2 - cosines to the target of the other view | J.-B. Grill et al., NeurIPS 2020 |
 //! | [`dino`] | cross-entropy to the sharpened, centred teacher | M. Caron et al., ICCV 2021 |
 //! | [`denoising`] | weighted squared error to the sample | P. Vincent et al., JMLR 11 (2010) |
@@ -16,17 +17,22 @@
 //! Guarantee: the gradient is that of the value, up to rounding; where a hinge is 0 its slope is 0.
 
 mod contrastive;
+mod cosines;
 mod distilled;
 mod regression;
 mod standardise;
 mod vicreg;
+mod whitened;
 
 pub use contrastive::{info_nce, spectral_contrastive};
+pub(super) use cosines::Cosines;
 pub use distilled::{Dino, byol, dino};
 pub use regression::{cross_entropy, denoising, masked};
 pub(super) use standardise::Standardised;
 pub use vicreg::vicreg;
+pub use whitened::whitened;
 
+use crate::linalg::float::{outer, view_of};
 use nalgebra::DMatrix;
 
 /// A loss of outputs on both views.
@@ -83,4 +89,21 @@ fn softmax(mut rows: DMatrix<f64>) -> DMatrix<f64> {
         row.unscale_mut(row.sum());
     }
     rows
+}
+
+/// A B'.
+fn product_transposed(a: &DMatrix<f64>, b: &DMatrix<f64>) -> DMatrix<f64> {
+    let mut product = DMatrix::zeros(a.nrows(), b.nrows());
+    let view = |m: &DMatrix<f64>| (m.nrows(), m.ncols());
+    let ((m, k), (n, l)) = (view(a), view(b));
+    outer(product.as_mut_slice(), view_of(a.as_slice(), m, k), view_of(b.as_slice(), n, l), false, 0);
+    product
+}
+
+/// A B, on one thread.
+fn product(a: &DMatrix<f64>, b: &DMatrix<f64>) -> DMatrix<f64> {
+    let mut product = DMatrix::zeros(a.nrows(), b.ncols());
+    let right = view_of(b.as_slice(), b.nrows(), b.ncols()).transpose();
+    outer(product.as_mut_slice(), view_of(a.as_slice(), a.nrows(), a.ncols()), right, false, 0);
+    product
 }

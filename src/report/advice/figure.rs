@@ -105,6 +105,7 @@ fn title(advice: &Advice) -> String {
         (Verdict::Either, _) => format!("Either: they differ by less than {}", short(advice.tolerance)),
         (Verdict::Neither, _) => "Neither finds half of what a linear encoder can find".into(),
         (Verdict::Undecided, Why::Exchange) => "Undecided: nothing says what is relevant".into(),
+        (Verdict::Undecided, Why::Interpolates) => "Undecided: the views decide nothing".into(),
         (Verdict::Undecided, Why::TooFewSamples) => "Undecided: too few samples have evidence".into(),
         (Verdict::Undecided, _) => "Undecided: the difference is not known well enough".into(),
     }

@@ -48,6 +48,9 @@ pub(super) fn sentence(advice: &Advice) -> String {
         (Verdict::Undecided, Why::Exchange) => {
             "nothing says what is relevant, and the two find different features".into()
         }
+        (Verdict::Undecided, Why::Interpolates) => {
+            "there are no more views than features, and so they decide nothing for joint-embedding".into()
+        }
         (Verdict::Undecided, Why::TooFewSamples) => "too few samples have evidence".into(),
         (Verdict::Undecided, Why::NothingExplains) => "no linear encoder finds what the evidence asks for".into(),
         (Verdict::Undecided, Why::NeitherSignificant) => "neither finds for certain anything that is relevant".into(),
@@ -161,6 +164,15 @@ pub(super) fn made(checks: &Checks) -> Vec<Check> {
     if let Some(of) = &checks.block_diagonal {
         let found = format!("they are coupled by {}, by chance up to {}", short(of.cross), short(of.null95));
         made.push(check("views of signal and noise apart", found, of.flag, "Propositions 4.3 and 4.4 are not quoted"));
+    }
+    if let Some(of) = &checks.interpolation {
+        let found = format!("{} views span {} dimensions", count(of.views), count(of.rank));
+        made.push(check(
+            "views restrict the encoder",
+            found,
+            of.flag,
+            "every function of the sample is an optimum of joint-embedding: the views decide nothing",
+        ));
     }
     if let Some(of) = &checks.conditioning {
         let aside = if of.set_aside > 0 { format!(", {} features vanish", of.set_aside) } else { String::new() };

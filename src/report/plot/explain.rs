@@ -124,11 +124,15 @@ pub fn finite_n(title: &str, setting: &str, rows: &[finite_n::Row]) -> Figure {
             panels.push(Panel {
                 title: format!("{}, {} noise", name(Some(paradigm)), noise.name()),
                 x: Axis::logarithmic("samples n", of_panel.iter().map(|r| r.n as f64)),
-                y: Axis::from_zero("recovered from α", of_panel.iter().map(|r| r.alpha_high.max(r.alpha_threshold))),
+                y: Axis::from_zero(
+                    "recovered from α",
+                    of_panel.iter().map(|r| r.alpha_high.max(r.alpha_threshold).max(r.alpha_predicted)),
+                ),
                 series: vec![
                     Series::line(0, points(|r| r.alpha_threshold)),
+                    Series::line(1, points(|r| r.alpha_predicted)),
                     Series {
-                        style: 1,
+                        style: 2,
                         stroke: Stroke::Both,
                         points: points(|r| r.alpha_median),
                         bars: of_panel.iter().map(|r| (r.alpha_low, r.alpha_high)).collect(),
@@ -144,13 +148,17 @@ pub fn finite_n(title: &str, setting: &str, rows: &[finite_n::Row]) -> Figure {
     Figure {
         title: title.into(),
         caption: format!(
-            "{setting} The α from which on every principal angle between the row space of the optimal encoder on n corrupted samples and the signal space is below 45 degrees: median and 10 to 90 % band of {draws} draws; line: \
-             the threshold of the limit, paper (12) and (10). At small n reconstruction under strong noise flips early: by chance signal and noise are correlated (X'N/n), and rows that follow the signal help to \
+            "{setting} The α from which on every principal angle between the row space of the optimal encoder on n corrupted samples and the signal space is below 45 degrees: median and 10 to 90 % band of {draws} draws; lines: \
+             the threshold of the limit, paper (12) and (10), and what the limit of a fixed m/n predicts at this n for the same angle, far from its own limit with m = 4. At small n reconstruction under strong noise flips early: by chance signal and noise are correlated (X'N/n), and rows that follow the signal help to \
              reconstruct the noise of these samples."
         ),
         columns: 2,
         panels,
-        legend: legend(&[("limit n → ∞, exact", Stroke::Line), ("n samples", Stroke::Both)]),
+        legend: legend(&[
+            ("limit n → ∞, exact", Stroke::Line),
+            ("limit m/n fixed", Stroke::Line),
+            ("n samples", Stroke::Both),
+        ]),
     }
 }
 

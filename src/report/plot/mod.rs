@@ -6,6 +6,9 @@
 pub mod advice;
 mod axis;
 pub mod explain;
+pub mod finite;
+pub mod harmonics;
+pub mod networks;
 pub mod sweep;
 
 pub use axis::Axis;

@@ -17,17 +17,20 @@
 //! | reconstruction | one variance: a cubic | [`isotropic`] |
 //! | reconstruction | any: three scalars | [`fixed_point`] |
 //! | joint-embedding, q drawn views | one variance | [`sampled`] |
+//! | joint-embedding, k of the order of n | any | [`many_signals`] |
 //!
-//! **Which paradigm.** Under noise of one variance joint-embedding needs less iff
-//! g (1 + sqrt γ) > c. The population says g > c.
+//! **Which paradigm.** For one signal, and noise of one variance g and one t, joint-embedding needs
+//! less iff g (1 + sqrt γ) > c. The population says g > c.
 //!
 //! For finite n the law of the noise is that of its m directions and γ = m/n. Hypotheses of the limit:
-//! k fixed, independent noise entries with more than four moments, k signal directions that are
-//! known rows or independent of the noise. Guarantee: each [`Number`] says its own.
+//! k fixed, noise of mean 0 with i.i.d. entries up to their variances g_j and a bounded moment above
+//! the fourth, a law of (g_j, t_j) that converges with compact support, k signal directions that are
+//! known rows or independent of the noise. Signals with the same th/c are found as a span only. Guarantee: each [`Number`] says its own.
 
 pub mod fixed_point;
 pub mod isotropic;
 pub mod joint_embedding;
+pub mod many_signals;
 mod model;
 mod number;
 pub mod sampled;

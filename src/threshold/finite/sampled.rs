@@ -65,7 +65,8 @@ impl<T: Root> Views<T> {
         Some((T::one() / signal.ratio() + share) / noise - self.edge()?)
     }
 
-    /// The threshold on α²: `Some(None)` if no α will do, none if it is not in this field.
+    /// The threshold on α²: `Some(None)` if no fixed α will do as n grows (at one n an α² far above n
+    /// does), none if it is not in this field.
     pub fn threshold(&self, signal: &Signal<T>) -> Option<Option<T>> {
         let (edge, share) = (self.edge()?, T::one() / self.q());
         let signal = T::one() / signal.ratio() + share.clone();
