@@ -131,8 +131,8 @@ fn the_pages_read_well_in_a_browser() {
     let Some(browser) = chromium() else { return };
     let folder = tempfile::tempdir().unwrap();
     for (arguments, figures) in [
-        (&["figures", "--seeds", "1"][..], 7),
-        (&["verify", "--tier", "smoke", "--only", "theorem-3-1", "table-1", "figures-3-4", "audit"], 7),
+        (&["figures", "--seeds", "1"][..], 10),
+        (&["verify", "--tier", "smoke", "--only", "theorem-3-1", "table-1", "figures-3-4", "audit"], 10),
     ] {
         let out = folder.path().join(arguments[0]);
         let run = Command::new(env!("CARGO_BIN_EXE_jerc")).args(arguments).arg("--out").arg(&out).output().unwrap();

@@ -1,6 +1,6 @@
 //! Finite samples: where the signal leaves the noise when n is comparable to d, and what is found.
 
-use crate::claims::routes::high_dimension::{controlled_mean, distinct, mean, streams};
+use crate::claims::routes::high_dimension::{controlled_mean, distinct, streams};
 use crate::claims::routes::populations::{random_spectrum, suitable};
 use crate::claims::{Context, Evidence, Measured, Route, Run, Statement, Tier, largest, largest_of};
 use crate::error::Result;
@@ -321,9 +321,13 @@ fn simulated(context: &Context<'_>, entries: Entries) -> Result<Evidence> {
     ] {
         let bias = Measured::by(&larger, |run| {
             let of = cases.iter().filter(|case| case.paradigm == paradigm);
-            Ok(mean(&of.map(|case| case.off(1, run)[0]).collect::<Vec<_>>())[0].abs())
+            let off: Vec<[f64; 2]> = of.map(|case| case.off(1, run)).collect();
+            let mean = off.iter().map(|[mean, _]| mean).sum::<f64>().abs();
+            let error = off.iter().map(|[_, error]| error * error).sum::<f64>().sqrt();
+            Ok((mean - STANDARD_ERRORS * error) / off.len() as f64)
         })?;
-        evidence = evidence.at_most(what, bias, ALLOWANCE, "explained fraction, over all sizes");
+        let because = format!("explained fraction, over all sizes, {STANDARD_ERRORS} standard errors taken off");
+        evidence = evidence.at_most(what, bias, ALLOWANCE, because);
     }
     Ok(evidence)
 }
