@@ -283,8 +283,11 @@ pub fn theorem(certificate: Vec<u8>) -> PyResult<String> {
     jerc::certificate::rocq::theorem(&certificate).map_err(refused)
 }
 
+/// A family: its name, its fields with their meaning, and an example.
+type Family = (&'static str, Vec<(&'static str, &'static str)>, &'static str);
+
 /// Every way to write an augmentation: name, fields with their meaning, example for d = 2.
 #[pyfunction]
-pub fn families() -> Vec<(&'static str, Vec<(&'static str, &'static str)>, &'static str)> {
+pub fn families() -> Vec<Family> {
     CATALOGUE.iter().map(|entry| (entry.name, entry.fields.to_vec(), entry.example)).collect()
 }

@@ -9,6 +9,9 @@ use crate::experiment::networks::table::contrasts::Results;
 use crate::experiment::networks::table::{self, Learned, Views};
 use crate::paradigm::Paradigm;
 
+/// What a panel shows of a row.
+type Score = fn(&Row) -> f64;
+
 /// Where α = 0 is drawn on an axis of decades.
 const LEFT: f64 = 0.1;
 
@@ -49,8 +52,8 @@ pub fn curves(title: &str, setting: &str, rows: &[Row]) -> Figure {
         ("weak noise", Some(WEAK), vec![weak], format!("α_JE = {}, RC needs none", two(weak))),
         ("α = 1.5", None, vec![knee], format!("η²(1 + α²) = {}", two(knee))),
     ];
-    let scores: [(&str, &str, fn(&Row) -> f64); 2] =
-        [("classes", "accuracy", |row| row.accuracy), ("noise", "R² of the noise", |row| row.noise_r2)];
+    let scores =
+        [("classes", "accuracy", (|row| row.accuracy) as Score), ("noise", "R² of the noise", |row| row.noise_r2)];
     let mut panels = vec![];
     for (kind, noise, rules, note) in kinds {
         for (what, label, score) in scores {
