@@ -35,6 +35,8 @@ pub struct Item {
 const SOLUTIONS: &str =
     "all but one thing: that without the gap every solution has the form, for some decomposition, is not proved";
 
+const RC_SOLUTIONS: &str = "all but one thing: that at a tie φ_k = φ_(k+1) > 0 every solution has the form, for some decomposition, is not proved; with φ_k = 0 it is false (ledger)";
+
 const LIMIT: &str = "as α → ∞, all. As n → ∞, almost surely on both sides of the threshold, in the window form (docs/CLAIMS.md), for every law of the noise with fourth moments; of the signal it is a hypothesis that c converges with Q fixed. At α² equal to the threshold, of which nothing is claimed in print, an instance shows that nothing need converge";
 
 /// Every numbered item, in the order of the paper; a proof stands with its statement.
@@ -51,7 +53,7 @@ pub const ITEMS: &[Item] = &[
         equations: &[(1, 1), (86, 92)],
         covered: Covered::Yes,
         claims: &["lemma-b1"],
-        theorems: &["lemma_b1"],
+        theorems: &["lemma_b1", "lemma_b1_any_law"],
     },
     Item {
         name: "section 3: nonlinear models by feature maps, wide networks",
@@ -65,12 +67,14 @@ pub const ITEMS: &[Item] = &[
     Item {
         name: "(SSL-RC), Theorem 3.1",
         equations: &[(2, 3)],
-        covered: Covered::Partly(SOLUTIONS),
+        covered: Covered::Partly(RC_SOLUTIONS),
         claims: &["theorem-3-1"],
         theorems: &[
             "theorem_3_1_decomposition",
             "theorem_3_1",
             "theorem_3_1_all_solutions",
+            "theorem_3_1_any_law",
+            "theorem_3_1_all_solutions_any_law",
             "reconstruction_solvable",
             "reconstruction_pencil",
         ],
@@ -92,6 +96,8 @@ pub const ITEMS: &[Item] = &[
             "theorem_3_2_decomposition",
             "theorem_3_2",
             "theorem_3_2_all_solutions",
+            "theorem_3_2_any_law",
+            "theorem_3_2_all_solutions_any_law",
             "joint_embedding_solvable",
             "joint_embedding_pencil",
         ],

@@ -2,7 +2,7 @@
    in mean square suffice (limits/proposition_4_2_n.v assumes that the label moments converge). This is not necessary,
    and nothing here says that it is.
 
-   Slug: proposition_4_2_assumptions (the deterministic part; the law of large numbers is not formalised). *)
+   Slug: proposition_4_2_assumptions (the deterministic part; the law of large numbers is in limits/law_of_large_numbers.v). *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From Jerc Require Import psd inner frobenius moments spectral supervised additive_moments.

@@ -3,7 +3,7 @@
     The objectives see an augmentation through its mean views and the second moments of its views. A finite law
     with the same ones exists: for each sample, the mean plus or minus multiples of the rows of a root of the
     covariance. So each theorem on finite laws is a theorem on every expectation of expectation.v; the
-    statements are in statements/any_law.v. *)
+    statements are in statements/every_law.v and statements/every_law_population.v. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From Jerc Require Import psd inner moments additive_moments realisation expectation.

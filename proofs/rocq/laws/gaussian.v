@@ -203,8 +203,8 @@ by rewrite !mul1r !mul0r !addr0 expr2.
 Qed.
 End Draws.
 
-(** The Gaussian noise of paper (7): for every covariance, M independent rows exist, with Isserlis' moments; every matrix
-    is an outcome. *)
+(** The Gaussian noise of paper (6): for every covariance a functional with the moments of M independent rows of
+    N(0, Gamma), Isserlis' formula, up to order four, which is all that is used; every matrix is an outcome. *)
 Theorem gaussian_noise (F : rcfType) m (Ga : 'M[F]_m) : Ga^T = Ga -> psd Ga -> exists K : F, forall M,
   exists (L : expectation F) (O : outcomes L) (e : nat -> 'I_m -> square L) (z : nat -> 'I_m -> 'I_m -> square L),
   [/\ draws O M e z Ga K,

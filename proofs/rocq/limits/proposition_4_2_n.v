@@ -95,8 +95,8 @@ Hypotheses (sT2 : Th2^T = Th2) (sG : Ga2^T = Ga2) (pG : psd Ga2) (pN : pd (Th2 +
     second moments converge to Q (C1 (+) Gamma2) Q' and Q (C1 (+) 0) Q', and both label moments Y'X/n converge to the
     same (b, 0) Q' (the law of large numbers: the noise is independent of the labels). Then for every eps > 0 and every
     large n the solutions on corrupted and on clean data satisfy |V~ - V*|_F^2 <= eps; both tend to (b A1^-1, 0) Q'.
-    Hypotheses beyond the paper's: convergence of the moments (which contains the audit's "bounded |Y|^2/n, c_k bounded
-    below"); A1 = C1 + Theta1 and Theta2 + alpha^2 Gamma2 positive definite, so that V* is unique. *)
+    Hypotheses beyond the paper's: convergence of the moments (the audit's "bounded |Y|^2/n, c_k bounded below" is another
+    condition: neither contains the other); A1 = C1 + Theta1 and Theta2 + alpha^2 Gamma2 positive definite, so that V* is unique. *)
 Theorem proposition_4_2_n_limit : forall eps, 0 < eps -> exists N : nat, forall n, (N <= n)%N -> (0 < n)%N ->
   forall (T : finType) (p : T -> F) (e : T -> 'rV[F]_(k + m)),
     is_law p -> centred p e -> noise_cov p e = Q *m block_noise Th1 Th2 Ga2 alpha *m Q^T ->

@@ -6,8 +6,8 @@
     - (SL): corrupted and clean data with the same label moments have the same solutions, for every alpha;
     - (SSL-RC): corrupted and clean data have the same solutions if and only if alpha^2 > alpha_RC^2;
     - (SSL-JE): the same with alpha_JE^2.
-    Strictly below the threshold every solution has a noise part. The Gaussian noise of paper (7) is one such
-    law.
+    Strictly below the threshold every solution has a noise part. A Gaussian augmentation, paper (7), is meant
+    among them; no theorem here instantiates it.
 
     Hypotheses beyond the paper's. As in proposition_4_3.v and proposition_4_4.v, without the finite law. The two
     views of (SSL-JE) are given, with equal moments and products that factorise. *)

@@ -1,4 +1,4 @@
-(** * Theorem 3.1 (the blog's Theorem 1): the solutions of the reconstruction problem (SSL-RC)
+(** * Theorem 3.1: the solutions of the reconstruction problem (SSL-RC)
 
     In words. Let S be positive definite and H S^-1/2 = R Phi P' a singular value decomposition with phi_1 >=
     ... >= phi_d >= 0. Such a decomposition exists. For every invertible T the pair E = T P_k' S^-1/2, D =

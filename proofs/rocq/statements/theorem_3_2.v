@@ -1,4 +1,4 @@
-(** * Theorem 3.2 (the blog's Theorem 2): the solutions of the joint-embedding problem (SSL-JE)
+(** * Theorem 3.2: the solutions of the joint-embedding problem (SSL-JE)
 
     In words. Let S be positive definite and S^-1/2 G S^-1/2 = Q Omega Q' with omega_1 >= ... >= omega_d.
     Such a decomposition exists. For every k <= d and every orthogonal U, W = U Q_k' S^-1/2 is a global

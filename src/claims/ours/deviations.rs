@@ -29,7 +29,10 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     assumptions: "section 4.1, signal, noise and augmentation diagonal in one basis; signal and noise independent with second moments",
     difference: Some("The paper states limits without rates."),
     snapshots: &["explaining-digits"],
-    tags: &[Tag::OnData, Tag::WithoutTheorem("a limit law of random samples; the proofs have finite laws only")],
+    tags: &[
+        Tag::OnData,
+        Tag::WithoutTheorem("a limit law of random samples; the proofs have limits without their rates in law"),
+    ],
     gather,
 };
 

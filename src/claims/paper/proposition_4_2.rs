@@ -13,7 +13,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     source: "Proposition 4.2",
     about: "supervised: alignment or samples",
     statement: r"$\tilde V^\ast$ (trained on corrupted data) tends to $V^\ast$ (clean data) as $\alpha\to\infty$ at any fixed $n$, and as $n\to\infty$ at any fixed $\alpha$.",
-    assumptions: r"section 4.1, $\Theta$ block-diagonal between signal and noise, clean $S$ positive definite; for $n\to\infty$ also $c_k$ bounded below (the paper's $c$ is constant) and $\lVert Y\rVert^2/n$ bounded",
+    assumptions: r"section 4.1, $\Theta$ block-diagonal between signal and noise, clean $S$ positive definite; for $n\to\infty$ also $c_k$ bounded below (the paper's $c$ is constant) and $\lVert Y\rVert^2/n$ bounded (the theorems ask that $X_1^\top X_1/n$ and $Y^\top X_1/n$ converge)",
     difference: Some(
         r"For $n\to\infty$ the growth of $Y$ is the one assumption that the print leaves out: $\lVert Y\rVert^2/n$ bounded is sufficient, not necessary. ($S$ invertible is assumed before (46).) (49) and (50) drop the cross terms $X_1^\top N_2/n$: they vanish as $n\to\infty$; as $\alpha\to\infty$ only their effect does.",
     ),
