@@ -26,8 +26,9 @@ Examples:
     after_long_help = format!("\
 fig3: weakest and strongest noise; fig4: all four levels. Those up to overlap explain the
 propositions on the small model (4 + 4): exact curves, with what samples and minimisers find.
-small-networks and table-1-analogue train small networks on the digits or on images in MNIST's form: a
-minute and twenty minutes on two cores for 5 seeds of the digits. They are made if they are named.
+small-networks and table-1-analogue train small networks on the digits or on images in MNIST's
+form: a minute and twenty minutes on two cores for 5 seeds of the digits. They are made if they are
+named.
 Each figure gets NAME.csv, NAME.svg and NAME.png in the folder; index.html shows them all.
 The paper publishes no seeds: these are our own draws of its protocol.
 Your own samples are taken at the paper's scale, with as many components as they have, 50 at most.

@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 /// Width of the drawing, and of the arcs' margin, in pixels at full size.
-const WIDTH: usize = 460;
+const WIDTH: usize = 500;
 const MARGIN: usize = 64;
 /// Height of a line.
 const LINE: usize = 24;

@@ -142,7 +142,11 @@ fn section(
         add(Kind::Other, words[0].into(), None, "command".into(), vec![at]);
     }
     add(Kind::Other, format!("jerc verify --only {}", statement.name), None, "command".into(), vec![root]);
-    let rows = files.iter().map(|file| (file.path.clone(), last(&file.lemmas, &own), last(&file.definitions, &own)));
+    // A path is an anchor too, in which a slash is not to be escaped.
+    let rows = files.iter().map(|file| {
+        let path = Value::from_safe_string(file.path.clone());
+        (path, last(&file.lemmas, &own), last(&file.definitions, &own))
+    });
     let of_theorem = theorems.iter().map(|theorem| {
         let node = theorem.node();
         let uses: Vec<&str> = graph.direct(&node).iter().copied().filter(|u| graph.lemmas.contains_key(u)).collect();
