@@ -50,7 +50,12 @@ fn lent_rows_have_the_moments_of_stored_ones() {
     for plain in [true, false] {
         let samples = Samples::lent("X", lent(&rows, d, plain, false), labels()).unwrap();
         let mut blocks = 0;
-        samples.pass(|_, _| Ok(blocks += 1)).unwrap();
+        samples
+            .pass(|_, _| {
+                blocks += 1;
+                Ok(())
+            })
+            .unwrap();
         assert!(blocks > 1);
         assert_eq!(samples.moments().unwrap(), stored.moments().unwrap());
         assert_eq!(samples.load().unwrap().features(), stored.features());
