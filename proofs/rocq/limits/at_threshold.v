@@ -1,4 +1,5 @@
-(* alpha^2 equal to the threshold, n -> infinity: the print claims nothing there, and nothing can be claimed. *)
+(* alpha^2 equal to the threshold, n -> infinity. The printed "if and only if" says that nothing converges there. The
+   moments alone do not decide it: at every n both outcomes occur. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From Jerc Require Import psd extrema thresholds diagonal pencil rc_pencil.
@@ -40,8 +41,8 @@ Qed.
 (* One signal and one noise direction, c = theta = g = 1, theta = 0 on the noise, alpha^2 = 1: exactly both thresholds.
    The sample's noise variance is off by 1/n, upwards or downwards, and tends to g. Upwards every optimum of both
    problems is the pure noise direction, for every n, downwards the pure signal direction. So where the sign of the
-   sampling error alternates, no choice of optima converges: neither the convergence of Propositions 4.3 and 4.4 nor a
-   distance that stays holds at the threshold. *)
+   sampling error alternates, no choice of optima converges, and where it stays downwards every choice does. The data
+   have two rows with the moments of index n. *)
 Theorem at_threshold_undecided m (n := m.+2%:R : F) :
   [/\ alpha2_JE (ord0 : 'I_1) (ord0 : 'I_1) one one one zero = 1,
       alpha2_RC (ord0 : 'I_1) (ord0 : 'I_1) one one one zero = 1
