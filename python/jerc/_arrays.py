@@ -14,8 +14,18 @@ Progress = Callable[[str, "float | None"], object]
 _READ = {"f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1"}
 
 
-def readable(array: NDArray[Any]) -> NDArray[Any]:
+def require_unmasked(name: str, values: Any) -> None:
+    """Refuses values behind a mask, which numpy drops on the way."""
+    if np.ma.is_masked(values):
+        raise ValueError(f"{name}: values are masked; fill them, or leave their rows out")
+
+
+def readable(name: str, values: Any) -> NDArray[Any]:
     """The array itself if the library reads its numbers where they lie, else a copy in float64."""
+    require_unmasked(name, values)
+    array = np.asarray(values)
+    if array.dtype.kind in "cmM":
+        raise ValueError(f"{name}: numbers of type {array.dtype} are not real; give real numbers")
     if array.dtype.isnative and f"{array.dtype.kind}{array.dtype.itemsize}" in _READ:
         return array
     return np.ascontiguousarray(array, dtype=np.float64)
@@ -23,7 +33,7 @@ def readable(array: NDArray[Any]) -> NDArray[Any]:
 
 def samples(name: str, X: Any) -> NDArray[Any]:
     """Samples as an array n x d."""
-    array = readable(np.asarray(X))
+    array = readable(name, X)
     if array.ndim != 2:
         raise ValueError(f"{name}: features have {array.ndim} axes, not 2; reshape them to n x d")
     return array
@@ -52,6 +62,8 @@ def _are_numbers(array: NDArray[Any]) -> bool:
 
 def covariance(value: Any, d: int) -> NDArray[np.float64]:
     """A number (times I), a diagonal or a matrix, as a diagonal or a matrix."""
+    if np.iscomplexobj(value):
+        raise ValueError("covariances: numbers are complex; give real numbers")
     array = np.asarray(value, dtype=np.float64)
     return np.full(d, float(array)) if array.ndim == 0 else array
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 from dataclasses import dataclass
 from fractions import Fraction
@@ -71,8 +72,8 @@ class Certificate:
         Which features are 0 in every view and are left out; empty if none is.
     """
 
-    def __init__(self, json: str, left_out: str = "") -> None:
-        self.json = json
+    def __init__(self, text: str, left_out: str = "") -> None:
+        self.json = text
         self.left_out = left_out
 
     def check(self) -> Verified:
@@ -84,6 +85,11 @@ class Certificate:
         data = self.json.encode()
         with open(path, "wb") as file:
             file.write(gzip.compress(data) if os.fspath(path).endswith(".gz") else data)
+
+    def _loss(self) -> tuple[Fraction, Fraction]:
+        """Bounds of the optimum, as the certificate states them."""
+        loss = json.loads(self.json)["loss"]
+        return Fraction(loss["lower"]), Fraction(loss["upper"])
 
     def theorem(self) -> str:
         """The same as a theorem of Coq, for the verified checker of proofs/rocq."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,7 @@ class _Linear(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
             if hasattr(self, "feature_names_in_"):
                 del self.feature_names_in_
         else:
+            _arrays.require_unmasked("X", X)
             # Whether numbers are finite the library looks itself, as it reads them.
             X = validate_data(self, X, dtype="numeric", ensure_all_finite=False, ensure_min_features=1)
         problem = posed(
@@ -151,11 +153,16 @@ class _Embedding(_Linear):
         ----------
         X : array of shape (n, d), optional
             The samples of `fit`. They are needed where the estimator was pickled: it keeps a reference
-            to the samples, which must not have changed, and a pickle does not hold them.
+            to the samples, and a pickle does not hold them.
 
         Returns
         -------
         Certificate
+
+        Raises
+        ------
+        ValueError
+            If the optimum is not that of `fit`: other samples, or samples that have changed since.
         """
         check_is_fitted(self)
         problem = getattr(self, "_posed_on", None) if X is None else None
@@ -163,7 +170,12 @@ class _Embedding(_Linear):
             if X is None and not isinstance(self.augment, Views):
                 raise ValueError("a pickle does not hold the samples; give certificate(X) those of fit")
             problem = posed("X", X, self.theta, self.gamma, self.alpha, self.augment, self.center, self.noise)
-        return Certificate(*problem.certify(self._problem, self.encoder_.shape[0], self.progress))
+        certificate = Certificate(*problem.certify(self._problem, self.encoder_.shape[0], self.progress))
+        low, high = certificate._loss()
+        loss, error = Fraction(self.loss_), Fraction(self.loss_error_)
+        if problem.n != self.n_samples_ or high < loss - error or low > loss + error:
+            raise ValueError("the samples are not those of fit, or have changed since; give certificate(X) those of fit")
+        return certificate
 
     def __getstate__(self) -> dict[str, Any]:
         state = dict(super().__getstate__())
@@ -233,7 +245,7 @@ class Reconstruction(_Embedding):
     __doc__ = f"""The optimum of reconstruction (SSL-RC, Theorem 3.1 of arXiv:2505.12477).
 
     A sample is restored from a view of it: minimise the mean of ``|x - D E tau(x)|**2`` over the encoder
-    E and the decoder D.
+    E and the decoder D. ``fit(None)`` with `Views` has no samples: another view is restored then.
 
     Parameters
     ----------

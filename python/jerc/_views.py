@@ -32,7 +32,7 @@ class Views:
     """
 
     def __init__(self, views: Any) -> None:
-        array = _arrays.readable(np.asarray(views))
+        array = _arrays.readable("views", views)
         if array.ndim < 3 or array.shape[1] < 2 or 0 in array.shape:
             shape = str(array.shape)
             raise ValueError(

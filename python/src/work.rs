@@ -9,8 +9,11 @@ use pyo3::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
+
+/// The process whose threads do the work.
+static WORKER: OnceLock<u32> = OnceLock::new();
 
 /// How often signals are looked for.
 const TICK: Duration = Duration::from_millis(50);
@@ -70,6 +73,12 @@ pub fn run<T: Send + 'static>(
     callback: Option<Py<PyAny>>,
     work: impl FnOnce(&Progress<T>) -> Result<T> + Send + 'static,
 ) -> PyResult<T> {
+    // A fork has the memory of its parent and none of its threads: it would wait for them for ever.
+    let here = std::process::id();
+    if *WORKER.get_or_init(|| here) != here {
+        let problem = "this process is a fork of one that has worked, and has none of its threads";
+        return Err(super::refused(Error::request(problem, "start workers by spawn")));
+    }
     // What was stopped before may be asked again.
     switch.0.store(false, Ordering::Relaxed);
     let (events, told) = channel();

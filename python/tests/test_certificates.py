@@ -68,3 +68,18 @@ def test_views_and_sums_are_certified(X):
 def test_an_unknown_problem_is_refused(X):
     with pytest.raises(ValueError, match='"sl" is no problem; give "je" or "rc"'):
         jerc.certify("sl", X, 1, theta=1)
+
+
+def test_a_certificate_is_about_the_samples_of_fit():
+    X = np.random.default_rng(1).normal(size=(300, 6)) * [6, 5, 4, 3, 2, 1]
+    for estimator in (jerc.JointEmbedding, jerc.Reconstruction):
+        model = estimator(k=2, theta=1).fit(X)
+        assert model.certificate().check().k == model.certificate(X.copy()).check().k == 2
+        for other in (X[:10], np.tile(X[:150], (2, 1)), 3 * X):
+            with pytest.raises(ValueError, match="the samples are not those of fit, or have changed since"):
+                model.certificate(other)
+        changed = X.copy()
+        model = estimator(k=2, theta=1).fit(changed)
+        changed *= 3
+        with pytest.raises(ValueError, match="have changed since"):
+            model.certificate()

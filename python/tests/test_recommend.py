@@ -92,6 +92,8 @@ def test_steps_are_told(problem):
         ({"weight": "grey"}, 'weight="grey"; give "white" or "raw"'),
         ({"assume": "so"}, "assume='so'"),
         ({"replicate": np.ones((7, 8))}, "replicate"),
+        ({"nuisance_cov": -np.eye(8)}, "covariance of the nuisance"),
+        ({"nuisance_cov": np.triu(np.ones((8, 8)))}, "a covariance must be symmetric"),
     ],
 )
 def test_what_does_not_fit_is_refused(problem, change, said):

@@ -129,3 +129,16 @@ def test_views_need_their_samples():
             jerc.Views(np.zeros(shape))
     images = jerc.Views(np.random.default_rng(0).normal(size=(4, 2, 3, 5)))
     assert (images.n, images.views, images.d) == (4, 2, 15)
+
+
+def test_what_is_no_real_number_is_refused():
+    X = np.random.default_rng(0).normal(size=(30, 4))
+    dates = (100 * X).astype("i8").astype("M8[s]")
+    for bad, said in ((np.ma.masked_greater(X, 1), "values are masked"), (dates, "are not real")):
+        with pytest.raises(ValueError, match=f"X: .*{said}"):
+            jerc.JointEmbedding(k=2, theta=1).fit(bad)
+    assert jerc.JointEmbedding(k=2, theta=1).fit(np.ma.masked_greater(X, 99)).n_samples_ == 30
+    with pytest.raises(ValueError, match="numbers are complex"):
+        jerc.JointEmbedding(k=2, theta=np.eye(4) + 1j).fit(X)
+    with pytest.raises(ValueError, match="views: .*not real"):
+        jerc.Views(X[:, None, :] + np.zeros((30, 2, 4), dtype=complex))

@@ -80,6 +80,30 @@ def test_other_threads_go_on():
     assert turns > 10
 
 
+FORKED = """
+import os, sys, numpy as np, jerc
+X = np.random.default_rng(0).normal(size=(3000, 50))
+if sys.argv[1] == "worked":
+    jerc.JointEmbedding(k=2, theta=1).fit(X)
+if os.fork() == 0:
+    try:
+        jerc.JointEmbedding(k=2, theta=1).fit(X)
+        print("solved", flush=True)
+    except ValueError as error:
+        print(error, flush=True)
+    os._exit(0)
+os.wait()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@pytest.mark.parametrize(("parent", "said"), [("worked", "this process is a fork"), ("idle", "solved")])
+def test_a_fork_does_not_wait_for_threads_that_it_lacks(parent, said):
+    command = [sys.executable, "-c", FORKED, parent]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout.startswith(said), done
+
+
 MEMORY = """
 import numpy as np, resource, sys, jerc
 layout, n, d = sys.argv[1], 20_000, 500

@@ -13,6 +13,7 @@ use super::question::{Evidence, EvidenceKind, MomentsOf, Question, Rows, Setting
 use super::spaces::{agreements, lines, without_evidence};
 use super::sums::{MeanViews, Moments, RowSums, Strengths, require_views};
 use super::thresholds::thresholds;
+use crate::augment::aligned_noise::require_covariance;
 use crate::error::{Error, Result};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -74,6 +75,7 @@ pub(super) fn shape(question: &Question<'_>, settings: &Settings) -> Result<Shap
                 format!("{:?}", gamma.shape()),
             ));
         }
+        Evidence::NuisanceCovariance(gamma) => require_covariance("covariance of the nuisance", gamma)?,
         Evidence::NuisanceDirections(q) if q.nrows() != d => {
             return Err(Error::shape("directions of the nuisance", format!("{d} rows"), q.nrows()));
         }

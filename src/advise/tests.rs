@@ -271,6 +271,16 @@ fn what_does_not_fit_is_refused() {
     ] {
         assert!(matches!(refused(&question(&samples, &fitting, 2), &bad), Error::OutOfRange { .. }), "{bad:?}");
     }
+    for (gamma, said) in [
+        (dmatrix![1.0, 0.0; 0.0, -1.0], "positive semidefinite"),
+        (dmatrix![1.0, 2.0; 2.0, 1.0], "positive semidefinite"),
+        (dmatrix![1.0, 0.5; 0.0, 1.0], "must be symmetric"),
+        (dmatrix![1.0, 0.0; 0.0, f64::NAN], "NaN"),
+    ] {
+        let wrong = Question { evidence: Evidence::NuisanceCovariance(&gamma), ..question(&samples, &fitting, 2) };
+        let error = refused(&wrong, &good).to_string();
+        assert!(error.contains("covariance of the nuisance") && error.contains(said), "{error}");
+    }
     let labels = Stored::new(vec![1.0; 29], 1).unwrap();
     let wrong = Question { evidence: Evidence::Labels(&labels), ..question(&samples, &fitting, 2) };
     assert!(matches!(refused(&wrong, &good), Error::ShapeMismatch { .. }));

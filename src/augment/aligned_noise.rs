@@ -172,6 +172,11 @@ impl Augmentation for AlignedNoise<f64> {
     }
 }
 
+/// Refuses what is no covariance: not finite, not symmetric, or not positive semidefinite.
+pub(crate) fn require_covariance(what: &str, matrix: &DMatrix<f64>) -> Result<()> {
+    covariance_factor(what, matrix).map(drop)
+}
+
 /// A factor F (d x d) with F F' equal to a covariance; refuses what is no covariance.
 fn covariance_factor(what: &str, matrix: &DMatrix<f64>) -> Result<Factor> {
     require_finite(what, matrix)?;

@@ -1,6 +1,6 @@
 //! Finite samples: what joint-embedding loses where the signal's dimensions are not few against n.
 
-use crate::claims::{Context, Evidence, Measured, Route, Statement, Tag, largest, smallest};
+use crate::claims::{Context, Evidence, Measured, Route, Statement, Tag, largest, largest_of};
 use crate::error::Result;
 use crate::experiment::many_signals::Row;
 use crate::threshold::finite::many_signals::ManySignals;
@@ -45,21 +45,18 @@ fn one_signal(context: &Context<'_>) -> Result<Evidence> {
             (gamma, Signal { c: l, th: 1.0 }, directions, draw(1.3, 3.0))
         })
         .collect();
-    let off = |faulty: f64| -> Result<f64> {
-        let mut all = vec![];
-        for (gamma, signal, directions, factor) in &instances {
+    let largest = Measured::by("γ a tenth larger", |run| {
+        largest_of(run, cases.now, &instances, |(gamma, signal, directions, factor), run| {
             let law = Law::new(*gamma, directions)?;
             let alpha_squared = factor * (joint_embedding::approx_threshold(&law, signal) + 1.0);
-            let other = Law::new(gamma * faulty, directions)?;
+            let other = Law::new(gamma * run.pick(1.0, 1.1), directions)?;
             let expected = joint_embedding::outlier(&other, signal, &alpha_squared).map_or(f64::NAN, |o| o.train);
             let half = gamma * MANY as f64 / 2.0;
             let noise = directions.map(|(_, t)| (1.0 / (alpha_squared + t), half)).to_vec();
             let model = ManySignals { signals: vec![signal.c / signal.th], noise, samples: MANY };
-            all.push(model.shares(1).map_or(f64::NAN, |shares| (shares.signals[0] - expected).abs()));
-        }
-        Ok(if faulty == 1.0 { largest(all) } else { smallest(all) })
-    };
-    let largest = Measured::by("γ a tenth larger, the least of all", |run| off(run.pick(1.0, 1.1)))?;
+            Ok(model.shares(1).map_or(f64::NAN, |shares| (shares.signals[0] - expected).abs()))
+        })
+    })?;
     let compared =
         "one signal, n = 10^6, two kinds of noise: the share by the contour and 1 - γ E u² of finite-n-thresholds";
     Ok(Evidence::new(Route::Measured, "one-signal", compared, cases).ran(instances.len()).at_most(
