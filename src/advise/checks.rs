@@ -99,7 +99,7 @@ fn across(u: &DMatrix<f64>, k: usize, matrix: &DMatrix<f64>, s: &DMatrix<f64>) -
     let (a, b) = (u.columns(0, k).into_owned(), u.columns(k, u.ncols() - k).into_owned());
     let root = |part: &DMatrix<f64>| Whitening::new("S on a part", &symmetric(&tr_product(part, &product(s, part))));
     let half = root(&a)?.solve_lower(&tr_product(&a, &product(matrix, &b)));
-    Ok(singular_values(&root(&b)?.solve_lower(&half.transpose()))?.values[0])
+    Ok(singular_values(&root(&b)?.solve_lower(&half.transpose()))?[0])
 }
 
 /// A test, by split halves, of whether Σ couples signal and noise. Halves of the folds, A and B:

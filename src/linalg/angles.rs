@@ -20,7 +20,7 @@ pub fn principal_sines(first: &DMatrix<f64>, second: &DMatrix<f64>) -> Result<DV
     // The singular values of the part of Q2 outside Q1: small angles keep their digits.
     let (q1, q2) = (first.transpose().qr().q(), second.transpose().qr().q());
     let outside = &q2 - &q1 * q1.tr_mul(&q2);
-    Ok(singular_values(&outside)?.values.map(|s| s.min(1.0)))
+    Ok(singular_values(&outside)?.map(|s| s.min(1.0)))
 }
 
 /// The largest of the [`principal_sines`], in \[0, 1\]: |P_1 - P_2| in the spectral norm, for the

@@ -33,14 +33,7 @@ pub struct Inertia {
 pub fn exact_solve(a: &DMatrix<Rational>, b: &DMatrix<Rational>) -> Result<DMatrix<Rational>> {
     let (d, width) = (a.nrows(), a.ncols() + b.ncols());
     // Each row of [A | B] times the common denominator of its entries.
-    let mut rows: Vec<Vec<BigInt>> = (0..d)
-        .map(|i| {
-            let (left, right) = (a.row(i), b.row(i));
-            let row: Vec<&Rational> = left.iter().chain(right.iter()).collect();
-            let common = row.iter().fold(BigInt::one(), |l, v| l.lcm(v.denom()));
-            row.iter().map(|v| v.numer() * (&common / v.denom())).collect()
-        })
-        .collect();
+    let mut rows: Vec<Vec<BigInt>> = (0..d).map(|i| to_integers(a.row(i).iter().chain(b.row(i).iter())).0).collect();
     let mut previous = BigInt::one();
     for j in 0..d {
         let pivot = (j..d)
@@ -59,6 +52,32 @@ pub fn exact_solve(a: &DMatrix<Rational>, b: &DMatrix<Rational>) -> Result<DMatr
     }
     // Every diagonal entry is now the determinant.
     Ok(DMatrix::from_fn(d, b.ncols(), |i, j| Rational::new(rows[i][d + j].clone(), rows[i][i].clone())))
+}
+
+/// Numbers times their common denominator, and that.
+fn to_integers<'a>(values: impl Iterator<Item = &'a Rational> + Clone) -> (Vec<BigInt>, BigInt) {
+    let common = values.clone().fold(BigInt::one(), |l, v| l.lcm(v.denom()));
+    (values.map(|v| v.numer() * (&common / v.denom())).collect(), common)
+}
+
+/// A B, over a common denominator of each row of A and each column of B: one reduction an entry,
+/// where `*` takes several a term.
+///
+/// # Panics
+/// If the inner dimensions differ, as `*` does.
+pub fn exact_product(a: &DMatrix<Rational>, b: &DMatrix<Rational>) -> DMatrix<Rational> {
+    assert_eq!(a.ncols(), b.nrows(), "inner dimensions of an exact product");
+    let rows: Vec<_> = a.row_iter().map(|row| to_integers(row.iter())).collect();
+    let columns: Vec<_> = b.column_iter().map(|column| to_integers(column.iter())).collect();
+    DMatrix::from_fn(a.nrows(), b.ncols(), |i, j| {
+        let ((row, of_row), (column, of_column)) = (&rows[i], &columns[j]);
+        Rational::new(row.iter().zip(column).map(|(x, y)| x * y).sum(), of_row * of_column)
+    })
+}
+
+/// Q M Q'.
+pub fn exact_congruence(q: &DMatrix<Rational>, m: &DMatrix<Rational>) -> DMatrix<Rational> {
+    exact_product(&exact_product(q, m), &q.transpose())
 }
 
 /// The inertia of a symmetric matrix: the signs of the pivots of symmetric elimination (Sylvester's
@@ -177,6 +196,16 @@ mod tests {
         assert_eq!(x, whole(dmatrix![1; 2]));
         let singular = exact_solve(&whole(dmatrix![1, 2; 2, 4]), &whole(dmatrix![1; 1]));
         assert_eq!(singular.unwrap_err().to_string(), "exact matrix (no pivot in column 1) is singular");
+    }
+
+    #[test]
+    fn products_are_those_of_the_definition() {
+        let mut rng = ChaCha8Rng::seed_from_u64(3);
+        let (a, b) = (random_matrix(&mut rng, 3, 4, 9), random_matrix(&mut rng, 4, 2, 9));
+        assert_eq!(exact_product(&a, &b), &a * &b);
+        let m = random_matrix(&mut rng, 4, 4, 9);
+        assert_eq!(exact_congruence(&a, &m), &a * m * a.transpose());
+        assert_eq!(exact_product(&DMatrix::zeros(2, 0), &DMatrix::zeros(0, 1)), DMatrix::zeros(2, 1));
     }
 
     #[test]

@@ -339,19 +339,32 @@ pub(crate) struct Svd {
 }
 
 /// The thin singular value decomposition.
-pub(crate) fn singular_values(matrix: &DMatrix<f64>) -> Result<Svd> {
+pub(crate) fn thin_svd(matrix: &DMatrix<f64>) -> Result<Svd> {
+    let (rows, columns) = matrix.shape();
+    let rank = rows.min(columns);
+    let (mut left, mut right) = (DMatrix::zeros(rows, rank), DMatrix::zeros(columns, rank));
+    let values = decomposed(matrix, Some((&mut left, &mut right)))?;
+    Ok(Svd { left, values, right })
+}
+
+/// The singular values of an m x d matrix, descending, min(m, d) of them: half the work of all of it.
+pub(crate) fn singular_values(matrix: &DMatrix<f64>) -> Result<DVector<f64>> {
+    decomposed(matrix, None)
+}
+
+/// The singular values; the vectors too, where there is a place for them.
+fn decomposed(matrix: &DMatrix<f64>, vectors: Option<(&mut DMatrix<f64>, &mut DMatrix<f64>)>) -> Result<DVector<f64>> {
     require_finite("matrix to decompose", matrix)?;
     let (rows, columns) = matrix.shape();
     let (rank, par) = (rows.min(columns), parts(columns));
-    let thin = ComputeSvdVectors::Thin;
-    let (mut left, mut right) = (DMatrix::zeros(rows, rank), DMatrix::zeros(columns, rank));
+    let wanted = if vectors.is_some() { ComputeSvdVectors::Thin } else { ComputeSvdVectors::No };
+    let (u, v) = vectors.map(|(left, right)| (view_mut(left), view_mut(right))).unzip();
     let mut values = Diag::<f64>::zeros(rank);
-    let mut memory = MemBuffer::new(svd_scratch::<f64>(rows, columns, thin, thin, par, Default::default()));
+    let mut memory = MemBuffer::new(svd_scratch::<f64>(rows, columns, wanted, wanted, par, Default::default()));
     let stack = MemStack::new(&mut memory);
-    let (u, v) = (Some(view_mut(&mut left)), Some(view_mut(&mut right)));
     svd(view(matrix), values.as_mut(), u, v, par, stack, Default::default())
         .map_err(|_| not_converged("singular value decomposition"))?;
-    Ok(Svd { left, values: DVector::from_fn(rank, |i, _| values[i]), right })
+    Ok(DVector::from_fn(rank, |i, _| values[i]))
 }
 
 fn not_converged(what: &str) -> Error {

@@ -54,10 +54,13 @@ impl Adam {
         self.steps += 1;
         let [c1, c2] = BETA.map(|beta| 1.0 / (1.0 - beta.powi(self.steps)));
         let moments = self.first.iter_mut().zip(&mut self.second);
-        for ((value, slope), (first, second)) in parameters.iter_mut().zip(gradient).zip(moments) {
-            *first += (1.0 - BETA[0]) * (slope - *first);
-            *second += (1.0 - BETA[1]) * (slope * slope - *second);
-            *value -= rate * (*first * c1) / ((*second * c2).sqrt() + EPSILON);
-        }
+        // The widest vectors of this machine; the arithmetic is the same on every one.
+        pulp::Arch::new().dispatch(|| {
+            for ((value, slope), (first, second)) in parameters.iter_mut().zip(gradient).zip(moments) {
+                *first += (1.0 - BETA[0]) * (slope - *first);
+                *second += (1.0 - BETA[1]) * (slope * slope - *second);
+                *value -= rate * (*first * c1) / ((*second * c2).sqrt() + EPSILON);
+            }
+        });
     }
 }

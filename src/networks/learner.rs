@@ -228,7 +228,7 @@ impl Learner {
                 }
             });
         }
-        gradients.push(self.parts[0].0.backward(&run.code, of_code).0);
+        gradients.push(self.parts[0].0.gradient(&run.code, of_code));
         let rate = self.schedule.rate_at(self.step);
         for ((part, adam), gradient) in self.parts.iter_mut().zip(gradients.iter().rev()) {
             adam.step(part.parameters_mut(), gradient, rate);
@@ -294,13 +294,19 @@ impl Learner {
 
 /// One below the other.
 fn stacked([first, second]: &[DMatrix<f64>; 2]) -> DMatrix<f64> {
-    let n = first.nrows();
-    let mut both = DMatrix::zeros(n + second.nrows(), first.ncols());
-    both.rows_mut(0, n).copy_from(first);
-    both.rows_mut(n, second.nrows()).copy_from(second);
-    both
+    let (rows, columns) = (first.nrows() + second.nrows(), first.ncols());
+    let mut both = Vec::with_capacity(rows * columns);
+    for (first, second) in first.column_iter().zip(second.column_iter()) {
+        both.extend_from_slice(first.as_slice());
+        both.extend_from_slice(second.as_slice());
+    }
+    DMatrix::from_vec(rows, columns, both)
 }
 
 fn halves(both: &DMatrix<f64>, n: usize) -> [DMatrix<f64>; 2] {
-    [0, n].map(|first| both.rows(first, n).into_owned())
+    [0, n].map(|first| {
+        let mut half = Vec::with_capacity(n * both.ncols());
+        both.column_iter().for_each(|column| half.extend_from_slice(&column.as_slice()[first..first + n]));
+        DMatrix::from_vec(n, both.ncols(), half)
+    })
 }

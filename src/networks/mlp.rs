@@ -30,18 +30,21 @@ enum Activation {
 }
 
 impl Activation {
-    fn of(self, z: f64) -> f64 {
+    /// σ(z), in place.
+    fn apply(self, z: &mut [f64]) {
         match self {
-            Self::Relu => z.max(0.0),
-            Self::Tanh => z.tanh(),
+            Self::Relu => z.iter_mut().for_each(|z| *z = z.max(0.0)),
+            Self::Tanh => z.iter_mut().for_each(|z| *z = z.tanh()),
         }
     }
 
-    /// σ'(z) from h = σ(z): a value that the maximum cut off is 0, and passes nothing on.
-    fn slope(self, h: f64) -> f64 {
+    /// Multiplies slopes by σ'(z), from h = σ(z): a value that the maximum cut off is 0, and passes
+    /// nothing on.
+    fn pull_back(self, slopes: &mut [f64], h: &[f64]) {
+        let pairs = slopes.iter_mut().zip(h);
         match self {
-            Self::Relu => f64::from(u8::from(h > 0.0)),
-            Self::Tanh => 1.0 - h * h,
+            Self::Relu => pairs.for_each(|(slope, h)| *slope *= if *h > 0.0 { 1.0 } else { 0.0 }),
+            Self::Tanh => pairs.for_each(|(slope, h)| *slope *= 1.0 - h * h),
         }
     }
 
@@ -175,15 +178,14 @@ impl Mlp {
         let mut values = vec![x];
         for (i, layer) in layers.iter().enumerate() {
             let h = &values[i];
-            let mut z = DMatrix::zeros(h.nrows(), layer.outputs);
-            for (mut column, bias) in z.column_iter_mut().zip(layer.bias(&self.parameters)) {
-                column.fill(*bias);
-            }
+            let mut z = Vec::with_capacity(h.nrows() * layer.outputs);
+            layer.bias(&self.parameters).iter().for_each(|bias| z.resize(z.len() + h.nrows(), *bias));
             let weights = view_of(layer.weights(&self.parameters), layer.outputs, layer.inputs);
-            outer(z.as_mut_slice(), view_of(h.as_slice(), h.nrows(), h.ncols()), weights, true, 0);
+            outer(&mut z, view_of(h.as_slice(), h.nrows(), h.ncols()), weights, true, 0);
             if i + 1 < layers.len() {
-                z.iter_mut().for_each(|value| *value = self.activation.of(*value));
+                self.activation.apply(&mut z);
             }
+            let z = DMatrix::from_vec(h.nrows(), layer.outputs, z);
             values.push(z);
         }
         Pass { values }
@@ -198,6 +200,17 @@ impl Mlp {
     /// From the gradient with respect to the outputs, those with respect to the parameters and to
     /// the inputs.
     pub fn backward(&self, pass: &Pass, outputs: DMatrix<f64>) -> (Vec<f64>, DMatrix<f64>) {
+        self.back(pass, outputs, true)
+    }
+
+    /// The gradient with respect to the parameters alone: the first layer, often the widest, needs no
+    /// more.
+    pub fn gradient(&self, pass: &Pass, outputs: DMatrix<f64>) -> Vec<f64> {
+        self.back(pass, outputs, false).0
+    }
+
+    /// Where the inputs are not asked for, their place holds what the second layer passed on.
+    fn back(&self, pass: &Pass, outputs: DMatrix<f64>, inputs: bool) -> (Vec<f64>, DMatrix<f64>) {
         let mut gradient = vec![0.0; self.parameters.len()];
         let mut of_outputs = outputs;
         for (i, layer) in self.layers().iter().enumerate().rev() {
@@ -205,17 +218,35 @@ impl Mlp {
             let delta = view_of(of_outputs.as_slice(), n, layer.outputs);
             let (weights, bias) = gradient[layer.at..].split_at_mut(layer.inputs * layer.outputs);
             outer(weights, delta.transpose(), view_of(h.as_slice(), n, layer.inputs).transpose(), false, 0);
-            for (sum, column) in bias.iter_mut().zip(of_outputs.column_iter()) {
-                *sum = column.sum();
+            column_sums(of_outputs.as_slice(), n, &mut bias[..layer.outputs]);
+            if i == 0 && !inputs {
+                break;
             }
-            let mut of_inputs = DMatrix::zeros(n, layer.inputs);
+            let mut of_inputs = vec![0.0; n * layer.inputs];
             let weights = view_of(layer.weights(&self.parameters), layer.outputs, layer.inputs);
-            outer(of_inputs.as_mut_slice(), delta, weights.transpose(), false, 0);
+            outer(&mut of_inputs, delta, weights.transpose(), false, 0);
             if i > 0 {
-                of_inputs.zip_apply(h, |slope, value| *slope *= self.activation.slope(value));
+                self.activation.pull_back(&mut of_inputs, h.as_slice());
             }
-            of_outputs = of_inputs;
+            of_outputs = DMatrix::from_vec(n, layer.inputs, of_inputs);
         }
         (gradient, of_outputs)
+    }
+}
+
+/// The sum of each column of n entries. Four are added at once: each in order, but none waits for
+/// another.
+fn column_sums(columns: &[f64], n: usize, sums: &mut [f64]) {
+    for (four, sums) in columns.chunks(4 * n.max(1)).zip(sums.chunks_mut(4)) {
+        if let [a, b, c, d] = sums {
+            let (first, rest) = four.split_at(n);
+            let (second, rest) = rest.split_at(n);
+            let (third, fourth) = rest.split_at(n);
+            for (((w, x), y), z) in first.iter().zip(second).zip(third).zip(fourth) {
+                (*a, *b, *c, *d) = (*a + w, *b + x, *c + y, *d + z);
+            }
+        } else {
+            sums.iter_mut().zip(four.chunks(n.max(1))).for_each(|(sum, column)| *sum = column.iter().sum());
+        }
     }
 }

@@ -52,9 +52,7 @@ mod uniqueness;
 pub use uniqueness::Uniqueness;
 
 use crate::error::{Error, Result};
-use crate::linalg::float::{
-    Eigen, Svd, Whitening, generalised_leading, leading_eigen, product, singular_values, tr_product,
-};
+use crate::linalg::float::{Eigen, Svd, Whitening, generalised_leading, leading_eigen, product, thin_svd, tr_product};
 use crate::moments::{Pencil, ViewMoments};
 use crate::paradigm::Paradigm;
 use bounds::{Judged, Known, Operator, estimate_scale, judge};
@@ -190,7 +188,7 @@ fn leading(
                     (values.map(|v| v.max(0.0).sqrt()), vectors)
                 }
                 Route::SingularValues => {
-                    let Svd { values, right, .. } = singular_values(&crossed)?;
+                    let Svd { values, right, .. } = thin_svd(&crossed)?;
                     (values, right.columns(0, k).into_owned())
                 }
             };

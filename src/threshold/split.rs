@@ -122,7 +122,7 @@ fn rows(basis: &DMatrix<f64>) -> Result<(DMatrix<Rational>, DMatrix<Rational>)> 
         let size = basis.column(j).norm();
         if size > 0.0 { basis[(i, j)] / size } else { 0.0 }
     });
-    let values = singular_values(&scaled)?.values;
+    let values = singular_values(&scaled)?;
     if values.iter().any(|&v| v <= INDEPENDENT * values[0]) {
         return Err(Error::request("basis: its vectors are linearly dependent", "give k independent columns"));
     }

@@ -65,12 +65,24 @@ fn characteristic(a: &Matrix, s: &Matrix) -> Polynomial {
     determinant(&(0..a.len()).map(|i| (0..a.len()).map(|j| line(i, j)).collect()).collect::<Vec<_>>())
 }
 
-/// How many roots are above x: the changes of sign among the coefficients of p(x + y) in y.
-fn above(polynomial: &Polynomial, x: &BigRational) -> usize {
-    let mut shifted = polynomial.clone();
+/// A polynomial times the common denominator of its coefficients: the same roots, in integers. All
+/// denominators are powers of 2, so that the largest is a multiple of each.
+fn in_integers(polynomial: &Polynomial) -> Vec<BigInt> {
+    let common = polynomial.iter().map(BigRational::denom).max().unwrap();
+    polynomial.iter().map(|c| (c * common).to_integer()).collect()
+}
+
+/// How many roots are above x = p/q: the changes of sign among the coefficients in y of q^n times the
+/// polynomial at (p + y)/q.
+fn above(polynomial: &[BigInt], x: &BigRational) -> usize {
+    let (mut shifted, mut power) = (polynomial.to_vec(), BigInt::one());
+    for coefficient in shifted.iter_mut().rev() {
+        *coefficient *= &power;
+        power *= x.denom();
+    }
     for low in 0..shifted.len() {
         for i in (low..shifted.len() - 1).rev() {
-            let next = x * &shifted[i + 1];
+            let next = x.numer() * &shifted[i + 1];
             shifted[i] += next;
         }
     }
@@ -87,7 +99,7 @@ fn positive_definite(s: &Matrix) -> bool {
 
 /// Enclosures of the eigenvalues, largest first, of relative width 2^-70 or so.
 fn eigenvalues(a: &Matrix, s: &Matrix) -> Vec<(BigRational, BigRational)> {
-    let polynomial = characteristic(a, s);
+    let polynomial = in_integers(&characteristic(a, s));
     let mut radius = BigRational::one();
     while above(&polynomial, &radius) > 0 || above(&polynomial, &-&radius) < a.len() {
         radius *= BigRational::from_integer(2.into());

@@ -12,7 +12,7 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     source: "Ours, beyond Proposition 4.4 and Figure 3",
     about: "what joint-embedding loses where $k$ and $m$ are of the order of $n$",
     statement: r"Joint-embedding, $k$ and $m$ of the order of $n$; $l_i$ the eigenvalues of $(C_1, \Theta_1)$ of the samples with left vectors $u_i$, $w_j = \frac{1}{\alpha^2 + t_j}$. With $M(z) = \frac{1}{n}\left(\sum_i \frac{1}{l_i + s - z} + \frac{n-k}{s - z}\right)$, $s(z) = \frac{1}{n}\sum_j \frac{w_j}{1 + w_j M(z)}$ the $k$ leading rows hold the share $P_i = \frac{1}{2} - \frac{1}{\pi}\int_0^\infty \mathrm{Re}\,\frac{1}{\xi + i y - s - l_i}\,dy$ of $u_i$, and $P_\perp$, the same at $l = 0$, of the rest; $\xi$ is where they sum to $k$. The gap of the probe loss is $\sum_i E_i (1 - P_i) - E_\perp P_\perp$, $E$ the label energy along and beside the $u_i$.",
-    assumptions: r"section 4.1 with $\Theta$ diagonal, noise independent of the signal; a deterministic equivalent, which is measured and not proved",
+    assumptions: r"section 4.1 with $\Theta$ diagonal, noise as in finite-n-thresholds, independent of the signal; a deterministic equivalent, which is measured and not proved",
     difference: Some(
         r"The paper's Figure 3 is at $k = m = 50$ and $n$ from 100; its threshold (12) is for $n\to\infty$. For reconstruction the question is open.",
     ),

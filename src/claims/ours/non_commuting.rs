@@ -8,7 +8,7 @@ use crate::claims::{Context, Evidence, Line, Route, Statement};
 use crate::error::Result;
 use crate::linalg::angles::row_space_distance;
 use crate::linalg::enclosure::is_positive_definite;
-use crate::linalg::exact::{inertia, random_orthogonal};
+use crate::linalg::exact::{exact_congruence, inertia, random_orthogonal};
 use crate::moments::ViewMoments;
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, approx_matrix, ratio};
@@ -62,7 +62,7 @@ fn certified_ends(context: &Context<'_>) -> Result<Evidence> {
             let width = found.alpha_squared.width() * ratio(1_000_000_000_000, 1);
             let state = |alpha_squared: &Rational, t: &Rational| {
                 let views = blocks.population(alpha_squared, &q);
-                let shifted = q.transpose() * views.pencil(paradigm).shifted(t) * &q;
+                let shifted = exact_congruence(&q.transpose(), &views.pencil(paradigm).shifted(t));
                 let signal = inertia(&shifted.view((0, 0), (k, k)).into_owned());
                 let noise = inertia(&shifted.view((k, k), (d - k, d - k)).into_owned());
                 (signal.positive == k, noise.negative == d - k)

@@ -8,7 +8,7 @@ use crate::claims::{Context, Effort, Evidence, Line, Measured, Route, Statement,
 use crate::error::Result;
 use crate::linalg::angles::{principal_sines, row_space_distance};
 use crate::linalg::exact::{exact_solve, random_positive};
-use crate::linalg::float::singular_values;
+use crate::linalg::float::thin_svd;
 use crate::moments::{DataMoments, ViewMoments};
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, ratio};
@@ -289,7 +289,7 @@ fn patches_of_pixels(context: &Context<'_>) -> Result<Vec<Evidence>> {
     for a in 0..patches {
         bases.columns_mut(4 * a, 4).copy_from(&images.x.columns(4 * a, 4).into_owned().qr().q());
     }
-    let maxvar = singular_values(&bases)?.left.columns(0, k).transpose();
+    let maxvar = thin_svd(&bases)?.left.columns(0, k).transpose();
     let data = images.data.moments()?;
     let ratios = [1, patches / 4, patches / 2, patches - 1];
     let (mut je, mut rc) = (vec![], vec![]);

@@ -5,7 +5,7 @@ use crate::claims::routes::{agreement, drawn};
 use crate::claims::{Context, Effort, Evidence, Line, Measured, Problem, Route, Statement, Tag};
 use crate::drawn_views::Parameters;
 use crate::error::Result;
-use crate::linalg::exact::{exact_solve, random_matrix, random_positive};
+use crate::linalg::exact::{exact_product, exact_solve, random_matrix, random_positive};
 use crate::moments::objective::supervised as loss;
 use crate::moments::objective::{inner, supervised_gradient};
 use crate::moments::{DataMoments, dyadic_moments};
@@ -125,7 +125,7 @@ fn on_the_data(context: &Context<'_>) -> Result<Evidence> {
     let exact_loss = (&exact_views.label_energy - inner(&best, &exact_views.label_cross)).approx();
     // What is solved exactly leaves no residual: the first row, V S = B.
     let residual = Measured::by("the first weight off by 1/1000", |run| {
-        let row = run.off(best.rows(0, 1).into_owned()) * &exact_views.view_second;
+        let row = exact_product(&run.off(best.rows(0, 1).into_owned()), &exact_views.view_second);
         Ok(approx_matrix(&(row - exact_views.label_cross.rows(0, 1))).amax())
     })?;
     let expected = approx_matrix(&best);

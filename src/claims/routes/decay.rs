@@ -33,8 +33,11 @@ pub struct Decay {
     ran: usize,
 }
 
-/// A distance between the solutions of two problems, clean and corrupted.
-pub(super) type Distance<'a> = &'a (dyn Fn(&ViewMoments<f64>, &ViewMoments<f64>) -> Result<f64> + 'a);
+/// The distance of the solution of a corrupted problem from that of a clean one, which is solved once.
+pub(super) type FromClean = Box<dyn Fn(&ViewMoments<f64>) -> Result<f64>>;
+
+/// That distance, for a clean problem.
+pub(super) type Distance<'a> = &'a (dyn Fn(&ViewMoments<f64>) -> Result<FromClean> + 'a);
 
 /// Alphas of the limit at fixed n. The smallest must dominate: α² g >> θ + c for the
 /// smallest g of a uniform draw.
@@ -144,7 +147,7 @@ fn alpha_decay(problem: &Problem, fixed: &Pair, run: Run, distance: Distance<'_>
         .iter()
         .map(|&alpha| {
             let channel = problem.augmentation(alpha)?;
-            distance(&channel.views(&clean)?, &channel.views(corrupted)?)
+            distance(&channel.views(&clean)?)?(&channel.views(corrupted)?)
         })
         .collect::<Result<_>>()?;
     Ok(Decay::exact(ALPHAS.to_vec(), values, clean.count))
@@ -183,10 +186,10 @@ pub(super) fn sample_decay(
     let (mut values, mut scatter, mut ran) = (Vec::new(), Vec::new(), 0);
     for (_, pairs) in draws {
         // The design is fixed: all pairs have the same clean moments.
-        let clean = channel.views(&clean_of(&pairs[0].0, run))?;
+        let from_clean = distance(&channel.views(&clean_of(&pairs[0].0, run))?)?;
         let squares: Vec<f64> = pairs
             .iter()
-            .map(|(_, corrupted)| Ok(distance(&clean, &channel.views(corrupted)?)?.powi(2)))
+            .map(|(_, corrupted)| Ok(from_clean(&channel.views(corrupted)?)?.powi(2)))
             .collect::<Result<_>>()?;
         let count = squares.len() as f64;
         let mean = squares.iter().sum::<f64>() / count;
@@ -202,20 +205,16 @@ pub(super) fn sample_decay(
 
 /// Frobenius norm of the sines of the principal angles between the encoders of two problems:
 /// sqrt(sum sin²), |K|_F to first order for row space \[I, K\].
-fn encoder_distance(
-    paradigm: Paradigm,
-    k: usize,
-    clean: &ViewMoments<f64>,
-    corrupted: &ViewMoments<f64>,
-) -> Result<f64> {
-    let encoder = |views| solve::embedding(paradigm, views, k).map(|solved| solved.encoder);
-    Ok(principal_sines(&encoder(clean)?, &encoder(corrupted)?)?.norm())
+fn encoder_distance(paradigm: Paradigm, k: usize, clean: &ViewMoments<f64>) -> Result<FromClean> {
+    let encoder = move |views: &_| solve::embedding(paradigm, views, k).map(|solved| solved.encoder);
+    let clean = encoder(clean)?;
+    Ok(Box::new(move |corrupted| Ok(principal_sines(&clean, &encoder(corrupted)?)?.norm())))
 }
 
 /// |V~ - V*|_F / |V*|_F.
-fn supervised_distance(clean: &ViewMoments<f64>, corrupted: &ViewMoments<f64>) -> Result<f64> {
-    let (v, corrupted) = (supervised(clean)?.weights, supervised(corrupted)?.weights);
-    Ok((corrupted - &v).norm() / v.norm())
+fn supervised_distance(clean: &ViewMoments<f64>) -> Result<FromClean> {
+    let v = supervised(clean)?.weights;
+    Ok(Box::new(move |corrupted| Ok((supervised(corrupted)?.weights - &v).norm() / v.norm())))
 }
 
 /// Proposition 4.2: both limits, at several n and at several alignments, also none.
@@ -252,9 +251,7 @@ pub(in crate::claims) fn of_encoders(context: &Context<'_>, paradigm: Paradigm) 
         let (draws, name) = (context.draws(noise)?, noise.name());
         let problem = &draws.problem;
         let threshold = *problem.spectrum()?.thresholds().alpha_squared(paradigm);
-        let distance = |clean: &ViewMoments<f64>, corrupted: &ViewMoments<f64>| {
-            encoder_distance(paradigm, problem.rank(), clean, corrupted)
-        };
+        let distance = |clean: &ViewMoments<f64>| encoder_distance(paradigm, problem.rank(), clean);
         let compared = format!("{name} noise, n = {} fixed: log distance against log α", draws.fixed.0.count);
         let in_alpha = |run| alpha_decay(problem, &draws.fixed, run, &distance);
         let id = format!("{name}-alpha");
@@ -301,7 +298,7 @@ pub fn decay_rates(context: &Context<'_>, noise: Noise) -> Result<Vec<(&'static 
     let in_alpha = |distance: Distance<'_>| alpha_decay(&draws.problem, &draws.fixed, Run::Genuine, distance);
     let mut rates = vec![("SL", in_alpha(&supervised_distance)?)];
     for paradigm in Paradigm::ALL {
-        let distance = |clean: &_, corrupted: &_| encoder_distance(paradigm, k, clean, corrupted);
+        let distance = |clean: &_| encoder_distance(paradigm, k, clean);
         rates.push((paradigm.problem(), in_alpha(&distance)?));
     }
     Ok(rates)

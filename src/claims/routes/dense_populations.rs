@@ -1,7 +1,7 @@
 //! Random populations with rational moments whose blocks need not commute.
 
 use crate::error::{Error, Result};
-use crate::linalg::exact::random_matrix;
+use crate::linalg::exact::{exact_congruence, random_matrix};
 use crate::moments::ViewMoments;
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, ratio};
@@ -64,7 +64,7 @@ impl Blocks {
             let mut m = DMatrix::zeros(d, d);
             m.view_mut((0, 0), (k, k)).copy_from(first);
             m.view_mut((k, k), (d - k, d - k)).copy_from(second);
-            q * m * q.transpose()
+            exact_congruence(q, &m)
         };
         ViewMoments::additive(blocks(&self.signal, &self.gamma), blocks(&self.theta_signal, &noise))
     }

@@ -4,7 +4,9 @@
 use crate::claims::routes::populations::{population, varied_spectrum};
 use crate::claims::{Context, Evidence, Line};
 use crate::error::Result;
-use crate::linalg::exact::{exact_solve, inertia, is_tie_at, random_matrix, random_orthogonal, random_positive};
+use crate::linalg::exact::{
+    exact_congruence, exact_solve, inertia, is_tie_at, random_matrix, random_orthogonal, random_positive,
+};
 use crate::moments::{DataMoments, Pencil, ViewMoments};
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, ratio};
@@ -265,7 +267,7 @@ pub(in crate::claims) fn decide(
     if inertia(&pencil.s).positive != d {
         return None;
     }
-    let shifted = q.transpose() * pencil.shifted(t) * q;
+    let shifted = exact_congruence(&q.transpose(), &pencil.shifted(t));
     let coupling = shifted.view((0, k), (k, d - k));
     if coupling.iter().any(|v| !v.is_zero()) {
         return None;

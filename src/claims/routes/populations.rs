@@ -3,7 +3,7 @@
 
 use crate::augment::{Channel, Mask, Speckle};
 use crate::error::{Error, Result};
-use crate::linalg::exact::random_positive;
+use crate::linalg::exact::{exact_congruence, random_positive};
 use crate::moments::ViewMoments;
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, ratio};
@@ -138,7 +138,7 @@ pub(in crate::claims) fn population(
     let noise: Vec<_> = theta.iter().zip(&gamma).map(|(th, g)| th + alpha_squared * g).collect();
     let diagonal = |values: Vec<Rational>| {
         let m = DMatrix::from_diagonal(&DVector::from_vec(values));
-        rotation.map_or(m.clone(), |q| q * m * q.transpose())
+        rotation.map_or(m.clone(), |q| exact_congruence(q, &m))
     };
     ViewMoments::additive(diagonal(variances), diagonal(noise))
 }

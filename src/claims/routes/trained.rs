@@ -16,7 +16,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 
 /// Nodes of each rule.
-const NODES: usize = 20;
+const NODES: usize = 14;
 
 /// Two coordinates: variances of the samples and of the augmentation.
 #[derive(Debug, Clone, Copy)]
@@ -95,7 +95,7 @@ impl Views {
             let slopes = losses::whitened(first, second).gradients;
             let mut gradient = vec![0.0; network.parameters().len()];
             for (pass, slope) in passes.iter().zip(slopes) {
-                let of_view = network.backward(pass, slope).0;
+                let of_view = network.gradient(pass, slope);
                 gradient.iter_mut().zip(of_view).for_each(|(sum, of)| *sum += of);
             }
             adam.step(network.parameters_mut(), &gradient, schedule.rate_at(step));

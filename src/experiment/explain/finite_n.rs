@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::model::Noise;
 use crate::moments::DataMoments;
 use crate::paradigm::Paradigm;
-use crate::scalar::{Rational, exact_from_f64};
+use crate::scalar::Rational;
 use crate::threshold::Spectrum;
 use crate::threshold::finite::Model;
 use rayon::prelude::*;
@@ -107,12 +107,7 @@ pub fn table(scores: &Dataset, name: &str, seeds: u64) -> Result<Vec<Row>> {
 fn predicted(spectrum: &Spectrum<Rational>, n: usize, paradigm: Paradigm) -> Result<f64> {
     let model = Model::new(spectrum, n)?;
     let (alpha, _) = flip(STEPS, &mut |alpha| {
-        let found = model.at(&exact_from_f64(alpha * alpha)?)?;
-        let mut of = found.iter().map(|signal| match paradigm {
-            Paradigm::JointEmbedding => &signal.joint_embedding,
-            Paradigm::Reconstruction => &signal.reconstruction,
-        });
-        Ok(of.all(|at| at.quality.is_some_and(|quality| quality.cos2 > 0.5)))
+        Ok(model.cos2(paradigm, alpha * alpha)?.into_iter().all(|cos2| cos2.is_some_and(|cos2| cos2 > 0.5)))
     })?;
     Ok(alpha)
 }

@@ -22,7 +22,7 @@ pub fn spectral_contrastive(z1: &DMatrix<f64>, z2: &DMatrix<f64>) -> OfPair {
     // The mean over both views depends on every row of both.
     let shared = (g1.row_mean() + g2.row_mean()) * 0.5;
     for g in [&mut g1, &mut g2] {
-        g.row_iter_mut().for_each(|mut row| row -= &shared);
+        g.column_iter_mut().zip(shared.iter()).for_each(|(mut column, mean)| column.add_scalar_mut(-mean));
     }
     OfPair { value, gradients: [g1, g2] }
 }

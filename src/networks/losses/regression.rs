@@ -3,27 +3,43 @@
 use super::{OfOne, softmax};
 use nalgebra::{DMatrix, RowDVector};
 
-/// sum_ij w_ij (p_ij - t_ij)².
-fn squared(prediction: &DMatrix<f64>, target: &DMatrix<f64>, weight: impl Fn(usize, usize) -> f64) -> OfOne {
+/// sum_ij w_ij (p_ij - t_ij)². `weights` gives the weights of a column.
+fn squared<W: Fn(usize) -> f64>(
+    prediction: &DMatrix<f64>,
+    target: &DMatrix<f64>,
+    weights: impl Fn(usize) -> W,
+) -> OfOne {
+    assert_eq!(prediction.shape(), target.shape(), "what is predicted");
     let mut value = 0.0;
-    let gradient = DMatrix::from_fn(prediction.nrows(), prediction.ncols(), |i, j| {
-        let (w, error) = (weight(i, j), prediction[(i, j)] - target[(i, j)]);
-        value += w * error * error;
-        2.0 * w * error
-    });
-    OfOne { value, gradient }
+    let mut gradient = Vec::with_capacity(prediction.len());
+    let rows = prediction.nrows().max(1);
+    let columns = prediction.as_slice().chunks(rows).zip(target.as_slice().chunks(rows));
+    for (j, (prediction, target)) in columns.enumerate() {
+        let weight = weights(j);
+        let mut sum = 0.0;
+        gradient.extend(prediction.iter().zip(target).enumerate().map(|(i, (p, t))| {
+            let (w, error) = (weight(i), p - t);
+            sum += w * error * error;
+            2.0 * w * error
+        }));
+        value += sum;
+    }
+    OfOne { value, gradient: DMatrix::from_vec(prediction.nrows(), prediction.ncols(), gradient) }
 }
 
 /// 1/n sum_i sum_j w_j (p_ij - t_ij)²: the weights w say in which units features are measured.
 pub fn denoising(prediction: &DMatrix<f64>, target: &DMatrix<f64>, weights: &RowDVector<f64>) -> OfOne {
     let n = prediction.nrows() as f64;
-    squared(prediction, target, |_, j| weights[j] / n)
+    squared(prediction, target, |j| {
+        let weight = weights[j] / n;
+        move |_| weight
+    })
 }
 
 /// The mean of (p_ij - t_ij)² over the entries where `hidden` is 1; elsewhere it is 0.
 pub fn masked(prediction: &DMatrix<f64>, target: &DMatrix<f64>, hidden: &DMatrix<f64>) -> OfOne {
     let count = hidden.sum().max(1.0);
-    squared(prediction, target, |i, j| hidden[(i, j)] / count)
+    squared(prediction, target, |j| move |i| hidden[(i, j)] / count)
 }
 
 /// The mean of -log softmax of the class of each row, from logits.

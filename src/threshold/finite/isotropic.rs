@@ -16,6 +16,9 @@
 //! iff th U R < c (1+p) N (c mm (1+M) - (M² + p M - 1)). For given c and th this is a cubic in mm;
 //! a falls as mm grows from (sqrt(1+γ) - p)/(1+p) to 1/(γ-1) (for ever if γ <= 1).
 //!
+//! No published theorem on this pencil is known to us: the formulas are our derivation, from the
+//! isotropic law of the noise.
+//!
 //! **Traps.** The separated set need not be an interval: at γ = 1/2, c = 3, th = 100 it is
 //! \[0, .3335) and what is beyond 26.626. So the threshold is the supremum of the set that is not
 //! separated. And a signal that separates need not be found: on \[0, .3335) the row only memorises.
@@ -208,7 +211,8 @@ impl Isotropic<f64> {
 }
 
 impl Isotropic<Rational> {
-    fn approx(&self) -> Isotropic<f64> {
+    /// The same in `f64`.
+    pub(super) fn approx(&self) -> Isotropic<f64> {
         Isotropic { ratio: self.ratio.approx(), g: self.g.approx() }
     }
 

@@ -14,7 +14,10 @@
 //! t it is (1 + sqrt γ) s - t.
 //!
 //! Source: the spiked model with a general population, Bai and Yao, arXiv:0806.1141; the pencil is
-//! that of C whitened by Σ. Our derivation of the overlaps.
+//! that of C whitened by Σ. What the row explains, κ and the overlap in Σ are the correlation of
+//! scores, the shrinkage and the angle of Dey and Lee, J. Multivariate Anal. 173 (2019), as their R
+//! package hdpca computes them. That a known signal has the same limits, and tan² under unequal g,
+//! are our derivation.
 
 use super::number::{Number, near, simplest, sum_bounds};
 use super::{Law, Quality, Signal};

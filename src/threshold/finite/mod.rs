@@ -25,8 +25,9 @@
 //! For finite n the law of the noise is that of its m directions and γ = m/n. Hypotheses of the limit:
 //! k fixed, noise of mean 0 with i.i.d. entries up to their variances g_j and a bounded moment above
 //! the fourth, a law of (g_j, t_j) that converges, its extremes to the ends of a compact support, g_j
-//! and (t_j + α²) g_j at least a positive constant, k signal directions that are known rows or
-//! independent of the noise. Signals with the same th/c are found as a span only.
+//! and (t_j + α²) g_j at least a positive constant, k signal directions, known or independent of the
+//! noise, whose second moments converge. Limits are in probability. Signals with the same th/c are
+//! found as a span only.
 //! Guarantee: each [`Number`] says its own.
 
 pub mod fixed_point;

@@ -191,6 +191,31 @@ impl Model {
         Ok(self.signals.iter().map(one).collect())
     }
 
+    /// cos² of each signal at α² in `f64`, as figures need it; none for a signal that does not
+    /// separate, which is not decided exactly here.
+    ///
+    /// # Errors
+    /// Those of the fixed point of the noise.
+    pub fn cos2(&self, paradigm: Paradigm, alpha_squared: f64) -> Result<Vec<Option<f64>>> {
+        let law = self.law.approx();
+        let signals = self.signals.iter().map(Signal::approx);
+        let found: Vec<Option<Quality<f64>>> = match (paradigm, self.alike()) {
+            (Paradigm::JointEmbedding, _) => {
+                let outlier = |signal| joint_embedding::outlier(&law, &signal, &alpha_squared);
+                signals.map(|signal| outlier(signal).map(|found| found.quality())).collect()
+            }
+            (Paradigm::Reconstruction, Some((noise, t))) => {
+                let noise = noise.approx();
+                signals.map(|signal| noise.at(&signal, (alpha_squared + t.approx()) * noise.g)).collect()
+            }
+            (Paradigm::Reconstruction, None) => {
+                let bulk = Bulk::new(&law, alpha_squared).ok_or_else(not_found)?;
+                signals.map(|signal| bulk.at(&signal)).collect()
+            }
+        };
+        Ok(found.into_iter().map(|quality| quality.map(|quality| quality.cos2)).collect())
+    }
+
     fn joint_embedding(&self, law: &Law<f64>, signal: &Signal<Rational>, alpha_squared: &Rational) -> At {
         if !joint_embedding::separated(&self.law, signal, alpha_squared) {
             return At { quality: None, exact: None };
@@ -213,8 +238,7 @@ impl Model {
         if let Some((_, exact)) = noise.exact_at(signal, &a) {
             return At { quality: Some(exact.approx()), exact: Some(exact) };
         }
-        let rounded = Isotropic { ratio: noise.ratio.approx(), g: noise.g.approx() };
-        At { quality: rounded.at(&near, a.approx()), exact: None }
+        At { quality: noise.approx().at(&near, a.approx()), exact: None }
     }
 }
 

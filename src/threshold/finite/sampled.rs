@@ -9,7 +9,8 @@
 //! pencil is (G^, Σ^). The factor q/(q - 1) of the eigenvalue belongs to the plug-in Σ^ = S^ - G^, which
 //! is (q-1)/q of the covariance within the samples. It moves no vector and no threshold.
 //!
-//! Source: spiked F matrices, Wang and Yao, Ann. Stat. 45 (2017), arXiv:1504.05087.
+//! Source: spiked F matrices, Wang and Yao, Ann. Stat. 45 (2017), arXiv:1504.05087; for a fixed signal
+//! and Gaussian noise Zhang, Hou, Bai and Hu, arXiv:2104.04734.
 
 use super::Signal;
 use super::number::Root;
