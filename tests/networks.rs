@@ -1,12 +1,16 @@
 //! The committed result of the analogue of Table 1: its numbers, the page that shows them, and some
 //! of its networks trained again.
 
+use jerc::claims::{Context, Scale, Tier, gather_all, select};
 use jerc::dataset::digits::load_digits;
+use jerc::dataset::idx::{Split, find_mnist, load_idx};
 use jerc::experiment::networks::corruptions::Corruption;
 use jerc::experiment::networks::table::{Cell, Learned, Row, Views, cells, contrasts::Results, run, text};
 use jerc::experiment::networks::{Images, Protocol};
 use jerc::experiment::read_csv;
 use std::path::Path;
+
+mod common;
 
 fn committed() -> Vec<Row> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/table-1-analogue.csv");
@@ -58,4 +62,18 @@ fn networks_trained_again_score_as_committed() {
         let before = all.iter().find(|other| cell(other) == cell(&row)).expect("a row of the result");
         assert!((row.accuracy - before.accuracy).abs() <= NEAR, "{row:?} {before:?}");
     }
+}
+
+/// Five seeds on the digits, two on MNIST: `jerc verify --tier full` without its figures.
+#[test]
+#[ignore = "minutes of training"]
+fn the_claim_holds_in_the_full_tier() {
+    let Some(folder) = common::or_skip(find_mnist(), "no MNIST test files", "JERC_REQUIRE_MNIST") else { return };
+    let mnist = load_idx("MNIST test set", &folder, Split::Test).unwrap();
+    let context = Context::new(mnist, Scale::MNIST, Tier::Full, 0, &|_| ()).unwrap();
+    let claims = gather_all(&select(&["networks".into()]).unwrap(), &context, &|| ()).unwrap();
+    let lines: Vec<&str> = claims[0].evidence.iter().map(|e| e.id.as_str()).collect();
+    assert_eq!(lines.iter().filter(|id| id.starts_with("mnist-")).count(), 5, "{lines:?}");
+    let failed: Vec<_> = claims[0].evidence.iter().filter(|e| !e.holds()).map(|e| (e.defect(), e.checks())).collect();
+    assert!(claims[0].holds(), "{failed:#?}");
 }

@@ -172,6 +172,22 @@ fn a_large_offset_centred_and_not() {
     }
 }
 
+/// Of more than four those are named that take the largest part: (1, 2, 3, 4, 5, 6) spans the kernel
+/// of 91 I - u u'.
+#[test]
+fn of_many_dependent_features_the_most_important_are_named() {
+    let u = DVector::from_fn(6, |i, _| (i + 1) as f64);
+    let s = DMatrix::identity(6, 6) * 91.0 - &u * u.transpose();
+    // As samples: their second moment is 91/6 times that matrix.
+    let data = Features::real(s.as_slice().to_vec(), 6).unwrap();
+    let noise = AlignedNoise::new(DMatrix::zeros(6, 6), DMatrix::zeros(6, 6), 0.0).unwrap();
+    let pencil = ExactPencil::aligned_noise(Paradigm::JointEmbedding, &data, &noise, "kernel".into()).unwrap();
+    match certify(&pencil, 2, &|_| ()).unwrap_err() {
+        jerc::Error::NearlyDependent { features, .. } => assert_eq!(features, [2, 3, 4, 5]),
+        other => panic!("{other}"),
+    }
+}
+
 #[test]
 fn dependent_features_are_named() {
     // The third feature is the sum of the first two; the fourth is free.

@@ -206,7 +206,8 @@ def check(
         found = _jerc.check(data)
     except ValueError as error:
         raise Rejected(str(error)) from None
-    given = X is not None or isinstance(augment, Views)
+    named = any(value is not None for value in (X, theta, gamma, augment))
+    given = named or center or alpha != 0.0 or noise != 0.0
     if given:
         mismatch = posed("X", X, theta, gamma, alpha, augment, center, noise).mismatch(data, progress)
         if mismatch is not None:

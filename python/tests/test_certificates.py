@@ -34,6 +34,13 @@ def test_an_estimator_proves_its_optimum(X, tmp_path):
         assert "Theorem" in certificate.theorem() or "Lemma" in certificate.theorem()
 
 
+def test_an_augmentation_without_samples_is_not_ignored(X):
+    certificate = jerc.certify("je", X, 1, theta=1)
+    for how in ({"theta": 2}, {"gamma": 1}, {"alpha": 1.0}, {"center": True}, {"noise": 0.1}, {"augment": {}}):
+        with pytest.raises(ValueError, match="samples are missing; give X"):
+            jerc.check(certificate, **how)
+
+
 def test_a_changed_certificate_is_rejected(X):
     text = jerc.certify("je", X, 1, theta=1).json
     assert jerc.check(text.encode()).problem == "je"

@@ -1,6 +1,6 @@
 //! The parts against what they stand for, and the whole on small problems.
 
-use super::crossfit::Explained;
+use super::crossfit::{Explained, Plan};
 use super::evidence::{Known, marked};
 use super::folds::{Folds, without};
 use super::simulate::{Kind, Model};
@@ -160,6 +160,38 @@ fn every_rule_has_its_case() {
     // Nothing explained: the interval says nothing, and is finite.
     let test = explained([-1., -1., -1.], small, 100).test(0.05);
     assert!(test.lo <= -1.0 && test.hi >= 1.0);
+}
+
+/// Two k and two strengths are four candidates: of those that as many folds chose the first is taken,
+/// and each band of the curve holds at a quarter of the level.
+#[test]
+fn candidates_share_the_level_and_the_first_wins_a_tie() {
+    let folds = Folds { count: 4, of: vec![0, 1, 2, 3] };
+    let strength = |alpha: f64| Strength { alpha, noise: None };
+    let plan = |ks: &[usize], strengths: &[f64]| Plan {
+        ks: ks.to_vec(),
+        strengths: strengths.iter().copied().map(strength).collect(),
+        folds: &folds,
+        groups: None,
+    };
+    let explained = |columns: usize, chosen: &[[usize; 2]]| Explained {
+        mean: DVector::from_element(columns, 0.5),
+        covariance: DMatrix::identity(columns, columns) * 1e-4,
+        by_fold: vec![DVector::from_element(columns, 0.5); 4],
+        rows: 100,
+        units: 100,
+        chosen: chosen.to_vec(),
+    };
+    let (four, one) = (plan(&[2, 3], &[1.0, 2.0]), plan(&[2], &[1.0]));
+    let of_four = explained(3 + 2 * 4, &[[3, 0], [1, 0], [3, 2], [1, 2]]);
+    assert_eq!(of_four.most(&four), [1, 0]);
+    let curve = of_four.curve(&four, 0.05);
+    let alone = &explained(3 + 2, &[]).curve(&one, 0.05 / 4.0)[0];
+    assert_eq!(curve.len(), 4);
+    for point in &curve {
+        let bands = |p: &CurvePoint| [p.je_band, p.rc_band, p.hi - p.lo];
+        assert!(bands(point).iter().zip(bands(alone)).all(|(a, b)| (a - b).abs() < 1e-12), "{point:?}");
+    }
 }
 
 #[test]

@@ -328,6 +328,9 @@ mod tests {
         let sigma = group.covariance(&dvector![ratio(0, 1), ratio(0, 1)], &whole(dmatrix![4, 1; 1, 2]));
         assert_eq!(sigma, whole(dmatrix![3, 0; 0, 3]));
         assert!(!group.keeps_counts());
+        // The sign of one element is enough, wherever it stands; none at all keeps counts.
+        let flip = |negative: [bool; 2]| Group::generated(2, &[SignedPermutation::new(&[0, 1], &negative).unwrap()]);
+        assert!(!flip([false, true]).unwrap().keeps_counts() && flip([false, false]).unwrap().keeps_counts());
         assert_eq!(group.exact().dimension(), 2);
     }
 

@@ -152,6 +152,8 @@ mod tests {
         // The same kernel upright, on an image of three rows.
         let upright = blur(3, 1, &dmatrix![1.; 2.; 4.], Edge::Zero).unwrap();
         assert_eq!(upright * dvector![1., 2., 3.], dvector![10., 17., 8.]);
+        // Three rows and one column of weights, on two rows of three: x(r-1) + 2 x(r) + 4 x(r+1).
+        assert_eq!(blur(2, 3, &dmatrix![1.; 2.; 4.], Edge::Zero).unwrap() * &x, dvector![18., 24., 30., 9., 12., 15.]);
         // A column kernel; in two rows both neighbours of the wrapped image are the other row.
         assert_eq!(blur(2, 3, &dmatrix![1.; 0.; 1.], Edge::Wrap).unwrap() * &x, dvector![8., 10., 12., 2., 4., 6.]);
     }

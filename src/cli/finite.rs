@@ -201,6 +201,18 @@ mod tests {
         assert!(json["signals"].is_null() && text.contains("verdict      a tie\n"), "{text}");
     }
 
+    /// What is said of a threshold is relative above 1, absolute below.
+    #[test]
+    fn how_near_a_threshold_is_depends_on_its_size() {
+        for (theta, large) in [([1000, 1], true), ([1, 100], false)] {
+            let (json, _) = asked([7, 5], theta, 4, 8, None);
+            let (near, within) = (&json["alpha_squared_rc"]["approx"], &json["alpha_squared_rc"]["within"]);
+            let (near, within) = (near.as_f64().unwrap(), within.as_f64().unwrap());
+            assert_eq!(near.abs() > 100.0, large, "{json}");
+            assert!((within / (1e-9 * near.abs().max(1.0)) - 1.0).abs() < 1e-12, "{json}");
+        }
+    }
+
     #[test]
     fn what_cannot_be_answered_is_refused_with_what_to_do() {
         let spectrum = Spectrum::new(vec![ratio(1, 1)], vec![ratio(1, 1), ratio(0, 1)], vec![ratio(1, 1)]).unwrap();

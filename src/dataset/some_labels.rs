@@ -159,7 +159,7 @@ mod tests {
         classes.read(2, &mut part).unwrap();
         assert_eq!(part[..2], [1., 0.]);
         assert!(part[2..].iter().all(|v| v.is_nan()) && classes.read(4, &mut part).is_err());
-        let text = ["b", "", "a"].map(String::from);
+        let text = ["b", "", "a", "-1"].map(String::from);
         let text = SomeLabels::of_text(&text, Told).unwrap();
         assert_eq!((text.labelled(), text.labels().as_classes()), (2, Some((&[1, 0][..], 2))));
     }

@@ -205,6 +205,47 @@ mod tests {
     }
 
     #[test]
+    fn a_merge_is_as_good_as_its_worse_part_in_either_order() {
+        let part = |rounding: f64, counts: bool| {
+            Sums::new(1, 0, DMatrix::from_row_slice(2, 2, &[4.0, 2.0, 2.0, 1.0]).map(Twice::from), rounding, counts)
+        };
+        for (first, second) in [((0.0, true), (1e-12, false)), ((1e-13, false), (1e-12, true))] {
+            let merged = |(a, b): ((f64, bool), (f64, bool))| {
+                let mut sums = part(a.0, a.1).unwrap();
+                sums.merge(&part(b.0, b.1).unwrap()).unwrap();
+                (sums.rounding(), sums.counts())
+            };
+            for (rounding, counts) in [merged((first, second)), merged((second, first))] {
+                assert!((1e-12..1.001e-12).contains(&rounding) && !counts, "{rounding:e} {counts}");
+            }
+        }
+    }
+
+    #[test]
+    fn sums_of_integers_are_exact_below_2_to_the_53() {
+        let of_one = |value: f64| of(&[value, 0.0], &[0.0], true).rounding();
+        // Just below 2^53, and its double.
+        assert_eq!(of_one(94_906_265.0), 0.0);
+        assert!(of_one(134_217_729.0) > 0.0);
+    }
+
+    #[test]
+    fn classes_that_occur_are_counted() {
+        let of_labels = |rows: &[[f64; 3]]| {
+            let mut stream = MomentAccumulator::new(1, 3);
+            rows.iter().for_each(|row| stream.push(&[1.0], row).unwrap());
+            stream.sums(true, true).unwrap().classes()
+        };
+        assert_eq!(of_labels(&[[1., 0., 0.], [0., 1., 0.], [0., 0., 1.], [1., 0., 0.]]), Some(3));
+        // The second of three does not occur.
+        assert_eq!(of_labels(&[[1., 0., 0.], [0., 0., 1.]]), Some(2));
+        // Two at once, half a label, none.
+        assert_eq!(of_labels(&[[1., 1., 0.], [0., 0., 1.]]), None);
+        assert_eq!(of_labels(&[[0.5, 0.5, 0.], [0., 0., 1.]]), None);
+        assert_eq!(of_labels(&[[1., 0., 0.], [0., 0., 0.]]), None);
+    }
+
+    #[test]
     fn what_no_samples_have_is_refused() {
         let good = || DMatrix::from_row_slice(2, 2, &[4.0, 2.0, 2.0, 3.0]).map(Twice::from);
         assert!(Sums::new(1, 0, good(), 0.0, false).is_ok());

@@ -233,6 +233,28 @@ fn a_linear_network_finds_the_closed_form() {
     assert!((scale - DVector::from_vec(vec![0.9, 0.8])).amax() < 0.05, "{found}");
 }
 
+/// The loss of reconstruction is the mean over both views, each with its own prediction and mask.
+#[test]
+fn both_views_are_restored_each_where_it_was_masked() {
+    for method in [Method::Masked, Method::Denoising] {
+        let mut rng = rng(11);
+        let schedule = Schedule { rate: 0.01, warm_up: 1, steps: 1 };
+        let mut learner = Learner::new(method, &shape(method), schedule, &mut rng).unwrap();
+        let mut batch = batch([normal(&mut rng, 6, 4), normal(&mut rng, 6, 4)], normal(&mut rng, 6, 4));
+        // More is hidden of the second view than of the first.
+        batch.hidden = [DMatrix::identity(6, 4), DMatrix::repeat(6, 4, 1.0)];
+        let of = |view: usize| {
+            let restored = learner.outputs(&batch.views[view]);
+            match method {
+                Method::Masked => losses::masked(&restored, &batch.target, &batch.hidden[view]).value,
+                _ => losses::denoising(&restored, &batch.target, &batch.weights).value,
+            }
+        };
+        let expected = 0.5 * (of(0) + of(1));
+        assert!((learner.step(&batch) - expected).abs() < 1e-12 * expected, "{method:?}");
+    }
+}
+
 const ALL: [Method; 8] = [
     Method::Spectral,
     Method::SimClr,

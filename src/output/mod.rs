@@ -231,6 +231,19 @@ mod tests {
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 
+    /// Whoever may read other new files may read these.
+    #[cfg(unix)]
+    #[test]
+    fn files_have_the_usual_permissions() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let [usual, ours] = ["usual", "ours"].map(|name| folder.path().join(name));
+        std::fs::write(&usual, b"x").unwrap();
+        write_atomically(&ours, |writer| writer.write_all(b"x")).unwrap();
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode(&ours), mode(&usual));
+    }
+
     #[test]
     fn a_matrix_comes_back_from_npy() {
         let folder = tempfile::tempdir().unwrap();

@@ -156,11 +156,11 @@ pub(super) fn judge<T: Dense>(w: &DMatrix<T>, views: &ViewMoments<T>, known: &Kn
     let (excess, sine) = if known.next.is_some() { (residuals.dot(&parts), parts.norm().min(1.0)) } else { (0.0, 0.0) };
     let errors = DVector::from_fn(k, |i, _| {
         // Ritz values couple off the diagonal. A pair far apart moves each by c² / gap; what is not
-        // far apart is in the disc of Gershgorin.
+        // far apart is in the disc of Gershgorin, as are equal values that do not couple.
         let coupled = others(i).map(|j| {
             let c = (coupling(i, j) * coupling(j, i)).sqrt();
             let gap = (values[i] - values[j]).abs();
-            if 4.0 * k as f64 * c <= gap { 2.0 * c * c / gap } else { c }
+            if 4.0 * k as f64 * c < gap { 2.0 * c * c / gap } else { c }
         });
         entries * moved(i, i, values[i]) + residuals[i] * parts[i] + coupled.sum::<f64>() + cubic
     });

@@ -2,6 +2,7 @@
 
 use crate::files::{good_files, reals};
 use crate::{contents, refuse, run, succeed, write};
+use std::io::Write;
 
 const CERTIFY: &str = "certify je --data x.npy --theta t.npy --gamma g.npy --alpha 2 -k 1 -o cert.json";
 
@@ -55,6 +56,19 @@ fn certificates_are_written_checked_and_rejected() {
     assert!(compressed.starts_with(&[0x1f, 0x8b]));
     let both = succeed(folder.path(), "check cert.json cert.json.gz");
     assert_eq!(both, line.clone() + &rc + AS_GIVEN);
+    // A file of two compressed parts is one file, as gzip has it.
+    let whole = std::fs::read(folder.path().join("cert.json")).unwrap();
+    let parts = whole.chunks(whole.len() / 2 + 1).flat_map(|part| {
+        let mut encoder = flate2::write::GzEncoder::new(vec![], flate2::Compression::fast());
+        encoder.write_all(part).unwrap();
+        encoder.finish().unwrap()
+    });
+    write(&folder, "parts.json.gz", &parts.collect::<Vec<u8>>());
+    let checked = succeed(folder.path(), "check parts.json.gz");
+    assert_eq!(
+        checked.lines().next(),
+        succeed(folder.path(), "check cert.json").replace("cert.json", "parts.json.gz").lines().next()
+    );
     // The same input gives the same bytes.
     let first = std::fs::read(folder.path().join("cert.json")).unwrap();
     succeed(folder.path(), CERTIFY);

@@ -187,6 +187,32 @@ fn the_printed_certificate_commands_work() {
     }
 }
 
+/// The command on the page gives the same answer, with every option that is not at its default.
+#[test]
+fn the_recorded_command_gives_the_same_answer() {
+    let folder = example();
+    for flags in [
+        format!(
+            "{NOISE} --alpha 0.5,1.5 --noise 0,0.1 -k 5,10 --replicate X-again.npy --weight raw --tolerance 0.07 --level 0.1 --folds 5 --seed 3"
+        ),
+        "--data X.npy --views 2=V.npy -k 10 --assume aligned --level 0.2".into(),
+    ] {
+        let said = run(folder.path(), &format!("recommend {flags} --out advice"));
+        let page = std::fs::read_to_string(folder.path().join("advice/index.html")).unwrap();
+        let (_, rest) = page.split_once(">jerc recommend ").expect("the command");
+        let command = rest.split('<').next().unwrap().replace("&#x2f;", "/");
+        let answer = |flags: &str| -> serde_json::Value {
+            serde_json::from_slice(&run(folder.path(), &format!("recommend {flags} --format json")).stdout).unwrap()
+        };
+        let (asked, recorded) = (answer(&flags), answer(&command));
+        assert_eq!(asked, recorded, "{command}");
+        // What holds at another level than the usual one says so.
+        let percent = format!("{} % interval", 100.0 * (1.0 - asked["level"].as_f64().unwrap()));
+        let text = String::from_utf8(said.stdout).unwrap();
+        assert_eq!(text.contains(&percent), asked["test"].is_object(), "{text}");
+    }
+}
+
 #[test]
 fn a_page_is_written_that_names_no_folder() {
     let folder = example();

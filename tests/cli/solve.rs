@@ -166,6 +166,16 @@ fn ties_are_named_as_ties() {
     // k = d > n: the row space is everything for joint-embedding, while reconstruction ignores part
     // of it.
     assert_eq!(unique(&one, 3, 3), [true, false]);
+    // Without augmentation every encoder of joint-embedding has loss 0, also two rows of three.
+    for (name, shape, values) in [("x.npy", "(4, 3)", &[2., 1., 0., 1., -1., 5., 0., 3., 1., 1., 1., 2.][..])]
+        .into_iter()
+        .chain(["t.npy", "g.npy"].map(|name| (name, "(3,)", &[0.; 3][..])))
+    {
+        write(&folder, name, &reals(shape, values));
+    }
+    let call = SOLVE.replace("--labels y.npy", "").replace("-k 1", "-k 2");
+    let found = succeed_json(folder.path(), &call);
+    assert!(found["unique"] == false && found["loss"].as_f64().unwrap().abs() < 1e-12, "{found}");
     // C = diag(4, 1): a clear gap.
     assert_eq!(unique(&reals("(2, 2)", &[2., 1., 2., -1.]), 2, 1), [true, true]);
     // Too large to decide exactly: undecided, never "unique".

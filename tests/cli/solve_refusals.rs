@@ -164,6 +164,19 @@ fn singular_second_moments_are_refused() {
             refuse(folder.path(), "singular S", &call, words);
         }
     }
+    // A feature far from 0 is not the cause, if others depend on one another; nor are few samples, if
+    // there are as many views as features.
+    let folder = good_files();
+    write(&folder, "x.npy", &reals("(4, 3)", &[1000., 1., 1., 1001., 2., 2., 999., 3., 3., 1002., 7., 7.]));
+    write(&folder, "zero.npy", &reals("(3,)", &[0.; 3]));
+    let views = [1., 1., 2., 3., 3., -1., 2., 2., 5., 7., 7., 1.];
+    write(&folder, "views.npy", &reals("(2, 2, 3)", &views));
+    for (source, words) in [
+        ("--data x.npy --theta zero.npy --gamma zero.npy --alpha 2", "features 1, 2"),
+        ("--views views.npy", "features 0, 1"),
+    ] {
+        refuse(folder.path(), "dependent", &format!("solve je {source} -k 1"), &["S", "singular", words]);
+    }
     // Nothing but zeros.
     let folder = good_files();
     write(&folder, "x.npy", &reals("(2, 2)", &[0.; 4]));

@@ -21,7 +21,9 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     about: "what is needed, and found, where $n$ is comparable to $d$",
     statement: r"As $n\to\infty$ with $\frac{m}{n}\to\gamma$, in probability. Joint-embedding, $s = \frac{\theta}{c}$, $u_j = \frac{s}{\alpha^2 + t_j - s}$: the signal leaves the noise iff $\alpha^2 > s - t_j$ for all $j$ and $\gamma\,E[u^2] < 1$; then the row explains $1 - \gamma\,E[u^2]$ of it on the training rows, and the angle to the axis has $\mathrm{tan}^2 = \frac{c\,\gamma\,E[u^2/g]}{1 - \gamma\,E[u^2]}$. Under one $t$ the threshold is $(1 + \sqrt{\gamma})\,s - t$. Reconstruction under one $g$ and $t$: its threshold, above which the signal leaves the noise at every $\alpha$, is at a root of a cubic, and a signal that leaves the noise need not be found. Where two signals have one $\frac{\theta_i}{c_i}$ this is said of their span.",
     assumptions: r"section 4.1 with $\Theta$ diagonal, $k$ fixed, $c_i$ converging, noise of mean 0 whose entries, divided by $\sqrt{g_j}$, are i.i.d. with a bounded moment above the fourth; the law of $(g_j, t_j)$ converges, its extremes to the ends of a compact support, so that no direction stays apart; $g_j$ and the diagonal of $\Theta_2 + \alpha^2\Gamma_2$ at least a positive constant; $t_j = \frac{\theta_j}{g_j}$",
-    difference: Some(r"The paper has $\gamma = 0$: (10) and (12). It names finite samples as future work. Joint-embedding is the spiked model of Bai and Yao (arXiv:0806.1141) on the noise whitened by $\Sigma$; for the pencil of reconstruction we know no published theorem, and the formulas are our derivation."),
+    difference: Some(
+        r"The paper has $\gamma = 0$: (10) and (12). It names finite samples as future work. Joint-embedding is the spiked model of Bai and Yao (arXiv:0806.1141) on the noise whitened by $\Sigma$; for the pencil of reconstruction we know no published theorem, and the formulas are our derivation.",
+    ),
     snapshots: &["claims"],
     tags: &[],
     gather,

@@ -23,7 +23,9 @@ pub(in crate::claims) const STATEMENT: Statement = Statement {
     about: "what is needed with $q$ drawn views where $n$ is comparable to $d$",
     statement: r"As $n\to\infty$ with $\frac{m}{n}\to\gamma$ at a fixed $\alpha$, in probability. Joint-embedding on moments that are estimated from $q \ge 2$ views of each sample, $y = \frac{m}{n(q-1)} < 1$: the signal leaves the noise iff $\frac{c/\theta + 1/q}{1/(\alpha^2+t) + 1/q} > L$, $L = \frac{1 + \sqrt{\gamma + y - \gamma y}}{1 - y}$. So no fixed $\alpha$ does if $(\frac{c}{\theta} + \frac{1}{q})\,q \le L$. The limits do not commute: at one $n$ an $\alpha^2$ far above $n$ finds the signal. For $q\to\infty$ it is the threshold of $\Sigma$ itself.",
     assumptions: r"those of finite-n-thresholds, one $g$ and $t$, Gaussian noise and views, the covariance within the samples; the second moment of the mean views and the product of different views have the same vectors",
-    difference: Some(r"The paper takes $\Sigma$ as known. The limits are those of spiked F matrices, of Wang and Yao (arXiv:1504.05087) and, for a fixed signal, of Zhang, Hou, Bai and Hu (arXiv:2104.04734)."),
+    difference: Some(
+        r"The paper takes $\Sigma$ as known. The limits are those of spiked F matrices, of Wang and Yao (arXiv:1504.05087) and, for a fixed signal, of Zhang, Hou, Bai and Hu (arXiv:2104.04734).",
+    ),
     snapshots: &["claims"],
     tags: &[],
     gather,

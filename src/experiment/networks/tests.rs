@@ -72,6 +72,9 @@ fn scores_know_a_perfect_code_and_a_blind_one() {
     let turned = &noise * nalgebra::dmatrix![1.0, 2.0; -2.0, 5.0];
     assert!(score::explained(&turned, &noise, 400).unwrap() > 0.9999);
     assert!(score::explained(&blind, &noise, 400).unwrap() < 0.03);
+    // What is learned is the opposite of what is held out: 0, and not the -3 that it is.
+    let reversed = DMatrix::from_fn(n, 2, |i, j| if i < 400 { noise[(i, j)] } else { -noise[(i, j)] });
+    assert_eq!(score::explained(&noise, &reversed, 400).unwrap(), 0.0);
     // One of two columns.
     let half = noise.columns(0, 1).into_owned();
     assert!((score::explained(&half, &noise, 400).unwrap() - 0.5).abs() < 0.02);

@@ -199,6 +199,10 @@ mod tests {
         for gain in &found {
             let wanted = if gain.injection == 2 { 25.0 } else { 0.0 };
             assert!((gain.gain.centre - wanted).abs() < 1e-9, "{gain:?}");
+            // Eighteen: t of 1 - 0.025/18 with one degree, the cotangent of 0.025 pi / 18, is 229.18;
+            // gains of 30 and 20 have the standard error 5.
+            let width = if gain.injection == 2 { 229.18 * 5.0 } else { 0.0 };
+            assert!((gain.gain.half_width - width).abs() < 0.1, "{gain:?}");
         }
     }
 
