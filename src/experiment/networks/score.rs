@@ -77,3 +77,36 @@ pub fn explained(codes: &DMatrix<f64>, targets: &DMatrix<f64>, train: usize) -> 
         |j: usize| 1.0 - left.column(j).norm_squared() / (targets.rows(train, held).column(j).variance() * held as f64);
     Ok((0..targets.ncols()).map(|j| of(j).clamp(0.0, 1.0)).sum::<f64>() / targets.ncols() as f64)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::SeedableRng;
+    use rand_chacha::ChaCha8Rng;
+    use rand_distr::{Distribution, StandardNormal};
+
+    /// Of ridges that are right as often, the smallest is taken. Seeds are tried until all are, and the
+    /// smallest and the largest then differ on the samples that are held out.
+    #[test]
+    fn among_equal_ridges_the_smallest_is_taken() {
+        let (n, train) = (60, 40);
+        let mut decided = 0;
+        for seed in 0..200 {
+            let mut rng = ChaCha8Rng::seed_from_u64(seed);
+            let codes = DMatrix::from_fn(n, 12, |_, _| StandardNormal.sample(&mut rng));
+            let classes: Vec<usize> = (0..n).map(|i| usize::from(codes[(i, 0)] + codes[(i, 1)] > 0.3)).collect();
+            let (a, y) = (design(&codes, train), DMatrix::from_fn(n, 2, |i, j| f64::from(u8::from(classes[i] == j))));
+            let right = |fitted: usize, scored: std::ops::Range<usize>, candidate: f64| {
+                let weights = ridge(&a.rows(0, fitted).into_owned(), &y.rows(0, fitted).into_owned(), candidate);
+                share_right(&(a.rows(scored.start, scored.len()) * weights.unwrap()), &classes[scored])
+            };
+            let chosen_on = RIDGES.map(|candidate| right(32, 32..train, candidate));
+            let [least, .., most] = RIDGES.map(|candidate| right(train, train..n, candidate));
+            if chosen_on.iter().all(|share| *share == chosen_on[0]) && least != most {
+                assert_eq!(accuracy(&codes, &classes, train).unwrap(), least, "seed {seed}");
+                decided += 1;
+            }
+        }
+        assert!(decided > 5, "{decided}");
+    }
+}
