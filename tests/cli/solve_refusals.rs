@@ -179,7 +179,7 @@ fn singular_second_moments_are_refused() {
     }
     // Of more than four features those that take the largest part: (1, ..., 6) is in the kernel.
     // Eight samples, two of them 0, so that the division by n is exact.
-    let kernel = |at: usize| (if at % 7 == 0 { 91. } else { 0. }) - ((at / 6 + 1) * (at % 6 + 1)) as f64;
+    let kernel = |at: usize| (if at.is_multiple_of(7) { 91. } else { 0. }) - ((at / 6 + 1) * (at % 6 + 1)) as f64;
     write(&folder, "x.npy", &reals("(8, 6)", &[(0..36).map(kernel).collect(), vec![0.; 12]].concat()));
     write(&folder, "zero.npy", &reals("(6,)", &[0.; 6]));
     let call = "solve je --data x.npy --theta zero.npy --gamma zero.npy --alpha 2 -k 1";
