@@ -109,7 +109,7 @@ const JE: Encoder = Encoder::Spectral;
 const RC: Encoder = Encoder::Denoising;
 const RC_STANDARDISED: Encoder = Encoder::DenoisingStandardised;
 
-/// How many seeds on MNIST, whose networks take twenty times as long.
+/// How many seeds on MNIST, whose networks take ten times as long.
 const MNIST_SEEDS: usize = 2;
 
 fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {

@@ -15,8 +15,10 @@ use nalgebra::DMatrix;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 
-/// Nodes of each rule.
+/// Nodes of each rule for the outputs of a tanh network: 4.3e-5 off in the loss at most, for 24 of them.
 const NODES: usize = 14;
+/// And for random ReLU features, which have kinks: 0.0085 off in an eigenvalue at most, for twelve seeds.
+const NODES_OF_KINKS: usize = 20;
 
 /// Two coordinates: variances of the samples and of the augmentation.
 #[derive(Debug, Clone, Copy)]
@@ -59,9 +61,9 @@ impl Views {
         [(); 2].map(|()| &samples + normal(self.theta))
     }
 
-    /// Views at the nodes of all rules, sample by sample, and the weight of each.
-    fn nodes(&self) -> Result<(DMatrix<f64>, Vec<f64>)> {
-        let rule = gauss_hermite(NODES)?;
+    /// Views at the nodes of all rules of so many, sample by sample, and the weight of each.
+    fn nodes(&self, count: usize) -> Result<(DMatrix<f64>, Vec<f64>)> {
+        let rule = gauss_hermite(count)?;
         let (mut views, mut weights) = (vec![], vec![]);
         let pairs = || rule.iter().flat_map(|a| rule.iter().map(move |b| ([a.0, b.0], a.1 * b.1)));
         for (x, p) in pairs() {
@@ -75,8 +77,8 @@ impl Views {
 
     /// The loss of outputs with its constraint, and what they hold.
     pub fn judge(&self, outputs: impl Fn(&DMatrix<f64>) -> DMatrix<f64>) -> Result<Found> {
-        let (views, weights) = self.nodes()?;
-        let moments = Moments::of(&outputs(&views), &views, &weights);
+        let (views, weights) = self.nodes(NODES)?;
+        let moments = Moments::of(&outputs(&views), &views, &weights, NODES);
         let loss = 2.0 * (moments.s.nrows() as f64 - moments.explained(&moments.g));
         let share = |i: usize| {
             let cross = moments.cross.columns(i, 1);
@@ -105,13 +107,13 @@ impl Views {
 
     /// The eigenvalues of (G, S) of centred features max(0, a'v + b), v in units of its deviation.
     pub fn of_features(&self, layer: &[[f64; 3]]) -> Result<Vec<f64>> {
-        let (views, weights) = self.nodes()?;
+        let (views, weights) = self.nodes(NODES_OF_KINKS)?;
         let scale = [0, 1].map(|i| (self.c[i] + self.theta[i]).sqrt());
         let features = DMatrix::from_fn(views.nrows(), layer.len(), |v, f| {
             let [a, b, offset] = layer[f];
             (a * views[(v, 0)] / scale[0] + b * views[(v, 1)] / scale[1] + offset).max(0.0)
         });
-        let moments = Moments::of(&features, &views, &weights);
+        let moments = Moments::of(&features, &views, &weights, NODES_OF_KINKS);
         Ok(generalised_eigen("second moment of features", &moments.g, &moments.s)?.values.iter().copied().collect())
     }
 }
@@ -136,7 +138,7 @@ struct Moments {
 
 impl Moments {
     /// From values at the nodes, sample by sample, N x k.
-    fn of(f: &DMatrix<f64>, views: &DMatrix<f64>, weights: &[f64]) -> Self {
+    fn of(f: &DMatrix<f64>, views: &DMatrix<f64>, weights: &[f64], nodes: usize) -> Self {
         let weighted = |m: &DMatrix<f64>| DMatrix::from_fn(m.nrows(), m.ncols(), |i, j| weights[i] * m[(i, j)]);
         let centred = |m: &DMatrix<f64>| {
             let mean = weighted(m).row_sum();
@@ -153,7 +155,7 @@ impl Moments {
             ));
         let (of_f, of_targets) = (weighted(&f), weighted(&targets));
         // The views of a sample are a block of rows.
-        let block = NODES * NODES;
+        let block = nodes * nodes;
         let samples = f.nrows() / block;
         let mut g = DMatrix::zeros(f.ncols(), f.ncols());
         for x in 0..samples {
