@@ -167,12 +167,8 @@ fn ties_are_named_as_ties() {
     // of it.
     assert_eq!(unique(&one, 3, 3), [true, false]);
     // Without augmentation every encoder of joint-embedding has loss 0, also two rows of three.
-    for (name, shape, values) in [("x.npy", "(4, 3)", &[2., 1., 0., 1., -1., 5., 0., 3., 1., 1., 1., 2.][..])]
-        .into_iter()
-        .chain(["t.npy", "g.npy"].map(|name| (name, "(3,)", &[0.; 3][..])))
-    {
-        write(&folder, name, &reals(shape, values));
-    }
+    write(&folder, "x.npy", &reals("(4, 3)", &[2., 1., 0., 1., -1., 5., 0., 3., 1., 1., 1., 2.]));
+    ["t.npy", "g.npy"].iter().for_each(|name| write(&folder, name, &reals("(3,)", &[0.; 3])));
     let call = SOLVE.replace("--labels y.npy", "").replace("-k 1", "-k 2");
     let found = succeed_json(folder.path(), &call);
     assert!(found["unique"] == false && found["loss"].as_f64().unwrap().abs() < 1e-12, "{found}");
