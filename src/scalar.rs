@@ -283,6 +283,29 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_with_a_number_is_said() {
+        for (text, problem) in [
+            ("x/2", "the numerator is not an integer"),
+            ("1.5/2", "the numerator is not an integer"),
+            ("1/2.5", "the denominator is not an integer"),
+            ("1/", "the denominator is not an integer"),
+            ("1/0", "zero denominator"),
+            ("1e1.5", "the exponent is not an integer"),
+            ("1e2001", "exponent out of range"),
+            ("1e-99999999999999999999", "exponent out of range"),
+            ("1-1", "not a number"),
+            (".-5", "not a number"),
+        ] {
+            match exact_parse("gamma", text) {
+                Err(Error::NotANumber { what, problem: found, text: shown }) => {
+                    assert_eq!((what.as_str(), found.as_str(), shown.as_str()), ("gamma", problem, text));
+                }
+                other => panic!("{text}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
     fn a_float_is_the_rational_it_stores() {
         // 0.1 is stored as 3602879701896397 / 2^55.
         let tenth = exact_from_f64(0.1).unwrap();

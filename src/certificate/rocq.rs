@@ -194,6 +194,22 @@ mod tests {
         assert!(!text.contains("check_z_sound"));
     }
 
+    /// Up to there a theorem has no axioms.
+    #[test]
+    fn the_largest_order_of_binary_integers_is_twenty() {
+        use crate::certificate::{ExactPencil, certify};
+        for (d, name) in [(20, "check_z_sound"), (21, "check_bigz_sound")] {
+            let c = nalgebra::DMatrix::from_fn(d, d, |i, j| if i == j { (i + 1) as f64 } else { 0.0 });
+            let features = crate::dataset::Features::real(c.as_slice().to_vec(), d).unwrap();
+            let zero = nalgebra::DMatrix::zeros(d, d);
+            let noise = crate::augment::AlignedNoise::new(nalgebra::DMatrix::identity(d, d), zero, 0.0).unwrap();
+            let paradigm = crate::paradigm::Paradigm::JointEmbedding;
+            let pencil = ExactPencil::aligned_noise(paradigm, &features, &noise, String::new()).unwrap();
+            let file = certify(&pencil, 1, &|_| ()).unwrap().json;
+            assert!(theorem(file.as_bytes()).unwrap().contains(name), "{d}");
+        }
+    }
+
     #[test]
     fn weights_share_a_unit_and_comments_stay_comments() {
         let c = serde_json::json!([{"mantissa": "3", "exponent": -1}, {"mantissa": "5", "exponent": -3}]);

@@ -231,3 +231,41 @@ fn numbers_are_written_outward() {
     assert_eq!(decimal_above(&crate::scalar::ratio(100, 1)), "100e0");
     assert_eq!(number(-0.75), "{\"mantissa\":\"-3\",\"exponent\":-2}");
 }
+
+/// Numbers that are too long or too far apart ask for shorter ones; any other refusal is about S.
+#[test]
+fn a_refusal_has_the_remedy_of_its_kind() {
+    let limits = [Reject::Work(1), Reject::TooManyBits("s"), Reject::Alignment(3000), Reject::FileSize(2, 1)];
+    let others =
+        [Reject::GramNotDominant(0), Reject::DualNotDominant(0), Reject::FloorNotDominant(0), Reject::GapUnderstated];
+    let of_limits = limits.iter().map(|reject| (reject, "to fewer bits"));
+    for (reject, remedy) in of_limits.chain(others.iter().map(|reject| (reject, "drop features"))) {
+        let shown = refused(reject).to_string();
+        assert!(shown.contains(&reject.to_string()) && shown.contains(remedy), "{shown}");
+    }
+}
+
+/// A feature that no view shows is no row of the pencil, and stays in the loss.
+#[test]
+fn what_no_view_shows_leaves_the_pencil_and_stays_in_the_trace() {
+    use crate::augment::{Augmentation, Mask};
+    let x = nalgebra::dmatrix![1, 2, 3; 3, 0, 1].map(|v| crate::scalar::ratio(v, 1));
+    let data = DataMoments::from_samples(&x, &DMatrix::zeros(2, 0)).unwrap();
+    let mask = Mask::independent(&[0.5, 0.0, 0.25]).unwrap();
+    let views = mask.exact().views(&data).unwrap();
+    for paradigm in Paradigm::ALL {
+        let whole = ExactPencil::of_views(paradigm, &views, "mask".into());
+        let (found, vanishing) = whole.clone().without_vanishing();
+        assert_eq!((vanishing, &found.trace, &found.trace), (vec![1], &whole.trace, &data.second.trace()));
+        for (found, whole) in [(&found.a, &whole.a), (&found.s, &whole.s)] {
+            assert_eq!((found.rows, found.columns, found.exponent), (2, 2, whole.exponent));
+            for (i, j) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+                assert_eq!(found.at(i, j), whole.at(2 * i, 2 * j));
+            }
+        }
+        let [constant, ..] = certify(&found, 1, &|_| ()).unwrap().verified.loss.unwrap();
+        let expected =
+            if paradigm == Paradigm::JointEmbedding { crate::scalar::ratio(2, 1) } else { data.second.trace() };
+        assert_eq!(constant, expected);
+    }
+}

@@ -46,7 +46,8 @@ mod tests {
     fn the_middle_the_width_and_the_ends() {
         let interval = Interval { low: ratio(1, 4), high: ratio(3, 4) };
         assert_eq!((interval.approx(), interval.width(), interval.value()), (0.5, ratio(1, 2), None));
-        assert!(interval.contains(&ratio(3, 4)) && !interval.contains(&ratio(1, 5)));
+        assert!(interval.contains(&ratio(1, 4)) && interval.contains(&ratio(3, 4)));
+        assert!(!interval.contains(&ratio(1, 5)) && !interval.contains(&ratio(4, 5)));
         assert_eq!(Interval::exact(ratio(1, 3)).value(), Some(&ratio(1, 3)));
     }
 }

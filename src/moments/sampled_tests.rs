@@ -197,3 +197,16 @@ fn noise_on_top_is_isotropic() {
     assert_eq!(back, plain);
     assert_eq!(plain.clone().with_noise(&ratio(0, 1)), plain);
 }
+
+/// 51 u for the sums of means and of deviations each; and for the rows twice what v views and their mean
+/// round, (v + 2) u of up to 1 + sqrt(v + 1) times what they vary by, twice for a Gram matrix.
+#[test]
+fn what_views_round_grows_with_their_number() {
+    let u = 2f64.powi(-53);
+    for v in [2, 3, 10, 1000] {
+        let of = v as f64;
+        let least = 102.0 * u + 4.0 * u * (of + 2.0) * (1.0 + (of + 1.0).sqrt());
+        let found = ViewAccumulator::new(3, v, true).rounding();
+        assert!(found >= least * (1.0 - 1e-12) && found < 2.0 * least, "{v}: {found:e} {least:e}");
+    }
+}

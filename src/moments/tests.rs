@@ -1,5 +1,5 @@
 use super::*;
-use crate::scalar::ratio;
+use crate::scalar::{Twice, ratio};
 
 #[test]
 fn hand_computed_moments() {
@@ -130,4 +130,112 @@ fn bad_input_is_refused_and_leaves_the_stream_as_it_was() {
     assert_eq!(exact_moments_u8(&[1, 2], 2, &[], 0).unwrap().label_energy, ratio(0, 1));
     // Without classes labels do not matter.
     assert!(exact_moments_u8(&[1, 2], 2, &[5], 0).is_ok());
+}
+
+/// Every field by every route, with as many features as labels, which are no one-hot rows: a row, a
+/// column, a unit or a name that is taken for another one shows.
+#[test]
+fn every_route_fills_every_field() {
+    let (n, d) = (5, 2);
+    let value = |at: usize| ((at * 37 + at * at * 11) % 23) as f64;
+    let (x, y): (Vec<f64>, Vec<f64>) =
+        ((0..n * d).map(|at| value(at) / 8.0).collect(), (0..n * d).map(|at| value(at + 50) * 4.0 - 9.0).collect());
+    let exact = |values: &[f64]| crate::scalar::exact_matrix(&DMatrix::from_row_slice(n, d, values)).unwrap();
+    let expected = DataMoments::from_samples(&exact(&x), &exact(&y)).unwrap();
+    assert_eq!(dyadic_moments(&x, d, &y, d).unwrap(), expected);
+    let (mut stream, mut twice) = (MomentAccumulator::new(d, d), TwiceAccumulator::new(d, d));
+    for (from, to) in [(0, 2), (2, 5)] {
+        stream.push(&x[from * d..to * d], &y[from * d..to * d]).unwrap();
+        twice.push(&x[from * d..to * d], &y[from * d..to * d]).unwrap();
+    }
+    assert_eq!(stream.sums(false, false).unwrap().exact_moments().unwrap(), expected);
+    assert_eq!(twice.sums(false).unwrap().exact_moments().unwrap(), expected);
+    let close = |found: DataMoments<f64>| {
+        let expected = expected.approx();
+        assert_eq!((found.count, found.second, found.mean), (n, expected.second, expected.mean));
+        assert_eq!((found.label_cross, found.label_mean), (expected.label_cross, expected.label_mean));
+        assert!((found.label_energy / expected.label_energy - 1.0).abs() < 1e-15);
+    };
+    close(stream.finish().unwrap());
+    close(twice.finish().unwrap().approx());
+    // What the sums say they have lost is never nothing, but for integers.
+    let roundings = [stream.sums(false, false), twice.sums(false)].map(|sums| sums.unwrap().rounding());
+    assert_eq!(roundings, [ROUNDING, TWICE_ROUNDING]);
+
+    // Bytes with classes of unequal sizes.
+    let (bytes, classes) = ((0..n * d).map(|at| value(at) as u8).collect::<Vec<_>>(), [2, 0, 2, 1, 2]);
+    let one_hot = DMatrix::from_fn(n, 3, |i, c| ratio(i64::from(classes[i] == c), 1));
+    let of_bytes = DMatrix::from_fn(n, d, |i, j| ratio(i64::from(bytes[i * d + j]), 1));
+    let expected = DataMoments::from_samples(&of_bytes, &one_hot).unwrap();
+    assert_eq!(exact_moments_u8(&bytes, d, &classes, 3).unwrap(), expected);
+}
+
+/// As if the features had been 0 in the samples, or had not been there.
+#[test]
+fn features_that_are_zeroed_or_left_out_leave_no_trace() {
+    let x = DMatrix::from_fn(4, 3, |i, j| ratio(((i * 5 + j * 7) % 11) as i64 + 1, 1));
+    let y = DMatrix::from_fn(4, 2, |i, j| ratio(((i * 3 + j * 5) % 7) as i64 + 1, 1));
+    let of = |x: &DMatrix<_>| DataMoments::from_samples(x, &y).unwrap();
+    let mut zeroed = x.clone();
+    zeroed.column_mut(1).fill(ratio(0, 1));
+    assert_eq!(of(&x).without(&[1]), of(&zeroed));
+    assert_eq!(of(&x).restricted(&[0, 2]), of(&x.select_columns(&[0, 2])));
+    let mean = |j: usize| (0..4).fold(ratio(0, 1), |sum, i| sum + &x[(i, j)]) / ratio(4, 1);
+    assert_eq!(of(&x).centred(), of(&DMatrix::from_fn(4, 3, |i, j| &x[(i, j)] - mean(j))));
+}
+
+/// Where a value is no number: the sample counts those before, and the columns are its own.
+#[test]
+fn bad_values_are_named_by_sample_and_column() {
+    let position = |result: Result<()>| match result {
+        Err(Error::NotFinite { what, position, .. }) => format!("{what}: {position}"),
+        other => panic!("{other:?}"),
+    };
+    // Two features, three labels, two samples before.
+    let mut stream = MomentAccumulator::new(2, 3);
+    stream.push(&[0.; 4], &[0.; 6]).unwrap();
+    for at in 0..4 {
+        let mut x = [0.; 4];
+        x[at] = f64::NAN;
+        let place = format!("samples: sample {}, column {}", 2 + at / 2, at % 2);
+        assert_eq!(position(stream.push(&x, &[0.; 6])), place);
+    }
+    for at in 0..6 {
+        let mut y = [0.; 6];
+        y[at] = f64::INFINITY;
+        assert_eq!(position(stream.push(&[0.; 4], &y)), format!("labels: label {}, column {}", 2 + at / 3, at % 3));
+    }
+    let mut views = ViewAccumulator::new(2, 3, true);
+    views.push(Some(&[0.; 4]), &[0.; 12]).unwrap();
+    for at in 0..4 {
+        let mut x = [0.; 4];
+        x[at] = f64::NAN;
+        let place = format!("samples: sample {}, column {}", 2 + at / 2, at % 2);
+        assert_eq!(position(views.push(Some(&x), &[0.; 12])), place);
+    }
+    for at in 0..12 {
+        let mut of = [0.; 12];
+        of[at] = f64::NAN;
+        let place = format!("views: sample {}, view {}, column {}", 2 + at / 6, at / 2 % 3, at % 2);
+        assert_eq!(position(views.push(Some(&[0.; 4]), &of)), place);
+    }
+    // Features and targets that span too much are called by their names.
+    let wide = [1.0, 2f64.powi(600)];
+    for (x, y, what) in [(wide, [1., 2.], "features"), ([1., 2.], wide, "targets")] {
+        match dyadic_moments(&x, 1, &y, 1) {
+            Err(Error::OutOfRange { what: found, .. }) => assert_eq!(found, what),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// A feature of thirds is constant for all that rounded sums can tell, and may not be.
+#[test]
+fn only_exact_sums_tell_a_constant() {
+    let gram = || DMatrix::from_row_slice(2, 2, &[36.0, 12.0, 12.0, 4.0]).map(Twice::from);
+    assert_eq!(Sums::new(1, 0, gram(), 0.0, false).unwrap().constant(0), Some(3.0));
+    assert_eq!(Sums::new(1, 0, gram(), 1e-15, false).unwrap().constant(0), None);
+    let mut varies = gram();
+    varies[(0, 0)] += Twice::from(1.0);
+    assert_eq!(Sums::new(1, 0, varies, 0.0, false).unwrap().constant(0), None);
 }

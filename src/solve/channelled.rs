@@ -184,3 +184,36 @@ fn magnified(
     });
     Ok(magnified.fold(1.0, f64::max))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::augment::AlignedNoise;
+
+    /// C = s - m², where s is off by ρ s and m by ρ sqrt s: every corner, for offsets of any size; and no
+    /// bound where the errors may be all of C.
+    #[test]
+    fn centring_magnifies_by_what_the_corners_show() {
+        let noise = AlignedNoise::new(DMatrix::identity(1, 1), DMatrix::zeros(1, 1), 0.0).unwrap();
+        let of = |mean: f64, variance: f64, rounding: f64, centred: bool| {
+            let x = [mean + variance.sqrt(), mean - variance.sqrt()];
+            let given =
+                DataMoments::from_samples(&DMatrix::from_column_slice(2, 1, &x), &DMatrix::zeros(2, 0)).unwrap();
+            let data = if centred { given.centred() } else { given.clone() };
+            let views = noise.views(&data).unwrap();
+            magnified(&noise, (&given.second.diagonal(), &[0]), (&data, &views), centred, rounding).unwrap()
+        };
+        for (mean, variance) in [(0.0, 1.0), (1.0, 1.0), (3.0, 0.5), (100.0, 1e-2)] {
+            let (second, rounding) = (mean * mean + variance, 1e-9);
+            let worst = [-1.0, 1.0].map(|sign| {
+                let (s, m) = (second * (1.0 + sign * rounding), mean - sign * rounding * f64::sqrt(second));
+                (s - m * m - variance).abs() / (rounding * variance)
+            });
+            let (worst, found) = (worst[0].max(worst[1]), of(mean, variance, rounding, true));
+            assert!(found >= 0.99 * worst && found <= 4.0 * worst, "{mean}: {found} {worst}");
+            assert_eq!(of(mean, variance, rounding, false), 1.0);
+        }
+        // 4 ρ s is 8e-3 of the variance, and 8 times it.
+        assert!(of(100.0, 1.0, 2e-7, true).is_finite() && of(100.0, 1.0, 2e-4, true).is_infinite());
+    }
+}

@@ -277,3 +277,6 @@ pub fn leading_vectors(pencil: &Pencil<f64>, k: usize) -> Result<DMatrix<f64>> {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod corner_tests;

@@ -287,3 +287,7 @@ fn nearly_dependent(what: &str, s: &DMatrix<f64>, kept: &[usize]) -> Option<Erro
     features.sort_unstable();
     Some(Error::NearlyDependent { what: what.into(), features, value: values[last].max(0.0) })
 }
+
+#[cfg(test)]
+#[path = "samples_tests.rs"]
+mod tests;

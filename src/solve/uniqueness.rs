@@ -157,4 +157,22 @@ mod tests {
         solved.settle_tie(Paradigm::JointEmbedding, 9, exact).unwrap();
         assert_eq!(solved.uniqueness, Uniqueness::Tie);
     }
+
+    /// Features that stand alone, whose quotient 0.1/(0.1 + 0.3) is no simple number: 24 of them are
+    /// decided by elimination, more are not looked at.
+    #[test]
+    fn ties_are_settled_up_to_the_largest_order() {
+        for (d, expected) in [(23, Uniqueness::Tie), (24, Uniqueness::Tie), (25, Uniqueness::Undecided)] {
+            let [c, noise] = [0.1, 0.3].map(|v| DMatrix::<f64>::identity(d, d) * v);
+            let mut solved =
+                crate::solve::joint_embedding(&ViewMoments::additive(c.clone(), noise.clone()), 2).unwrap();
+            let exact = || {
+                assert!(d < 25, "too large to look at");
+                let [c, noise] = [&c, &noise].map(|m| crate::scalar::exact_matrix(m).unwrap());
+                Ok(ViewMoments::additive(c, noise))
+            };
+            solved.settle_tie(Paradigm::JointEmbedding, 99, exact).unwrap();
+            assert_eq!(solved.uniqueness, expected, "{d}");
+        }
+    }
 }
