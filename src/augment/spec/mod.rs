@@ -27,6 +27,8 @@
 //! [`Spec::exact`] does not.
 
 #[cfg(test)]
+mod meaning;
+#[cfg(test)]
 mod tests;
 pub(crate) mod values;
 
