@@ -263,7 +263,14 @@ mod tests {
         assert_eq!(of(&[1, 0, 0], &[0, 0, 1]).unwrap(), never(&[1, 0], -28));
         // The second coordinate without α: 1 * 1 - 1 * 2.
         assert_eq!(of(&[1, 0, 0], &[0, 2, 0]).unwrap(), never(&[0, 1], -1));
-        assert!(of(&[1, 0, 0], &[1, 1, 1]).is_err());
+        // Of two signals the one that α moves is named.
+        for (gamma, at) in [([1, 0, 1, 1], 0), ([0, 1, 1, 1], 1), ([2, 1, 1, 1], 0)] {
+            let model = AxisModel::new(whole(&[1, 2]), whole(&[4, 1])).unwrap();
+            let channel = |alpha| noise(&[1, 0, 0, 0], &gamma, alpha);
+            let refused =
+                model.alpha_squared(&channel(0), &channel(1), Paradigm::JointEmbedding).unwrap_err().to_string();
+            assert!(refused.contains(&format!("alpha acts on coordinate {at}, which is signal")), "{refused}");
+        }
         // Signs of the signal at random: its mean view is 0. 0 * 4 - 4 * 1.
         let flip = Group::generated(3, &[SignedPermutation::new(&[0, 1, 2], &[true, false, false]).unwrap()]).unwrap();
         assert_eq!(model.alpha_squared(&flip, &flip, Paradigm::JointEmbedding).unwrap(), never(&[1, 0], -4));

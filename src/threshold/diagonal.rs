@@ -274,6 +274,17 @@ mod tests {
             assert!(matches!(Spectrum::new(vec![bad], two(), one()), Err(Error::OutOfRange { .. })));
             assert!(matches!(Spectrum::new(one(), two(), vec![bad]), Err(Error::OutOfRange { .. })));
         }
+        // The first that is bad is named, whichever it is.
+        for (signal, gamma, named) in [
+            ([1.0, 0.0], [1.0, 1.0], "signal[1]"),
+            ([0.0, 1.0], [0.0, 1.0], "signal[0]"),
+            ([1.0, 1.0], [1.0, -1.0], "gamma[1]"),
+        ] {
+            match Spectrum::new(signal.into(), vec![0.0; 4], gamma.into()) {
+                Err(Error::OutOfRange { what, .. }) => assert_eq!(what, named),
+                other => panic!("{other:?}"),
+            }
+        }
         for bad in [-1.0, f64::NAN] {
             match Spectrum::new(one(), vec![0.0, bad], one()) {
                 Err(Error::OutOfRange { what, .. }) => assert_eq!(what, "theta[1]"),

@@ -225,3 +225,41 @@ fn models_that_are_none_are_refused() {
     };
     assert!(matches!(BlockModel::from_forms(forms(1, 0), forms(2, 1)), Err(Error::BadRequest { .. })));
 }
+
+/// α² is tried at 0 and at the powers of 4 from 4^-10 to 4^20: what only the last of them finds is
+/// found, what lies beyond is not known.
+#[test]
+fn alignments_are_sought_up_to_both_ends_of_the_grid() {
+    let four = |e: i32| ratio(4, 1).pow(e);
+    let one = |v: Rational| DMatrix::from_element(1, 1, v);
+    let whole = |v: i64| one(ratio(v, 1));
+    let found = |signal: Forms, noise: Forms| {
+        let model = BlockModel::from_forms(signal, noise).unwrap();
+        match model.requirement(Paradigm::Reconstruction).unwrap() {
+            Requirement::Sometimes { alpha_squared, .. } => Some(alpha_squared),
+            Requirement::Undecided => None,
+            other => panic!("{other:?}"),
+        }
+    };
+    // Γ = diag(1, 2), Θ = diag(T, 0), reconstruction: 4 (2 + 2a) - 4 (2 + T + a) = 4 (a - T). In units
+    // in which the eigenvalues are not small.
+    let from = |theta: Rational| {
+        let unit = four(20);
+        let of = |v: i64| one(ratio(v, 1) * &unit);
+        let square = || one(ratio(4, 1) * &unit * &unit);
+        let signal = Forms { second: of(2), square: square(), theta: one(theta * &unit), gamma: of(1) };
+        let noise = Forms { second: of(2), square: square(), theta: of(0), gamma: of(2) };
+        found(signal, noise)
+    };
+    assert_eq!((from(four(19)), from(four(20))), (Some(four(20)), None));
+    // The window 0 < a < w: Γ = diag(1; 2, 5), Θ = diag(0; 0, (30 + 5w)/4).
+    let up_to = |width: Rational| {
+        let signal = Forms { second: whole(2), square: whole(4), theta: whole(0), gamma: whole(1) };
+        let gamma = matrix(2, &[2, 0, 0, 5]);
+        let mut theta = matrix(2, &[0; 4]);
+        theta[(1, 1)] = (ratio(30, 1) + ratio(5, 1) * width) / ratio(4, 1);
+        let noise = Forms { second: gamma.clone(), square: &gamma * &gamma, theta, gamma };
+        found(signal, noise)
+    };
+    assert_eq!((up_to(four(-9)), up_to(four(-10))), (Some(four(-10)), None));
+}

@@ -152,10 +152,28 @@ mod tests {
     }
 
     #[test]
+    fn a_near_number_has_ends_of_its_size_or_of_1() {
+        for (value, size) in [(1000.0, 1000.0), (-1000.0, 1000.0), (1e-3, 1.0), (0.0, 1.0)] {
+            let Interval { low, high } = Number::Near(value).ends();
+            for (end, expected) in [(low, value - 1e-9 * size), (high, value + 1e-9 * size)] {
+                assert!((end.approx() - expected).abs() <= 1e-12 * size, "{value}: {end}");
+            }
+        }
+        assert_eq!(Number::Exact(ratio(1, 3)).ends(), Interval::exact(ratio(1, 3)));
+    }
+
+    #[test]
     fn the_larger_of_two_keeps_what_is_known() {
         let exact = |p| Number::Exact(ratio(p, 1));
         assert_eq!(exact(1).larger(exact(2)), exact(2));
         assert_eq!(exact(1).larger(Number::Near(0.5)), exact(1));
+        // Nearer than is known: the larger of the two, and no more than near.
+        for (one, two) in [(1.0, 1.0 + 1e-10), (1.0 + 1e-10, 1.0)] {
+            assert_eq!(Number::Near(one).larger(Number::Near(two)), Number::Near(1.0 + 1e-10));
+        }
+        for number in [exact(1).larger(Number::Near(1.0 + 1e-10)), Number::Near(1.0 + 1e-10).larger(exact(1))] {
+            assert_eq!(number, Number::Near(1.0 + 1e-10));
+        }
         let wide = Number::Enclosed(Interval { low: ratio(0, 1), high: ratio(3, 1) });
         assert_eq!(exact(1).larger(wide), Number::Enclosed(Interval { low: ratio(1, 1), high: ratio(3, 1) }));
     }

@@ -248,4 +248,17 @@ fn what_is_no_model_is_refused() {
     let refused = model.at(&ratio(0, 1)).unwrap_err().to_string();
     assert!(refused.contains("give alpha"), "{refused}");
     assert!(Law::new(f64::NAN, &[(1.0, 1.0)]).is_err());
+    // The first that is none is named, signal or noise, for either of its two numbers.
+    for (v, w) in [(-1, 1), (0, 1), (1, -1)] {
+        let [v, w] = [v, w].map(|v| ratio(v, 1));
+        let refused = Law::new(one(), &[(one(), ratio(0, 1)), (v.clone(), w.clone())]).unwrap_err().to_string();
+        assert!(refused.contains("noise[1]") && refused.contains("g > 0 and t >= 0"), "{refused}");
+        let law = Law::new(one(), &[(one(), ratio(0, 1))]).unwrap();
+        let signals = vec![Signal { c: one(), th: ratio(0, 1) }, Signal { c: v, th: w }];
+        let refused = Model::of(signals, law).unwrap_err().to_string();
+        assert!(refused.contains("signal[1]") && refused.contains("c > 0 and th >= 0"), "{refused}");
+    }
+    let spectrum = Spectrum::new(vec![one()], vec![one(); 2], vec![one()]).unwrap();
+    assert!(Model::new(&spectrum, 0).is_err());
+    assert_eq!(Model::new(&spectrum, 1).unwrap().ratio(), &one());
 }
