@@ -11,6 +11,7 @@ use jerc::dataset::digits::load_digits;
 use jerc::dataset::idx::{Split, load_idx};
 use jerc::experiment::explain;
 use jerc::experiment::sweep::Plan;
+use jerc::minimize::Options;
 use rand::Rng;
 
 const SEED: u64 = 250_512_477;
@@ -89,6 +90,13 @@ fn the_explaining_figures() {
     assert_eq!((DIMENSIONS, DRAWS_PER_SEED, ALPHAS), ((4, 4), 4, (0.01, 100.0)));
     assert_eq!(finite_n::SIZES, [100, 316, 1000, 3162, 10_000, 31_623, 100_000]);
     assert_eq!((spectrum::SAMPLES, rates::FIXED_SAMPLES), (10_000, 1000));
+}
+
+/// When a run of a minimiser ends, unless it is told otherwise.
+#[test]
+fn minimisers_stop_where_their_documentation_says() {
+    let Options { max_iterations, gradient_tolerance } = Options::default();
+    assert_eq!((max_iterations, gradient_tolerance), (20_000, 1e-9));
 }
 
 /// Streams of numbers by seed, owner and purpose: the same for the same, others for others.

@@ -218,3 +218,19 @@ fn bad_plans_and_data_are_refused() {
     let components = PrincipalComponents::fit(&unlabelled, 1).unwrap();
     assert!(matches!(run(&plan(), &components, "x", &|| ()), Err(Error::BadRequest { .. })));
 }
+
+/// The strongest noise and the second smallest n, one cell for each of at most ten seeds.
+#[test]
+fn cells_are_those_that_the_documentation_names() {
+    let components = components();
+    for (sizes, seeds, n, count) in [(vec![60, 150, 200], 11, 150, 10), (vec![60], 10, 60, 10), (vec![60], 1, 60, 1)] {
+        let found = cells(&Plan { sizes, seeds, alphas: vec![2.0], ..plan() }, &components).unwrap();
+        assert_eq!(found.iter().map(|cell| cell.seed).collect::<Vec<_>>(), (0..count).collect::<Vec<_>>());
+        for cell in &found {
+            assert_eq!((cell.noise_max, cell.n, cell.k), (100.0, n, 5));
+            let (theta, gamma) = theta_and_gamma(cell.seed, 100.0);
+            assert_eq!((&cell.theta[..], &cell.gamma[..]), (&theta[..], &gamma[5..]));
+            assert_eq!(cell.gaps.iter().map(|gap| gap.method).collect::<Vec<_>>(), Method::ALL);
+        }
+    }
+}

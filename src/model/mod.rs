@@ -234,6 +234,22 @@ mod tests {
     }
 
     #[test]
+    fn corrupted_rows_are_the_rows_in_their_order_with_noise_of_the_variances() {
+        let n = 4000;
+        let values: Vec<f64> = (0..n).map(f64::from).collect();
+        let data = Dataset::new("line", Features::real(values.clone(), 1).unwrap(), None).unwrap();
+        let problem = Problem::new(&Arc::new(Rows::new(&data, 1).unwrap()), vec![1.0; 3], vec![9.0, 0.25]).unwrap();
+        let rows = problem.corrupted_rows(&mut ChaCha8Rng::seed_from_u64(4)).unwrap().rows().into_owned();
+        let column = |j: usize| rows.chunks_exact(3).map(move |row| row[j]);
+        assert_eq!(column(0).collect::<Vec<_>>(), values);
+        for (j, variance) in [(1, 9.0), (2, 0.25)] {
+            let found = column(j).map(|v| v * v).sum::<f64>() / f64::from(n);
+            // Five standard errors of a variance.
+            assert!((found / variance - 1.0).abs() < 5.0 * (2.0 / f64::from(n)).sqrt(), "{found} {variance}");
+        }
+    }
+
+    #[test]
     fn sizes_that_do_not_fit_are_refused() {
         let features = Features::real(vec![1.0, -1.0], 1).unwrap();
         let data = Dataset::new("one", features, None).unwrap();

@@ -59,3 +59,16 @@ fn components_beyond_the_rank_are_refused() {
     assert!(matches!(PrincipalComponents::fit(&dataset(&[1., 2., 1., 2.], 2), 1), Err(Error::OutOfRange { .. })));
     assert!(matches!(PrincipalComponents::fit(&dataset(&[1., 2.], 2), 1), Err(Error::OutOfRange { .. })));
 }
+
+#[test]
+fn up_to_so_many_components_are_as_many_as_there_are() {
+    let digits = load_digits().unwrap();
+    for (asked, found) in [(1, 1), (20, 20), (61, 61), (62, 61), (1000, 61)] {
+        let components = PrincipalComponents::up_to(&digits, asked).unwrap();
+        assert_eq!((components.count(), components.variances.len()), (found, found));
+    }
+    match PrincipalComponents::up_to(&dataset(&[1., 2., 1., 2.], 2), 1) {
+        Err(Error::BadRequest { problem, .. }) => assert_eq!(problem, "x: all samples are the same"),
+        other => panic!("{other:?}"),
+    }
+}
