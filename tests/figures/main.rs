@@ -5,11 +5,13 @@
 //! number is the way that is tested. Every element of a drawing has a meaning or is a failure, and
 //! none that the table asks for is missing.
 //!
-//! Not seen: the order in which elements cover one another, and the picture that is made of the SVG.
+//! The picture is compared with the drawing (`picture`). Not seen: the order in which elements cover
+//! one another.
 
 mod drawing;
 mod expected;
 mod finite;
+mod picture;
 mod recommended;
 mod scale;
 mod table;
@@ -45,6 +47,7 @@ fn sweeps_show_their_tables() {
     let rows = many_signals::run(&plan, &components, "digits").unwrap();
     let files = FigureFiles::many_signals(rows, &subject).unwrap();
     compare(&files, &finite::many_signals(&Table::read(&files.csv)), Some(&subject.setting));
+    picture::compare(&files);
 }
 
 #[test]

@@ -307,3 +307,38 @@ fn the_table_holds_the_numbers_of_the_advice() {
     }
     assert!(quoted[0] > 0 && quoted[1] > 0, "no thresholds in any case");
 }
+
+/// Printed ends are rounded away from each other, and "no alignment" is said only where none can be
+/// needed.
+#[test]
+fn a_threshold_is_told_between_ends_that_hold_it() {
+    let known = |(case, advice): &(&str, Advice)| case.ends_with("strengths") && advice.thresholds.is_some();
+    let (_, advice) = cases().into_iter().find(known).expect("thresholds of several strengths");
+    for (low, high) in [(0.501, 1.239), (-1.0, 0.3), (0.0, 0.3), (-2.0, -1.0), (-1.0, 0.0), (4.0, 4.0), (2.0, 2.0)] {
+        for je in [true, false] {
+            let mut advice = advice.clone();
+            let of = advice.thresholds.as_mut().unwrap();
+            let (changed, other) = if je { (&mut of.je, &mut of.rc) } else { (&mut of.rc, &mut of.je) };
+            (changed.lo, changed.alpha_squared, changed.hi) = (low, (low + high) / 2.0, high);
+            (other.lo, other.alpha_squared, other.hi) = (9.0, 9.0, 9.0);
+            (of.je_finite, of.rc_finite, of.flag) = (None, None, false);
+            let drawn = crate::drawing::read(&figure(&recommendation(&advice)).unwrap().unwrap().svg);
+            let note = |je: bool| {
+                let title = paradigm(if je { "je" } else { "rc" });
+                drawn.panels.iter().find(|panel| panel.title == title).unwrap().note.clone()
+            };
+            let names = |je: bool| if je { "α_JE" } else { "α_RC" };
+            assert_eq!(note(!je), format!("{}: 3 to 3", names(!je)));
+            if high <= 0.0 {
+                assert_eq!(note(je), "no alignment needed");
+                continue;
+            }
+            let (words, found) = crate::scale::numbers(&note(je));
+            assert_eq!(words, format!("{}: # to #", names(je)));
+            let [least, most] = [low, high].map(|square: f64| square.max(0.0).sqrt());
+            // Two decimals: they hold the interval and are wider by less than 1/100 at each end.
+            assert!(found[0] <= least && least < found[0] + 0.01, "{low}: {found:?}");
+            assert!(most <= found[1] && found[1] < most + 0.01, "{high}: {found:?}");
+        }
+    }
+}
