@@ -42,6 +42,28 @@ fn the_command_prints_every_entry_in_every_format() {
     assert_eq!(audit(&["--format", "html"]).status.code(), Some(2));
 }
 
+/// Each entry in words, line by line, for people.
+#[test]
+fn the_text_has_every_entry_with_each_of_its_parts() {
+    let text = String::from_utf8(audit(&[]).stdout).unwrap();
+    let mut rest = text.as_str();
+    for audited in ledger().unwrap() {
+        let entry = &audited.entry;
+        let said = |words: &str| jerc::notation::text(words);
+        let mut block = format!("\n{} ({}): confirmed\n", entry.id, entry.severity.name());
+        block += &format!("  printed    {}: {}\n             {}\n", entry.place, entry.quote, said(entry.printed));
+        let parts =
+            [("why        ", entry.why), ("example    ", entry.counterexample), ("corrected  ", entry.corrected)];
+        parts.iter().for_each(|(name, words)| block += &format!("  {name}{}\n", said(words)));
+        for c in &audited.comparisons {
+            let printed = c.printed.as_ref().map_or(String::new(), |printed| format!("printed {printed}, "));
+            block += &format!("    {}: {printed}found {}, corrected {}\n", c.quantity, c.found, c.corrected);
+        }
+        rest = rest.split_once(&block).unwrap_or_else(|| panic!("{block} is not in {rest}")).1;
+    }
+    assert_eq!(rest.lines().count(), 2, "{rest}");
+}
+
 #[test]
 fn severities_have_names() {
     let names = ["false as stated", "missing assumption", "wrong step", "slip", "remark"];

@@ -139,6 +139,15 @@ fn the_pages_read_well_in_a_browser() {
         assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
         let [found, none] = read_as_a_reader(&browser, &out, "index.html");
         assert_eq!((found, none), (figures, 0), "figures of jerc {}", arguments[0]);
+        // The command below each figure has the seeds and the data of this call.
+        let page = std::fs::read_to_string(out.join("index.html")).unwrap();
+        let seeds = if arguments[0] == "verify" { 2 } else { 1 };
+        let commands = page.split("<code>jerc figures ").skip(1).map(|rest| rest.split("</code>").next().unwrap());
+        let commands: Vec<&str> = commands.filter(|command| !command.starts_with("high-dimension")).collect();
+        assert!(commands.len() > 5, "{commands:?}");
+        for command in commands {
+            assert!(command.ends_with(&format!("--seeds {seeds}")), "{command}");
+        }
         if arguments[0] == "verify" {
             // The overview, and one for each statement.
             assert_eq!(read_as_a_reader(&browser, &out, "dependencies.html"), [0, 5]);

@@ -188,9 +188,11 @@ const WORK: &str = r##"<script>
 addEventListener("load", () => {
   const section = document.getElementById("explorer"), part = name => section.querySelector(`[data-part=${name}]`);
   const state = () => ({
-    answer: part("answer").textContent, spec: part("spec").textContent, alpha: section.querySelector("output[for=explorer-alpha]").textContent,
+    answer: part("answer").textContent, reason: part("reason").textContent, spec: part("spec").textContent, alpha: section.querySelector("output[for=explorer-alpha]").textContent,
     sliders: [...section.querySelectorAll("input")].map(e => [e.labels.length, e.getAttribute("aria-valuetext"), section.querySelector(`output[for=${e.id}]`).textContent]),
     labels: [part("je"), part("rc")].map(e => e.getAttribute("aria-label")),
+    edges: [part("je"), part("rc")].map(e => Number(e.querySelector(".finds").getAttribute("x"))),
+    now: [part("je"), part("rc")].map(e => [...e.querySelectorAll("circle")].map(c => [c.getAttribute("class"), Number(c.getAttribute("cy"))])),
     lines: [part("je"), part("rc")].map(e => e.querySelectorAll("polyline").length),
     broken: [part("je"), part("rc")].filter(e => /NaN|undefined|Infinity/.test(e.outerHTML)).length,
     cut: [...section.querySelectorAll(".panels text")].filter(e => {
@@ -281,5 +283,63 @@ fn check_words(state: &Value, context: &str) -> &'static str {
     assert!(answer.contains(words), "{context}");
     let found = ["both find", "finds the signal,"].iter().filter(|w| answer.contains(**w)).count();
     assert_eq!(found, usize::from(words != "At α = "), "{context}");
+    let r = &t.eta_squared / &t.delta;
+    let (side, where_, then) = match t.regime {
+        Regime::Weak => ("Weak", "all of it is below", "reconstruction never needs more"),
+        Regime::Strong => ("Strong", "all of it is above", "joint-embedding never needs more"),
+        Regime::Straddling => ("Straddling", "neither all below nor all above", "the augmentation on it decides too"),
+    };
+    let reason = state["reason"].as_str().unwrap();
+    assert!(reason.starts_with(&format!("{side} noise: {where_} η²/δ = ")) && reason.contains(then), "{context}");
+    assert!((number_after(reason, "η²/δ").unwrap() / r.approx() - 1.0).abs() < 5e-3, "{context}");
+    for (at, (paradigm, square)) in
+        [(Paradigm::JointEmbedding, &t.alpha_squared_je), (Paradigm::Reconstruction, &t.alpha_squared_rc)]
+            .into_iter()
+            .enumerate()
+    {
+        check_drawing(state, at, paradigm, spectrum.limit_eigenvalues(paradigm, &(&alpha * &alpha)), square, context);
+    }
     name
+}
+
+/// What is drawn of a paradigm, and what a screen reader says of it.
+fn check_drawing(
+    state: &Value,
+    at: usize,
+    paradigm: Paradigm,
+    (signal, noise): (Vec<Rational>, Vec<Rational>),
+    square: &Rational,
+    context: &str,
+) {
+    let threshold = square.approx().max(0.0).sqrt();
+    // The part where the signal is found begins at the threshold: α from 0.1 to 100 is 326 wide.
+    let edge = 58.0 + (threshold.max(0.1).log10() + 1.0) / 3.0 * 326.0;
+    assert!((state["edges"][at].as_f64().unwrap() - edge).abs() < 0.01, "{edge} {context}");
+    // A dot for each eigenvalue that is not below the figure, at its height of 208.
+    let height = |v: f64| match paradigm {
+        Paradigm::JointEmbedding => v / 1.05,
+        Paradigm::Reconstruction => (v.log10() + 3.0) / 4.0,
+    };
+    let dots = signal.iter().map(|v| ("signal", v)).chain(noise.iter().map(|v| ("noise", v)));
+    let dots = dots.map(|(kind, v)| (kind, 250.0 - 208.0 * height(v.approx()))).filter(|(_, y)| *y <= 250.0);
+    let shown = state["now"][at].as_array().unwrap();
+    assert_eq!(shown.len(), dots.clone().count(), "{context}");
+    for (dot, (kind, y)) in shown.iter().zip(dots) {
+        assert!(dot[0] == kind && (dot[1].as_f64().unwrap() - y).abs() < 0.01, "{kind} {y} {context}");
+    }
+    let label = state["labels"][at].as_str().unwrap();
+    let name = ["Joint-embedding", "Reconstruction"][at];
+    let (said, rest) = label.split_once(". At α = ").unwrap();
+    match said.strip_prefix(&format!("{name}, eigenvalues against alignment: threshold at α = ")) {
+        Some(shown) => assert!((shown.parse::<f64>().unwrap() / threshold - 1.0).abs() < 5e-3, "{context}"),
+        None => assert!(said.ends_with(": no alignment needed") && threshold < 1e-6, "{context}"),
+    }
+    let (of_signal, of_noise) = rest.trim_end_matches('.').split_once(", noise ").unwrap();
+    let (alpha, of_signal) = of_signal.split_once(" signal ").unwrap();
+    assert_eq!(alpha, state["alpha"], "{context}");
+    for (shown, values) in [(of_signal, signal), (of_noise, noise)] {
+        let shown: Vec<f64> = shown.split(" and ").map(|v| v.parse().unwrap()).collect();
+        assert_eq!(shown.len(), values.len(), "{context}");
+        assert!(shown.iter().zip(&values).all(|(s, v)| (s / v.approx() - 1.0).abs() < 5.1e-3), "{context}");
+    }
 }

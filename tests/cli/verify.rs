@@ -1,6 +1,7 @@
 //! `jerc verify`.
 
 use crate::{contents, refuse, run, succeed, succeed_json, write};
+use jerc::dataset::idx::{Split, load_idx};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -154,6 +155,46 @@ fn the_seed_that_is_named_is_the_seed_that_runs() {
     assert_eq!(other.0, 5);
     assert!(default.1.is_string() && other.1.is_string() && default != other && default.1 != other.1, "{default:?}");
     assert_eq!(instances(&format!("--seed {}", default.0)), default);
+}
+
+/// Every option that makes another report is in the command that makes it again, as it was given.
+#[test]
+fn the_command_of_a_report_is_the_call_that_made_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mnist = format!("--data-dir {}/tests/data/mnist-500", env!("CARGO_MANIFEST_DIR"));
+    let digits = ("digits", "digits", 1797, 20, jerc::dataset::digits::load_digits().unwrap().digest());
+    let images = load_idx("mnist", Path::new(&mnist["--data-dir ".len()..]), Split::Test).unwrap();
+    let images = ("mnist", "MNIST test set", 500, 50, images.digest());
+    for (call, (dataset, name, n, k, digest), tier, seed, only) in [
+        ("", &digits, "gate", 250_512_477, "table-1"),
+        ("--tier smoke --seed 5", &digits, "smoke", 5, "table-1"),
+        ("--tier gate --dataset digits", &digits, "gate", 250_512_477, "poisson-counts table-1"),
+        ("--tier full --seed 0", &digits, "full", 0, "corollary-4-5"),
+        (&format!("--dataset mnist {mnist} --seed 18446744073709551615"), &images, "gate", u64::MAX, "section-d3"),
+        (&format!("--dataset mnist {mnist} --tier full"), &images, "full", 250_512_477, "table-1"),
+    ] {
+        let json = succeed_json(folder.path(), &format!("verify {call} --out report --only {only}"));
+        let facts = ["dataset", "samples", "components", "noise_dimensions", "data_sha256", "tier", "seed"];
+        let expected = serde_json::json!([name, n, k, k, digest, tier, seed]);
+        assert_eq!(Value::from(facts.map(|fact| json[fact].clone()).to_vec()), expected, "{call}");
+        let command = format!("jerc verify --dataset {dataset} --tier {tier} --seed {seed} --only {only}");
+        assert_eq!(json["command"], command.as_str());
+        // Of three numbers of cases the one of this tier ran.
+        let at = ["smoke", "gate", "full"].iter().position(|name| *name == tier).unwrap();
+        let evidence = json["claims"].as_array().unwrap().iter().flat_map(|c| c["evidence"].as_array().unwrap());
+        for cases in evidence.map(|line| line["cases"].as_str().unwrap()) {
+            if let Some((ran, of)) = cases.split(',').next().and_then(|cases| cases.split_once(" of ")) {
+                assert_eq!(of.split('/').nth(at), Some(ran), "{call}: {cases}");
+            }
+        }
+        let page = std::fs::read_to_string(folder.path().join("report/index.html")).unwrap();
+        let shown = [&format!("<code>{command}</code>"), &format!("seed {seed};"), &format!("<dd>{tier}</dd>")];
+        assert!(shown.iter().all(|part| page.contains(part.as_str())), "{shown:?}");
+        for claim in only.split(' ') {
+            let (all, _) = command.split_once(" --only").unwrap();
+            assert!(page.contains(&format!("<code>{all} --only {claim} --out again</code>")), "{claim}: {page}");
+        }
+    }
 }
 
 /// Each number of the page's table of thresholds, against the JSON: to the digits that are shown.
