@@ -256,6 +256,27 @@ fn the_picture_of_the_readme_is_the_generated_one() {
     }
 }
 
+/// A stream with a seed of its own would be the same under every seed of the run.
+#[test]
+fn no_claim_has_a_random_stream_but_those_of_the_run() {
+    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/claims")];
+    let mut read = 0;
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(std::fs::read_dir(&path).unwrap().map(|file| file.unwrap().path()));
+            continue;
+        }
+        let source = std::fs::read_to_string(&path).unwrap();
+        let product = source.split("#[cfg(test)]").next().unwrap();
+        let seeded = ["seed_from_u64", "from_seed", "from_rng", "rand::rng()", "set_stream"];
+        let found: Vec<&str> = seeded.into_iter().filter(|call| product.contains(call)).collect();
+        let expected: &[&str] = if path.ends_with("context.rs") { &["seed_from_u64", "set_stream"] } else { &[] };
+        assert_eq!(found, expected, "{}", path.display());
+        read += 1;
+    }
+    assert!(read > 70, "{read}");
+}
+
 /// Two purposes must not share a random stream by a copied line.
 #[test]
 fn every_random_stream_is_opened_in_one_place() {
