@@ -15,6 +15,9 @@ use crate::solve::{self, supervised};
 use nalgebra::{DMatrix, DVector};
 use num_traits::{Signed, Zero};
 
+/// How near the exact maximum is to its constant: a part in so many.
+const WITHIN: i64 = 10_000;
+
 /// The α at which α² K is compared with its limit.
 const ALPHA: f64 = 1e4;
 
@@ -86,7 +89,10 @@ fn relative_distance(found: &DMatrix<f64>, expected: &DMatrix<f64>) -> f64 {
 /// (A, S) has a derivative of the sign of -f(t), f = (A w)_1 (S w)_2 - (A w)_2 (S w)_1, so a
 /// maximum lies where f changes from - to +.
 fn exact_constants(context: &Context<'_>) -> Result<Evidence> {
-    let compared = "k = m = 1, α² = 10^8: the maximum of the quotient is within 1e-4 of the predicted α^-2 constant";
+    let compared = format!(
+        "k = m = 1, α² = 10^8: the maximum of the quotient is within {:e} of the predicted α^-2 constant",
+        1.0 / WITHIN as f64
+    );
     let line = Line::exact("constants", compared, "the constant off by ten tolerances, on either side");
     let line = line.kinds(&["B > 0", "B < 0"]);
     let square = ratio(100_000_000, 1);
@@ -113,7 +119,7 @@ fn exact_constants(context: &Context<'_>) -> Result<Evidence> {
                 let (a, s) = (&numerator * &w, &s * &w);
                 &a[0] * &s[1] - &a[1] * &s[0]
             };
-            let allowed = limit.abs().max(scale.clone()) * ratio(1, 10_000);
+            let allowed = limit.abs().max(scale.clone()) * ratio(1, WITHIN);
             tally.case(|run| {
                 let shift = &allowed * ratio(run.pick(0, 10), 1);
                 let low = (&limit - &allowed + &shift) / &square;

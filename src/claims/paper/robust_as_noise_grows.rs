@@ -33,6 +33,9 @@ fn gather(context: &Context<'_>) -> Result<Vec<Evidence>> {
     Ok(evidence)
 }
 
+/// How far above (1-δ)/δ the inertia is taken, and the eigenvectors.
+const ABOVE: [(i64, i64); 2] = [(1, 1000), (1, 10)];
+
 /// c, th of the signal and th, g of the noise.
 struct Parts {
     signal: Vec<(Rational, Rational)>,
@@ -133,8 +136,11 @@ fn formulas(context: &Context<'_>) -> Result<[Evidence; 2]> {
 /// joint-embedding: noise eigenvalues are at most 1/(1 + α²) < δ, whatever the noise. reconstruction:
 /// they are s g_j²/(th_j/s + (1 + α²) g_j), which vanishes with s and grows with it.
 fn by_inertia(context: &Context<'_>) -> Result<Evidence> {
-    let compared = "α² = (1-δ)/δ + 1/1000, noise s Γ, s = 10^-6, 1, 10^6, inertia in a random basis: joint-embedding finds the signal at each s, reconstruction at the first and not at the last";
-    let fault = "α² = (1-δ)/δ - 1/1000; the smallest and the largest s swapped";
+    let (over, under) = ABOVE[0];
+    let compared = format!(
+        "α² = (1-δ)/δ + {over}/{under}, noise s Γ, s = 10^-6, 1, 10^6, inertia in a random basis: joint-embedding finds the signal at each s, reconstruction at the first and not at the last"
+    );
+    let fault = format!("α² = (1-δ)/δ - {over}/{under}; the smallest and the largest s swapped");
     let line = Line::exact("inertia", compared, fault).kinds(&["no augmentation of a noise direction"]);
     line.on_random(context, (STATEMENT.name, "inertia"), [6, 24, 200], |case, rng, tally| {
         let spectrum = varied_spectrum(rng, Paradigm::JointEmbedding, case)?;
@@ -146,7 +152,7 @@ fn by_inertia(context: &Context<'_>) -> Result<Evidence> {
         if parts.ratios()[0].is_zero() {
             tally.saw("no augmentation of a noise direction");
         }
-        let (bound, step, one) = (parts.bound(), ratio(1, 1000), ratio(1, 1));
+        let (bound, step, one) = (parts.bound(), ratio(over, under), ratio(1, 1));
         let found = |paradigm: Paradigm, alpha_squared: &Rational, s: &Rational, t: &Rational| {
             let views = population(&scaled(&spectrum, s)?, alpha_squared, Some(&q));
             Ok(decide(&views.pencil(paradigm), &q, k, t))
@@ -173,7 +179,10 @@ fn by_inertia(context: &Context<'_>) -> Result<Evidence> {
 
 /// The same from eigenvectors in `f64`, a tenth above the bound.
 fn by_the_closed_form(context: &Context<'_>) -> Result<Evidence> {
-    let compared = "α² = (1-δ)/δ + 1/10, noise 10^4 Γ, f64 eigenvectors: joint-embedding finds the signal, reconstruction does not";
+    let (over, under) = ABOVE[1];
+    let compared = format!(
+        "α² = (1-δ)/δ + {over}/{under}, noise 10^4 Γ, f64 eigenvectors: joint-embedding finds the signal, reconstruction does not"
+    );
     let because = format!("distance to the signal < {NEAR:e} and > {FAR}");
     let line = Line::new(Route::ClosedForm, "closed-form", compared, "the two paradigms swapped", because);
     line.on_random(context, (STATEMENT.name, "closed form"), [6, 30, 200], |case, rng, tally| {
@@ -182,7 +191,7 @@ fn by_the_closed_form(context: &Context<'_>) -> Result<Evidence> {
         let (k, d) = (spectrum.rank(), variances.len());
         let q = random_orthogonal(rng, d, 2)?;
         tally.record([variances, theta, gamma].iter().flatten().chain(&q));
-        let alpha_squared = parts(&spectrum).bound() + ratio(1, 10);
+        let alpha_squared = parts(&spectrum).bound() + ratio(over, under);
         let views = population(&scaled(&spectrum, &ratio(10_000, 1))?, &alpha_squared, Some(&q)).approx();
         let signal = approx_matrix(&q.columns(0, k).transpose());
         let distance = |paradigm| row_space_distance(&solve::embedding(paradigm, &views, k)?.encoder, &signal);
