@@ -190,10 +190,9 @@ impl<'a> Context<'a> {
         }
         let problem = self.regime(noise)?;
         let fixed = problem.sample(FIXED_SAMPLES, &mut self.rng("context", "fixed sample"))?;
-        let sizes: &[usize] = self.tier.pick(&[SIZES[0], SIZES[2]], &SIZES[..3], &SIZES[..]);
         let count = self.effort(DRAWS).now;
         let mut growing = Vec::new();
-        for &n in sizes {
+        for n in self.sizes() {
             let mut pairs = Vec::new();
             for draw in 0..count {
                 (self.progress)(&format!("{} noise: n = {n}, draw {} of {count}", noise.name(), draw + 1));
@@ -205,6 +204,12 @@ impl<'a> Context<'a> {
         let draws = Arc::new(Draws { problem, fixed, growing });
         cache[noise as usize] = Some(draws.clone());
         Ok(draws)
+    }
+
+    /// n of the limits in n, by tier.
+    fn sizes(&self) -> Vec<usize> {
+        let [first, second, third, last] = SIZES;
+        self.tier.pick(vec![first, third], vec![first, second, third], vec![first, second, third, last])
     }
 
     /// How many draws of growing n there are: so many for each size.
@@ -314,6 +319,19 @@ pub(super) mod tests {
         // All 64 bits of a seed count.
         for context in [two, far, high] {
             assert_ne!(first(&context, "a", "b"), same, "{}", context.seed);
+        }
+    }
+
+    #[test]
+    fn every_tier_has_its_sample_sizes() {
+        const ALL: [usize; 4] = [30_000, 100_000, 300_000, 1_000_000];
+        for (tier, sizes, draws) in
+            [(Tier::Smoke, vec![ALL[0], ALL[2]], 4), (Tier::Gate, ALL[..3].to_vec(), 6), (Tier::Full, ALL.to_vec(), 16)]
+        {
+            let context = Context { tier, ..smoke() };
+            // As many draws are planned as will be made.
+            assert_eq!(context.draws_effort().now, sizes.len() * draws);
+            assert_eq!((context.effort(DRAWS).now, context.sizes()), (draws, sizes));
         }
     }
 

@@ -222,6 +222,21 @@ mod tests {
         }
     }
 
+    /// A fault that is large is noticed by what is blind to a small one.
+    #[test]
+    fn faults_are_as_small_as_they_are_said_to_be() {
+        let half = ratio(1, 2);
+        assert_eq!(Run::Control.off(half.clone()), &half + ratio(1, 1000));
+        assert_eq!(Run::Control.off(Some(-half.clone())), Some(ratio(1, 1000) - &half));
+        for value in [3.0, -3.0, 1e-9] {
+            assert!((Run::Control.off(value) / value - 1.001).abs() < 1e-15);
+        }
+        // In the first entry, and nowhere else.
+        let matrix = DMatrix::from_row_slice(2, 2, &[1, 2, 3, 4].map(|v| ratio(v, 1)));
+        let difference = Run::Control.off(matrix.clone()) - &matrix;
+        assert_eq!(difference, DMatrix::from_row_slice(2, 2, &[1, 0, 0, 0].map(|v| ratio(v, 1000))));
+    }
+
     #[test]
     fn faults_are_off() {
         for run in [Run::Genuine, Run::Control] {

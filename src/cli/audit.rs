@@ -35,12 +35,16 @@ struct Ledger<'a> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
-    let entries = ledger()?;
+    outcome(&ledger()?, arguments.format)
+}
+
+/// What is printed of a ledger, and whether all of it is confirmed.
+fn outcome(entries: &[Audited], format: LedgerFormat) -> Result<Outcome> {
     let confirmed = entries.iter().filter(|e| e.confirmed).count();
-    let output = match arguments.format {
-        LedgerFormat::Text => text(&entries, confirmed),
-        LedgerFormat::Json => super::json(&Ledger { confirmed, entries: &entries })?,
-        LedgerFormat::Markdown => markdown(&entries),
+    let output = match format {
+        LedgerFormat::Text => text(entries, confirmed),
+        LedgerFormat::Json => super::json(&Ledger { confirmed, entries })?,
+        LedgerFormat::Markdown => markdown(entries),
     };
     Ok(Outcome { output, code: u8::from(confirmed < entries.len()) })
 }
@@ -67,4 +71,40 @@ fn text(entries: &[Audited], confirmed: usize) -> String {
         }
     }
     text + &format!("\n{confirmed} of {} entries confirmed in exact arithmetic\n", entries.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_entry_that_is_not_confirmed_is_said_and_is_a_failure() {
+        let mut entries = ledger().unwrap();
+        entries.truncate(3);
+        for format in [LedgerFormat::Text, LedgerFormat::Json, LedgerFormat::Markdown] {
+            assert_eq!(outcome(&entries, format).unwrap().code, 0);
+        }
+        for at in 0..3 {
+            let mut entries = entries.clone();
+            entries[at].confirmed = false;
+            for format in [LedgerFormat::Text, LedgerFormat::Json, LedgerFormat::Markdown] {
+                assert_eq!(outcome(&entries, format).unwrap().code, 1, "{at}: {format:?}");
+            }
+            let text = outcome(&entries, LedgerFormat::Text).unwrap().output;
+            let marks: Vec<&str> =
+                text.lines().filter_map(|line| line.split_once("): ")).map(|(_, mark)| mark).collect();
+            let expected = [0, 1, 2].map(|entry| if entry == at { "NOT CONFIRMED" } else { "confirmed" });
+            assert_eq!(
+                marks[..]
+                    .iter()
+                    .filter(|mark| mark.ends_with("onfirmed") || mark.ends_with("CONFIRMED"))
+                    .collect::<Vec<_>>(),
+                expected.iter().collect::<Vec<_>>()
+            );
+            assert!(text.ends_with("\n2 of 3 entries confirmed in exact arithmetic\n"), "{text}");
+            let json = outcome(&entries, LedgerFormat::Json).unwrap().output;
+            let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+            assert_eq!((&json["confirmed"], &json["entries"][at]["confirmed"]), (&2.into(), &false.into()));
+        }
+    }
 }

@@ -272,7 +272,31 @@ fn blank(before: Kind, now: Kind, loose: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::{subscript, superscript};
     use crate::notation::{fault, text};
+
+    /// Each small character by its number in Unicode.
+    #[test]
+    fn small_characters_are_those_of_the_large_ones() {
+        let small = |code: u32| char::from_u32(code);
+        for (digit, at) in ('0'..='9').zip(0..) {
+            assert_eq!(subscript(digit), small(0x2080 + at));
+            let raised = match at {
+                1 => 0xB9,
+                2 | 3 => 0xB0 + at,
+                _ => 0x2070 + at,
+            };
+            assert_eq!(superscript(digit), small(raised));
+        }
+        for (sign, at) in "+-=()".chars().zip(0x0A..) {
+            assert_eq!((subscript(sign), superscript(sign)), (small(0x2080 + at), small(0x2070 + at)));
+        }
+        let letters = [('i', 0x1D62), ('j', 0x2C7C), ('k', 0x2096), ('m', 0x2098), ('n', 0x2099), ('s', 0x209B)];
+        assert!(letters.iter().all(|(letter, code)| subscript(*letter) == small(*code)));
+        assert_eq!(['i', 'n', '\'', '*'].map(superscript), [small(0x2071), small(0x207F), Some('\''), Some('*')]);
+        assert_eq!(['a', 'x', '*'].map(subscript), [None; 3]);
+        assert_eq!(['a', 'j', 'k'].map(superscript), [None; 3]);
+    }
 
     #[test]
     fn formulas_read_as_lines() {

@@ -268,6 +268,22 @@ mod tests {
         assert_eq!(array.into_vec::<i64>().unwrap(), [2, 0, 1, 2]);
     }
 
+    /// Of more axes than two: shape, kind and order of the values.
+    #[test]
+    fn images_and_views_come_back_with_their_shapes() {
+        let (shape, bytes, floats) = ([2, 1, 3], [1, 2, 3, 4, 5, 255], [0.5f32, -1.0, 2.0, 3.0, 1e30, 6.0]);
+        let read = |array| npy(array);
+        let images = read(Array::Bytes(&shape, &bytes));
+        let images = npyz::NpyFile::new(&images[..]).unwrap();
+        assert_eq!((images.shape(), images.dtype().descr().as_str()), (&shape[..], "'|u1'"));
+        assert_eq!(images.order(), npyz::Order::C);
+        assert_eq!(images.into_vec::<u8>().unwrap(), bytes);
+        let views = read(Array::Floats(&shape, &floats));
+        let views = npyz::NpyFile::new(&views[..]).unwrap();
+        assert_eq!((views.shape(), views.dtype().descr().as_str()), (&shape[..], "'<f4'"));
+        assert_eq!(views.into_vec::<f32>().unwrap(), floats);
+    }
+
     #[test]
     fn named_matrices_come_back_from_npz_and_the_bytes_do_not_change() {
         let encoder = dmatrix![1.0, 2.0; 3.0, 4.0];
@@ -289,6 +305,8 @@ mod tests {
             // The zip epoch, in whatever year this runs.
             assert_eq!(entry.last_modified().unwrap().year(), 1980);
             assert_eq!(entry.compression(), CompressionMethod::Stored);
+            // Whoever unpacks it may read it, as any new file.
+            assert_eq!(entry.unix_mode().map(|mode| mode & 0o777), Some(0o644));
             let mut array = Vec::new();
             entry.read_to_end(&mut array).unwrap();
             let array = npyz::NpyFile::new(&array[..]).unwrap();

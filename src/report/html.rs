@@ -283,6 +283,49 @@ mod tests {
         assert!(page.contains("a &lt; b iff <math><mi>α</mi><mo>&lt;</mo><mfrac>"), "{page}");
     }
 
+    /// A figure of two claims stands with the first of them that is on the page; the other links to
+    /// it.
+    #[test]
+    fn a_figure_stands_with_the_first_of_its_claims_and_is_named_by_the_others() {
+        use crate::claims::{Context, Scale, Tier};
+        let data = crate::dataset::digits::load_digits().unwrap();
+        let context = Context::new(data, Scale::DIGITS, Tier::Smoke, 1, &|_| ()).unwrap();
+        let of = |statement: &Statement| Claim { statement: *statement, evidence: vec![] };
+        let (first, second) = (CLAIMS[0].name, CLAIMS[1].name);
+        let summary = Summary::new(&context, 1, "jerc verify".into(), CLAIMS[..3].iter().map(of).collect()).unwrap();
+        const CLAIMS_OF: [&[&str]; 4] = [&["x", "theorem-3-1", "theorem-3-2"], &["lemma-b1"], &["x"], &[]];
+        let figures = [0, 1, 2, 3].map(|at| FigureFiles {
+            claims: CLAIMS_OF[at],
+            ..FigureFiles::blank(&format!("figure-{at}"), &format!("title {at}"))
+        });
+        assert_eq!((first, second, CLAIMS[2].name), ("lemma-b1", "theorem-3-1", "theorem-3-2"));
+        let page = page(Some(&summary), &figures, "").unwrap();
+        let card = |name: &str| {
+            let (_, card) = page.split_once(&format!("<article id=\"{name}\">")).unwrap();
+            card.split("</article>").next().unwrap()
+        };
+        let has = |part: &str| [0, 1, 2, 3].map(|at| part.contains(&format!("<figure id=\"figure-{at}\">")));
+        assert_eq!(has(card(first)), [false, true, false, false]);
+        assert_eq!(has(card(second)), [true, false, false, false]);
+        assert_eq!(has(card("theorem-3-2")), [false; 4]);
+        assert!(card("theorem-3-2").contains("<p>Shown in <a href=\"#figure-0\">title 0</a>.</p>"));
+        assert_eq!(page.matches("Shown in ").count(), 1);
+        let (_, alone) = page.split_once("<section id=\"figures\">").unwrap();
+        assert_eq!(has(alone), [false, false, true, true]);
+    }
+
+    #[test]
+    fn an_entry_that_is_not_confirmed_says_so() {
+        let mut ledger = crate::claims::audit::ledger().unwrap();
+        ledger.truncate(2);
+        ledger[1].confirmed = false;
+        let ledger = ledger.iter().map(entry).collect::<Vec<_>>();
+        let page = render(context! { ledger }).unwrap();
+        let marks = ["<span class=\"ok\">instance confirmed</span>", "<span class=\"bad\">NOT CONFIRMED</span>"];
+        assert_eq!(marks.map(|mark| page.matches(mark).count()), [1, 1], "{page}");
+        assert!(page.find(marks[0]) < page.find(marks[1]));
+    }
+
     #[test]
     fn a_row_fails_where_a_check_fails_and_where_too_little_ran() {
         let line = |found: f64, ran: usize| {

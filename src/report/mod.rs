@@ -344,6 +344,22 @@ mod tests {
         }
     }
 
+    /// A folder with a page is complete: where a file cannot be written, there is no page.
+    #[test]
+    fn the_page_comes_after_all_that_it_names() {
+        let folder = tempfile::tempdir().unwrap();
+        let figures = [FigureFiles::blank("one", ""), FigureFiles::blank("two", "")];
+        for taken in ["one.csv", "two.svg"] {
+            let inside = folder.path().join(taken);
+            std::fs::create_dir_all(&inside).unwrap();
+            assert!(matches!(write_figures(folder.path(), &figures, "x"), Err(Error::Io { .. })));
+            assert!(!folder.path().join(PAGE).exists(), "{taken}");
+            std::fs::remove_dir(inside).unwrap();
+        }
+        write_figures(folder.path(), &figures, "x").unwrap();
+        assert!(folder.path().join(PAGE).exists());
+    }
+
     #[test]
     fn only_new_empty_or_report_folders_are_taken() {
         let folder = tempfile::tempdir().unwrap();

@@ -71,6 +71,58 @@ mod tests {
     use super::*;
     use crate::notation;
 
+    /// Symbols that share a line are explained in their order, and each by what it is.
+    #[test]
+    fn every_symbol_is_explained_by_what_it_is() {
+        let expected: [(&str, &[&str]); 15] = [
+            ("n, d, k", &["samples", "features", "outputs of the encoder"]),
+            ("x, τ(x)", &["a sample", "a view of it"]),
+            ("C", &["second moment of the data", "X' X/n"]),
+            ("S, G, Σ", &["of a view", "of the mean view", "Σ = S - G"]),
+            ("H", &["a sample with its mean view"]),
+            ("(A, S)", &["A v = λ S v", "A = G for joint-embedding", "A = H' H for reconstruction"]),
+            ("E*, D*", &["encoder", "decoder", "corrupted"]),
+            ("cᵢ", &["signal", "i ≤ k", "κᵢ²/n"]),
+            ("gⱼ", &["noise", "j > k", "of Γ"]),
+            ("θᵢ", &["the augmentation adds", "of Θ"]),
+            ("α", &["alignment", "α² Γ"]),
+            ("ω, φ²", &["joint-embedding", "reconstruction"]),
+            ("η², δ", &["smallest cᵢ²/(cᵢ + θᵢ)", "smallest cᵢ/(cᵢ + θᵢ)"]),
+            ("r = η²/δ", &["weak from strong noise"]),
+            ("α_JE², α_RC²", &["(12)", "(10)", "negative, no alignment is needed"]),
+        ];
+        for ((symbol, meaning), (set, parts)) in SYMBOLS.iter().zip(expected) {
+            assert_eq!(notation::text(symbol), set);
+            in_order(&notation::text(meaning), parts);
+        }
+        let expected: [(&str, &[&str]); 13] = [
+            ("exact", &["Rational arithmetic", "no rounding", "no tolerance"]),
+            ("minimiser", &["Gradient descent", "random starts", "no closed form"]),
+            ("drawn views", &["drawn and averaged", "no formula for moments"]),
+            ("numerical: closed form, decay, measured", &["double precision"]),
+            ("certificate", &["proves in exact integers", "another program"]),
+            ("Coq", &["proof assistant", "without axioms"]),
+            ("planted fault", &["with an error in it", "must be rejected"]),
+            ("confirmed", &["Every comparison holds", "every planted fault is rejected"]),
+            ("distance of row spaces", &["sines of the principal angles", "0 for the same space", "root of k"]),
+            ("excess of a start", &["above the optimum"]),
+            ("slope", &["exponent", "tolerance is how far it may be off"]),
+            ("the squares", &["thresholds are on α²", "negative"]),
+            ("instances", &["how many were drawn", "fingerprint", "Another seed, another fingerprint"]),
+        ];
+        for ((word, meaning), (name, parts)) in WORDS.iter().zip(expected) {
+            assert_eq!(*word, name);
+            in_order(meaning, parts);
+        }
+    }
+
+    fn in_order(text: &str, parts: &[&str]) {
+        let mut rest = text;
+        for part in parts {
+            rest = rest.split_once(part).unwrap_or_else(|| panic!("{part:?} is not in {rest:?} of {text:?}")).1;
+        }
+    }
+
     #[test]
     fn symbols_can_be_set() {
         for source in SYMBOLS.iter().flat_map(|(symbol, meaning)| [symbol, meaning]) {

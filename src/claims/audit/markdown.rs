@@ -91,3 +91,20 @@ pub fn markdown(ledger: &[Audited]) -> String {
     }
     page
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::audit::ledger;
+
+    #[test]
+    fn an_entry_that_is_not_confirmed_says_so() {
+        let mut ledger = ledger().unwrap();
+        ledger.truncate(2);
+        ledger[1].confirmed = false;
+        let page = markdown(&ledger);
+        let said: Vec<&str> =
+            page.split("**Confirmed**: ").skip(1).map(|rest| rest.split('.').next().unwrap()).collect();
+        assert_eq!(said, ["yes", "no"]);
+    }
+}

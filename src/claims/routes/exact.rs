@@ -309,6 +309,39 @@ mod tests {
     }
 
     #[test]
+    fn a_threshold_is_looked_at_a_millionth_below_at_and_above() {
+        let at = ratio(3, 2);
+        let [below, tie, above] = [1_499_999, 1_500_000, 1_500_001].map(|v| ratio(v, 1_000_000));
+        let expected =
+            [(below.clone(), Recovery::NoiseLeaks), (tie.clone(), Recovery::Tie), (above.clone(), Recovery::Signal)];
+        assert_eq!(around(&at), expected);
+        // Faults: each side for the other, and just above for a tie.
+        assert_eq!([&below, &tie, &above].map(|v| beside(v, &at)), [above.clone(), above, below]);
+    }
+
+    /// A = diag(a, b) and S = I: the greater of a and b leads, whatever t decides it.
+    #[test]
+    fn inertia_decides_which_axis_leads_and_a_wrong_t_nothing() {
+        let whole = |a: i64, b: i64| DMatrix::from_diagonal(&DVector::from_vec(vec![ratio(a, 1), ratio(b, 1)]));
+        let (one, t) = (DMatrix::identity(2, 2), ratio(2, 1));
+        let decided = |a: DMatrix<Rational>, q: &DMatrix<Rational>, t: &Rational| {
+            decide(&Pencil { a, s: DMatrix::identity(2, 2) }, q, 1, t)
+        };
+        assert_eq!(decided(whole(3, 1), &one, &t), Some(Recovery::Signal));
+        assert_eq!(decided(whole(1, 3), &one, &t), Some(Recovery::NoiseLeaks));
+        assert_eq!(decided(whole(2, 2), &one, &t), Some(Recovery::Tie));
+        // t beside both decides nothing, and at one of them neither.
+        for (a, b, t) in [(3, 1, 4), (3, 1, 0), (1, 3, 4), (1, 3, 0), (2, 2, 3), (3, 1, 3), (3, 1, 1), (1, 3, 1)] {
+            assert_eq!(decided(whole(a, b), &one, &ratio(t, 1)), None, "{a} {b} {t}");
+        }
+        // Axes that are not invariant, and an S that is not positive definite.
+        let turned = DMatrix::from_row_slice(2, 2, &[3, 4, -4, 3].map(|v| ratio(v, 5)));
+        assert_eq!(decided(whole(3, 1), &turned, &t), None);
+        assert_eq!(decided(&turned * whole(3, 1) * turned.transpose(), &turned, &t), Some(Recovery::Signal));
+        assert_eq!(decide(&Pencil { a: whole(3, 1), s: whole(1, 0) }, &one, 1, &t), None);
+    }
+
+    #[test]
     fn eigenvectors_of_a_pencil() {
         // A = [[2, 1], [1, 2]] has (1, 1) and (1, -1).
         let whole = |r: usize, v: &[i64]| {

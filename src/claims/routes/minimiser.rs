@@ -160,6 +160,27 @@ pub(in crate::claims) fn part(views: &ViewMoments<Rational>, k: usize, winner: P
 mod tests {
     use super::*;
 
+    /// c = 1 with θ = 1, g = 1 with θ = 0: (12) is 1, and (10) is g/η² - 1 = 1 too. Of a parting both
+    /// halves count: the winner finds the signal, and the other does not.
+    #[test]
+    fn paradigms_part_where_one_finds_the_signal_and_the_other_does_not() {
+        let views = |g: i64, alpha_squared: (i64, i64)| {
+            let one = || vec![ratio(1, 1)];
+            let spectrum = Spectrum::new(one(), vec![ratio(1, 1), ratio(0, 1)], vec![ratio(g, 1)]).unwrap();
+            population(&spectrum, &ratio(alpha_squared.0, alpha_squared.1), None)
+        };
+        // Neither, and both.
+        for both in [views(1, (1, 2)), views(1, (2, 1))] {
+            assert!(Paradigm::ALL.into_iter().all(|winner| !part(&both, 1, winner).unwrap()));
+        }
+        // g = 2: (12) is 1, (10) is 3.
+        let parted = views(2, (2, 1));
+        assert_eq!(
+            Paradigm::ALL.map(|winner| part(&parted, 1, winner).unwrap()),
+            Paradigm::ALL.map(|winner| winner == Paradigm::JointEmbedding)
+        );
+    }
+
     #[test]
     fn runs_that_failed_or_ended_elsewhere_find_nothing() {
         let runs = |converged, distances: &[f64]| Runs { converged, apart: true, distances: distances.to_vec() };
