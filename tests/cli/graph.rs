@@ -5,9 +5,12 @@ use crate::pages::{between, claims, headlines, node, report, set, strings};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Names, each with those that belong to it.
+type Lists = BTreeMap<String, Vec<String>>;
+
 /// Lemmas and definitions with what each mentions, and for each theorem the definitions below its
 /// statement, as the audit of the proofs recorded them.
-fn recorded() -> (BTreeMap<String, Vec<String>>, BTreeSet<String>, BTreeMap<String, Vec<String>>) {
+fn recorded() -> (Lists, BTreeSet<String>, Lists) {
     let graph: Value = serde_json::from_str(include_str!("../../proofs/rocq/audit/dependencies.json")).unwrap();
     let verdict: Value = serde_json::from_str(include_str!("../../proofs/rocq/audit/verdict.json")).unwrap();
     let owned = |value: &Value| strings(value).into_iter().map(String::from).collect::<Vec<_>>();
@@ -39,7 +42,7 @@ fn each_theorem_is_shown_with_what_it_rests_on() {
 }
 
 /// All that a node mentions, to the end.
-fn below(node: &str, uses: &BTreeMap<String, Vec<String>>) -> BTreeSet<String> {
+fn below(node: &str, uses: &Lists) -> BTreeSet<String> {
     let (mut found, mut open) = (BTreeSet::new(), uses[node].clone());
     while let Some(next) = open.pop() {
         if found.insert(next.clone()) {
