@@ -17,6 +17,7 @@
 //!
 //! Source of the format: RFC 4180.
 
+mod begins;
 mod notation;
 
 use super::content::Content;
@@ -24,7 +25,8 @@ use super::npz::is_label;
 use super::open::Reading;
 use super::{Features, Labels, SomeLabels};
 use crate::error::{Error, Result};
-use csv::{Position, Reader, ReaderBuilder, StringRecord, Trim};
+use begins::Begins;
+use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 use notation::{Notation, decimal};
 use std::io::{BufRead, Read, Seek};
 use std::path::Path;
@@ -61,7 +63,7 @@ const MAX_HEADER: u64 = 1 << 20;
 /// See the [module](self).
 pub(super) fn read_table(content: &Content, reading: &Reading, labelled: bool) -> Result<Table> {
     let wanted = if labelled { None } else { reading.label_column.as_deref() };
-    let lines = Lines::open(content, &reading.drop)?;
+    let lines = Lines::open(content, &reading.drop, true)?;
     let roles = lines.roles(wanted, labelled)?;
     lines.read(&roles, reading)
 }
@@ -72,7 +74,7 @@ pub(super) fn read_table(content: &Content, reading: &Reading, labelled: bool) -
 /// # Errors
 /// See the [module](self).
 pub(super) fn read_labels(content: &Content, reading: &Reading) -> Result<Labels> {
-    let lines = Lines::open(content, &reading.drop)?;
+    let lines = Lines::open(content, &reading.drop, false)?;
     let mut roles = lines.roles(reading.label_column.as_deref(), false)?;
     let features: Vec<usize> = (0..roles.len()).filter(|&i| roles[i] == Role::Feature).collect();
     match (roles.contains(&Role::Label), &features[..]) {
@@ -97,7 +99,7 @@ pub(super) fn read_labels(content: &Content, reading: &Reading) -> Result<Labels
 /// # Errors
 /// See the [module](self).
 pub(super) fn read_some_labels(content: &Content, reading: &Reading, beside: bool) -> Result<Option<SomeLabels>> {
-    let lines = Lines::open(content, &reading.drop)?;
+    let lines = Lines::open(content, &reading.drop, beside)?;
     let (path, separator) = (content.path.clone(), lines.separator);
     let mut roles = lines.roles(reading.label_column.as_deref(), false)?;
     let features: Vec<usize> = (0..roles.len()).filter(|&i| roles[i] == Role::Feature).collect();
@@ -134,24 +136,27 @@ fn numbers(cells: &[String], separator: u8) -> Option<Vec<f64>> {
 
 /// A table whose header line has been read.
 struct Lines<'a> {
-    reader: Reader<Box<dyn super::content::Stream + 'a>>,
+    reader: Reader<Begins<Box<dyn super::content::Stream + 'a>>>,
     path: &'a Path,
     separator: u8,
     names: Vec<String>,
     drop: &'a [String],
+    /// Whether it has all columns that are dropped: a file of labels may lack those of the samples.
+    all: bool,
 }
 
 impl<'a> Lines<'a> {
-    fn open(content: &'a Content, drop: &'a [String]) -> Result<Self> {
+    fn open(content: &'a Content, drop: &'a [String], all: bool) -> Result<Self> {
         let path = &content.path;
         let bad = |problem: &str, remedy: &str| Error::file(path, problem, remedy);
         let mut stream = content.reader()?;
         let separator = separator(&mut stream, path)?;
         stream.rewind().map_err(|e| Error::io(path, e))?;
         // Flexible, so that a line of another length is reported in our words.
-        let mut reader = ReaderBuilder::new().delimiter(separator).flexible(true).trim(Trim::All).from_reader(stream);
+        let mut reader =
+            ReaderBuilder::new().delimiter(separator).flexible(true).trim(Trim::All).from_reader(Begins::new(stream));
         let names: Vec<String> =
-            reader.headers().map_err(|e| unreadable(e, path))?.iter().map(str::to_string).collect();
+            reader.headers().map_err(|e| unreadable(e, 1, path))?.iter().map(str::to_string).collect();
         if names.iter().all(String::is_empty) && names.len() < 2 {
             return Err(bad("empty: there is no header line", "begin with a line of column names"));
         }
@@ -162,7 +167,7 @@ impl<'a> Lines<'a> {
                 "begin with a line of column names, or save the array with numpy.save",
             ));
         }
-        Ok(Self { reader, path, separator, names, drop })
+        Ok(Self { reader, path, separator, names, drop, all })
     }
 
     fn bad(&self, problem: String, remedy: &str) -> Error {
@@ -171,7 +176,7 @@ impl<'a> Lines<'a> {
 
     /// What each column is; `wanted` is the label column.
     fn roles(&self, wanted: Option<&str>, labelled: bool) -> Result<Vec<Role>> {
-        for name in self.drop.iter().map(String::as_str).chain(wanted) {
+        for name in self.drop.iter().filter(|_| self.all).map(String::as_str).chain(wanted) {
             if !self.names.iter().any(|found| found == name) {
                 return Err(self.bad(format!("there is no column {}", shown(name)), "name a column of the header line"));
             }
@@ -211,8 +216,13 @@ impl<'a> Lines<'a> {
         let mut notation = Notation::default();
         let mut record = StringRecord::new();
         let mut n = 0;
-        while self.reader.read_record(&mut record).map_err(|e| unreadable(e, path))? {
-            let line = record.position().map_or(0, Position::line);
+        loop {
+            let begins = self.reader.position().byte();
+            let read = self.reader.read_record(&mut record);
+            let line = self.reader.get_mut().line(begins);
+            if !read.map_err(|e| unreadable(e, line, path))? {
+                break;
+            }
             if record.len() != self.names.len() {
                 let problem = format!("line {line} has {} cells, the header has {}", record.len(), self.names.len());
                 let remedy = match record.len() == self.names.len() + 1 {
@@ -373,9 +383,12 @@ fn separator(stream: &mut (impl BufRead + ?Sized), path: &Path) -> Result<u8> {
     Ok(found.iter().position(|found| *found).map_or(b',', |at| SEPARATORS[at]))
 }
 
-fn unreadable(error: csv::Error, path: &Path) -> Error {
+fn unreadable(error: csv::Error, line: u64, path: &Path) -> Error {
     match error.kind() {
         csv::ErrorKind::Io(_) => Error::io(path, error.into()),
+        csv::ErrorKind::Utf8 { .. } => {
+            Error::file(path, format!("line {line} is no UTF-8 text"), "save the table as UTF-8 text")
+        }
         _ => Error::file(path, error.to_string(), "save the table as UTF-8 text"),
     }
 }

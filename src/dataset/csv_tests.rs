@@ -159,3 +159,123 @@ fn bad_tables_are_refused_with_line_and_column() {
     assert!(matches!(open(&folder.path().join("none.csv"), None, &Reading::default()), Err(Error::Io { .. })));
     assert!(matches!(open(folder.path(), None, &Reading::default()), Err(Error::BadFile { .. })));
 }
+
+/// As an editor counts them: with the line ends of any system, empty lines, and cells of several lines.
+#[test]
+fn a_line_has_the_number_that_an_editor_shows() {
+    let text = ["a,b,note", "", "1,2,u", "3,4,\"two", "", "lines\"", "", "", "5,6,u", "7,8,\"a\"", "9,1,z"];
+    let dropped = Reading { drop: vec!["note".into()], ..Reading::default() };
+    for end in ["\n", "\r\n"] {
+        for at in (1..text.len()).filter(|&at| text[at].contains(',')) {
+            // The byte 1 stands for one that is no UTF-8.
+            for (before, words) in
+                [("x", ", column \"a\": \"x"), ("1,", " has 4 cells"), ("\u{1}", " is no UTF-8 text")]
+            {
+                let bad = format!("{before}{}", text[at]);
+                let mut lines = text.to_vec();
+                lines[at] = &bad;
+                let bytes: Vec<u8> = lines.join(end).bytes().map(|byte| if byte == 1 { 0xff } else { byte }).collect();
+                let said = open_as("t.csv", bytes, &dropped).unwrap_err().to_string();
+                assert!(said.contains(&format!("line {}{words}", at + 1)), "{end:?}: {said}");
+            }
+        }
+    }
+    let mixed = read("a;b\r\n\r\n1,5;2\r\n1.5;2\r\n").unwrap_err().to_string();
+    assert!(mixed.contains("line 4, ") && mixed.contains("line 3 has a decimal comma, line 4 a point"), "{mixed}");
+}
+
+/// What is said of a column names that column, whatever stands before it.
+#[test]
+fn notes_name_the_column_they_are_about() {
+    let dropping = |names: &[&str]| Reading {
+        drop: names.iter().map(ToString::to_string).collect(),
+        labels: LabelKind::Classes,
+        ..Reading::default()
+    };
+    // The feature z counts the lines from 0, and w from 1.
+    let notes = |lines: usize, drop: &[&str]| {
+        let line = |i: usize| format!("{},7,{},{i},{}\n", i % 2, i * i % 5 + 5, i + 1);
+        let text = "label,gone,a,z,w\n".to_string() + &(0..lines).map(line).collect::<String>();
+        open_as("t.csv", text, &dropping(drop)).unwrap().notes().to_vec()
+    };
+    let labels = "the labels are column \"label\"".to_string();
+    let counts = |name: &str| format!("the feature {name:?} counts the lines; --drop leaves it out");
+    assert_eq!(notes(4, &["gone"]), [labels.clone(), counts("z"), counts("w")]);
+    assert_eq!(notes(4, &["gone", "z"]), [labels.clone(), counts("w")]);
+    // Three lines may do so by chance.
+    assert_eq!(notes(3, &["gone"]), [labels]);
+    let text = "a,,id,idx\n5,0,x,1\n6,1,y,2\n7,2,z,3\n";
+    let left_out = |column: &str| format!("column {column} is an index and is left out");
+    let table = open_as("t.csv", text, &Reading::default()).unwrap();
+    assert_eq!(table.notes(), ["2, which has no name,", "\"id\"", "\"idx\""].map(left_out));
+    // Each is looked at, and what does not count is named.
+    for (from, to, column, drop) in [
+        ("5,0,", "5,8,", "column 2, which has no name, looks", None),
+        (",x,1\n6,1,y,2\n7,2,z", ",4,1\n6,1,4,2\n7,2,4", "column \"id\" looks", Some("id")),
+        (",3\n", ",9\n", "column \"idx\" looks", Some("idx")),
+    ] {
+        let text = text.replace(from, to);
+        let said = read(&text).unwrap_err().to_string();
+        assert!(said.contains(column), "{said}");
+        if let Some(drop) = drop {
+            assert!(said.contains(&format!("--drop {drop},")), "{said}");
+            assert_eq!(matrix(&open_as("t.csv", &text, &dropping(&[drop])).unwrap().load().unwrap()), [5., 6., 7.]);
+        }
+    }
+    for name in ["", "index", "Index", "ID", "idx", "row", "unnamed: 0"] {
+        assert_eq!(matrix(&read(format!("a,{name}\n5,0\n6,1\n")).unwrap()), [5., 6.], "{name}");
+    }
+}
+
+#[test]
+fn every_way_to_leave_a_cell_out_is_a_missing_value() {
+    for cell in ["", "NA", "na", "n/a", "NULL", "null", "None", "?"] {
+        let said = read(format!("x,z\n1,{cell}\n")).unwrap_err().to_string();
+        assert!(said.contains("is a missing value; fill it or drop the line"), "{said}");
+    }
+    // A comma within a cell of a table with commas may be anything.
+    for text in ["a,b\n\"1,5\",2\n", "a,b\n1,\"1,500\"\n"] {
+        assert!(read(text).unwrap_err().to_string().contains("is not a number"), "{text}");
+    }
+}
+
+/// Each refusal is followed.
+#[test]
+fn what_a_refusal_advises_works() {
+    for (bad, advice, good) in [
+        ("a,b\nr,1,2\ns,3,4\n", "begin the header with a separator", ",a,b\nr,1,2\ns,3,4\n"),
+        ("a,b\n1,2,3,4\n", "one cell per column", "a,b\n1,2\n3,4\n"),
+        ("a,b\n1\n", "one cell per column", "a,b\n1,2\n3,4\n"),
+    ] {
+        let said = read(bad).unwrap_err().to_string();
+        assert!(said.contains(advice), "{said}");
+        assert_eq!(matrix(&read(good).unwrap()), [1., 2., 3., 4.]);
+    }
+    // Three columns that look like labels: one is kept, each of the others left out.
+    let text = "class,y,a,label\n1,0.5,7,u\n2,1.5,8,v\n";
+    let reading = |keep: &str, drop: &[&str]| Reading {
+        label_column: (!keep.is_empty()).then(|| keep.to_string()),
+        drop: drop.iter().map(ToString::to_string).collect(),
+        ..Reading::default()
+    };
+    for (keep, drop) in [("", &[][..]), ("y", &[]), ("y", &["class"])] {
+        let said = open_as("t.csv", text, &reading(keep, drop)).unwrap_err().to_string();
+        assert!(said.contains("all look like labels; keep one with --label-column NAME"), "{said}");
+        assert_eq!(said.contains("\"class\" and "), drop.is_empty(), "{said}");
+    }
+    let kept = open_as("t.csv", text, &reading("y", &["class", "label"])).unwrap();
+    assert_eq!((kept.d(), kept.label_count(), kept.notes().len()), (1, Some(("targets", 1)), 1));
+    // Labels of another file, whose column is named: that of the samples has to go.
+    let folder = tempfile::tempdir().unwrap();
+    let [x, y] = ["x.csv", "y.csv"].map(|name| folder.path().join(name));
+    std::fs::write(&x, "a,label\n5,1\n6,2\n7,2\n").unwrap();
+    std::fs::write(&y, "age,kind\n1,u\n2,v\n3,u\n").unwrap();
+    let said = open(&x, Some(&y), &reading("kind", &[])).unwrap_err().to_string();
+    assert!(said.contains("x.csv: the column \"label\" looks like labels") && said.contains("--drop NAME"), "{said}");
+    let followed = open(&x, Some(&y), &reading("kind", &["label"])).unwrap();
+    assert_eq!((followed.d(), followed.label_count()), (1, Some(("classes", 2))));
+    assert!(open(&x, Some(&y), &reading("kind", &["label", "other"])).unwrap_err().to_string().contains("x.csv"));
+    std::fs::write(&x, "a,b\n5,1\n6,2\n7,2\n").unwrap();
+    let both = open(&x, Some(&y), &reading("kind", &[])).unwrap();
+    assert_eq!((both.d(), both.label_count()), (2, Some(("classes", 2))));
+}
