@@ -4,14 +4,14 @@ use super::Outcome;
 use super::files;
 use super::inputs::{CERTIFY_BYTES, Inputs, embedding_dimension, paradigm};
 use crate::certificate::rocq;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::output::write_atomically;
 use crate::paradigm::Paradigm;
 use crate::problem::describe;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -52,7 +52,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let output = &arguments.output;
     arguments.inputs.require_output(output)?;
     if let Some(rocq) = &arguments.rocq {
-        arguments.inputs.require_output(rocq)?;
+        require_theorem(rocq, arguments)?;
     }
     let posed = arguments.inputs.read(CERTIFY_BYTES)?;
     let k = embedding_dimension(arguments.k, posed.d())?;
@@ -79,4 +79,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         said += &format!("{left_out}; the certificate is about the others\n");
     }
     Ok(Outcome::done(format!("{said}{}: {}\n", output.display(), describe(&certificate.verified))))
+}
+
+/// As the certificate; and neither of the two replaces the other.
+fn require_theorem(rocq: &Path, arguments: &Arguments) -> Result<()> {
+    let refuse = |problem: String| Err(Error::file(rocq, problem, "name another file with --rocq"));
+    match arguments.inputs.require_output(rocq) {
+        Err(Error::BadFile { problem, .. }) => return refuse(problem),
+        other => other?,
+    }
+    let place = |file: &Path| {
+        let folder = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        (folder.canonicalize().ok(), file.file_name().map(ToOwned::to_owned))
+    };
+    if place(rocq) == place(&arguments.output) { refuse("is the certificate".into()) } else { Ok(()) }
 }

@@ -273,10 +273,8 @@ fn text(report: &Report, output: Option<&Path>) -> String {
     }
     report.notes.iter().for_each(|note| line("read", note.clone()));
     if let Some(Label { kind, count }) = report.labels {
-        line(
-            "labels",
-            format!("{count} {}", if count == 1 { kind.trim_end_matches("es").trim_end_matches('s') } else { kind }),
-        );
+        let one = if kind == "classes" { "class" } else { "target" };
+        line("labels", format!("{count} {}", if count == 1 { one } else { kind }));
     }
     if report.alpha.is_none() || report.noise.is_some() {
         line("augmentation", report.augmentation.clone());
