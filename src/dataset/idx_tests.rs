@@ -172,3 +172,46 @@ fn the_real_test_images_if_present() {
     let classes = |data: &Dataset| data.labels().unwrap().as_classes().unwrap().0[..500].to_vec();
     assert!(pixels(&first) == pixels(&mnist) && classes(&first) == classes(&mnist));
 }
+
+#[test]
+fn reals_are_read_in_both_widths_and_named_by_their_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.idx");
+    // 2 x 1 x 3.
+    let values = [0.5, -1.25, 3.0, 1e10, -0.0, 7.0];
+    let content = |kind: u8, values: &[f64]| {
+        let bytes = |v: &f64| if kind == 13 { (*v as f32).to_be_bytes().to_vec() } else { v.to_be_bytes().to_vec() };
+        let head = [0, 0, kind, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3];
+        [&head[..], &values.iter().flat_map(bytes).collect::<Vec<_>>()].concat()
+    };
+    let read = || read_idx(&Content::open(&path)?);
+    for kind in [13, 14] {
+        std::fs::write(&path, content(kind, &values)).unwrap();
+        assert_eq!(read().unwrap(), NpyArray { shape: vec![2, 1, 3], values: NpyValues::Real(values.to_vec()) });
+        for at in 0..6 {
+            let mut bad = values;
+            bad[at] = f64::NAN;
+            std::fs::write(&path, content(kind, &bad)).unwrap();
+            let said = read().unwrap_err().to_string();
+            assert!(said.contains(&format!("row {}, column {} is NaN", at / 3, at % 3)), "{said}");
+        }
+    }
+}
+
+/// Whichever of the two there are several of, those are named.
+#[test]
+fn several_files_are_named() {
+    for (kind, content) in [("images-idx3", TWO_IMAGES), ("labels-idx1", TWO_LABELS)] {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, content) in [("images-idx3", TWO_IMAGES), ("labels-idx1", TWO_LABELS)] {
+            std::fs::write(folder.path().join(format!("t10k-{name}-ubyte")), content).unwrap();
+        }
+        std::fs::write(folder.path().join(format!("other-test-{kind}-ubyte")), content).unwrap();
+        let said = load_idx("x", folder.path(), Split::Test).unwrap_err().to_string();
+        for name in [format!("t10k-{kind}-ubyte"), format!("other-test-{kind}-ubyte")] {
+            assert!(said.contains(&name) && said.contains("keep one pair"), "{said}");
+        }
+        std::fs::remove_file(folder.path().join(format!("t10k-{kind}-ubyte"))).unwrap();
+        assert_eq!(load_idx("x", folder.path(), Split::Test).unwrap().n(), 2);
+    }
+}

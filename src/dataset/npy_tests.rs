@@ -331,3 +331,30 @@ fn blocks_refuse_what_the_whole_file_refuses() {
         }
     }
 }
+
+/// Rows from the middle: what is wrong with them is named by its place in the file.
+#[test]
+fn rows_from_the_middle_know_their_place() {
+    let read = |file: &[u8]| on_disk(file, |path| NpyRows::open(path)?.expect("in C order").read(2, &mut [0.0; 4]));
+    let mut values = [1.0f64; 10];
+    values[7] = f64::NAN;
+    let bytes = |values: &[f64]| values.iter().flat_map(|v| v.to_le_bytes()).collect::<Vec<u8>>();
+    match read(&plain("<f8", false, "(5, 2)", &bytes(&values))) {
+        Err(Error::NotFinite { position, .. }) => assert_eq!(position, "row 3, column 1"),
+        other => panic!("{other:?}"),
+    }
+    let far = [1, 1, 1, 1, 1, 1, 1, -(1i64 << 53) - 1, 1, 1];
+    for (descr, bytes) in [
+        ("<i8", far.iter().flat_map(|v| v.to_le_bytes()).collect::<Vec<u8>>()),
+        (">i8", far.iter().flat_map(|v| v.to_be_bytes()).collect()),
+    ] {
+        let said = read(&plain(descr, false, "(5, 2)", &bytes)).unwrap_err().to_string();
+        assert!(said.contains("entry 7 (row after row), -9007199254740993, is no f64"), "{said}");
+    }
+    let said = read(&plain("|b1", false, "(5, 2)", &[1, 0, 1, 0, 1, 3, 0, 0, 0, 0])).unwrap_err().to_string();
+    assert!(said.contains("entry 5 (row after row) is 3"), "{said}");
+    // What is wrong before or behind them is none of theirs.
+    values = [f64::NAN; 10];
+    values[4..8].fill(2.0);
+    read(&plain("<f8", false, "(5, 2)", &bytes(&values))).unwrap();
+}

@@ -258,3 +258,134 @@ fn matrices_of_every_format() {
     let flat = file(&folder, "f.npy", &npy("|u1", "(2,)", &[1, 0]));
     assert!(read_matrix(&flat, "theta").unwrap_err().to_string().contains("theta has 1 axis, not 2"));
 }
+
+/// Labels of another file belong to the same rows in every format, in a pass and in memory.
+#[test]
+fn labels_stay_with_their_samples_in_every_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let y = file(&folder, "y.npy", &npy("|u1", "(3,)", &[7, 3, 7]));
+    let kinds = file(&folder, "kinds.csv", b"other,kind\n1,v\n2,u\n3,v\n");
+    let market = b"%%MatrixMarket matrix coordinate integer general\n3 2 3\n1 1 1\n2 1 3\n3 2 4\n";
+    let idx = [0, 0, 8, 2, 0, 0, 0, 3, 0, 0, 0, 2, 1, 0, 3, 0, 0, 4];
+    let pair = folder.path().join("x.npz");
+    write_npz(&pair, &[("X", Array::Matrix(&dmatrix![1., 0.; 3., 0.; 0., 4.]))]).unwrap();
+    let by_name = Reading { label_column: Some("kind".into()), ..Reading::default() };
+    for samples in [
+        file(&folder, "x.npy", &npy("|u1", "(3, 2)", &[1, 0, 3, 0, 0, 4])),
+        file(&folder, "x.csv", b"a,b\n1,0\n3,0\n0,4\n"),
+        file(&folder, "x.idx", &idx),
+        file(&folder, "x.mtx", market),
+        pair,
+    ] {
+        for (labels, reading) in [(&y, &Reading::default()), (&kinds, &by_name)] {
+            let found = open(&samples, Some(labels), reading).unwrap();
+            let expected = dmatrix![0., 1.; 1., 0.; 0., 1.];
+            let loaded = found.load().unwrap();
+            assert_eq!((loaded.label_matrix(), found.label_count()), (expected.clone(), Some(("classes", 2))));
+            assert_eq!(loaded.matrix(), dmatrix![1., 0.; 3., 0.; 0., 4.], "{samples:?}");
+            let mut passed = vec![];
+            found
+                .pass(|_, y| {
+                    passed.extend_from_slice(y);
+                    Ok(())
+                })
+                .unwrap();
+            assert_eq!(DMatrix::from_row_slice(3, 2, &passed), expected, "{samples:?}");
+        }
+    }
+    // Parts of a data set: classes keep their numbers, wherever they stand.
+    let numbered = Reading { numbered: true, ..Reading::default() };
+    let table = file(&folder, "t.csv", b"a,label\n1,7\n3,3\n0,7\n");
+    let both = folder.path().join("both.npz");
+    let x = dmatrix![1.; 3.; 0.];
+    write_npz(&both, &[("X", Array::Matrix(&x)), ("y", Array::Vector(&[7., 3., 7.]))]).unwrap();
+    let x = file(&folder, "x.npy", &npy("|u1", "(3, 1)", &[1, 3, 0]));
+    for (samples, labels) in [(&table, None), (&both, None), (&x, Some(&y)), (&x, Some(&table)), (&x, Some(&both))] {
+        let found = open(samples, labels.map(PathBuf::as_path), &numbered).unwrap().load().unwrap();
+        assert_eq!(found.labels().unwrap().as_classes(), Some((&[7, 3, 7][..], 8)), "{samples:?} {labels:?}");
+    }
+}
+
+#[test]
+fn a_table_is_told_by_any_of_its_extensions() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["csv", "tsv", "tab", "txt", "dat", "CSV", "Txt"] {
+        assert_eq!(rows(&file(&folder, &format!("x.{name}"), b"a,b\n1,0\n3,4\n")), [1., 0., 3., 4.], "{name}");
+        let packed = file(&folder, &format!("x.{name}.gz"), &gzip(b"a,b\n1,0\n3,4\n"));
+        assert_eq!(rows(&packed), [1., 0., 3., 4.], "{name}.gz");
+    }
+}
+
+/// In capitals or not, X has its labels in either; the pair of its own case goes first.
+#[test]
+fn the_labels_of_a_named_array_are_its_pair() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.npz");
+    let x = dmatrix![1.; 3.; 0.];
+    let small: &[f64] = &[1., 0., 1.];
+    let large: &[f64] = &[0.5, 0., 1.];
+    for (name, beside, expected) in [
+        ("X_train", &["y_train"][..], Some("y_train")),
+        ("X_train", &["Y_train"], Some("Y_train")),
+        ("X_train", &["Y_train", "y_train"], Some("Y_train")),
+        ("x_train", &["Y_train", "y_train"], Some("y_train")),
+        ("x_train", &["Y_train"], None),
+        ("X_train", &["y_test"], None),
+        ("A_train", &["y_train"], None),
+    ] {
+        let labels =
+            beside.iter().map(|name| (*name, Array::Vector(if name.starts_with('y') { small } else { large })));
+        write_npz(&path, &labels.chain([(name, Array::Matrix(&x))]).collect::<Vec<_>>()).unwrap();
+        let reading = Reading { array: Some(name.into()), ..Reading::default() };
+        let found = open(&path, None, &reading).unwrap();
+        let note = expected.map(|expected| format!("the labels are the array {expected}"));
+        assert_eq!(found.notes().get(1), note.as_ref(), "{name} {beside:?}");
+        let kind = expected.map(|name| if name.starts_with('y') { ("classes", 2) } else { ("targets", 1) });
+        assert_eq!(found.label_count(), kind, "{name} {beside:?}");
+    }
+}
+
+#[test]
+fn lines_and_bounds_of_matrix_market() {
+    let folder = tempfile::tempdir().unwrap();
+    let head = "%%MatrixMarket matrix coordinate real general\n% a comment\n\n% another\n";
+    let opened =
+        |text: &str| open(&file(&folder, "k.mtx", format!("{head}{text}").as_bytes()), None, &Reading::default());
+    for (text, words) in [
+        ("2 x 1\n", "line 5: the sizes are missing"),
+        ("2 3 2\n1 1 1\n\n% between\n2 4 1\n", "line 9: no row and column of a 2 x 3 matrix"),
+        ("2 3 1\n3 1 1\n", "line 6: no row and column of a 2 x 3 matrix"),
+        ("3 2 1\n1 3 1\n", "line 6: no row and column of a 3 x 2 matrix"),
+        ("2 3 1\n\n2 3 x\n", "line 7: no finite number"),
+        ("2 3 3\n1 1 1\n2 2 1\n", "line 8: 3 entries are promised, 2 follow"),
+        ("2 3 1\n1 1 1\n\n2 2 1\n", "line 8: more than the 1 entries"),
+        ("1 131073 0\n", "too large"),
+        ("1002000 1 1\n1 1 1\n", "1002000 rows, and only 1 entries"),
+    ] {
+        let said = opened(text).unwrap_err().to_string();
+        assert!(said.contains(words), "{said} should say {words}");
+    }
+    assert_eq!(opened("2 3 2\n2 3 5\n1 1 1\n").unwrap().load().unwrap().matrix(), dmatrix![1., 0., 0.; 0., 0., 5.]);
+    for (n, d) in [(1, 131_072), (1_001_999, 1)] {
+        let found = opened(&format!("{n} {d} 1\n1 1 1\n")).unwrap();
+        assert_eq!((found.n(), found.d()), (n, d));
+    }
+}
+
+/// Only -1 leaves out; the advice is followed.
+#[test]
+fn classes_below_minus_one_are_no_gaps() {
+    let folder = tempfile::tempdir().unwrap();
+    let labels = |values: &[i8], kind| {
+        let bytes: Vec<u8> = values.iter().map(|&v| v as u8).collect();
+        let path = file(&folder, "y.npy", &npy("|i1", &format!("({},)", values.len()), &bytes));
+        open_some_labels(&path, &Reading { labels: kind, ..Reading::default() })
+    };
+    let said = labels(&[-2, 0, -1, 0, -2], LabelKind::Told).unwrap_err().to_string();
+    assert!(said.contains("a class -2, and only -1") && said.contains("or say --targets"), "{said}");
+    assert_eq!(labels(&[-2, 0, -1, 0, -2], LabelKind::Targets).unwrap().labelled(), 5);
+    assert_eq!(labels(&[0, 1, -1, 1, 0], LabelKind::Told).unwrap().labelled(), 4);
+    let said = labels(&[-1, 1, 1, -1, -1], LabelKind::Told).unwrap_err().to_string();
+    assert!(said.contains("one class besides -1") && said.contains("(3 of 5 are not)"), "{said}");
+    assert_eq!(labels(&[-1, 1, 1, -1, -1], LabelKind::Targets).unwrap().labelled(), 5);
+}

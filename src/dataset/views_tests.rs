@@ -166,3 +166,67 @@ fn files_and_memory_have_the_same_moments() {
     let with = Views::stored("V", values, v, d, Some(x)).unwrap();
     assert_ne!(with.moments().unwrap().cross, stored.moments().unwrap().cross);
 }
+
+/// What numpy.moveaxis does to three axes.
+fn moved(values: &[f64], shape: [usize; 3], from: usize, to: usize) -> (Vec<f64>, [usize; 3]) {
+    let mut axes = vec![0, 1, 2];
+    let axis = axes.remove(from);
+    axes.insert(to, axis);
+    let of = |at: [usize; 3]| {
+        let mut old = [0; 3];
+        axes.iter().zip(at).for_each(|(&axis, at)| old[axis] = at);
+        values[(old[0] * shape[1] + old[1]) * shape[2] + old[2]]
+    };
+    let new = [shape[axes[0]], shape[axes[1]], shape[axes[2]]];
+    let each = (0..new[0]).flat_map(|i| (0..new[1]).flat_map(move |j| (0..new[2]).map(move |k| [i, j, k])));
+    (each.map(of).collect(), new)
+}
+
+/// Axes in another order: the advice is followed, and gives the views.
+#[test]
+fn the_order_of_axes_that_is_advised_is_the_right_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let (n, v, d) = (2, 3, 5);
+    let values: Vec<f64> = (0..n * v * d).map(|at| at as f64).collect();
+    let x = file(&folder, "X.npy", "(2, 5)", &[1.0; 10]);
+    let x = crate::dataset::open(&x, None, &Reading::default()).unwrap();
+    // (v, n, d) and (n, d, v).
+    for (from, to) in [(0, 1), (1, 2)] {
+        let (turned, shape) = moved(&values, [n, v, d], from, to);
+        let path = file(&folder, "V.npy", &format!("{shape:?}").replace('[', "(").replace(']', ")"), &turned);
+        let said = message(Views::open(&path, Some(&x), &Reading::default()));
+        let (_, rest) = said.split_once("numpy.moveaxis(V, ").expect("an advice");
+        let (from, to) = rest.trim_end_matches(')').split_once(", ").expect("two axes");
+        let (back, shape) = moved(&turned, shape, from.parse().unwrap(), to.parse().unwrap());
+        assert_eq!((back == values, shape), (true, [n, v, d]), "{said}");
+        Views::open(&file(&folder, "V.npy", "(2, 3, 5)", &back), Some(&x), &Reading::default()).unwrap();
+    }
+}
+
+/// `--array` names the views where they are alone, and the samples where there are some.
+#[test]
+fn an_array_that_is_named_is_that_of_the_samples_if_there_are_some() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = |name: &str, arrays: &[(&str, &str, &[f64])]| {
+        let mut zip = zip::ZipWriter::new(std::fs::File::create(folder.path().join(name)).unwrap());
+        for (array, shape, values) in arrays {
+            zip.start_file(format!("{array}.npy"), zip::write::SimpleFileOptions::default()).unwrap();
+            let bytes: Vec<u8> = values.iter().flat_map(|v| v.to_le_bytes()).collect();
+            std::io::Write::write_all(&mut zip, &bytes_of(shape, "<f8", "False", &bytes)).unwrap();
+        }
+        zip.finish().unwrap();
+        folder.path().join(name)
+    };
+    let named = |name: &str| Reading { array: Some(name.into()), ..Reading::default() };
+    let [one, two] = [[1.0; 8], [2.0; 8]];
+    let several = archive("several.npz", &[("A", "(2, 2, 2)", &one), ("B", "(2, 2, 2)", &two)]);
+    for (name, values) in [("A", one), ("B", two)] {
+        assert_eq!(all(&Views::open(&several, None, &named(name)).unwrap()).2, values, "{name}");
+    }
+    assert!(message(Views::open(&several, None, &Reading::default())).contains("--array"));
+    let alone = archive("alone.npz", &[("V", "(2, 2, 2)", &two)]);
+    let samples = archive("samples.npz", &[("A", "(2, 2)", &one[..4]), ("B", "(2, 2)", &two[..4])]);
+    let x = crate::dataset::open(&samples, None, &named("B")).unwrap();
+    let (_, x, views) = all(&Views::open(&alone, Some(&x), &named("B")).unwrap());
+    assert_eq!((x, views), (two[..4].to_vec(), two.to_vec()));
+}
