@@ -1,6 +1,6 @@
 //! `jerc figures`.
 
-use crate::files::reals;
+use crate::files::{npy, reals};
 use crate::{contents, refuse, succeed, succeed_json, write};
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -132,5 +132,74 @@ fn figures_of_a_users_data() {
         ("a file", "figures --out cells.npy", &["cells.npy", "is a file"]),
     ] {
         refuse(folder.path(), case, call, words);
+    }
+}
+
+/// Every option of the data is in the table, and in the command of the page.
+#[cfg(unix)]
+#[test]
+fn the_command_of_the_page_is_the_one_that_drew_it() {
+    let folder = TempDir::new().unwrap();
+    let (n, d) = (60, 5);
+    let value = |i: usize, j: usize| ((i * 37 + j * 101 + i * j * 7 + i * i * 3) % 97) as u8;
+    let rows: Vec<u8> = (0..n * d).map(|at| value(at / d, at % d)).collect();
+    let turned: Vec<u8> = (0..n * d).map(|at| value(at % n, at / n)).collect();
+    write(&folder, "x.npy", &npy("|u1", "False", "(60, 5)", &rows));
+    write(&folder, "turned.npy", &npy("|u1", "False", "(5, 60)", &turned));
+    write(&folder, "y.npy", &reals("(60,)", &(0..n).map(|i| (i % 3 * i % 7) as f64).collect::<Vec<_>>()));
+    let matrix = nalgebra::DMatrix::from_row_iterator(n, d, rows.iter().map(|&v| f64::from(v)));
+    let squares = matrix.map(|v| v * v);
+    let arrays = [("one", jerc::output::Array::Matrix(&matrix)), ("two", jerc::output::Array::Matrix(&squares))];
+    jerc::output::write_npz(&folder.path().join("both.npz"), &arrays).unwrap();
+    let mut table = String::from("a,the kind,gone,b,c,d,e,size\n");
+    for (i, row) in rows.chunks(d).enumerate() {
+        let cells: Vec<String> = row.iter().map(u8::to_string).collect();
+        table += &format!("{},{},word {i},{},{}\n", cells[0], ["u", "v", "w"][i % 3], cells[1..].join(","), i * i % 11);
+    }
+    write(&folder, "t.csv", table.as_bytes());
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    let mut tables = BTreeSet::new();
+    let sources = [
+        "--data x.npy --labels y.npy",
+        "--data x.npy --labels y.npy --classes --components 3",
+        "--data x.npy --labels y.npy --targets",
+        "--data turned.npy --labels y.npy --transpose",
+        "--data both.npz --labels y.npy --array two",
+        "--data t.csv --label-column size --drop gone \"the kind\"",
+    ];
+    for source in sources {
+        let line = format!("exec {} figures fig3 {source} --seeds 1 --out out", env!("CARGO_BIN_EXE_jerc"));
+        let output = Command::new("sh").args(["-c", &line]).current_dir(folder.path()).output().unwrap();
+        assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+        let page = read("out/index.html");
+        let (_, said) = page.split_once("jerc figures fig3 ").expect("a command");
+        assert_eq!(said.split('<').next().unwrap().replace("&quot;", "\""), format!("{source} --seeds 1"));
+        let rows = |line: &str| line.split_once(',').unwrap().1.to_string();
+        tables.insert(read("out/fig3.csv").lines().map(rows).collect::<Vec<_>>());
+    }
+    // The first and turned.npy are the same numbers; every other option changes some.
+    assert_eq!(tables.len(), sources.len() - 1);
+}
+
+#[test]
+fn relatives_of_mnist_have_their_own_names() {
+    let folder = TempDir::new().unwrap();
+    let images: Vec<u8> = (0..120 * 16).map(|at| (at * at % 251) as u8).collect();
+    let classes: Vec<u8> = (0..120).map(|i| i % 10).collect();
+    let head = [0, 0, 8, 3, 0, 0, 0, 120, 0, 0, 0, 4, 0, 0, 0, 4];
+    write(&folder, "t10k-images-idx3-ubyte", &[&head[..], &images].concat());
+    write(&folder, "t10k-labels-idx1-ubyte", &[&[0, 0, 8, 1, 0, 0, 0, 120][..], &classes].concat());
+    for (name, title) in [("fashion", "Fashion-MNIST"), ("kuzushiji", "Kuzushiji-MNIST")] {
+        let out = format!("of-{name}");
+        succeed(folder.path(), &format!("figures spectrum --dataset {name} --data-dir . --out {out}"));
+        let read = |file: &str| std::fs::read_to_string(folder.path().join(&out).join(file)).unwrap();
+        assert!(read("spectrum.csv").lines().skip(1).all(|line| line.starts_with(&format!("{name},"))));
+        let page = read("index.html");
+        assert!(page.contains(&format!("{title} test set, n = 120, p = 16 features.")), "{page}");
+        // Five seeds, if nothing else is said.
+        assert!(page.contains(&format!("jerc figures spectrum --dataset {name} --seeds 5")), "{page}");
+        for other in ["Fashion", "Kuzushiji"] {
+            assert_eq!(page.contains(other), title.starts_with(other), "{page}");
+        }
     }
 }

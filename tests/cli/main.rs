@@ -22,6 +22,7 @@ mod help;
 mod limits;
 mod moments;
 mod pages;
+mod options;
 mod printed;
 mod recommend;
 mod report;
@@ -31,6 +32,7 @@ mod texts;
 mod thresholds;
 mod verify;
 mod views;
+mod words;
 
 use serde_json::Value;
 use std::collections::BTreeMap;
