@@ -121,6 +121,12 @@ const TIE: f64 = 1e-9;
 /// How far these are.
 const NEAR: usize = 2;
 
+/// The pairs of folds that are left out together, for so many features.
+pub(super) fn pairs(count: usize, d: usize) -> Vec<(usize, usize)> {
+    let near = |f: usize, g: usize| d < MANY || (f - g).min(count + g - f) <= NEAR;
+    (0..count).flat_map(|f| (0..f).map(move |g| (f, g))).filter(|&(f, g)| near(f, g)).collect()
+}
+
 /// Fits one source of views with each composed noise: for each fold and noise what was fitted
 /// without that fold, and what each candidate explains inside of the training folds.
 pub(super) fn fit(
@@ -157,8 +163,7 @@ pub(super) fn fit(
     if plan.candidates() == 1 || !evidence {
         return Ok((outer, inner));
     }
-    let near = |f: usize, g: usize| known.data[0].sum.len() < MANY || (f - g).min(count + g - f) <= NEAR;
-    let pairs: Vec<_> = (0..count).flat_map(|f| (0..f).map(move |g| (f, g))).filter(|&(f, g)| near(f, g)).collect();
+    let pairs = pairs(count, known.data[0].sum.len());
     let found = pairs.par_iter().map(|&(f, g)| {
         let (Some(aim), encoders) = trained(&[f, g])? else { return Ok(vec![]) };
         done();

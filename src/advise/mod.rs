@@ -95,4 +95,6 @@ pub fn advise(question: &Question<'_>, settings: &Settings, progress: &(dyn Fn(&
 }
 
 #[cfg(test)]
+mod by_hand;
+#[cfg(test)]
 mod tests;

@@ -317,3 +317,21 @@ fn what_does_not_fit_is_refused() {
     let wrong = Question { evidence: Evidence::Labels(&labels), ..question(&samples, &fitting, 2) };
     assert!(matches!(refused(&wrong, &good), Error::ShapeMismatch { .. }));
 }
+
+/// Up to 255 features each choice rests on all other folds; from 256 on on the two on either side.
+#[test]
+fn choices_rest_on_all_other_folds_or_on_the_nearest() {
+    let others = |count: usize, d: usize, fold: usize| {
+        let pairs = crossfit::pairs(count, d).into_iter().filter(|pair| pair.0 == fold || pair.1 == fold);
+        let mut others: Vec<usize> = pairs.map(|(f, g)| f + g - fold).collect();
+        others.sort_unstable();
+        others
+    };
+    for fold in 0..10 {
+        assert_eq!(others(10, 255, fold), (0..10).filter(|other| *other != fold).collect::<Vec<_>>());
+        let mut near = [1, 2, 8, 9].map(|step| (fold + step) % 10);
+        near.sort_unstable();
+        assert_eq!(others(10, 256, fold), near);
+    }
+    assert_eq!((others(4, 300, 1), others(2, 300, 0)), (vec![0, 2, 3], vec![1]));
+}
