@@ -167,4 +167,48 @@ mod tests {
         let expected = (-shares.map(|p| p * p.ln()).iter().sum::<f64>()).exp();
         assert!((lidar(&identity, &two).unwrap() - expected).abs() < 1e-3);
     }
+
+    /// Encoders, dimensions and strengths one by one: which was the best, the first of several, and the
+    /// best of each paradigm.
+    #[test]
+    fn each_measure_says_the_first_of_its_best() {
+        let strengths = [0.5, 2.0].map(|alpha| Strength { alpha, noise: Some(0.1 * alpha) });
+        let (mut je, mut rc) = (dmatrix![1., 0., 0.; 0., 1., 0.], dmatrix![0., 0., 1.; 1., 0., 0.]);
+        let rows = RowSums {
+            count: 10.0,
+            sum: DVector::from_vec(vec![10., 0., 0.]),
+            second: DMatrix::from_diagonal(&DVector::from_vec(vec![50., 20., 1.])),
+        };
+        let views = Moments {
+            mean_second: DMatrix::from_diagonal(&DVector::from_vec(vec![3., 2., 0.1])),
+            cross_squared: DMatrix::identity(3, 3),
+            view_second: DMatrix::identity(3, 3),
+            covariance: DMatrix::identity(3, 3),
+            mean: DVector::from_vec(vec![1., 0., 0.]),
+            bias: None,
+            per_view: 0.5,
+        };
+        let mut baselines = Baselines::new();
+        for strength in strengths {
+            let encoders = Encoders { rows: [je.clone(), rc.clone()], values: [DVector::zeros(3), DVector::zeros(3)] };
+            baselines.judge(&encoders, (&rows, &views), (&[1, 2], strength)).unwrap();
+            // At the second strength the two are exchanged.
+            std::mem::swap(&mut je, &mut rc);
+        }
+        let said = baselines.say();
+        let exponent = |p: &[f64]| p.iter().map(|p| -p * p.ln()).sum::<f64>().exp();
+        let shares = |a: f64, b: f64| exponent(&[a / (a + b), b / (a + b)]);
+        // C = diag(5, 2, 1/10), about the mean diag(4, 2, 1/10); between views diag(3, 2, 1/10) + 1/2 - 1.
+        let best = (5f64.sqrt(), 2f64.sqrt());
+        let expected = [("RankMe", shares(best.0, best.1)), ("LiDAR", shares(2.5, 2.5)), ("α-ReQ", 1.0)];
+        assert_eq!(said.len(), 3);
+        for (found, (name, value)) in said.iter().zip(expected) {
+            assert_eq!(found.name, name);
+            // The first of both: joint-embedding at the weaker strength, in two dimensions.
+            assert_eq!(found.says, Paradigm::JointEmbedding, "{found:?}");
+            assert_eq!((found.choice.k, found.choice.alpha, found.choice.noise), (2, 0.5, Some(0.05)), "{found:?}");
+            // Each has the good encoder once.
+            assert!((found.je - value).abs() < 1e-3 && (found.rc - value).abs() < 1e-3, "{found:?} {value}");
+        }
+    }
 }

@@ -139,3 +139,6 @@ fn theta_blocks(known: &Known<'_>, views: &Moments, k: usize, seed: u64) -> Resu
 
 /// The stream of the splits.
 const STREAM: u64 = 0x7370_6c69;
+
+#[cfg(test)]
+mod tests;

@@ -213,3 +213,6 @@ fn failed(checks: &Checks) -> Vec<String> {
     );
     said
 }
+
+#[cfg(test)]
+mod tests;

@@ -260,4 +260,60 @@ mod tests {
         assert_eq!(first.found, again.found);
         assert_ne!(one(6, 9, 150, &settings).unwrap().truth, first.truth);
     }
+
+    /// Wrong is the worse paradigm, "either" beyond the tolerance, "neither" from one half on.
+    #[test]
+    fn a_verdict_is_wrong_where_its_words_are_not_true() {
+        let of = |je: f64, rc: f64| Outcome {
+            kind: Kind::Weak,
+            side: Side::Tie,
+            evidence: EvidenceKind::Labels,
+            n: 100,
+            views: 0,
+            d: 9,
+            truth: [je, rc],
+            here: 0.0,
+            all: 0.0,
+            verdict: Verdict::Undecided,
+            found: [0.3, 0.1, 0.1, 0.5],
+            efficiencies: [je, rc],
+            by_fold: vec![],
+        };
+        use Verdict::{Either, JointEmbedding, Neither, Reconstruction, Undecided};
+        let all = [JointEmbedding, Reconstruction, Either, Neither, Undecided];
+        for (je, rc, wrong) in [
+            (0.75, 0.5, [false, true, true, true, false]),
+            (0.5, 0.75, [true, false, true, true, false]),
+            (0.75, 0.75, [true, true, false, true, false]),
+            (0.75, 0.6875, [false, true, false, true, false]),
+            (0.6875, 0.75, [true, false, false, true, false]),
+            (0.5, 0.125, [false, true, true, true, false]),
+            (0.125, 0.4375, [true, false, true, false, false]),
+        ] {
+            assert_eq!(all.map(|verdict| of(je, rc).is_wrong(verdict, 0.0625)), wrong, "{je} {rc}");
+        }
+        // The interval is 0.3 and half of 0.4 to either side, or half of that.
+        for (value, factor, holds) in [
+            (0.11, 1.0, true),
+            (0.09, 1.0, false),
+            (0.49, 1.0, true),
+            (0.51, 1.0, false),
+            (0.19, 0.5, false),
+            (0.21, 0.5, true),
+        ] {
+            assert_eq!(of(1.0, 0.5).covers(value, factor), holds, "{value} {factor}");
+        }
+        // Sides: more than a tenth apart, or less than a fiftieth.
+        for (delta, sides) in [
+            (0.11, [true, false, false]),
+            (0.09, [false; 3]),
+            (0.019, [false, false, true]),
+            (-0.019, [false, false, true]),
+            (-0.021, [false; 3]),
+            (-0.11, [false, true, false]),
+        ] {
+            let found = [Side::JointEmbedding, Side::Reconstruction, Side::Tie].map(|side| side.has(delta));
+            assert_eq!(found, sides, "{delta}");
+        }
+    }
 }

@@ -129,32 +129,4 @@ pub(super) fn thresholds(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::advise::folds::Folds;
-    use crate::advise::{Evidence, Stored, Weight};
-    use crate::threshold::finite::isotropic::Isotropic;
-    use nalgebra::dmatrix;
-
-    #[test]
-    fn thresholds_of_two_coordinates() {
-        // C = diag(4, 9), Γ = diag(0, 9): c = 4, g = 9. Θ = diag(8, 3).
-        let rows = [[2., 3.], [2., -3.], [-2., 3.], [-2., -3.]].concat().repeat(10);
-        let samples = Stored::new(rows, 2).unwrap();
-        let gamma = dmatrix![0., 0.; 0., 9.];
-        let folds = Folds { count: 1, of: vec![0; 40] };
-        let evidence = Evidence::NuisanceCovariance(&gamma);
-        let known = Known::read(&evidence, &samples, &folds, vec![true; 40], (Weight::White, 0)).unwrap();
-        let aim = known.aim(&without(&known.data, &[]), &[], false).unwrap();
-        let [je, rc, finite] = estimate(&aim, 1, 40.0, &dmatrix![8., 0.; 0., 3.]).unwrap().unwrap();
-        // th/c - th/g = 2 - 1/3. η² = 16/12: 9/η² - 1/3 - 1.
-        assert!((je - (2.0 - 1.0 / 3.0)).abs() < 1e-6, "{je}");
-        assert!((rc - (9.0 * 12.0 / 16.0 - 4.0 / 3.0)).abs() < 1e-6, "{rc}");
-        // One noise direction: (1/40) (1/3 + x)^-2 = 1/4.
-        // RC at n: the one noise direction, g = 9, t = 1/3, γ = 1/40, by the other way to it.
-        let few = at_few(&aim, 1, 40.0, &dmatrix![8., 0.; 0., 3.]).unwrap().unwrap();
-        let cubic = Isotropic { ratio: 1.0 / 40.0, g: 9.0 }.approx_threshold(&Signal { c: 4.0, th: 8.0 });
-        assert!((few - (cubic / 9.0 - 1.0 / 3.0)).abs() < 1e-5, "{few}");
-        assert!((finite - (2.0 + 2.0 / 40f64.sqrt() - 1.0 / 3.0)).abs() < 1e-6, "{finite}");
-    }
-}
+mod tests;
