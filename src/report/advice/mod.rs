@@ -73,3 +73,6 @@ pub fn write_advice(folder: &Path, of: &Recommendation<'_>) -> Result<()> {
     files.push((PAGE.into(), page.into_bytes()));
     write_all(folder, files)
 }
+
+#[cfg(test)]
+mod tests;
