@@ -25,6 +25,7 @@ mod pages;
 mod options;
 mod printed;
 mod recommend;
+mod recommend_options;
 mod report;
 mod solve;
 mod solve_refusals;
