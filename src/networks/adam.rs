@@ -64,3 +64,42 @@ impl Adam {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Algorithm 1 of Kingma and Ba from its sums: m and v are weighted means of all slopes so far.
+    #[test]
+    fn steps_are_those_of_the_weighted_means_of_all_slopes() {
+        let slopes = [[3.0, -1e-3], [-0.5, 2e-3], [0.25, 0.0], [4.0, 5e-9], [-7.0, 1e-3]];
+        let (mut adam, mut x) = (Adam::default(), [2.0, -1.0]);
+        for step in 1..=slopes.len() {
+            let before = x;
+            adam.step(&mut x, &slopes[step - 1], 0.25);
+            for i in 0..2 {
+                let mean = |beta: f64, power: i32| {
+                    let weight = |age: usize| beta.powi(age as i32);
+                    let sum: f64 = (0..step).map(|age| weight(age) * slopes[step - 1 - age][i].powi(power)).sum();
+                    sum / (0..step).map(weight).sum::<f64>()
+                };
+                let expected = before[i] - 0.25 * mean(0.9, 1) / (mean(0.999, 2).sqrt() + 1e-8);
+                assert!((x[i] - expected).abs() < 1e-12, "step {step}, {i}: {} {expected}", x[i]);
+            }
+        }
+        // ε counts where slopes are as small as it: 1e-8 / (1e-8 + 1e-8).
+        let (mut adam, mut x) = (Adam::default(), [0.0]);
+        adam.step(&mut x, &[1e-8], 1.0);
+        assert!((x[0] + 0.5).abs() < 1e-6, "{x:?}");
+    }
+
+    #[test]
+    fn the_rate_rises_then_falls_to_a_thousandth() {
+        let schedule = Schedule { rate: 3.0, warm_up: 4, steps: 20 };
+        for step in 0..20 {
+            let warm = [0.25, 0.5, 0.75].get(step).copied().unwrap_or(1.0);
+            let cosine = 0.5 + 0.5 * (std::f64::consts::PI * step as f64 / 20.0).cos();
+            assert!((schedule.rate_at(step) - 3.0 * warm * (cosine + 1e-3)).abs() < 1e-12, "{step}");
+        }
+    }
+}

@@ -310,3 +310,6 @@ fn halves(both: &DMatrix<f64>, n: usize) -> [DMatrix<f64>; 2] {
         DMatrix::from_vec(n, both.ncols(), half)
     })
 }
+
+#[cfg(test)]
+mod tests;

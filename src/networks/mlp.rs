@@ -250,3 +250,47 @@ fn column_sums(columns: &[f64], n: usize, sums: &mut [f64]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::SeedableRng;
+
+    /// 2/inputs for ReLU, with offsets of 0; 1/inputs for tanh, offsets as well.
+    #[test]
+    fn weights_are_drawn_with_the_variance_of_their_layer() {
+        let mut rng = ChaCha8Rng::seed_from_u64(3);
+        let sizes = [50, 300, 20];
+        let [relu, tanh] = [Mlp::new(&sizes, &mut rng).unwrap(), Mlp::tanh(&sizes, &mut rng).unwrap()];
+        for (network, gain) in [(&relu, 2.0), (&tanh, 1.0)] {
+            for (i, layer) in network.layers().iter().enumerate() {
+                let square = |values: &[f64]| values.iter().map(|v| v * v).sum::<f64>() / values.len() as f64;
+                let (weights, bias) = (layer.weights(&network.parameters), layer.bias(&network.parameters));
+                // 6000 weights at least: a deviation of 2 %.
+                assert!((square(weights) * sizes[i] as f64 / gain - 1.0).abs() < 0.08, "{gain} {i}");
+                let expected = if gain == 2.0 { 0.0 } else { gain };
+                assert!((square(bias) * sizes[i] as f64 - expected).abs() < 0.8 * expected + 1e-300, "{gain} {i}");
+            }
+        }
+        // Layers one after the other, and W an outputs x inputs matrix.
+        assert_eq!((relu.weights(0).shape(), relu.weights(1).shape()), ((300, 50), (20, 300)));
+        assert_eq!((relu.parameters().len(), relu.outputs_count()), (51 * 300 + 301 * 20, 20));
+    }
+
+    /// By hand: the last layer is cut off nowhere, hidden ones below 0.
+    #[test]
+    fn outputs_by_hand() {
+        let mut rng = ChaCha8Rng::seed_from_u64(4);
+        let x = DMatrix::from_row_slice(2, 2, &[1.0, 2.0, -3.0, 0.5]);
+        for tanh in [false, true] {
+            let sizes = [2, 2, 1];
+            let mut network = if tanh { Mlp::tanh(&sizes, &mut rng) } else { Mlp::new(&sizes, &mut rng) }.unwrap();
+            // W = [[1, -1], [2, 3]], b = (1/2, -1), then (-2, 1) and 1/4.
+            network.parameters_mut().copy_from_slice(&[1.0, 2.0, -1.0, 3.0, 0.5, -1.0, -2.0, 1.0, 0.25]);
+            let of = |z: f64| if tanh { z.tanh() } else { z.max(0.0) };
+            let expected = [[-0.5, 7.0], [-3.0, -5.5]].map(|z| -2.0 * of(z[0]) + of(z[1]) + 0.25);
+            let found = network.outputs(&x);
+            assert!((0..2).all(|i| (found[(i, 0)] - expected[i]).abs() < 1e-12), "{tanh}: {found} {expected:?}");
+        }
+    }
+}

@@ -107,3 +107,6 @@ fn product(a: &DMatrix<f64>, b: &DMatrix<f64>) -> DMatrix<f64> {
     outer(product.as_mut_slice(), view_of(a.as_slice(), a.nrows(), a.ncols()), right, false, 0);
     product
 }
+
+#[cfg(test)]
+mod tests;
