@@ -200,4 +200,34 @@ mod tests {
             assert_eq!(away[0] == away[1], corruption == Corruption::Pixelate);
         }
     }
+
+    /// The table `c` of ImageNet-C, severities 1, 2, 3 and 5: np.arange(1, 1.11, 0.01), (1, 1.16, 0.01),
+    /// (1, 1.21, 0.02) and (1, 1.33, 0.03) have 11, 16, 11 and 11 enlargements.
+    #[test]
+    fn constants_are_those_of_imagenet_c() {
+        for (corruption, of) in [
+            (Corruption::GaussianNoise, [0.08, 0.12, 0.18, 0.38]),
+            (Corruption::Pixelate, [0.6, 0.5, 0.4, 0.25]),
+            (Corruption::ZoomBlur, [0.01, 0.01, 0.02, 0.03]),
+        ] {
+            for (i, (severity, zooms)) in [(1, 11), (2, 16), (3, 11), (5, 11)].into_iter().enumerate() {
+                assert_eq!(constant(corruption, severity), (of[i], zooms), "{corruption:?} {severity}");
+            }
+        }
+        assert_eq!(SEVERITIES, [1, 3, 5]);
+        // Pixelate keeps means of boxes: on 8 pixels severity 5 leaves 2 x 2 of them.
+        let image: Vec<f64> = (0..64).map(|i| f64::from(i * i * 37 % 101) / 101.0).collect();
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        let found = corrupt(&image, 8, Corruption::Pixelate, 5, &mut rng);
+        for at in 0..64 {
+            let (top, left) = (at / 8 / 4 * 4, at % 8 / 4 * 4);
+            let mean: f64 = (0..16).map(|i| image[(top + i / 4) * 8 + left + i % 4]).sum::<f64>() / 16.0;
+            assert!((found[at] - mean).abs() < 1e-12, "{at}");
+        }
+        // Noise in the middle of the range has its deviation: 5000 draws.
+        let grey = vec![0.5; 4900];
+        let noisy = corrupt(&grey, 70, Corruption::GaussianNoise, 2, &mut rng);
+        let square = noisy.iter().map(|p| (p - 0.5).powi(2)).sum::<f64>() / 4900.0;
+        assert!((square.sqrt() / 0.12 - 1.0).abs() < 0.05, "{square}");
+    }
 }

@@ -198,3 +198,52 @@ fn shuffled(n: usize, rng: &mut ChaCha8Rng) -> Vec<usize> {
     }
     order
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::{Features, Labels};
+
+    /// Mean, deviation and variance are those of the training samples alone, in the order that was
+    /// drawn; images, classes and noise keep together.
+    #[test]
+    fn what_is_standardised_by_is_of_the_training_samples() {
+        let (n, d) = (50usize, 4usize);
+        // The class is written into the image.
+        let pixels: Vec<f64> =
+            (0..n * d).map(|at| 10.0 * (at / d) as f64 + (at * at % 7) as f64 + (at % d) as f64).collect();
+        let images = Images { name: "x".into(), side: 2, pixels: pixels.clone(), classes: (0..n).collect() };
+        let problem = Problem::new(&images, &Protocol { train: 20, ..Protocol::digits() }, 4).unwrap();
+        let mut seen = problem.classes.clone();
+        seen.sort_unstable();
+        assert_eq!(seen, (0..n).collect::<Vec<_>>());
+        for (i, class) in problem.classes.iter().enumerate() {
+            assert_eq!(problem.image(i), &pixels[class * d..(class + 1) * d]);
+        }
+        let trained: Vec<&[f64]> = problem.classes[..20].iter().map(|class| &pixels[class * d..][..d]).collect();
+        let common = trained.concat().iter().sum::<f64>() / 80.0;
+        let (mut all, mut own) = (0.0, 0.0);
+        for j in 0..d {
+            let mean = trained.iter().map(|image| image[j]).sum::<f64>() / 20.0;
+            assert!((problem.mean[j] - mean).abs() < 1e-12);
+            all += trained.iter().map(|image| (image[j] - common).powi(2)).sum::<f64>() / 80.0;
+            own += trained.iter().map(|image| (image[j] - mean).powi(2)).sum::<f64>() / 20.0;
+        }
+        assert!((problem.deviation - all.sqrt()).abs() < 1e-9 && (problem.pixel_variance - own).abs() < 1e-9);
+    }
+
+    /// Means over whole blocks, of pixels on 0..=1.
+    #[test]
+    fn blocks_are_averaged_where_they_lie() {
+        let values: Vec<f64> = (0..32).map(|i| f64::from(i * i % 23)).collect();
+        let labels = Labels::classes(vec![1, 0], 2).unwrap();
+        let data = Dataset::new("x", Features::real(values.clone(), 16).unwrap(), Some(labels)).unwrap();
+        let found = Images::of(&data, 5.0, 2).unwrap();
+        assert_eq!((found.side, &found.classes[..]), (2, &[1, 0][..]));
+        for (at, pixel) in found.pixels.iter().enumerate() {
+            let (image, row, column) = (at / 4, at % 4 / 2, at % 2);
+            let of = |a: usize, b: usize| values[image * 16 + (2 * row + a) * 4 + 2 * column + b];
+            assert_eq!(*pixel, (of(0, 0) + of(0, 1) + of(1, 0) + of(1, 1)) / 20.0);
+        }
+    }
+}

@@ -81,6 +81,7 @@ pub fn explained(codes: &DMatrix<f64>, targets: &DMatrix<f64>, train: usize) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use nalgebra::RowDVector;
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
     use rand_distr::{Distribution, StandardNormal};
@@ -108,5 +109,83 @@ mod tests {
             }
         }
         assert!(decided > 5, "{decided}");
+    }
+
+    /// By other means: the regression of the training samples, solved by its normal equations.
+    #[test]
+    fn what_is_explained_is_the_share_of_the_held_out_variance() {
+        let (n, train, m) = (90, 60, 3);
+        let mut rng = ChaCha8Rng::seed_from_u64(5);
+        let mut normal = |columns| DMatrix::from_fn(n, columns, |_, _| StandardNormal.sample(&mut rng));
+        // Units and offsets of their own; held-out samples are spread wider, about another mean.
+        let (mut codes, noise): (DMatrix<f64>, DMatrix<f64>) = (normal(4), normal(m));
+        let units = RowDVector::from_vec(vec![1e-3, 5.0, 200.0, 1.0]);
+        codes.row_iter_mut().for_each(|mut row| row.component_mul_assign(&units));
+        let targets = DMatrix::from_fn(n, m, |i, j| {
+            let signal = [0.0, 2.0, 0.5][j] * codes[(i, 1)] / 5.0 + 2.0;
+            let apart = if i < train { 1.0 } else { 1.2 };
+            apart * (signal + noise[(i, j)]) + 0.3 * f64::from(u8::from(i >= train))
+        });
+        let found = explained(&codes, &targets, train).unwrap();
+        let part = |m: &DMatrix<f64>, from: usize, to: usize| m.rows(from, to - from).into_owned();
+        let with_one = codes.clone().insert_column(0, 1.0);
+        let (a, y) = (part(&with_one, 0, train), part(&targets, 0, train));
+        let weights = (a.transpose() * &a).try_inverse().unwrap() * a.transpose() * y;
+        let (truth, guess) = (part(&targets, train, n), part(&with_one, train, n) * weights);
+        let shares: Vec<f64> = (0..m)
+            .map(|j| {
+                let mean = truth.column(j).sum() / (n - train) as f64;
+                let all: f64 = truth.column(j).iter().map(|v| (v - mean).powi(2)).sum();
+                (1.0 - (truth.column(j) - guess.column(j)).norm_squared() / all).clamp(0.0, 1.0)
+            })
+            .collect();
+        // One is cut off at 0, one is not; the ridge of 1e-4 leaves three digits.
+        assert!(shares[0] == 0.0 && shares[1] > 0.3, "{shares:?}");
+        assert!((found - shares.iter().sum::<f64>() / 3.0).abs() < 1e-3, "{found} {shares:?}");
+    }
+
+    /// Shares of rows, not of classes; of equal scores the first class is taken.
+    #[test]
+    fn a_row_is_right_where_its_largest_score_is_first_at_its_class() {
+        let scores = DMatrix::from_row_slice(5, 3, &[3., 1., 2., 0., 1., 1., 2., 2., 0., -3., -1., -2., 0., 0., 0.]);
+        assert_eq!(share_right(&scores, &[0, 1, 0, 1, 0]), 1.0);
+        assert_eq!(share_right(&scores, &[0, 2, 1, 1, 2]), 0.4);
+        assert_eq!(share_right(&scores, &[2, 1, 0, 0, 1]), 0.4);
+    }
+
+    /// The ridge that is right most often on the last fifth of the training samples is taken, and its
+    /// weights come from all of them; nothing of what is held out is looked at before.
+    #[test]
+    fn the_ridge_is_chosen_on_the_last_fifth() {
+        let (n, train) = (75, 50);
+        let mut told_apart = 0;
+        for seed in 0..60 {
+            let mut rng = ChaCha8Rng::seed_from_u64(seed);
+            let codes: DMatrix<f64> = DMatrix::from_fn(n, 25, |_, _| StandardNormal.sample(&mut rng));
+            let noise: DMatrix<f64> = DMatrix::from_fn(n, 1, |_, _| StandardNormal.sample(&mut rng));
+            let classes: Vec<usize> = (0..n).map(|i| usize::from(codes[(i, 0)] + noise[i] > 0.2)).collect();
+            let parts = |from: usize, to: usize| codes.rows(from, to - from).into_owned();
+            let (mean, spread): (Vec<f64>, Vec<f64>) = (0..25)
+                .map(|j| (parts(0, train).column(j).mean(), parts(0, train).column(j).variance().sqrt()))
+                .unzip();
+            let with_one =
+                DMatrix::from_fn(n, 26, |i, j| if j == 25 { 1.0 } else { (codes[(i, j)] - mean[j]) / spread[j] });
+            let hot = DMatrix::from_fn(n, 2, |i, j| f64::from(u8::from(classes[i] == j)));
+            let right = |fitted: usize, from: usize, to: usize, candidate: f64| {
+                let a = with_one.rows(0, fitted).into_owned();
+                let s = a.transpose() * &a / fitted as f64 + DMatrix::identity(26, 26) * candidate;
+                let weights = s.try_inverse().unwrap() * a.transpose() * hot.rows(0, fitted) / fitted as f64;
+                let scores = with_one.rows(from, to - from) * weights;
+                let of = |i: usize| usize::from(scores[(i, 1)] > scores[(i, 0)]) == classes[from + i];
+                (0..to - from).filter(|i| of(*i)).count() as f64 / (to - from) as f64
+            };
+            let on: Vec<f64> = RIDGES.map(|candidate| right(40, 40, 50, candidate)).into();
+            let most = on.iter().copied().fold(0.0, f64::max);
+            let place = on.iter().position(|v| *v == most).unwrap();
+            let ends = RIDGES.map(|candidate| right(50, 50, n, candidate));
+            assert_eq!(accuracy(&codes, &classes, train).unwrap(), ends[place], "seed {seed}: {on:?}");
+            told_apart += usize::from(place > 0 && ends[place] != ends[0]);
+        }
+        assert!(told_apart > 3, "{told_apart}");
     }
 }

@@ -148,3 +148,43 @@ fn a_sweep_is_its_cells_in_order_on_any_number_of_threads() {
     // Each cell alone is the same.
     assert_eq!(run(&images, &protocol, &cells[2..3], &|| ()).unwrap(), rows[2..3]);
 }
+
+/// Each encoder is the network of its name, in its own units, and its row holds the scores of its codes
+/// and the thresholds of its own paradigm, of its own seed.
+#[test]
+fn every_encoder_is_the_one_of_its_name() {
+    let (images, protocol) = (digits(), Protocol { steps: 3, ..short() });
+    let (noise, alpha, seed) = (4.0, 0.75, 3);
+    let problem = Problem::new(&images, &protocol, seed).unwrap();
+    let thresholds = sweep::thresholds(&problem, Features::Random).unwrap();
+    let (original, standardised) = (train::Units::Original, train::Units::Standardised);
+    for (encoder, paradigm, network) in [
+        (Encoder::Spectral, Paradigm::JointEmbedding, Some((Method::Spectral, original))),
+        (Encoder::SimClr, Paradigm::JointEmbedding, Some((Method::SimClr, original))),
+        (Encoder::VicReg, Paradigm::JointEmbedding, Some((Method::VicReg, original))),
+        (Encoder::Byol, Paradigm::JointEmbedding, Some((Method::Byol, original))),
+        (Encoder::Dino, Paradigm::JointEmbedding, Some((Method::Dino, original))),
+        (Encoder::Denoising, Paradigm::Reconstruction, Some((Method::Denoising, original))),
+        (Encoder::DenoisingStandardised, Paradigm::Reconstruction, Some((Method::Denoising, standardised))),
+        (Encoder::ClosedJe, Paradigm::JointEmbedding, None),
+        (Encoder::ClosedRc, Paradigm::Reconstruction, None),
+    ] {
+        assert_eq!(encoder.paradigm(), paradigm, "{encoder:?}");
+        let row = run(&images, &protocol, &[Cell { encoder, noise, alpha, seed }], &|| ()).unwrap().remove(0);
+        let codes = match network {
+            Some((method, units)) => train::codes(&problem, method, units, noise, alpha).unwrap(),
+            None => bridge::of(&problem, Features::Random, noise, alpha).unwrap().codes(paradigm, protocol.k).unwrap(),
+        };
+        assert_eq!(row.accuracy, score::accuracy(&codes, &problem.classes, protocol.train).unwrap(), "{encoder:?}");
+        assert_eq!(row.noise_r2, score::explained(&codes, &problem.noise, protocol.train).unwrap(), "{encoder:?}");
+        assert_eq!((row.noise, row.alpha, row.seed, row.encoder), (noise, alpha, seed, encoder));
+        assert_eq!(row.dataset, images.name);
+        // α_JE² = 1/σ_k - 1 and α_RC² = g/η_k² - 1, cut off at 0.
+        let (sigma, eta) = (thresholds.joint_embedding_eigenvalue, thresholds.reconstruction_eigenvalue);
+        let je = paradigm == Paradigm::JointEmbedding;
+        let squared = if je { (1.0 - sigma) / sigma } else { (noise - eta) / eta };
+        assert!((row.alpha_threshold - squared.max(0.0).sqrt()).abs() < 1e-12, "{row:?}");
+        let knee = row.noise_threshold.map(|knee| knee / eta);
+        assert!(if je { knee.is_none() } else { (knee.unwrap() - 1.5625).abs() < 1e-12 }, "{row:?}");
+    }
+}

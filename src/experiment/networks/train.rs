@@ -148,3 +148,84 @@ fn weights(problem: &Problem, units: Units, g: f64) -> RowDVector<f64> {
     let total = problem.pixel_variance + m as f64 * noise;
     RowDVector::from_fn(pixels + m, |_, j| if j < pixels { squared } else { noise } / total)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Protocol;
+    use super::*;
+    use crate::dataset::digits::load_digits;
+
+    fn problem() -> Problem {
+        let images = super::super::Images::digits(&load_digits().unwrap()).unwrap();
+        Problem::new(&images, &Protocol { train: 400, noise_coordinates: 3, ..Protocol::digits() }, 2).unwrap()
+    }
+
+    /// Inputs are the same for every g: on training samples mean 0, noise coordinates of variance 1 with
+    /// their views' noise, and pixels over one deviation of all of them.
+    #[test]
+    fn inputs_are_standardised_over_the_training_samples() {
+        let (problem, alpha) = (problem(), 1.5);
+        let sight = Sight::new(&problem, alpha);
+        let samples: Vec<usize> = (0..400).collect();
+        let mut rng = stream(7, Purpose::Training);
+        let views: Vec<DMatrix<f64>> = (0..40).map(|_| sight.view(&samples, &mut rng)).collect();
+        let count = (views.len() * 400) as f64;
+        for j in 64..67 {
+            let own = problem.noise.column(j - 64).rows(0, 400).into_owned();
+            let variance = own.variance();
+            let sum: f64 = views.iter().map(|view| view.column(j).sum()).sum();
+            let squares: f64 = views.iter().map(|view| view.column(j).norm_squared()).sum();
+            // Fresh noise of variance α² for each view, over (1 + α²): a deviation of 1 %.
+            let expected = (variance + alpha * alpha) / (1.0 + alpha * alpha);
+            assert!((sum / count).abs() < 0.04 && (squares / count - expected).abs() < 0.05, "{j}");
+            // Views of a sample share its own noise alone.
+            let shared = views[0].column(j).dot(&views[1].column(j)) / 400.0;
+            assert!((shared - variance / (1.0 + alpha * alpha)).abs() < 0.15, "{j}: {shared}");
+        }
+        // Without a view: what the code is taken of.
+        let mut all = DMatrix::zeros(problem.n(), 67);
+        (0..problem.n()).for_each(|i| sight.write(i, problem.image(i), || 0.0, i, &mut all));
+        for j in 0..67 {
+            assert!(all.column(j).rows(0, 400).mean().abs() < 1e-10, "column {j}");
+        }
+        for i in [0, 399, 400, 1796] {
+            let noise = (problem.noise[(i, 1)] - problem.noise.column(1).rows(0, 400).mean()) / 3.25f64.sqrt();
+            assert!((all[(i, 65)] - noise).abs() < 1e-12);
+            assert!((all[(i, 20)] - (problem.image(i)[20] - problem.mean[20]) / problem.deviation).abs() < 1e-12);
+        }
+        // The target: the corrupted sample itself, in deviations.
+        let target = target(&sight, &[5, 398]);
+        for (row, i) in [(0, 5), (1, 398)] {
+            assert_eq!(target[(row, 20)], all[(i, 20)]);
+            assert!((target[(row, 65)] - all[(i, 65)] * 3.25f64.sqrt()).abs() < 1e-12);
+        }
+    }
+
+    /// A squared error in original units over the total variance; or one that does not show g.
+    #[test]
+    fn weights_are_the_units_of_the_target() {
+        let problem = problem();
+        let squared = problem.deviation.powi(2);
+        for (units, noise) in [(Units::Original, 7.0), (Units::Standardised, squared)] {
+            let found = weights(&problem, units, 7.0);
+            let total = problem.pixel_variance + 3.0 * noise;
+            assert_eq!(found.len(), 67);
+            assert!((0..64).all(|j| (found[j] - squared / total).abs() < 1e-15), "{units:?}");
+            assert!((64..67).all(|j| (found[j] - noise / total).abs() < 1e-15), "{units:?}");
+        }
+    }
+
+    #[test]
+    fn each_method_has_its_shape() {
+        let problem = problem();
+        for (method, head, last) in [
+            (Method::Denoising, vec![10, 32, 64, 67], vec![]),
+            (Method::Byol, vec![], vec![10, 64, 10]),
+            (Method::Dino, vec![], vec![10, 64]),
+            (Method::Spectral, vec![], vec![]),
+        ] {
+            let expected = Shape { encoder: vec![67, 64, 32, 10], rectified: false, head, last };
+            assert_eq!(shape(&problem, method), expected, "{method:?}");
+        }
+    }
+}

@@ -188,6 +188,7 @@ fn row(images: &Images, protocol: &Protocol, cell: &Cell) -> Result<Row> {
 mod tests {
     use super::*;
     use crate::dataset::digits::load_digits;
+    use nalgebra::DMatrix;
 
     #[test]
     fn every_cell_is_there_once() {
@@ -218,5 +219,58 @@ mod tests {
         assert!(rows.iter().all(|row| row.accuracy > 0.5), "{rows:?}");
         assert_eq!(run(&images, &protocol, &wanted(0), &|| ()).unwrap(), rows);
         assert_ne!(run(&images, &protocol, &wanted(1), &|| ()).unwrap(), rows);
+    }
+
+    /// A cell is its corruption at its severity, with draws of its seed, in training and in the probe;
+    /// the pixels are scored as they are.
+    #[test]
+    fn a_row_is_of_its_own_cell() {
+        let images = Images::digits(&load_digits().unwrap()).unwrap();
+        let protocol = Protocol { train: 300, steps: 3, ..Protocol::digits() };
+        for (corruption, severity, seed, views) in [
+            (Corruption::GaussianNoise, 5, 1, Views::Own),
+            (Corruption::Pixelate, 1, 0, Views::Same),
+            (Corruption::ZoomBlur, 3, 4, Views::Own),
+        ] {
+            let mut rng = stream(seed, Purpose::Corruption);
+            let pixels = corrupt(&images.pixels, images.side, corruption, severity, &mut rng);
+            let problem = Problem::new(&Images { pixels, ..images.clone() }, &protocol, seed).unwrap();
+            for (learned, method) in
+                [(Learned::Raw, None), (Learned::Mae, Some(Method::Masked)), (Learned::Simclr, Some(Method::SimClr))]
+            {
+                let cell = Cell { learned, views, corruption, severity, injection: 0, seed };
+                let found = run(&images, &protocol, &[cell], &|| ()).unwrap().remove(0);
+                let raw = DMatrix::from_row_slice(problem.n(), 64, &problem.pixels);
+                let codes = method.map_or(raw, |method| train::codes(&problem, method, &cell).unwrap());
+                let accuracy = score::accuracy(&codes, &problem.classes, 300).unwrap();
+                // Neither a common mean nor a common unit matters to the probe, but for rounding.
+                assert!((found.accuracy - accuracy).abs() < 0.002, "{found:?} {accuracy}");
+                let shown = (found.learned, found.views, found.corruption, found.severity, found.injection, found.seed);
+                assert_eq!(shown, (learned, views, corruption, severity, 0, seed));
+                assert_eq!(found.dataset, images.name);
+            }
+        }
+    }
+
+    /// Own and the same views of six methods, two beside them from own views, two injections.
+    #[test]
+    fn cells_are_those_of_the_protocol() {
+        let all = cells(2);
+        let count = |of: &dyn Fn(&&Cell) -> bool| all.iter().filter(of).count();
+        for learned in Learned::TABLE {
+            for views in [Views::Own, Views::Same] {
+                assert_eq!(count(&|c| c.learned == learned && c.views == views && c.injection == 0), 18);
+            }
+        }
+        for learned in [Learned::Supervised, Learned::Raw] {
+            assert_eq!(count(&|c| c.learned == learned && c.views == Views::Own && c.injection == 0), 18);
+        }
+        for injection in [1, 2] {
+            assert_eq!(
+                count(&|c| c.injection == injection && c.learned == Learned::Simclr && c.views == Views::Own),
+                18
+            );
+            assert_eq!(count(&|c| c.injection == injection), 18);
+        }
     }
 }

@@ -129,3 +129,120 @@ pub(super) fn codes(problem: &Problem, method: Method, cell: &Cell) -> Result<DM
     }
     Ok(learner.code(&all))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::corruptions::Corruption;
+    use super::super::super::{Images, Protocol};
+    use super::super::Learned;
+    use super::*;
+
+    /// Images of 4 x 4 without a pattern, all pixels above 0.
+    fn problem() -> Problem {
+        let pixels = (0..16 * 40).map(|i| 0.1 + f64::from(i * i * 37 % 101) / 120.0).collect();
+        let images = Images { name: "x".into(), side: 4, pixels, classes: (0..40).map(|i| i % 4).collect() };
+        Problem::new(&images, &Protocol { train: 30, ..Protocol::digits() }, 0).unwrap()
+    }
+
+    fn cell(views: Views, injection: u8) -> Cell {
+        let (corruption, severity) = (Corruption::Pixelate, 1);
+        Cell { learned: Learned::Simclr, views, corruption, severity, injection, seed: 0 }
+    }
+
+    /// The table of the module's head, and what is done in which order.
+    #[test]
+    fn every_method_sees_the_views_of_the_table() {
+        let problem = problem();
+        let same = (true, true, false);
+        for (method, own) in [
+            (Method::Masked, (false, true, false)),
+            (Method::Denoising, (false, false, true)),
+            (Method::Byol, (true, false, false)),
+            (Method::Dino, (true, false, false)),
+            (Method::SimClr, (true, false, false)),
+            (Method::VicReg, (true, false, false)),
+            (Method::Supervised, (true, false, false)),
+        ] {
+            for (views, expected) in [(Views::Own, own), (Views::Same, same)] {
+                let of = Pipeline::of(method, &cell(views, 0), problem.side);
+                assert_eq!((of.moves, of.hides, of.shakes), expected, "{method:?} {views:?}");
+                assert!(of.injects.is_none());
+            }
+        }
+        // Each part alone, on all samples, in the units of the standardised images.
+        let samples: Vec<usize> = (0..problem.n()).collect();
+        let whole = standardised(&problem);
+        let drawn = |pipeline: &Pipeline| {
+            let mut rng = stream(5, Purpose::Training);
+            view(&problem, &samples, pipeline, &mut rng)
+        };
+        let alone = || Pipeline { moves: false, injects: None, hides: false, shakes: false };
+        let [untouched, hidden] = drawn(&alone());
+        assert!((untouched - &whole).amax() < 1e-12 && hidden.amax() == 0.0);
+        let [shaken, _] = drawn(&Pipeline { shakes: true, ..alone() });
+        let noise = (&shaken - &whole) * problem.deviation;
+        // 640 draws: a deviation of 3 % of 0.38.
+        assert!(((noise.norm_squared() / noise.len() as f64).sqrt() - 0.38).abs() < 0.04);
+        let [masked, hidden] = drawn(&Pipeline { hides: true, ..alone() });
+        let black = (0.0 - problem.mean.iter().sum::<f64>() / 16.0) / problem.deviation;
+        for i in 0..problem.n() {
+            // Two of four blocks of 2 x 2 pixels.
+            assert_eq!(hidden.row(i).sum(), 8.0);
+            for j in 0..16 {
+                let corner = j / 4 / 2 * 2 * 4 + j % 4 / 2 * 2;
+                assert_eq!(hidden[(i, j)], hidden[(i, corner)]);
+                let expected = if hidden[(i, j)] == 1.0 { black } else { whole[(i, j)] };
+                assert!((masked[(i, j)] - expected).abs() < 1e-12);
+            }
+        }
+        let [moved, _] = drawn(&Pipeline { moves: true, ..alone() });
+        assert!((moved - &whole).amax() > 0.1);
+        // What is injected has the severity of the injection; masked last, black stays black.
+        for severity in [1, 3] {
+            let injects = Pipeline::of(Method::SimClr, &cell(Views::Own, severity), problem.side).injects;
+            let [injected, _] = drawn(&Pipeline { injects, ..alone() });
+            let injects = Pipeline::of(Method::SimClr, &cell(Views::Own, severity), problem.side).injects;
+            let [both, hidden] = drawn(&Pipeline { injects, hides: true, ..alone() });
+            let prepared = Prepared::new(Corruption::Pixelate, severity, 4);
+            for i in 0..problem.n() {
+                let mut image = problem.image(i).to_vec();
+                prepared.apply(&mut image, &mut stream(0, Purpose::Views));
+                let common = problem.mean.iter().sum::<f64>() / 16.0;
+                for (j, pixel) in image.iter().enumerate() {
+                    let expected = (pixel - common) / problem.deviation;
+                    assert!((injected[(i, j)] - expected).abs() < 1e-12, "severity {severity}");
+                    let expected = if hidden[(i, j)] == 1.0 { black } else { expected };
+                    assert!((both[(i, j)] - expected).abs() < 1e-12, "severity {severity}, masked");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn each_method_has_its_own_network_and_pixels_have_none() {
+        for (learned, method) in [
+            (Learned::Mae, Method::Masked),
+            (Learned::Dae, Method::Denoising),
+            (Learned::Byol, Method::Byol),
+            (Learned::Dino, Method::Dino),
+            (Learned::Simclr, Method::SimClr),
+            (Learned::Vicreg, Method::VicReg),
+            (Learned::Supervised, Method::Supervised),
+        ] {
+            assert_eq!(learned.method(), Some(method));
+            let of = shape(64, 10, method);
+            assert_eq!((&of.encoder[..], of.rectified), (&[64, 256, 128][..], true));
+            let (head, last): (&[usize], &[usize]) = match method {
+                Method::Masked | Method::Denoising => (&[128, 256, 64], &[]),
+                Method::Supervised => (&[128, 256, 10], &[]),
+                Method::Byol => (&[128, 256, 64], &[64, 256, 64]),
+                Method::Dino => (&[128, 256, 64], &[64, 64]),
+                _ => (&[128, 256, 64], &[]),
+            };
+            assert_eq!((&of.head[..], &of.last[..]), (head, last), "{method:?}");
+        }
+        assert_eq!(Learned::Raw.method(), None);
+        let names = ["MAE", "DAE", "BYOL", "DINO", "SimCLR", "VICReg"];
+        assert_eq!(Learned::TABLE.map(Learned::name), names);
+    }
+}
