@@ -100,8 +100,10 @@ fn the_bounds_of_embeddings_cover_every_corner() {
                 };
                 (0..k).for_each(|i| within(values[i], solved.eigenvalue_errors[i], "eigenvalue"));
                 within(losses, solved.loss_error, "loss");
-                // The one that is left out is the one that the bound before solving is about.
-                assert!(values[1] <= ROOM * solved.prior_error || k == 2, "{what}: {:e}", solved.prior_error);
+                // The one that is left out is the one that the bound before solving is about: d = 2
+                // times, since all entries err together here.
+                let most = ROOM * 2.0 * solved.prior_error;
+                assert!(values[1] <= most || k == 2, "{what}: {:e} {most:e}", values[1]);
             }
         }
     }

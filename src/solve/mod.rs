@@ -77,6 +77,8 @@ pub struct Embedding {
     pub eigenvalue_errors: DVector<f64>,
     /// Bound on the error of every eigenvalue, known before solving: the backward error of Cholesky
     /// seen through L^-1. It does not depend on how rounding falls, so it can be printed and pinned.
+    /// Where the errors of all entries conspire, it is d times as much; the bounds that follow the
+    /// solution cover that.
     pub prior_error: f64,
     /// Whether the row space of the encoder is the only optimal one.
     pub uniqueness: Uniqueness,

@@ -84,8 +84,8 @@ fn noise_on_top_of_an_augmentation_by_hand() {
     let written = "--data x.npy --labels y.npy --targets --augment a.json";
     for flags in [flags, written] {
         for (problem, loss) in [
-            ("je", 2. * (1. - (4. / first).max(1. / second))),
-            ("rc", 5. - (16. / first).max(1. / second)),
+            ("je", 2. * (1. - f64::max(4. / first, 1. / second))),
+            ("rc", 5. - f64::max(16. / first, 1. / second)),
             ("sl", 5. - 16. / first - 1. / second),
         ] {
             let call = format!("solve {problem} {flags} -k 1");

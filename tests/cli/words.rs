@@ -157,7 +157,12 @@ fn the_files_of_the_example_belong_together() {
     }
     let (x, again) = (reals("X.npy"), reals("X-again.npy"));
     for (row, again) in x.chunks(12).zip(again.chunks(12)) {
-        assert!(row[..10] == again[..10] && row[10] != again[10] && row[11] != again[11]);
+        assert_eq!(row[..10], again[..10]);
+    }
+    // Noise is rounded, so a few may be the same.
+    for noise in [10, 11] {
+        let same = x.chunks(12).zip(again.chunks(12)).filter(|(row, again)| row[noise] == again[noise]).count();
+        assert!(20 * same < x.len() / 12, "{noise}: {same}");
     }
     let (table, archive) = (open("flowers.csv"), open("flowers.npz"));
     assert!(table.features() == archive.features() && table.labels() == archive.labels());

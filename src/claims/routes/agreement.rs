@@ -333,6 +333,17 @@ mod tests {
         ] {
             assert!(!bad.checks()[check].holds() && !bad.holds(), "{bad:?}");
         }
+        // A run that is off by an angle about the tolerance, by two orthonormal rows and a third.
+        let solution = &good.pairs[1].reference.solution;
+        let rows = solution.clone().insert_rows(2, 2, 0.5).transpose().qr().q();
+        let turned = |sine: f64| {
+            let first = rows.column(0) * (1.0 - sine * sine).sqrt() + rows.column(2) * sine;
+            DMatrix::from_columns(&[first, rows.column(1).into_owned()]).transpose()
+        };
+        for (sine, near) in [(0.5 * NEAR, true), (3.0 * NEAR, false)] {
+            let off = broken(&|a| a.pairs[1].found.weights = turned(sine));
+            assert!(off.checks()[5].holds() == near && off.holds() == near, "{off:?}");
+        }
         // The minimiser compared with itself.
         let blind = broken(&|a| a.measure = |found, _| row_space_distance(found, found));
         assert!(!blind.rejects_controls(), "{blind:?}");

@@ -339,6 +339,21 @@ mod tests {
         assert_eq!(decided(whole(3, 1), &turned, &t), None);
         assert_eq!(decided(&turned * whole(3, 1) * turned.transpose(), &turned, &t), Some(Recovery::Signal));
         assert_eq!(decide(&Pencil { a: whole(3, 1), s: whole(1, 0) }, &one, 1, &t), None);
+        // Every signal axis and every noise axis may be coupled, and then nothing is decided.
+        for (coupled, decided) in [(None, Some(Recovery::Signal)), (Some((0, 2)), None), (Some((1, 2)), None)] {
+            let mut a = DMatrix::from_diagonal(&nalgebra::DVector::from_vec([3, 2, 1].map(|v| ratio(v, 1)).to_vec()));
+            for (i, j) in coupled.iter().flat_map(|&(i, j)| [(i, j), (j, i)]) {
+                a[(i, j)] = ratio(1, 10);
+            }
+            let (pencil, all) = (Pencil { a, s: DMatrix::identity(3, 3) }, DMatrix::identity(3, 3));
+            assert_eq!(decide(&pencil, &all, 2, &ratio(3, 2)), decided, "{coupled:?}");
+        }
+        for at in [1, 2] {
+            let mut a = DMatrix::from_diagonal(&nalgebra::DVector::from_vec([3, 1, 1].map(|v| ratio(v, 1)).to_vec()));
+            (a[(0, at)], a[(at, 0)]) = (ratio(1, 10), ratio(1, 10));
+            let (pencil, all) = (Pencil { a, s: DMatrix::identity(3, 3) }, DMatrix::identity(3, 3));
+            assert_eq!(decide(&pencil, &all, 1, &t), None, "{at}");
+        }
     }
 
     #[test]

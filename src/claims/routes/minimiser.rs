@@ -53,6 +53,15 @@ impl Runs {
         self.ended(|distance| distance > FAR)
     }
 
+    /// Whether every run ended where it is predicted.
+    fn agree(&self, predicted: Recovery) -> bool {
+        match predicted {
+            Recovery::Signal => self.found(),
+            Recovery::NoiseLeaks => self.left(),
+            Recovery::Tie => false,
+        }
+    }
+
     fn ended(&self, there: impl Fn(f64) -> bool) -> bool {
         let all = self.distances.len() == STARTS as usize && self.distances.iter().all(|&distance| there(distance));
         [self.converged, self.apart, all] == [true; 3]
@@ -95,12 +104,7 @@ pub(in crate::claims) fn agrees(
     k: usize,
     predicted: Recovery,
 ) -> Result<bool> {
-    let runs = minimised(paradigm, views, &DMatrix::identity(k, views.view_second.nrows()))?;
-    Ok(match predicted {
-        Recovery::Signal => runs.found(),
-        Recovery::NoiseLeaks => runs.left(),
-        Recovery::Tie => false,
-    })
+    minimised(paradigm, views, &DMatrix::identity(k, views.view_second.nrows())).map(|runs| runs.agree(predicted))
 }
 
 /// A line on runs that must end where predicted; `fault` is what its control plants.
@@ -195,6 +199,18 @@ mod tests {
             }
         }
         assert!(!runs(true, &[0.0; 2]).found() && !runs(true, &[1.0; 4]).left());
+        // Runs that ended nowhere in particular, or not at all, agree with no prediction.
+        let predictions = [Recovery::Signal, Recovery::NoiseLeaks, Recovery::Tie];
+        for (runs, agreed) in [
+            (runs(true, &[0.0; 3]), [true, false, false]),
+            (runs(true, &[1.0; 3]), [false, true, false]),
+            (runs(true, &[0.5; 3]), [false; 3]),
+            (runs(true, &[0.0, 1.0, 1.0]), [false; 3]),
+            (runs(false, &[0.0; 3]), [false; 3]),
+            (runs(false, &[1.0; 3]), [false; 3]),
+        ] {
+            assert_eq!(predictions.map(|predicted| runs.agree(predicted)), agreed, "{:?}", runs.distances);
+        }
         // One start, taken three times, is one run.
         let once = |distance| Runs { apart: false, ..runs(true, &[distance; 3]) };
         assert!(!once(0.0).found() && !once(1.0).left());

@@ -28,7 +28,9 @@ fn learner(method: Method, rectified: bool) -> (Learner, Batch) {
     let schedule = Schedule { rate: 1e-3, warm_up: 1, steps: 40 };
     let mut learner = Learner::new(method, &shape, schedule, &mut rng).unwrap();
     let mut normal = |n: usize, d: usize| DMatrix::from_fn(n, d, |_, _| StandardNormal.sample(&mut rng));
-    for target in &mut learner.target {
+    // No offset is 0: where all units of a layer are off, an output of length 0 has no direction.
+    let parts = learner.parts.iter_mut().map(|(part, _)| part);
+    for target in parts.chain(&mut learner.target) {
         let size = target.parameters().len();
         target.parameters_mut().iter_mut().zip(normal(1, size).iter()).for_each(|(p, by)| *p += 0.3 * by);
     }

@@ -67,7 +67,7 @@ fn vicreg_is_its_definition() {
         let hinge = (0..K).map(|j| (1.0 - (covariance(z, j, j, n) + 1e-4).sqrt()).max(0.0)).sum::<f64>();
         let apart = (0..K).flat_map(|a| (0..K).map(move |b| (a, b))).filter(|(a, b)| a != b);
         let apart = apart.map(|(a, b)| covariance(z, a, b, n - 1.0).powi(2)).sum::<f64>();
-        assert!(hinge > 0.1 && apart > 0.1, "{hinge} {apart}");
+        assert!(hinge > 0.1 && apart > 0.01, "{hinge} {apart}");
         (25.0 * hinge + apart) / k
     };
     near("VICReg", vicreg(&z1, &z2).value, 25.0 * invariance + 0.5 * (spread(&z1) + spread(&z2)));

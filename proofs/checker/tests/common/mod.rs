@@ -95,3 +95,21 @@ pub fn dense(d: usize, k: usize, bits: i32, seed: u64) -> Value {
 pub fn approx(x: &num_rational::BigRational) -> f64 {
     x.to_f64().unwrap_or(f64::NAN)
 }
+
+/// A certificate with column i of V 2^lengths_i times as long; only the distance is left to be refused.
+pub fn stretched(file: &Value, lengths: &[i64], distance: f64) -> Value {
+    let (mut file, least) = (file.clone(), *lengths.iter().min().unwrap());
+    let moved = |number: &mut Value, by: i64| number["exponent"] = json!(number["exponent"].as_i64().unwrap() + by);
+    moved(&mut file["witness"]["v"], least);
+    for (entry, length) in
+        file["witness"]["v"]["entries"].as_array_mut().unwrap().iter_mut().zip(lengths.iter().cycle())
+    {
+        *entry = json!((entry.as_str().unwrap().parse::<BigInt>().unwrap() << (length - least)).to_string());
+    }
+    // N = tP + P_k diag(c) P_k' - B.
+    file["witness"]["c"].as_array_mut().unwrap().iter_mut().zip(lengths).for_each(|(c, at)| moved(c, -2 * at));
+    file["bounds"] = json!({"lower": "-1000000/1", "upper": "1000000/1", "relative_gap": "2"});
+    file["distance"] = json!(ratio(distance, 0.0));
+    file.as_object_mut().unwrap().remove("loss");
+    file
+}
