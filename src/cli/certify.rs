@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::files;
-use super::inputs::{CERTIFY_BYTES, Inputs, embedding_dimension, paradigm};
+use super::inputs::{CERTIFY_BYTES, Inputs, embedding_dimension, paradigm, same_place};
 use crate::certificate::rocq;
 use crate::error::{Error, Result};
 use crate::output::write_atomically;
@@ -11,7 +11,7 @@ use crate::problem::describe;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -50,9 +50,12 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let output = &arguments.output;
-    arguments.inputs.require_output(output)?;
+    arguments.inputs.require_output(output, "-o")?;
     if let Some(rocq) = &arguments.rocq {
-        require_theorem(rocq, arguments)?;
+        arguments.inputs.require_output(rocq, "--rocq")?;
+        if same_place(rocq, output) {
+            return Err(Error::file(rocq, "is the certificate", "name another file with --rocq"));
+        }
     }
     let posed = arguments.inputs.read(CERTIFY_BYTES)?;
     let k = embedding_dimension(arguments.k, posed.d())?;
@@ -79,18 +82,4 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         said += &format!("{left_out}; the certificate is about the others\n");
     }
     Ok(Outcome::done(format!("{said}{}: {}\n", output.display(), describe(&certificate.verified))))
-}
-
-/// As the certificate; and neither of the two replaces the other.
-fn require_theorem(rocq: &Path, arguments: &Arguments) -> Result<()> {
-    let refuse = |problem: String| Err(Error::file(rocq, problem, "name another file with --rocq"));
-    match arguments.inputs.require_output(rocq) {
-        Err(Error::BadFile { problem, .. }) => return refuse(problem),
-        other => other?,
-    }
-    let place = |file: &Path| {
-        let folder = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        (folder.canonicalize().ok(), file.file_name().map(ToOwned::to_owned))
-    };
-    if place(rocq) == place(&arguments.output) { refuse("is the certificate".into()) } else { Ok(()) }
 }

@@ -165,22 +165,38 @@ impl Inputs {
     }
 
     /// Refuses an output that cannot be written, or that would replace what it is computed from,
-    /// before any work is done.
-    pub(super) fn require_output(&self, output: &Path) -> Result<()> {
+    /// before any work is done. `option` is what names it.
+    pub(super) fn require_output(&self, output: &Path, option: &str) -> Result<()> {
         let data = [&self.data, &self.moments, &self.labels];
         let inputs = data.into_iter().chain([&self.views, &self.theta, &self.gamma, &self.augment]);
-        require_output(output, inputs.flatten())
+        require_output(output, option, inputs.flatten())
     }
 }
 
 /// Refuses an output that cannot be written, or that would replace an input.
-pub(super) fn require_output<'a>(output: &Path, inputs: impl IntoIterator<Item = &'a PathBuf>) -> Result<()> {
+pub(super) fn require_output<'a>(
+    output: &Path,
+    option: &str,
+    inputs: impl IntoIterator<Item = &'a PathBuf>,
+) -> Result<()> {
     require_folder(output)?;
-    let same = |input: &&PathBuf| matches!((input.canonicalize(), output.canonicalize()), (Ok(a), Ok(b)) if a == b);
-    match inputs.into_iter().find(same) {
-        Some(_) => Err(Error::file(output, "is an input", "name another file with -o")),
-        None => Ok(()),
+    if inputs.into_iter().any(|input| same_place(input, output)) {
+        return Err(Error::file(output, "is an input", format!("name another file with {option}")));
     }
+    Ok(())
+}
+
+/// Whether two paths lead to one file, which need not be there yet.
+pub(super) fn same_place(a: &Path, b: &Path) -> bool {
+    let place = |file: &Path| match file.canonicalize() {
+        Ok(place) => Some(place),
+        Err(_) => Some(folder_of(file).canonicalize().ok()?.join(file.file_name()?)),
+    };
+    matches!((place(a), place(b)), (Some(a), Some(b)) if a == b)
+}
+
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// What `solve` takes for each entry of a d x d matrix, measured: some twenty matrices.
@@ -266,8 +282,7 @@ pub(super) fn name_covariance(error: Error, theta: &Path, gamma: &Path) -> Error
 }
 
 fn require_folder(output: &Path) -> Result<()> {
-    let folder = output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if !folder.is_dir() || output.is_dir() {
+    if !folder_of(output).is_dir() || output.is_dir() {
         let problem = "cannot be written: its folder does not exist, or it is a folder";
         return Err(Error::file(output, problem, "name a file in an existing folder"));
     }

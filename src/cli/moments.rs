@@ -55,7 +55,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let output = &arguments.output;
     let inputs = arguments.data.iter().chain(&arguments.labels).chain(&arguments.merge);
-    require_output(output, inputs)?;
+    require_output(output, "-o", inputs)?;
     let mut said = String::new();
     let sums = match &arguments.data {
         Some(data) => {

@@ -1,6 +1,7 @@
 //! `jerc rocq`: a certificate as a theorem for the Rocq (Coq) proof assistant.
 
 use super::Outcome;
+use super::inputs::same_place;
 use crate::certificate::rocq::theorem;
 use crate::error::{Error, Result};
 use crate::output::write_atomically;
@@ -28,7 +29,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let (certificate, output) = (&arguments.certificate, &arguments.output);
-    if matches!((certificate.canonicalize(), output.canonicalize()), (Ok(a), Ok(b)) if a == b) {
+    if same_place(certificate, output) {
         return Err(Error::file(output, "is the certificate", "name another file with -o"));
     }
     let theorem = theorem(&super::check::read(certificate)?).map_err(|error| match error {

@@ -120,7 +120,7 @@ struct Report {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     if let Some(output) = &arguments.output {
-        arguments.inputs.require_output(output)?;
+        arguments.inputs.require_output(output, "-o")?;
     }
     let posed = arguments.inputs.read(SOLVE_BYTES)?;
     if arguments.problem == Problem::Sl && posed.drawn().is_some() {

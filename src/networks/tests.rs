@@ -239,7 +239,7 @@ fn both_views_are_restored_each_where_it_was_masked() {
     for method in [Method::Masked, Method::Denoising] {
         let mut rng = rng(11);
         let schedule = Schedule { rate: 0.01, warm_up: 1, steps: 1 };
-        let mut learner = Learner::new(method, &shape(method), schedule, &mut rng).unwrap();
+        let mut learner = Learner::new(method, &shape(method, 3), schedule, &mut rng).unwrap();
         let mut batch = batch([normal(&mut rng, 6, 4), normal(&mut rng, 6, 4)], normal(&mut rng, 6, 4));
         // More is hidden of the second view than of the first.
         batch.hidden = [DMatrix::identity(6, 4), DMatrix::repeat(6, 4, 1.0)];
@@ -255,7 +255,7 @@ fn both_views_are_restored_each_where_it_was_masked() {
     }
 }
 
-const ALL: [Method; 8] = [
+pub(super) const ALL: [Method; 8] = [
     Method::Spectral,
     Method::SimClr,
     Method::VicReg,
@@ -266,21 +266,22 @@ const ALL: [Method; 8] = [
     Method::Supervised,
 ];
 
-fn shape(method: Method) -> Shape {
+/// From four inputs by a code of so many units.
+pub(super) fn shape(method: Method, code: usize) -> Shape {
     let outputs = if method.reconstructs() { 4 } else { 3 };
     let last = match method {
         Method::Byol => vec![3, 5, 3],
         Method::Dino => vec![3, 6],
         _ => vec![],
     };
-    Shape { encoder: vec![4, 6, 3], rectified: true, head: vec![3, 5, outputs], last }
+    Shape { encoder: vec![4, 6, code], rectified: true, head: vec![code, 5, outputs], last }
 }
 
 /// The losses of a short training.
 fn trained(method: Method, seed: u64, steps: usize) -> (Vec<f64>, Learner) {
     let mut rng = rng(seed);
     let schedule = Schedule { rate: 0.01, warm_up: 5, steps };
-    let mut learner = Learner::new(method, &shape(method), schedule, &mut rng).unwrap();
+    let mut learner = Learner::new(method, &shape(method, 3), schedule, &mut rng).unwrap();
     let identity = DMatrix::identity(4, 4);
     let losses = (0..steps).map(|_| {
         let [first, second] = views(&mut rng, 32, &identity);
@@ -320,7 +321,7 @@ fn a_step_descends_on_the_whole() {
     for method in ALL.into_iter().filter(|method| *method != Method::Dino) {
         let mut rng = rng(11);
         let schedule = Schedule { rate: 1e-4, warm_up: 1, steps: 10 };
-        let mut learner = Learner::new(method, &shape(method), schedule, &mut rng).unwrap();
+        let mut learner = Learner::new(method, &shape(method, 3), schedule, &mut rng).unwrap();
         let [first, second] = views(&mut rng, 32, &DMatrix::identity(4, 4));
         let target = &first * 0.5;
         let batch = batch([first, second], target);
@@ -337,11 +338,11 @@ fn what_makes_no_network_is_refused() {
         assert!(Mlp::new(sizes, &mut rng).is_err() && Mlp::tanh(sizes, &mut rng).is_err());
     }
     let schedule = Schedule { rate: 0.1, warm_up: 1, steps: 1 };
-    let good = shape(Method::Spectral);
+    let good = shape(Method::Spectral, 3);
     let mut refused = |method, shape: Shape, schedule| Learner::new(method, &shape, schedule, &mut rng).is_err();
     assert!(refused(Method::Byol, good.clone(), schedule));
-    assert!(refused(Method::Spectral, shape(Method::Byol), schedule));
-    assert!(refused(Method::Dino, shape(Method::Byol), schedule));
+    assert!(refused(Method::Spectral, shape(Method::Byol, 3), schedule));
+    assert!(refused(Method::Dino, shape(Method::Byol, 3), schedule));
     assert!(refused(Method::Spectral, Shape { head: vec![7, 3], ..good.clone() }, schedule));
     assert!(refused(Method::Spectral, good.clone(), Schedule { steps: 0, ..schedule }));
     assert!(!refused(Method::Spectral, good, schedule));

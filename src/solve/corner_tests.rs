@@ -8,6 +8,9 @@ use nalgebra::dmatrix;
 
 /// What is of second order in the errors.
 const ROOM: f64 = 1.02;
+/// A bound beyond this many times the worst corner has lost its unit: sums of absolute values, and
+/// conditions in place of angles, cost less on these problems.
+const LOOSE: f64 = 1e3;
 
 /// The eigenvalues of (K, S), the larger first.
 fn eigenvalues(k: &DMatrix<f64>, s: &DMatrix<f64>) -> [f64; 2] {
@@ -96,7 +99,7 @@ fn the_bounds_of_embeddings_cover_every_corner() {
                 }
                 let what = format!("case {case}, {paradigm:?}, sampled {}, {route:?}, k = {k}", views.is_sampled());
                 let within = |worst: f64, bound: f64, of: &str| {
-                    assert!(worst <= ROOM * bound && bound <= 1e3 * worst, "{what}, {of}: {worst:e}, {bound:e}");
+                    assert!(worst <= ROOM * bound && bound <= LOOSE * worst, "{what}, {of}: {worst:e}, {bound:e}");
                 };
                 (0..k).for_each(|i| within(values[i], solved.eigenvalue_errors[i], "eigenvalue"));
                 within(losses, solved.loss_error, "loss");
@@ -133,8 +136,8 @@ fn the_bounds_of_weights_and_probes_cover_every_corner() {
                 lost = energies.iter().fold(lost, |lost, energy| lost.max((energy - explained - solved.loss).abs()));
             }
         }
-        assert!(off <= ROOM * solved.weights_error && solved.weights_error <= 1e4 * off, "{case}: {off:e}");
-        assert!(lost <= ROOM * solved.loss_error && solved.loss_error <= 1e3 * lost, "{case}: {lost:e}");
+        assert!(off <= ROOM * solved.weights_error && solved.weights_error <= 10.0 * LOOSE * off, "{case}: {off:e}");
+        assert!(lost <= ROOM * solved.loss_error && solved.loss_error <= LOOSE * lost, "{case}: {lost:e}");
         let data = DataMoments {
             count: 1,
             mean: DVector::zeros(2),
@@ -151,6 +154,6 @@ fn the_bounds_of_weights_and_probes_cover_every_corner() {
                 probed = energies.iter().fold(probed, |probed, energy| probed.max(loss(energy)));
             }
         }
-        assert!(probed <= ROOM * error && error <= 100.0 * probed, "{case}: {probed:e} {error:e}");
+        assert!(probed <= ROOM * error && error <= LOOSE * probed, "{case}: {probed:e} {error:e}");
     }
 }

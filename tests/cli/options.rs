@@ -158,11 +158,12 @@ fn a_theorem_replaces_nothing() {
         ("./g.npy", "is an input"),
         ("c.json", "is the certificate"),
         ("sub/../c.json", "is the certificate"),
-        ("none/c.v", "its folder does not exist"),
     ] {
         let call = format!("{certify} --rocq {rocq}");
-        refuse(folder.path(), "rocq", &call, &[rocq, words, "--rocq"]);
+        refuse(folder.path(), "rocq", &call, &[rocq, words, "name another file with --rocq"]);
     }
+    let nowhere = format!("{certify} --rocq none/c.v");
+    refuse(folder.path(), "rocq", &nowhere, &["none/c.v", "its folder does not exist"]);
     succeed(folder.path(), &format!("{certify} --rocq sub/c.json"));
     // Of a compressed certificate too.
     succeed(folder.path(), &certify.replace("c.json", "c.json.gz"));

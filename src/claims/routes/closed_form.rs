@@ -169,6 +169,7 @@ mod tests {
             ];
             let found = judged(paradigm, &instance, 2, 1e-6).unwrap();
             for (found, expected) in found.iter().zip(expected) {
+                // Rounding is far less than the fault of a millionth; a unit left out is far more.
                 assert!((found / expected - 1.0).abs() < 1e-3 && *found > 10.0, "{found} {expected}");
             }
         }

@@ -339,20 +339,17 @@ mod tests {
         assert_eq!(decided(whole(3, 1), &turned, &t), None);
         assert_eq!(decided(&turned * whole(3, 1) * turned.transpose(), &turned, &t), Some(Recovery::Signal));
         assert_eq!(decide(&Pencil { a: whole(3, 1), s: whole(1, 0) }, &one, 1, &t), None);
-        // Every signal axis and every noise axis may be coupled, and then nothing is decided.
-        for (coupled, decided) in [(None, Some(Recovery::Signal)), (Some((0, 2)), None), (Some((1, 2)), None)] {
-            let mut a = DMatrix::from_diagonal(&nalgebra::DVector::from_vec([3, 2, 1].map(|v| ratio(v, 1)).to_vec()));
-            for (i, j) in coupled.iter().flat_map(|&(i, j)| [(i, j), (j, i)]) {
-                a[(i, j)] = ratio(1, 10);
-            }
-            let (pencil, all) = (Pencil { a, s: DMatrix::identity(3, 3) }, DMatrix::identity(3, 3));
-            assert_eq!(decide(&pencil, &all, 2, &ratio(3, 2)), decided, "{coupled:?}");
-        }
-        for at in [1, 2] {
-            let mut a = DMatrix::from_diagonal(&nalgebra::DVector::from_vec([3, 1, 1].map(|v| ratio(v, 1)).to_vec()));
-            (a[(0, at)], a[(at, 0)]) = (ratio(1, 10), ratio(1, 10));
-            let (pencil, all) = (Pencil { a, s: DMatrix::identity(3, 3) }, DMatrix::identity(3, 3));
-            assert_eq!(decide(&pencil, &all, 1, &t), None, "{at}");
+        // Whichever signal axis is coupled with whichever noise axis, nothing is decided.
+        let coupled = |values: [i64; 3], k: usize, t: (i64, i64), at: Option<(usize, usize)>| {
+            let mut a = DMatrix::from_diagonal(&DVector::from_vec(values.map(|v| ratio(v, 1)).to_vec()));
+            at.iter().flat_map(|&(i, j)| [(i, j), (j, i)]).for_each(|at| a[at] = ratio(1, 10));
+            decide(&Pencil { a, s: DMatrix::identity(3, 3) }, &DMatrix::identity(3, 3), k, &ratio(t.0, t.1))
+        };
+        for (values, k, t, places) in
+            [([3, 2, 1], 2, (3, 2), [(0, 2), (1, 2)]), ([3, 1, 1], 1, (2, 1), [(0, 1), (0, 2)])]
+        {
+            assert_eq!(coupled(values, k, t, None), Some(Recovery::Signal));
+            assert_eq!(places.map(|at| coupled(values, k, t, Some(at))), [None; 2], "{k}");
         }
     }
 

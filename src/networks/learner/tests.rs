@@ -1,30 +1,14 @@
 //! Every parameter against its slope, every loss against its words, the target against its momentum.
 
 use super::*;
+use crate::networks::tests::{ALL, shape};
 use rand::SeedableRng;
 use rand_distr::{Distribution, StandardNormal};
-
-const ALL: [Method; 8] = [
-    Method::Spectral,
-    Method::SimClr,
-    Method::VicReg,
-    Method::Byol,
-    Method::Dino,
-    Method::Denoising,
-    Method::Masked,
-    Method::Supervised,
-];
 
 /// A learner whose target network is not its own any more, and a batch of two different views.
 fn learner(method: Method, rectified: bool) -> (Learner, Batch) {
     let mut rng = ChaCha8Rng::seed_from_u64(21);
-    let outputs = if method.reconstructs() { 4 } else { 3 };
-    let last = match method {
-        Method::Byol => vec![3, 5, 3],
-        Method::Dino => vec![3, 6],
-        _ => vec![],
-    };
-    let shape = Shape { encoder: vec![4, 6, 5], rectified, head: vec![5, 4, outputs], last };
+    let shape = Shape { rectified, ..shape(method, 5) };
     let schedule = Schedule { rate: 1e-3, warm_up: 1, steps: 40 };
     let mut learner = Learner::new(method, &shape, schedule, &mut rng).unwrap();
     let mut normal = |n: usize, d: usize| DMatrix::from_fn(n, d, |_, _| StandardNormal.sample(&mut rng));

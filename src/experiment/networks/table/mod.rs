@@ -225,7 +225,9 @@ mod tests {
     /// the pixels are scored as they are.
     #[test]
     fn a_row_is_of_its_own_cell() {
-        let images = Images::digits(&load_digits().unwrap()).unwrap();
+        let mut images = Images::digits(&load_digits().unwrap()).unwrap();
+        images.pixels.truncate(600 * 64);
+        images.classes.truncate(600);
         let protocol = Protocol { train: 300, steps: 3, ..Protocol::digits() };
         for (corruption, severity, seed, views) in [
             (Corruption::GaussianNoise, 5, 1, Views::Own),
@@ -243,8 +245,8 @@ mod tests {
                 let raw = DMatrix::from_row_slice(problem.n(), 64, &problem.pixels);
                 let codes = method.map_or(raw, |method| train::codes(&problem, method, &cell).unwrap());
                 let accuracy = score::accuracy(&codes, &problem.classes, 300).unwrap();
-                // Neither a common mean nor a common unit matters to the probe, but for rounding.
-                assert!((found.accuracy - accuracy).abs() < 0.002, "{found:?} {accuracy}");
+                // Neither a common mean nor a common unit matters to the probe: one of 300 may be a tie.
+                assert!((found.accuracy - accuracy).abs() < 1.5 / 300.0, "{found:?} {accuracy}");
                 let shown = (found.learned, found.views, found.corruption, found.severity, found.injection, found.seed);
                 assert_eq!(shown, (learned, views, corruption, severity, 0, seed));
                 assert_eq!(found.dataset, images.name);
