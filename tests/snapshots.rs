@@ -20,6 +20,7 @@ use jerc::solve::{self, supervised};
 use nalgebra::DMatrix;
 use serde::Serialize;
 use std::fmt::Write;
+use std::sync::OnceLock;
 
 const SEED: u64 = 250_512_477;
 
@@ -213,30 +214,33 @@ fn columns<R: Serialize>(rows: &[R], floor: f64) -> String {
     table
 }
 
-/// Data by their short name, their principal components and the plan of their sweep. The first 500
-/// images of MNIST are in the repository; all of them only where the files are.
-fn figure_data() -> Vec<(&'static str, &'static str, PrincipalComponents, Plan)> {
-    let digits = load_digits().unwrap();
-    let components = PrincipalComponents::fit(&digits, Plan::COMPONENTS_DIGITS).unwrap();
-    let mut data = vec![("digits", "the digits", components, Plan::digits(digits.n(), 5))];
-    let all = or_skip(find_mnist(), "no MNIST test files", "JERC_REQUIRE_MNIST");
-    let folders = [
-        ("mnist-500", "the first 500 MNIST test images", Some("tests/data/mnist-500".into())),
-        ("mnist", "the MNIST test set", all),
-    ];
-    for (short, name, folder) in folders {
-        let Some(folder) = folder else { continue };
-        let mnist = load_idx(name, &folder, Split::Test).unwrap();
-        let components = PrincipalComponents::fit(&mnist, Plan::COMPONENTS_PAPER).unwrap();
-        data.push((short, name, components, Plan::paper(mnist.n(), 5)));
-    }
-    data
+/// Data by their short name, their principal components and the plan of their sweep; for all tests
+/// once. The first 500 images of MNIST are in the repository; all of them only where the files are.
+fn figure_data() -> &'static [(&'static str, &'static str, PrincipalComponents, Plan)] {
+    static DATA: OnceLock<Vec<(&str, &str, PrincipalComponents, Plan)>> = OnceLock::new();
+    DATA.get_or_init(|| {
+        let digits = load_digits().unwrap();
+        let components = PrincipalComponents::fit(&digits, Plan::COMPONENTS_DIGITS).unwrap();
+        let mut data = vec![("digits", "the digits", components, Plan::digits(digits.n(), 5))];
+        let all = or_skip(find_mnist(), "no MNIST test files", "JERC_REQUIRE_MNIST");
+        let folders = [
+            ("mnist-500", "the first 500 MNIST test images", Some("tests/data/mnist-500".into())),
+            ("mnist", "the MNIST test set", all),
+        ];
+        for (short, name, folder) in folders {
+            let Some(folder) = folder else { continue };
+            let mnist = load_idx(name, &folder, Split::Test).unwrap();
+            let components = PrincipalComponents::fit(&mnist, Plan::COMPONENTS_PAPER).unwrap();
+            data.push((short, name, components, Plan::paper(mnist.n(), 5)));
+        }
+        data
+    })
 }
 
 #[test]
 fn figures_3_and_4() {
     for (short, data, components, plan) in figure_data() {
-        let rows = sweep::run(&plan, &components, short, &|| ()).unwrap();
+        let rows = sweep::run(plan, components, short, &|| ()).unwrap();
         let d = components.count() + plan.noise_dimensions;
         let heading = |figure: u8| {
             format!(
@@ -247,12 +251,36 @@ fn figures_3_and_4() {
         let ends = Plan { noise_maxima: vec![weakest, strongest], ..plan.clone() };
         let of_ends: Vec<_> = rows.iter().filter(|row| ends.noise_maxima.contains(&row.noise_max)).cloned().collect();
         assert_table(&format!("figure-3-{short}"), &heading(3), &sweep_table(&of_ends, &ends));
-        assert_table(&format!("figure-4-{short}"), &heading(4), &sweep_table(&rows, &plan));
+        assert_table(&format!("figure-4-{short}"), &heading(4), &sweep_table(&rows, plan));
     }
+}
+
+/// The two explaining figures that no data enter.
+fn whatever_the_data() -> String {
+    let mut table =
+        String::from("\noverlap, whatever the data: degrees at s = 0, 0.25, 0.5, 0.75, 1; below 1e-4 as 0\n");
+    let rows = overlap::run(&overlap::Plan::default()).unwrap();
+    for line in rows.chunk_by(|a, b| (a.method, a.alpha) == (b.method, b.alpha)) {
+        let quarters = line.iter().filter(|r| (4.0 * r.overlap).fract() == 0.0).map(|r| r.angle_degrees);
+        let shown: Vec<_> = quarters.map(|v| if v < 1e-4 { "0".into() } else { format!("{v:.3}") }).collect();
+        writeln!(table, "{:?} | alpha = {:>3} | {}", line[0].method, line[0].alpha, shown.join(" ")).unwrap();
+    }
+    table.push_str(&columns(&rows, 1e-4));
+    table.push_str("\nharmonics, whatever the data: the two leading eigenvalues of drawn views\n");
+    let rows = harmonics::run(&harmonics::Plan::default()).unwrap();
+    let of = |function| rows.iter().filter(move |row| row.function == function);
+    for (first, second) in of(harmonics::Function::FirstDrawn).zip(of(harmonics::Function::SecondDrawn)) {
+        let (t, beta) = (first.t_low, first.beta_squared);
+        writeln!(table, "t_1 = {t:.1} | beta^2 = {beta:>6.3} | {:.3} {:.3}", first.eigenvalue, second.eigenvalue)
+            .unwrap();
+    }
+    table.push_str(&columns(&rows, 0.0));
+    table
 }
 
 #[test]
 fn explaining_figures() {
+    let whatever = whatever_the_data();
     for (short, data, components, _) in figure_data() {
         let scores = components.scores().unwrap();
         let mut table = String::from("spectrum: eigenvalues at alpha = 0.01, 1, 100\n");
@@ -328,23 +356,7 @@ fn explaining_figures() {
             .unwrap();
         }
         table.push_str(&columns(&rows, 0.0));
-        table.push_str("\noverlap, whatever the data: degrees at s = 0, 0.25, 0.5, 0.75, 1; below 1e-4 as 0\n");
-        let rows = overlap::run(&overlap::Plan::default()).unwrap();
-        for line in rows.chunk_by(|a, b| (a.method, a.alpha) == (b.method, b.alpha)) {
-            let quarters = line.iter().filter(|r| (4.0 * r.overlap).fract() == 0.0).map(|r| r.angle_degrees);
-            let shown: Vec<_> = quarters.map(|v| if v < 1e-4 { "0".into() } else { format!("{v:.3}") }).collect();
-            writeln!(table, "{:?} | alpha = {:>3} | {}", line[0].method, line[0].alpha, shown.join(" ")).unwrap();
-        }
-        table.push_str(&columns(&rows, 1e-4));
-        table.push_str("\nharmonics, whatever the data: the two leading eigenvalues of drawn views\n");
-        let rows = harmonics::run(&harmonics::Plan::default()).unwrap();
-        let of = |function| rows.iter().filter(move |row| row.function == function);
-        for (first, second) in of(harmonics::Function::FirstDrawn).zip(of(harmonics::Function::SecondDrawn)) {
-            let (t, beta) = (first.t_low, first.beta_squared);
-            writeln!(table, "t_1 = {t:.1} | beta^2 = {beta:>6.3} | {:.3} {:.3}", first.eigenvalue, second.eigenvalue)
-                .unwrap();
-        }
-        table.push_str(&columns(&rows, 0.0));
+        table.push_str(&whatever);
         let d = explain::model(&scores, Noise::Weak).unwrap().dimension();
         let heading = format!(
             "Explaining figures on {data}, small model (4 + 4: leading components and noise dimensions, d = {d}), 5 seeds: 3 digits. Last of each, every column: few values, or how many | smallest | mean | largest."

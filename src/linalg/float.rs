@@ -19,6 +19,7 @@
 //! Errors: [`Error::NotPositiveDefinite`] for S, [`Error::NotFinite`] for what is not a number,
 //! [`Error::NotConverged`] for an iteration of eigenvalues or singular values that fails.
 
+mod registers;
 mod tridiagonal;
 
 use crate::error::{Error, Result};
@@ -39,6 +40,7 @@ use faer::linalg::triangular_inverse::invert_lower_triangular;
 use faer::linalg::triangular_solve::{solve_lower_triangular_in_place, solve_upper_triangular_in_place};
 use faer::{Accum, Conj, MatMut, MatRef, Par};
 use nalgebra::{DMatrix, DVector};
+use registers::cleared;
 
 /// Unit roundoff of `f64`, 2^-53.
 const UNIT: f64 = f64::EPSILON / 2.0;
@@ -69,8 +71,10 @@ const PARTS: usize = 2;
 /// Smallest order at which the parts are worth waking a thread.
 const DECOMPOSED: usize = 256;
 
-/// From this many times fewer vectors than features on, they are found one by one.
+/// From this many times fewer vectors than features on, they are found one by one, if there are so
+/// many features that it pays.
 const FEW: usize = 8;
+const MANY: usize = 64;
 
 /// The fixed parts of a decomposition of a matrix of this order.
 fn parts(order: usize) -> Par {
@@ -101,7 +105,7 @@ pub fn tr_product(a: &DMatrix<f64>, b: &DMatrix<f64>) -> DMatrix<f64> {
 fn multiply(a: View<'_>, b: View<'_>) -> DMatrix<f64> {
     let mut product = DMatrix::zeros(a.nrows(), b.ncols());
     let par = threads(a.nrows() * a.ncols() * b.ncols());
-    matmul(view_mut(&mut product), Accum::Replace, a, b, 1.0, par);
+    cleared(|| matmul(view_mut(&mut product), Accum::Replace, a, b, 1.0, par));
     product
 }
 
@@ -112,10 +116,10 @@ pub(crate) fn outer(target: &mut [f64], a: View<'_>, b: View<'_>, add: bool, ski
     let accum = if add { Accum::Add } else { Accum::Replace };
     let (top, bottom) = target.split_at_row_mut(skipped);
     let (top_a, bottom_a) = a.split_at_row(skipped);
-    matmul(bottom, accum, bottom_a, b.transpose(), 1.0, Par::Seq);
+    cleared(|| matmul(bottom, accum, bottom_a, b.transpose(), 1.0, Par::Seq));
     if skipped > 0 {
         let few = b.transpose().subcols(0, skipped);
-        matmul(top.subcols_mut(0, skipped), accum, top_a, few, 1.0, Par::Seq);
+        cleared(|| matmul(top.subcols_mut(0, skipped), accum, top_a, few, 1.0, Par::Seq));
     }
 }
 
@@ -170,7 +174,7 @@ impl Whitening {
         }
         let mut whitening = Self { factor, scaled_condition: 0.0, inverse_norms: DVector::zeros(0) };
         let mut inverse = DMatrix::zeros(d, d);
-        invert_lower_triangular(view_mut(&mut inverse), view(&whitening.factor), threads(d * d * d));
+        cleared(|| invert_lower_triangular(view_mut(&mut inverse), view(&whitening.factor), threads(d * d * d)));
         whitening.inverse_norms = DVector::from_fn(d, |i, _| inverse.column(i).norm());
         whitening.scaled_condition = (0..d).map(|i| s[(i, i)] * whitening.inverse_norms[i].powi(2)).sum();
         Ok(whitening)
@@ -184,14 +188,16 @@ impl Whitening {
     /// L^-1 M.
     pub(crate) fn solve_lower(&self, m: &DMatrix<f64>) -> DMatrix<f64> {
         let mut solution = m.clone();
-        solve_lower_triangular_in_place(view(&self.factor), view_mut(&mut solution), threads(m.nrows() * m.len()));
+        cleared(|| {
+            solve_lower_triangular_in_place(view(&self.factor), view_mut(&mut solution), threads(m.nrows() * m.len()))
+        });
         solution
     }
 
     /// L^-T M: generalised eigenvectors from those of the whitened matrix.
     pub(crate) fn unwhiten(&self, m: &DMatrix<f64>) -> DMatrix<f64> {
         let (mut solution, upper) = (m.clone(), view(&self.factor).transpose());
-        solve_upper_triangular_in_place(upper, view_mut(&mut solution), threads(m.nrows() * m.len()));
+        cleared(|| solve_upper_triangular_in_place(upper, view_mut(&mut solution), threads(m.nrows() * m.len())));
         solution
     }
 
@@ -200,7 +206,7 @@ impl Whitening {
         let mut half = self.solve_lower(m);
         // The other factor from the right, in place.
         let par = threads(m.nrows() * m.len());
-        solve_lower_triangular_in_place(view(&self.factor), view_mut(&mut half).transpose_mut(), par);
+        cleared(|| solve_lower_triangular_in_place(view(&self.factor), view_mut(&mut half).transpose_mut(), par));
         symmetric(&half)
     }
 
@@ -229,7 +235,7 @@ fn cholesky(s: &DMatrix<f64>) -> (DMatrix<f64>, Option<usize>) {
     let mut factor = s.lower_triangle();
     let mut memory = MemBuffer::new(cholesky_in_place_scratch::<f64>(d, par, Default::default()));
     let stack = MemStack::new(&mut memory);
-    let done = cholesky_in_place(view_mut(&mut factor), Default::default(), par, stack, Default::default());
+    let done = cleared(|| cholesky_in_place(view_mut(&mut factor), Default::default(), par, stack, Default::default()));
     // The factorisation may use the triangle above as its workplace.
     factor.fill_upper_triangle(0.0, 1);
     (factor, done.err().map(|LltError::NonPositivePivot { index }| index))
@@ -271,7 +277,7 @@ pub fn leading_eigen(matrix: &DMatrix<f64>, k: usize) -> Result<Eigen> {
     let mut reflectors = faer::Mat::<f64>::zeros(block, d - 1);
     let mut memory = MemBuffer::new(tridiag_in_place_scratch::<f64>(d, par, Default::default()));
     let stack = MemStack::new(&mut memory);
-    tridiag_in_place(view_mut(&mut reduced), reflectors.as_mut(), par, stack, Default::default());
+    cleared(|| tridiag_in_place(view_mut(&mut reduced), reflectors.as_mut(), par, stack, Default::default()));
     let mut diagonal = Diag::<f64>::zeros(d);
     let mut beside = Diag::<f64>::zeros(d);
     for i in 0..d {
@@ -283,13 +289,23 @@ pub fn leading_eigen(matrix: &DMatrix<f64>, k: usize) -> Result<Eigen> {
         let wanted = ComputeEigenvectors::Yes;
         let mut memory = MemBuffer::new(self_adjoint_evd_scratch::<f64>(d, wanted, par, Default::default()));
         let (stack, settings) = (MemStack::new(&mut memory), Default::default());
-        tridiagonal_self_adjoint_evd(diagonal.as_ref(), beside.as_ref(), values.as_mut(), inner, par, stack, settings)
-            .map_err(|_| not_converged("eigendecomposition"))?;
+        cleared(|| {
+            tridiagonal_self_adjoint_evd(
+                diagonal.as_ref(),
+                beside.as_ref(),
+                values.as_mut(),
+                inner,
+                par,
+                stack,
+                settings,
+            )
+        })
+        .map_err(|_| not_converged("eigendecomposition"))?;
         // faer orders them ascending.
         Ok::<_, Error>(DVector::from_fn(d, |i, _| values[d - 1 - i]))
     };
     let list = |part: &Diag<f64>| (0..d).map(|i| part[i]).collect::<Vec<_>>();
-    let few = if d >= FEW * k.max(1) && d >= DECOMPOSED {
+    let few = if d >= FEW * k.max(1) && d >= MANY {
         let values = decompose(None)?;
         tridiagonal::leading_vectors(&list(&diagonal), &list(&beside), &values, k).map(|vectors| (values, vectors))
     } else {
@@ -305,14 +321,16 @@ pub fn leading_eigen(matrix: &DMatrix<f64>, k: usize) -> Result<Eigen> {
     };
     let scratch = apply_block_householder_sequence_on_the_left_in_place_scratch::<f64>(d - 1, block, k);
     let mut memory = MemBuffer::new(scratch);
-    apply_block_householder_sequence_on_the_left_in_place_with_conj(
-        view(&reduced).submatrix(1, 0, d - 1, d - 1),
-        reflectors.as_ref(),
-        Conj::No,
-        view_mut(&mut vectors).subrows_mut(1, d - 1),
-        par,
-        MemStack::new(&mut memory),
-    );
+    cleared(|| {
+        apply_block_householder_sequence_on_the_left_in_place_with_conj(
+            view(&reduced).submatrix(1, 0, d - 1, d - 1),
+            reflectors.as_ref(),
+            Conj::No,
+            view_mut(&mut vectors).subrows_mut(1, d - 1),
+            par,
+            MemStack::new(&mut memory),
+        )
+    });
     Ok(Eigen { values, vectors })
 }
 
@@ -362,7 +380,7 @@ fn decomposed(matrix: &DMatrix<f64>, vectors: Option<(&mut DMatrix<f64>, &mut DM
     let mut values = Diag::<f64>::zeros(rank);
     let mut memory = MemBuffer::new(svd_scratch::<f64>(rows, columns, wanted, wanted, par, Default::default()));
     let stack = MemStack::new(&mut memory);
-    svd(view(matrix), values.as_mut(), u, v, par, stack, Default::default())
+    cleared(|| svd(view(matrix), values.as_mut(), u, v, par, stack, Default::default()))
         .map_err(|_| not_converged("singular value decomposition"))?;
     Ok(DVector::from_fn(rank, |i, _| values[i]))
 }

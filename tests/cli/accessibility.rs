@@ -26,12 +26,17 @@ addEventListener("load", async () => {
 fn judge(browser: &Path, axe: &Path, folder: &Path, page: &str) -> Vec<Value> {
     std::fs::copy(axe, folder.join("axe.min.js")).expect("the file that JERC_AXE names");
     std::fs::write(folder.join("judged.html"), page.replacen("</head>", &format!("{JUDGE}</head>"), 1)).unwrap();
-    let settings = [(1280, false), (1280, true), (390, false), (390, true)];
-    let judged = settings.map(|(width, dark)| {
-        let (found, _) = open(browser, folder, "judged.html", width, dark);
-        assert_eq!(found["dark"], dark, "the colour scheme");
-        assert!(found["rules"].as_u64().unwrap() > 5, "too few rules apply: {found}");
-        found["grave"].as_array().unwrap().iter().map(|f| json!([width, dark, f])).collect::<Vec<_>>()
+    let widths = [1280, 390];
+    let judged = [false, true].map(|dark| {
+        let (all, _) = open(browser, folder, "judged.html", &widths, dark);
+        assert_eq!(all.len(), widths.len());
+        let of_width = widths.into_iter().zip(all).flat_map(|(width, found)| {
+            assert_eq!(found["dark"], dark, "the colour scheme");
+            assert!(found["rules"].as_u64().unwrap() > 5, "too few rules apply: {found}");
+            let grave = found["grave"].as_array().unwrap().clone();
+            grave.into_iter().map(move |f| json!([width, dark, f]))
+        });
+        of_width.collect::<Vec<_>>()
     });
     judged.concat()
 }

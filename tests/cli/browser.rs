@@ -39,12 +39,22 @@ addEventListener("load", () => {
 });
 </script>"##;
 
-/// The page around it, since a window cannot be made as narrow as a phone. What it is sent goes
-/// into its title, without line breaks.
-fn frame(page: &str, width: u32) -> String {
+/// The page around it, since a window cannot be made as narrow as a phone, with one frame for each
+/// width. What they send goes into its title, in their order, without line breaks.
+fn frames(page: &str, widths: &[u32]) -> String {
+    let frame = |width| format!(r#"<iframe src="{page}" style="width:{width}px;height:900px;border:0"></iframe>"#);
+    let frames: String = widths.iter().map(frame).collect();
     format!(
-        r#"<!doctype html><meta name="color-scheme" content="light dark"><title>-</title><script>onmessage = e => {{ document.title = "PROBE" + encodeURIComponent(e.data) + "END"; }};</script>
-<iframe src="{page}" style="width:{width}px;height:900px;border:0"></iframe>"#
+        r#"<!doctype html><meta name="color-scheme" content="light dark"><title>-</title><script>
+const sent = new Map();
+onmessage = e => {{
+  const frames = [...document.querySelectorAll("iframe")].map(frame => frame.contentWindow);
+  sent.set(e.source, JSON.parse(e.data));
+  if (frames.length === {count} && frames.every(frame => sent.has(frame)))
+    document.title = "PROBE" + encodeURIComponent(JSON.stringify(frames.map(frame => sent.get(frame)))) + "END";
+}};
+</script><div style="white-space:nowrap">{frames}</div>"#,
+        count = widths.len(),
     )
 }
 
@@ -55,16 +65,16 @@ pub fn chromium() -> Option<PathBuf> {
     or_skip(found.find(|path| path.is_file()), "no Chromium on the path", "JERC_REQUIRE_BROWSER")
 }
 
-/// Opens a page of a folder at a width, and returns what it sent to the page around it and what the
-/// console said.
-pub fn open(browser: &Path, folder: &Path, page: &str, width: u32, dark: bool) -> (Value, Vec<String>) {
+/// Opens a page of a folder at some widths, and returns what it sent from each to the page around it
+/// and what the console said.
+pub fn open(browser: &Path, folder: &Path, page: &str, widths: &[u32], dark: bool) -> (Vec<Value>, Vec<String>) {
     let around = folder.join("around.html");
-    std::fs::write(&around, frame(page, width)).unwrap();
+    std::fs::write(&around, frames(page, widths)).unwrap();
     let profile = tempfile::tempdir().unwrap();
     let output = Command::new(browser)
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars"])
         .args(["--disable-background-networking", "--disable-component-update", "--disable-sync", "--dump-dom"])
-        .args(["--enable-logging=stderr", "--virtual-time-budget=5000", "--window-size=1400,1000"])
+        .args(["--enable-logging=stderr", "--virtual-time-budget=5000", "--window-size=1800,1000"])
         // 0 is dark, 1 is light.
         .arg(format!("--blink-settings=preferredColorScheme={}", u8::from(!dark)))
         .arg(format!("--user-data-dir={}", profile.path().display()))
@@ -100,9 +110,11 @@ fn read_as_a_reader(browser: &Path, folder: &Path, name: &str) -> [u64; 2] {
     let probed = folder.join("probed.html");
     std::fs::write(&probed, page.replacen("</head>", &format!("{PROBE}</head>"), 1)).unwrap();
     let mut counts = [0; 2];
-    for width in [1280, 390] {
-        let (found, console) = open(browser, folder, "probed.html", width, false);
-        assert_eq!(console, Vec::<String>::new(), "the console at {width} px");
+    let widths = [1280, 390];
+    let (all, console) = open(browser, folder, "probed.html", &widths, false);
+    assert_eq!(console, Vec::<String>::new(), "the console");
+    assert_eq!(all.len(), widths.len());
+    for (width, found) in widths.into_iter().zip(all) {
         assert_eq!(found["width"], width, "the window");
         for nothing in ["hidden", "empty"] {
             assert_eq!(found[nothing], 0, "{nothing} figures at {width} px: {found}");
@@ -163,7 +175,8 @@ fn the_probe_sees_what_is_wrong() {
     let bad = "<!doctype html><html><head></head><body><a id=a href='#nowhere'>x</a><p id=a></p><figure><div class=drawing><svg width=10 height=10></svg></div></figure><div style='width:5000px'>x</div>\
                <script>console.error('oh');undefined.x</script></body></html>";
     std::fs::write(&page, bad.replacen("</head>", &format!("{PROBE}</head>"), 1)).unwrap();
-    let (found, console) = open(&browser, folder.path(), "index.html", 390, false);
+    let (found, console) = open(&browser, folder.path(), "index.html", &[390], false);
+    let found = &found[0];
     assert!(console.len() >= 2, "{console:?}");
     assert_eq!(found["dangling"], json!(["#nowhere"]));
     assert_eq!(found["duplicates"], json!(["a"]));

@@ -47,12 +47,11 @@ impl Sight<'_> {
     /// Writes a standardised sample, or a view of it, to a row. `image` holds its pixels.
     fn write(&self, i: usize, image: &[f64], mut fresh: impl FnMut() -> f64, row: usize, into: &mut DMatrix<f64>) {
         let Problem { mean, deviation, noise, .. } = self.problem;
-        for (j, pixel) in image.iter().enumerate() {
-            into[(row, j)] = (pixel - mean[j]) / deviation;
-        }
-        for (j, centre) in self.noise_mean.iter().enumerate() {
-            into[(row, image.len() + j)] = (noise[(i, j)] - centre + self.alpha * fresh()) * self.noise_scale;
-        }
+        let pixels = image.iter().zip(mean).map(|(pixel, mean)| (pixel - mean) / deviation);
+        let own = noise.row(i);
+        let coordinates = own.iter().zip(&self.noise_mean);
+        let noisy = coordinates.map(|(own, centre)| (own - centre + self.alpha * fresh()) * self.noise_scale);
+        into.row_mut(row).iter_mut().zip(pixels.chain(noisy)).for_each(|(place, value)| *place = value);
     }
 
     fn dimension(&self) -> usize {
