@@ -1,6 +1,7 @@
 //! How a file is read where it leaves a choice: the flags of every command that reads samples.
 
 use crate::dataset::{LabelKind, RULE, Reading};
+use crate::error::{Error, Result};
 
 /// The flags.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -40,6 +41,17 @@ impl FileOptions {
             transpose: self.transpose,
             numbered,
             gaps: false,
+        }
+    }
+
+    /// Sums over samples are read as they are: a flag that would change nothing is a mistake.
+    pub(super) fn refuse_beside_sums(&self) -> Result<()> {
+        match self.command_line().split_whitespace().next() {
+            None => Ok(()),
+            Some(flag) => Err(Error::request(
+                format!("{flag} is about files of samples, and --moments gives sums over them"),
+                format!("leave it out; `jerc moments` takes {flag} when the sums are made"),
+            )),
         }
     }
 

@@ -54,10 +54,13 @@ pub(super) struct Recomputed {
     #[arg(long, value_name = "X.npy", group = "source")]
     data: Option<PathBuf>,
     /// Recompute them from these sums over samples instead
-    #[arg(long, value_name = "ALL.moments", group = "source", conflicts_with = "data")]
+    #[arg(long, value_name = "ALL.moments", group = "source", conflicts_with_all = ["data", "labels"])]
     moments: Option<PathBuf>,
+    /// Labels, if certify had them: the matrices do not depend on them
+    #[arg(long, value_name = "Y.npy", requires = "source")]
+    labels: Option<PathBuf>,
     /// Recompute them from these drawn views, with --data if certify had it
-    #[arg(long, value_name = "V.npy", conflicts_with_all = ["moments", "theta", "gamma", "alpha", "augment", "center"])]
+    #[arg(long, value_name = "V.npy", conflicts_with_all = ["moments", "labels", "theta", "gamma", "alpha", "augment", "center"])]
     views: Option<PathBuf>,
     /// Noise on top of the views
     #[arg(long, value_name = "Q", default_value_t = 0.0, allow_negative_numbers = true)]
@@ -95,7 +98,7 @@ impl Recomputed {
             views: self.views.clone(),
             noise: self.noise,
             moments: self.moments.clone(),
-            labels: None,
+            labels: self.labels.clone(),
             theta: self.theta.clone(),
             gamma: self.gamma.clone(),
             alpha: self.alpha,
@@ -128,7 +131,10 @@ impl Inputs {
     fn channel(&self, bytes_an_entry: u64) -> Result<(Samples, Chosen)> {
         let mut data = match (&self.data, &self.moments) {
             (Some(path), _) => open(path, self.labels.as_deref(), &self.files.reading(false))?,
-            (None, Some(path)) => Samples::summed(path)?,
+            (None, Some(path)) => {
+                self.files.refuse_beside_sums()?;
+                Samples::summed(path)?
+            }
             // clap has asked for them.
             (None, None) => return Err(Error::request("the samples are missing", "give --data or --moments")),
         };

@@ -183,12 +183,13 @@ fn refuse(message: &str) -> ExitCode {
 
 /// clap's message without its usage block, on one line.
 fn one_line(rendered: &str) -> String {
-    let (body, usage) = rendered.split_once("\n\nUsage: jerc").unwrap_or((rendered, ""));
+    let (body, usage) = rendered.split_once("\n\nUsage: ").unwrap_or((rendered, ""));
     let body = body.split("\n\nFor more").next().unwrap_or_default().replace("\n\n  tip:", "; tip:");
     let message = body.split_whitespace().collect::<Vec<_>>().join(" ");
-    // The usage names the command, if it is one: `jerc recommend [OPTIONS]`.
+    // The usage names the program, whatever its file is called, and the command, if it is one:
+    // `jerc recommend [OPTIONS]`.
     let is_command = |word: &&str| word.chars().all(|c| c.is_ascii_lowercase() || c == '-') && !word.starts_with('-');
-    let command = usage.split_whitespace().next().filter(is_command).map_or(String::new(), |word| format!(" {word}"));
+    let command = usage.split_whitespace().nth(1).filter(is_command).map_or(String::new(), |word| format!(" {word}"));
     format!("{}; see `jerc{command} --help`", message.strip_prefix("error: ").unwrap_or(&message))
 }
 
@@ -259,6 +260,7 @@ mod tests {
             (&["jerc", "verify", "--tier", "huge"], "see `jerc --help`"),
             (&["jerc", "nonsense"], "see `jerc --help`"),
             (&["jerc", "families", "x"], "see `jerc families --help`"),
+            (&["renamed", "check"], "see `jerc check --help`"),
             (
                 &["jerc", "recommend", "--view", "V.npy"],
                 "; tip: a similar argument exists: '--views'; see `jerc recommend --help`",

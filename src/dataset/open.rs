@@ -47,8 +47,20 @@ pub struct Reading {
 /// Opens samples, with the labels of another file or, if there is none, those beside them.
 ///
 /// # Errors
-/// See the [module](self); [`Error::ShapeMismatch`] if X and Y have different numbers of rows.
+/// See the [module](self); [`Error::BadFile`] of Y if it has not as many rows as X.
 pub fn open(path: &Path, labels: Option<&Path>, reading: &Reading) -> Result<Samples> {
+    open_both(path, labels, reading).map_err(|error| match (labels, &error) {
+        (Some(file), Error::ShapeMismatch { what, .. }) if what.starts_with("labels of ") => {
+            Error::file(file, error.to_string(), ONE_LABEL)
+        }
+        _ => error,
+    })
+}
+
+/// What to do about labels of other samples.
+const ONE_LABEL: &str = "give one label for each sample, in their order";
+
+fn open_both(path: &Path, labels: Option<&Path>, reading: &Reading) -> Result<Samples> {
     let name = path.display().to_string();
     let content = Content::open(path)?;
     require_kind(&content, reading, labels.is_some())?;
@@ -109,11 +121,7 @@ pub fn open_partly(path: &Path, labels: Option<&Path>, reading: &Reading) -> Res
             let problem = format!("labels of {} samples, and {} has {}", found.n(), samples.name(), samples.n());
             let turned =
                 if found.n() == samples.d() { "; are the rows of the samples features (--transpose)?" } else { "" };
-            Err(Error::file(
-                labels.unwrap_or(path),
-                problem,
-                format!("give one label for each sample, in their order{turned}"),
-            ))
+            Err(Error::file(labels.unwrap_or(path), problem, format!("{ONE_LABEL}{turned}")))
         }
         _ => Ok((samples, found)),
     }

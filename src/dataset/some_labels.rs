@@ -54,12 +54,7 @@ impl SomeLabels {
                 "number the classes 0, 1, 2, ..., or say --targets",
             ));
         }
-        if left_out > 0 && labels.as_classes().is_some_and(|(_, count)| count < 2) {
-            return Err(Error::request(
-                format!("one class besides -1, which means that a sample is not labelled ({left_out} of {n} are not)"),
-                "label samples of another class too; if -1 is a class, number the classes 0, 1, 2, ..., or say --targets",
-            ));
-        }
+        require_two(&labels, left_out, n, "number the classes 0, 1, 2, ..., or say --targets")?;
         Ok(Self { n, labelled, labels })
     }
 
@@ -73,7 +68,10 @@ impl SomeLabels {
         let labelled: Vec<usize> = (0..cells.len()).filter(|&i| !missing(&cells[i])).collect();
         require_some(&labelled)?;
         let kept: Vec<String> = labelled.iter().map(|&i| cells[i].clone()).collect();
-        Ok(Self { n: cells.len(), labelled, labels: Labels::of_text(&kept, kind)? })
+        let labels = Labels::of_text(&kept, kind)?;
+        let left_out = cells.iter().filter(|cell| *cell == "-1").count();
+        require_two(&labels, left_out, cells.len(), "write it as another word")?;
+        Ok(Self { n: cells.len(), labelled, labels })
     }
 
     /// n.
@@ -119,6 +117,18 @@ fn require_some(labelled: &[usize]) -> Result<()> {
         [] => Err(Error::request("no sample is labelled", "label some of them, or leave the labels out")),
         _ => Ok(()),
     }
+}
+
+/// Refuses classes of which -1, on so many of n samples, has left one alone. The last word says what
+/// to do if -1 is a class.
+fn require_two(labels: &Labels, left_out: usize, n: usize, remedy: &str) -> Result<()> {
+    if left_out == 0 || labels.as_classes().is_none_or(|(_, count)| count >= 2) {
+        return Ok(());
+    }
+    Err(Error::request(
+        format!("one class besides -1, which means that a sample is not labelled ({left_out} of {n} are not)"),
+        format!("label samples of another class too; if -1 is a class, {remedy}"),
+    ))
 }
 
 fn require_all_finite_or_nan(rows: &[f64], l: usize) -> Result<()> {
@@ -183,6 +193,11 @@ mod tests {
             let error = SomeLabels::of_numbers(values, 1, Classes).unwrap_err().to_string();
             assert!(error.contains(words), "{error}");
         }
+        let text = ["a", "-1", "a", ""].map(String::from);
+        let error = SomeLabels::of_text(&text, Told).unwrap_err().to_string();
+        assert!(error.contains("one class besides -1") && error.contains("(1 of 4 are not)"), "{error}");
+        // Nobody said -1: one class is refused, or not, by the rule of labels.
+        assert!(SomeLabels::of_text(&["a", "", "a"].map(String::from), Told).is_ok());
         let infinite = SomeLabels::of_numbers(&[0., f64::INFINITY], 1, Told).unwrap_err().to_string();
         assert!(infinite.contains("the label at row 1, column 0 is inf"), "{infinite}");
     }

@@ -74,6 +74,40 @@ fn certify_check_and_solve_take_the_same_options() {
     }
 }
 
+/// A user gives `check` what `certify` was given, labels too. They must fit the samples.
+#[test]
+fn labels_change_no_matrix() {
+    let folder = sources();
+    let flags = format!("--data x.npy --labels y.npy {NOISE}");
+    succeed(folder.path(), &format!("certify je {flags} -k 1 -o c.json"));
+    let checked = succeed(folder.path(), &format!("check c.json {flags}"));
+    assert!(checked.ends_with(", matrices recomputed from the data\n"), "{checked}");
+    write(&folder, "five.npy", &integers("(5,)", &[0, 1, 0, 1, 0]));
+    let other = flags.replace("y.npy", "five.npy");
+    refuse(
+        folder.path(),
+        "labels of other samples",
+        &format!("check c.json {other}"),
+        &["five.npy", "6 rows", "found 5", "one label"],
+    );
+    refuse(folder.path(), "labels without samples", "check c.json --labels y.npy", &["--data <X.npy>"]);
+}
+
+/// A flag that is read by nobody would leave its user with another answer than was asked for.
+#[test]
+fn flags_of_files_are_refused_beside_sums() {
+    let folder = sources();
+    succeed(folder.path(), "moments x.npy --labels y.npy -o all.moments");
+    let sums = format!("--moments all.moments {NOISE}");
+    succeed(folder.path(), &format!("certify rc {sums} -k 1 -o c.json"));
+    for flag in ["--transpose", "--drop kind", "--label-column kind", "--array two", "--classes", "--targets"] {
+        let name = flag.split(' ').next().unwrap();
+        for call in ["solve rc -k 1 ", "certify rc -k 1 -o d.json ", "check c.json "] {
+            refuse(folder.path(), flag, &format!("{call}{sums} {flag}"), &[name, "--moments", "jerc moments"]);
+        }
+    }
+}
+
 /// C = diag(4, 1), S = diag(8, 5/4), and noise of 2/5 tr S/2 = 37/20 on top: S = diag(197, 62)/20.
 #[test]
 fn noise_on_top_of_an_augmentation_by_hand() {

@@ -47,7 +47,7 @@ fn bad_files_are_refused_by_every_problem() {
         ("theta not square", "t.npy", reals("(2, 3)", &[0.; 6]), &["t.npy", "theta", "d = 2"]),
         ("diagonal theta of another length", "t.npy", reals("(3,)", &[1.; 3]), &["t.npy", "theta", "d = 2"]),
         ("gamma of another size", "g.npy", reals("(3, 3)", &[0.; 9]), &["g.npy", "gamma", "d = 2"]),
-        ("labels of another length", "y.npy", reals("(3,)", &[1.; 3]), &["labels", "2 rows", "3"]),
+        ("labels of another length", "y.npy", reals("(3,)", &[1.; 3]), &["y.npy: labels of x.npy", "2 rows", "found 3", "one label"]),
         ("classes of another length", "y.npy", integers("(1,)", &[1]), &["labels", "2 rows", "1"]),
         ("targets with 3 axes", "y.npy", reals("(2, 1, 1)", &[1., 2.]), &["y.npy", "3 axes"]),
         // Headers.
