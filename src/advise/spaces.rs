@@ -83,3 +83,26 @@ fn jackknife(left_out: &[f64]) -> f64 {
     let squares: f64 = left_out.iter().map(|v| (v - mean).powi(2)).sum();
     ((count - 1.0) / count * squares).sqrt()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One candidate at which the encoders differ is enough to leave it open, wherever it stands.
+    #[test]
+    fn either_will_do_only_if_all_candidates_agree() {
+        let of = |sines: [f64; 3], assume| {
+            let at = |(i, sin_max)| Agreement { k: i + 1, alpha: 1.0, noise: None, sin_max };
+            let agreement: Vec<Agreement> = sines.into_iter().enumerate().map(at).collect();
+            without_evidence(&agreement, &Settings { tolerance: 0.125, assume, ..Settings::default() })
+        };
+        let aligned = Some(Assumption::Aligned);
+        for assume in [None, aligned] {
+            assert_eq!(of([0.125, 0.0, 0.1], assume), (Verdict::Either, Why::RowSpacesAgree));
+        }
+        for sines in [[0.126, 0.0, 0.1], [0.0, 0.5, 0.0], [0.0, 0.1, 1.0], [1.0; 3]] {
+            assert_eq!(of(sines, None), (Verdict::Undecided, Why::Exchange), "{sines:?}");
+            assert_eq!(of(sines, aligned), (Verdict::JointEmbedding, Why::Assumed), "{sines:?}");
+        }
+    }
+}

@@ -280,6 +280,8 @@ fn bad_questions_are_refused() {
     write(&folder, "copies.npy", &reals("(400, 3, 12)", &copies));
     write(&folder, "infinite.npy", &reals("(400,)", &[f64::INFINITY; 400]));
     write(&folder, "g.npy", &npy("<i8", "False", "(3,)", &[0; 24]));
+    let patches = std::fs::read_to_string(folder.path().join("patches.json")).unwrap();
+    write(&folder, "chw.json", patches.replace("hwc", "chw").as_bytes());
     let good = format!("recommend {NOISE} --alpha 1.5 -k 10");
     for (case, call, words) in [
         (
@@ -291,6 +293,11 @@ fn bad_questions_are_refused() {
         ("three axes", "recommend --views flat.npy".into(), &["views must be (n, v, d) with v >= 2, found (400, 12)"]),
         ("one view", "recommend --views one.npy".into(), &["v >= 2", "(400, 1, 12)"]),
         ("nothing", "recommend".into(), &["--data"]),
+        (
+            "axes",
+            "recommend --data images.npy --augment chw.json".into(),
+            &["chw.json: images of 3 x 8 x 8", "8 x 8 x 3"],
+        ),
         ("no augmentation", "recommend --data X.npy".into(), &["augmentation", "--views", "--augment"]),
         ("two augmentations", format!("{good} --views V.npy"), &["--views", "--theta"]),
         ("half an augmentation", "recommend --data X.npy --theta T.npy".into(), &["--gamma"]),

@@ -246,4 +246,16 @@ mod tests {
             assert_eq!(*pixel, (of(0, 0) + of(0, 1) + of(1, 0) + of(1, 1)) / 20.0);
         }
     }
+
+    /// 4! = 24 orders in 600 draws, 25 of each on average: none is missing, with 1 - 24 e^-25.
+    #[test]
+    fn every_order_is_drawn() {
+        let mut rng = stream(11, Purpose::Split);
+        let mut counts = std::collections::BTreeMap::new();
+        for _ in 0..600 {
+            *counts.entry(shuffled(4, &mut rng)).or_insert(0) += 1;
+        }
+        // Standard deviation 4.9.
+        assert!(counts.len() == 24 && counts.values().all(|count| (5..=50).contains(count)), "{counts:?}");
+    }
 }
