@@ -7,12 +7,13 @@
 use crate::error::{Error, Result};
 use nalgebra::{ClosedAddAssign, ClosedDivAssign, ClosedMulAssign, ClosedSubAssign, DMatrix};
 use num_bigint::BigInt;
-use num_rational::BigRational;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{One, ToPrimitive, Zero};
 use std::ops::Neg;
 
-/// An exact rational number.
-pub type Rational = BigRational;
+mod gcd;
+mod rational;
+
+pub use rational::Rational;
 
 /// A number of twice the precision of `f64`: the unevaluated sum of two, about 31 digits, in the
 /// range of `f64`. A sum may lose 2^-104 of its terms, which is more than 2^-104 of itself where they
@@ -55,7 +56,7 @@ impl Scalar for Rational {
     }
 
     fn approx(&self) -> f64 {
-        self.to_f64().unwrap_or(f64::NAN)
+        self.to_f64()
     }
 }
 

@@ -20,9 +20,9 @@ use crate::dataset::Views;
 use crate::error::{Error, Result};
 use crate::linalg::dyadic::{DyadicMatrix, common_integers, rational};
 use crate::moments::ViewMoments;
+use crate::scalar::Rational;
 use nalgebra::DMatrix;
 use num_bigint::BigInt;
-use num_rational::BigRational;
 use num_traits::{One, Zero};
 
 /// The sums over samples and their views.
@@ -40,7 +40,7 @@ struct Sums {
 ///
 /// # Errors
 /// See the [module](self).
-pub fn exact_views(views: &Views) -> Result<ViewMoments<BigRational>> {
+pub fn exact_views(views: &Views) -> Result<ViewMoments<Rational>> {
     let (n, d, v) = (views.n(), views.d(), views.views());
     let zero = || DyadicMatrix { rows: d, columns: d, exponent: 0, entries: vec![BigInt::zero(); d * d] };
     let of_samples = views.has_data().then(|| [zero(), zero(), zero()]);
@@ -77,13 +77,13 @@ impl Sums {
         Ok(())
     }
 
-    fn moments(&self, n: usize) -> Result<ViewMoments<BigRational>> {
+    fn moments(&self, n: usize) -> Result<ViewMoments<Rational>> {
         let (one, minus) = (BigInt::one(), BigInt::from(-1));
         let (count, v, fewer) = (BigInt::from(n), BigInt::from(self.views), BigInt::from(self.views - 1));
         let (products, pairs) = (&count * &v, &count * &v * &fewer);
         let d = self.second.rows;
         let over = |m: &DyadicMatrix, divisor: &BigInt| {
-            DMatrix::from_fn(d, d, |i, j| rational(m.at(i, j).clone(), m.exponent) / divisor)
+            DMatrix::from_fn(d, d, |i, j| rational(m.at(i, j).clone(), m.exponent) / Rational::from(divisor.clone()))
         };
         let different = sum(&[(&one, &self.summed), (&minus, &self.second)])?;
         let (mean_second, view_second) = (over(&different, &pairs), over(&self.second, &products));
@@ -105,7 +105,7 @@ impl Sums {
             cross,
             cross_second: Some(cross_second),
             label_cross: DMatrix::zeros(0, d),
-            label_energy: BigRational::zero(),
+            label_energy: Rational::zero(),
         })
     }
 }
@@ -135,7 +135,7 @@ mod tests {
             };
             let views: Vec<f64> = (0..n * v * d).map(|at| value(at * 7 + 3)).collect();
             let x: Vec<f64> = (0..n * d).map(|at| value(at * 11 + 1)).collect();
-            let exact = |m: DMatrix<f64>| m.map(|v| BigRational::from_float(v).unwrap());
+            let exact = |m: DMatrix<f64>| m.map(|v| Rational::from_float(v).unwrap());
             let each: Vec<_> =
                 (0..v).map(|a| exact(DMatrix::from_fn(n, d, |i, j| views[(i * v + a) * d + j]))).collect();
             for x in [Some(x), None] {

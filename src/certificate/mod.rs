@@ -39,12 +39,12 @@ pub use pencil::ExactPencil;
 use crate::error::{Error, Result};
 use crate::linalg::dyadic::{DyadicMatrix, decompose, rational};
 use crate::paradigm::Paradigm;
+use crate::scalar::{Rational, ratio};
 use basis::Basis;
 use jerc_check::Reject;
 use nalgebra::DMatrix;
 use num_bigint::BigInt;
-use num_rational::BigRational;
-use num_traits::{One, Signed, Zero};
+use num_traits::{One, Zero};
 use std::fmt::Write;
 
 /// Relative gaps above 2^TIGHT, about 2e-10, are worth a longer V, and a second check.
@@ -73,7 +73,9 @@ pub fn certify(pencil: &ExactPencil, k: usize, progress: &dyn Fn(&str)) -> Resul
         let json = basis.json(pencil, &basis.witness(k));
         progress("checking");
         let found = jerc_check::check(json.as_bytes());
-        let tight = found.as_ref().is_ok_and(|verified| verified.relative_gap <= rational(BigInt::one(), TIGHT));
+        let tight = found
+            .as_ref()
+            .is_ok_and(|verified| Rational::from(verified.relative_gap.clone()) <= rational(BigInt::one(), TIGHT));
         match (found, if tight { None } else { basis.sharpened(pencil, progress)? }) {
             (_, Some(sharper)) => basis = sharper,
             (Ok(verified), None) => return Ok(Certificate { json, verified }),
@@ -145,7 +147,7 @@ impl Basis {
     }
 
     /// The lower and the upper bound that a witness proves, in units of the stored pencil.
-    fn bounds(&self, Witness { order, t, floor, weights, .. }: &Witness) -> [BigRational; 2] {
+    fn bounds(&self, Witness { order, t, floor, weights, .. }: &Witness) -> [Rational; 2] {
         let k = weights.len();
         let entry = |m: &DyadicMatrix, i: usize, j: usize| Dyadic(m.at(order[i], order[j]).clone(), m.exponent);
         let (p, b) = (|i, j| entry(&self.p, i, j), |i, j| entry(&self.b, i, j));
@@ -168,13 +170,13 @@ impl Basis {
     /// The file.
     fn json(&self, pencil: &ExactPencil, witness: &Witness) -> String {
         let (d, k) = (self.v.rows, witness.weights.len());
-        let factor = BigRational::new(pencil.scale_s.clone(), pencil.scale_a.clone());
+        let factor = Rational::new(pencil.scale_s.clone(), pencil.scale_a.clone());
         let [lower, upper] = self.bounds(witness).map(|bound| bound * &factor);
         let (lower, upper) = (round(&lower, false), round(&upper, true));
         let problem = pencil.paradigm.short();
         let (constant, copies) = match pencil.paradigm {
-            Paradigm::JointEmbedding => (BigRational::from_integer((2 * k).into()), BigInt::from(2)),
-            Paradigm::Reconstruction => (pencil.trace.clone(), BigInt::one()),
+            Paradigm::JointEmbedding => (Rational::from_integer((2 * k).into()), ratio(2, 1)),
+            Paradigm::Reconstruction => (pencil.trace.clone(), ratio(1, 1)),
         };
         let (loss_lower, loss_upper) = (&constant - &upper * &copies, &constant - &lower * &copies);
         let relative_gap = decimal_above(&round(&((&upper - &lower) / upper.abs()), true));
@@ -257,8 +259,8 @@ fn matrix(m: &DyadicMatrix) -> String {
     format!("{{\"rows\":{rows},\"cols\":{columns},\"exponent\":{exponent},\"entries\":[{entries}]}}")
 }
 
-fn dyadic(value: f64) -> BigRational {
-    BigRational::from_float(value).unwrap_or_else(BigRational::zero)
+fn dyadic(value: f64) -> Rational {
+    Rational::from_float(value).unwrap_or_else(Rational::zero)
 }
 
 fn number(value: f64) -> String {
@@ -266,12 +268,12 @@ fn number(value: f64) -> String {
     format!("{{\"mantissa\":\"{mantissa}\",\"exponent\":{exponent}}}")
 }
 
-fn fraction(value: &BigRational) -> String {
+fn fraction(value: &Rational) -> String {
     format!("{}/{}", value.numer(), value.denom())
 }
 
 /// The value rounded to about 100 bits, up or down.
-fn round(value: &BigRational, up: bool) -> BigRational {
+fn round(value: &Rational, up: bool) -> Rational {
     let size = value.numer().bits() as i64 - value.denom().bits() as i64;
     let unit = rational(BigInt::one(), size - 100);
     let count = value / &unit;
@@ -279,10 +281,10 @@ fn round(value: &BigRational, up: bool) -> BigRational {
 }
 
 /// Three significant digits, rounded up.
-fn decimal_above(value: &BigRational) -> String {
+fn decimal_above(value: &Rational) -> String {
     let mut exponent = 0i64;
-    let (mut scaled, ten) = (value.clone(), BigRational::from_integer(10.into()));
-    while scaled.is_positive() && scaled < BigRational::from_integer(100.into()) && exponent > -400 {
+    let (mut scaled, ten) = (value.clone(), Rational::from_integer(10.into()));
+    while scaled.is_positive() && scaled < Rational::from_integer(100.into()) && exponent > -400 {
         scaled *= &ten;
         exponent -= 1;
     }

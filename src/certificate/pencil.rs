@@ -6,10 +6,10 @@ use crate::error::{Error, Result};
 use crate::linalg::dyadic::{DyadicMatrix, MAX_SPREAD, common_exponent, common_integers, decompose, rational};
 use crate::moments::ViewMoments;
 use crate::paradigm::Paradigm;
+use crate::scalar::Rational;
 use nalgebra::DMatrix;
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_rational::BigRational;
 use num_traits::One;
 
 /// (A, S) in integers: the true matrices are A / scale_a and S / scale_s.
@@ -29,7 +29,7 @@ pub struct ExactPencil {
     /// For T(α): the count, n, or n² for centred samples. Else the common denominator of S.
     pub scale_s: BigInt,
     /// tr C, exactly.
-    pub trace: BigRational,
+    pub trace: Rational,
 }
 
 impl ExactPencil {
@@ -100,7 +100,7 @@ impl ExactPencil {
         gamma.entries.iter_mut().for_each(|g| *g *= &square);
         let s = sum(&[(&BigInt::from(1), &second), (&count, &theta), (&count, &gamma)])?;
         let trace_sum: BigInt = (0..d).map(|i| second.at(i, i)).sum();
-        let trace = rational(trace_sum, second.exponent) / &count;
+        let trace = rational(trace_sum, second.exponent) / Rational::from(count.clone());
         let (a, scale_a) = match paradigm {
             Paradigm::JointEmbedding => (second, count.clone()),
             Paradigm::Reconstruction => (second.transpose_times(&second), &count * &count),
@@ -111,7 +111,7 @@ impl ExactPencil {
     /// The pencil of any augmentation from the exact moments of its views: (G, S), or (H'H, S),
     /// over their common denominators. For centred data the views are those of
     /// [`DataMoments::centred`](crate::moments::DataMoments::centred).
-    pub fn of_views(paradigm: Paradigm, views: &ViewMoments<BigRational>, source: String) -> Self {
+    pub fn of_views(paradigm: Paradigm, views: &ViewMoments<Rational>, source: String) -> Self {
         let (s, scale_s) = over_common_denominator(&views.view_second);
         let (a, scale_a) = match paradigm {
             Paradigm::JointEmbedding => over_common_denominator(&views.mean_second),
@@ -160,7 +160,7 @@ fn column_sums(features: &Features) -> Result<DyadicMatrix> {
 }
 
 /// A matrix of rationals as integers over an odd denominator; powers of two go into the exponent.
-pub(super) fn over_common_denominator(matrix: &DMatrix<BigRational>) -> (DyadicMatrix, BigInt) {
+pub(super) fn over_common_denominator(matrix: &DMatrix<Rational>) -> (DyadicMatrix, BigInt) {
     let (rows, columns) = matrix.shape();
     let common = matrix.iter().fold(BigInt::one(), |common, v| common.lcm(v.denom()));
     let power = common.trailing_zeros().unwrap_or(0);

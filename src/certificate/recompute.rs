@@ -10,8 +10,8 @@ use super::pencil::ExactPencil;
 use crate::error::{Error, Result};
 use crate::linalg::dyadic::DyadicMatrix;
 use crate::paradigm::Paradigm;
+use crate::scalar::Rational;
 use num_bigint::BigInt;
-use num_rational::BigRational;
 use serde::Deserialize;
 use std::fmt;
 
@@ -130,7 +130,7 @@ pub fn mismatch(certificate: &[u8], pencil: &ExactPencil) -> Result<Option<Misma
     // For joint-embedding it is 2k, which the checker has compared.
     if let (Paradigm::Reconstruction, Some(loss)) = (pencil.paradigm, &file.loss) {
         let (p, q) = loss.constant.split_once('/').ok_or_else(unreadable)?;
-        if BigRational::from(integer(p)?) != BigRational::from(integer(q)?) * &pencil.trace {
+        if Rational::from(integer(p)?) != Rational::from(integer(q)?) * &pencil.trace {
             return Ok(Some(Mismatch::Constant));
         }
     }

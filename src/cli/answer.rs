@@ -9,7 +9,6 @@
 use crate::linalg::interval::Interval;
 use crate::scalar::{Rational, Scalar};
 use crate::threshold::{AllEncoders, Answer, Regime, Requirement, Verdict};
-use num_traits::Signed;
 use serde_json::{Map, Value, json};
 
 /// The envelope.

@@ -1,8 +1,8 @@
 //! Integers times powers of two: what an `f64` is, exactly.
 
 use crate::error::{Error, Result};
+use crate::scalar::Rational;
 use num_bigint::{BigInt, Sign};
-use num_rational::BigRational;
 use num_traits::{Float, One};
 
 /// The largest spread of exponents among numbers that must share one power of two: ten times that
@@ -70,9 +70,9 @@ pub(crate) fn common_integers(what: &str, values: &[f64]) -> Result<(Vec<BigInt>
 }
 
 /// mantissa * 2^exponent, exactly.
-pub(crate) fn rational(mantissa: BigInt, exponent: i64) -> BigRational {
+pub(crate) fn rational(mantissa: BigInt, exponent: i64) -> Rational {
     let power = BigInt::one() << exponent.unsigned_abs();
-    if exponent < 0 { BigRational::new(mantissa, power) } else { (mantissa * power).into() }
+    if exponent < 0 { Rational::new(mantissa, power) } else { (mantissa * power).into() }
 }
 
 /// The nearest `f64` of mantissa * 2^exponent, to an ulp; 0 or infinite outside the range.

@@ -10,7 +10,7 @@ use crate::scalar::{Rational, ratio};
 use nalgebra::DMatrix;
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_traits::{One, Signed, Zero};
+use num_traits::{One, Zero};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 

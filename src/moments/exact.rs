@@ -7,7 +7,7 @@
 use super::{DataMoments, non_empty};
 use crate::error::{Error, Result};
 use crate::linalg::dyadic::{common_integers, rational};
-use crate::scalar::Rational;
+use crate::scalar::{Rational, Scalar};
 use nalgebra::{DMatrix, DVector};
 use num_bigint::BigInt;
 use num_traits::Zero;
@@ -33,7 +33,7 @@ pub fn dyadic_moments(x: &[f64], d: usize, y: &[f64], l: usize) -> Result<DataMo
     }
     let targets: Vec<BigInt> = (0..l).map(|c| u.iter().skip(c).step_by(l).sum()).collect();
     let energy = u.iter().map(|v| v * v).sum::<BigInt>();
-    let over_n = |sum: &BigInt, exponent| rational(sum.clone(), exponent) / BigInt::from(n);
+    let over_n = |sum: &BigInt, exponent| rational(sum.clone(), exponent) / Rational::from_count(n);
     Ok(DataMoments {
         count: n,
         mean: DVector::from_fn(d, |a, _| over_n(&sums[a], e)),

@@ -1,6 +1,6 @@
 //! What is said of a problem and of its certificate, in a line each.
 
-use crate::scalar::decimal_bound;
+use crate::scalar::{Rational, decimal_bound};
 use jerc_check::{Problem, Verified};
 
 /// The features that are set aside, in a few words: how many, and which.
@@ -24,6 +24,11 @@ pub fn set_aside(vanishing: &[usize], d: usize) -> String {
     format!("{} of {d} features are 0 in every view and left out (counted from 0: {which}{more})", vanishing.len())
 }
 
+/// A number of the checker, rounded as a bound must be.
+fn bound<T: Clone + Into<Rational>>(value: &T, digits: u32, up: bool) -> String {
+    decimal_bound(&value.clone().into(), digits, up)
+}
+
 /// What a certificate proves, on one line.
 pub fn describe(verified: &Verified) -> String {
     let problem = match verified.problem {
@@ -31,19 +36,19 @@ pub fn describe(verified: &Verified) -> String {
         Problem::Rc => "rc",
         Problem::Pencil => "pencil",
     };
-    let (d, k, gap) = (verified.d, verified.k, decimal_bound(&verified.relative_gap, 2, true));
+    let (d, k, gap) = (verified.d, verified.k, bound(&verified.relative_gap, 2, true));
     let mut line = format!("certified, {problem}, d = {d}, k = {k}, relative gap <= {gap}");
     if let Some([_, lower, upper]) = &verified.loss {
-        let (lower, upper) = (decimal_bound(lower, 13, false), decimal_bound(upper, 13, true));
+        let (lower, upper) = (bound(lower, 13, false), bound(upper, 13, true));
         line.push_str(&format!(", loss in [{lower}, {upper}]"));
     }
     match &verified.eigengap {
-        Some(gap) => line.push_str(&format!(", unique (eigengap > {})", decimal_bound(gap, 4, false))),
+        Some(gap) => line.push_str(&format!(", unique (eigengap > {})", bound(gap, 4, false))),
         None if k == d => line.push_str(", k = d"),
         None => line.push_str(", uniqueness: tie or undecided"),
     }
     if let Some(distance) = &verified.distance {
-        line.push_str(&format!(", row space within {}", decimal_bound(distance, 2, true)));
+        line.push_str(&format!(", row space within {}", bound(distance, 2, true)));
     }
     line
 }
@@ -51,7 +56,7 @@ pub fn describe(verified: &Verified) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scalar::{Rational, Scalar, exact_parse, ratio};
+    use crate::scalar::{Scalar, exact_parse, ratio};
     use jerc_check::check;
 
     /// Every value is 1/3, 2/3, ... so that no printed bound can be exact: rounding to the wrong
@@ -59,10 +64,10 @@ mod tests {
     #[test]
     fn every_printed_bound_is_on_its_own_side() {
         let mut verified = check(include_bytes!("../../proofs/certificates/good/worked-2x2.json")).unwrap();
-        verified.relative_gap = ratio(1, 3);
-        verified.loss = Some([ratio(5, 3), ratio(4, 7), ratio(5, 7)]);
-        verified.eigengap = Some(ratio(2, 3));
-        verified.distance = Some(ratio(1, 7));
+        verified.relative_gap = ratio(1, 3).into();
+        verified.loss = Some([ratio(5, 3), ratio(4, 7), ratio(5, 7)].map(Into::into));
+        verified.eigengap = Some(ratio(2, 3).into());
+        verified.distance = Some(ratio(1, 7).into());
         let line = describe(&verified);
         let number = |before: &str| -> Rational {
             let (_, rest) = line.split_once(before).unwrap_or_else(|| panic!("{before} in {line}"));

@@ -53,7 +53,7 @@ use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, ratio};
 use nalgebra::DMatrix;
 use num_bigint::BigInt;
-use num_traits::{One, Signed, Zero};
+use num_traits::{One, Zero};
 
 /// The quadratic forms of one block, on its rows.
 #[derive(Debug, Clone, PartialEq)]

@@ -43,7 +43,7 @@ use crate::moments::{DataMoments, ViewMoments};
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, Scalar};
 use nalgebra::{DMatrix, DVector};
-use num_traits::{Signed, Zero};
+use num_traits::Zero;
 
 /// Variances of signal and noise coordinates.
 #[derive(Debug, Clone, PartialEq)]

@@ -101,7 +101,7 @@ fn exact_random_blur(context: &Context<'_>) -> Result<Evidence> {
     let weights = [ratio(1, 2), ratio(1, 3), ratio(1, 6)];
     Evidence::exact_cases(context, (STATEMENT.name, "blur"), of, [5, 20, 100], |_, rng, tally| {
         let moment = |gains: &[[Rational; 4]], weights: &[Rational; 3], i: usize, power: i32| -> Rational {
-            gains.iter().zip(weights).map(|(g, w)| w * num_traits::Pow::pow(&g[i], power)).sum()
+            gains.iter().zip(weights).map(|(g, w)| w * g[i].pow(power)).sum()
         };
         let (kernels, gains) = suitable(|| {
             let kernels: Vec<[Rational; 2]> =

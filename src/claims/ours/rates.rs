@@ -13,7 +13,7 @@ use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, ratio};
 use crate::solve::{self, supervised};
 use nalgebra::{DMatrix, DVector};
-use num_traits::{Signed, Zero};
+use num_traits::Zero;
 
 /// How near the exact maximum is to its constant: a part in so many.
 const WITHIN: i64 = 10_000;

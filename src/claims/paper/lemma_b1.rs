@@ -48,7 +48,7 @@ fn random_problem(rng: &mut ChaCha8Rng, case: usize) -> Result<RandomProblem> {
     let (x, y) = (random_matrix(rng, n, d, 5), random_matrix(rng, n, l, 5));
     // F F' with integer F: a covariance that f64 holds exactly too.
     let mut covariance = || {
-        let f = random_matrix(rng, d, 2, 3).map(|v| ratio(1, 1) * v.numer());
+        let f = random_matrix(rng, d, 2, 3).map(|v| Rational::from(v.numer().clone()));
         &f * f.transpose()
     };
     let (theta, gamma) = (covariance(), covariance());

@@ -4,7 +4,6 @@
 use crate::claims::{Context, Evidence, Line, Statement, Tag};
 use crate::error::Result;
 use crate::scalar::{Rational, exact_parse, ratio};
-use num_traits::Signed;
 use std::collections::BTreeSet;
 
 /// Corruptions of SimCLR in Figures 9 and 10, as their captions name them.

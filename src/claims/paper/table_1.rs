@@ -5,7 +5,6 @@ use crate::claims::routes::published::{Rounded, Row, TABLE, drop, drop_before_ro
 use crate::claims::{Context, Evidence, Line, Run, Statement, Tag};
 use crate::error::Result;
 use crate::scalar::{Rational, exact_parse, ratio};
-use num_traits::Signed;
 
 /// The averages quoted in the text; what the average of the unrounded drops may be, to a hundredth.
 const QUOTED: [(&str, &str, [&str; 2]); 3] =

@@ -8,7 +8,7 @@ use crate::claims::tally::fingerprint;
 use crate::claims::{Context, Effort, Evidence, Kept, KeptData, Measured, Noise, Route, Tier};
 use crate::error::Result;
 use crate::paradigm::Paradigm;
-use crate::scalar::Scalar;
+use crate::scalar::{Rational, Scalar};
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
 use std::sync::Arc;
@@ -98,7 +98,8 @@ pub(in crate::claims) fn proved(
     let gap = Measured::by("a file that claims a gap of 0", |run| {
         let file = run.pick(certificate.json.clone(), without_gap(&certificate.json));
         // A file that is refused proves nothing, however large the gap.
-        Ok(jerc_check::check(file.as_bytes()).map_or(f64::INFINITY, |proved| proved.relative_gap.approx()))
+        Ok(jerc_check::check(file.as_bytes())
+            .map_or(f64::INFINITY, |proved| Rational::from(proved.relative_gap).approx()))
     })?;
     let proved = certificate.verified;
     if proved.d <= KEPT_DIMENSION {
