@@ -138,12 +138,13 @@ impl Problem {
         mut pick: impl FnMut(&mut ChaCha8Rng) -> usize,
         mut take: impl FnMut(&[f64], &[f64]) -> Result<()>,
     ) -> Result<()> {
-        let l = self.rows.label_dimension;
+        let (l, deviations, most) = (self.rows.label_dimension, self.deviations(), count.min(BLOCK));
+        let (mut x, mut y) = (Vec::with_capacity(most * self.dimension()), Vec::with_capacity(most * l));
         for start in (0..count).step_by(BLOCK) {
-            let (mut x, mut y) = (vec![], vec![]);
+            (x.clear(), y.clear());
             for _ in start..count.min(start + BLOCK) {
                 let row = pick(rng);
-                self.corrupt(row, rng, &mut x);
+                self.corrupt(row, &deviations, rng, &mut x);
                 y.extend_from_slice(&self.rows.labels[row * l..(row + 1) * l]);
             }
             take(&x, &y)?;
@@ -152,10 +153,15 @@ impl Problem {
     }
 
     /// Appends a row of the data and fresh noise.
-    fn corrupt(&self, row: usize, rng: &mut ChaCha8Rng, x: &mut Vec<f64>) {
+    fn corrupt(&self, row: usize, deviations: &[f64], rng: &mut ChaCha8Rng, x: &mut Vec<f64>) {
         let k = self.rank();
         x.extend_from_slice(&self.rows.values[row * k..(row + 1) * k]);
-        x.extend(self.gamma.iter().map(|g| g.sqrt() * rng.sample::<f64, _>(StandardNormal)));
+        x.extend(deviations.iter().map(|deviation| deviation * rng.sample::<f64, _>(StandardNormal)));
+    }
+
+    /// √g of the appended dimensions.
+    fn deviations(&self) -> Vec<f64> {
+        self.gamma.iter().map(|g| g.sqrt()).collect()
     }
 
     /// Every row once, in order, with fresh noise on the appended dimensions: n x d.
@@ -163,8 +169,9 @@ impl Problem {
     /// # Errors
     /// [`Error::NotFinite`] if a value overflowed.
     pub fn corrupted_rows(&self, rng: &mut ChaCha8Rng) -> Result<Features> {
-        let mut rows = vec![];
-        (0..self.rows.moments.count).for_each(|row| self.corrupt(row, rng, &mut rows));
+        let (deviations, count) = (self.deviations(), self.rows.moments.count);
+        let mut rows = Vec::with_capacity(count * self.dimension());
+        (0..count).for_each(|row| self.corrupt(row, &deviations, rng, &mut rows));
         Features::real(rows, self.dimension())
     }
 

@@ -6,7 +6,7 @@
 use crate::claims::context::{Noise, distinct};
 use crate::claims::routes::blocks::deviation;
 use crate::claims::routes::decay::{
-    Distance, RATE_IN_N, STANDARD_ERRORS, SWAPPED, growing, sample_decay, slope_evidence,
+    Curve, Distance, RATE_IN_N, STANDARD_ERRORS, SWAPPED, growing, slope_evidence,
 };
 use crate::claims::{Context, Effort, Evidence, Measured, Problem, Route, Run, largest, largest_of, smallest};
 use crate::error::Result;
@@ -71,9 +71,8 @@ pub(super) fn both_sides(
     let compared = format!(
         "{name} noise, α² = {above:.3} is 1.05 thresholds, moments drawn, n from {first} to a million times that: log distance against log n"
     );
-    let on_draws = |run| sample_decay(problem, &growing, above.sqrt(), run, distance);
-    let found = on_draws(Run::Genuine)?;
-    let in_n = |run| if run == Run::Genuine { Ok(found.clone()) } else { on_draws(run) };
+    let curve = Curve::in_n(problem, &growing, above.sqrt(), distance)?;
+    let found = curve.decay(Run::Genuine)?;
     let size = Measured::by("the prediction at 1.1 thresholds", |run| {
         let at = run.pick(above, threshold * (1.0 + 2.0 * BESIDE));
         let expected = Limit::new(problem, paradigm, at)?.mean_square();
@@ -85,7 +84,7 @@ pub(super) fn both_sides(
     let because = format!(
         "asymptotic deviation; {NEXT_ORDER} for the next order, {STANDARD_ERRORS} standard errors of a root mean square"
     );
-    let rate = slope_evidence(format!("{name}-n-beside"), compared, effort, RATE_IN_N, SWAPPED, in_n)?.near(
+    let rate = slope_evidence(format!("{name}-n-beside"), compared, effort, RATE_IN_N, SWAPPED, |run| curve.decay(run))?.near(
         "distance over the predicted one",
         size,
         (1.0, tolerance),
@@ -98,7 +97,7 @@ pub(super) fn both_sides(
     let compared = format!(
         "{name} noise, α² = {below:.3} is 0.95 thresholds, moments drawn, n from {first}: the distance stays at the root of {leaked}, the noise directions that lead"
     );
-    let on = |alpha_squared: f64| sample_decay(problem, &growing, alpha_squared.sqrt(), Run::Genuine, distance);
+    let on = |alpha_squared: f64| Curve::in_n(problem, &growing, alpha_squared.sqrt(), distance)?.decay(Run::Genuine);
     let sides = [on(below)?, on(above)?];
     let left = Measured::by("α² at 1.05 thresholds, at one n", |run| {
         let values = sides[0].values.iter().zip(&sides[1].values);

@@ -12,10 +12,11 @@ use crate::claims::routes::beside;
 use crate::claims::routes::moment_draws::Design;
 use crate::claims::{Context, Effort, Evidence, Measured, Problem, Route, Run};
 use crate::error::Result;
-use crate::linalg::angles::principal_sines;
+use crate::linalg::angles::chordal_distance;
 use crate::moments::{DataMoments, ViewMoments};
 use crate::paradigm::Paradigm;
 use crate::solve::{self, supervised::supervised};
+use nalgebra::DMatrix;
 
 /// Distances measured along a grid.
 #[derive(Debug, Clone)]
@@ -33,11 +34,12 @@ pub struct Decay {
     ran: usize,
 }
 
-/// The distance of the solution of a corrupted problem from that of a clean one, which is solved once.
-pub(super) type FromClean = Box<dyn Fn(&ViewMoments<f64>) -> Result<f64>>;
-
-/// That distance, for a clean problem.
-pub(super) type Distance<'a> = &'a (dyn Fn(&ViewMoments<f64>) -> Result<FromClean> + 'a);
+/// What is followed: a solution, and how far one is from another.
+#[derive(Clone, Copy)]
+pub(super) struct Distance<'a> {
+    solution: &'a dyn Fn(&ViewMoments<f64>) -> Result<DMatrix<f64>>,
+    between: fn(&DMatrix<f64>, &DMatrix<f64>) -> Result<f64>,
+}
 
 /// Alphas of the limit at fixed n. The smallest must dominate: α² g >> θ + c for the
 /// smallest g of a uniform draw.
@@ -139,20 +141,6 @@ fn clean_of(data: &DataMoments<f64>, run: Run) -> DataMoments<f64> {
     run.pick(data.clone(), swapped)
 }
 
-/// α -> inf at one fixed draw of n samples.
-fn alpha_decay(problem: &Problem, fixed: &Pair, run: Run, distance: Distance<'_>) -> Result<Decay> {
-    let (clean, corrupted) = fixed;
-    let clean = clean_of(clean, run);
-    let values = ALPHAS
-        .iter()
-        .map(|&alpha| {
-            let channel = problem.augmentation(alpha)?;
-            distance(&channel.views(&clean)?)?(&channel.views(corrupted)?)
-        })
-        .collect::<Result<_>>()?;
-    Ok(Decay::exact(ALPHAS.to_vec(), values, clean.count))
-}
-
 /// Draws for each n, as moments of a fixed design.
 pub(super) type Growing = Vec<(usize, Vec<Pair>)>;
 
@@ -174,48 +162,82 @@ pub(super) fn growing(
     sizes.iter().map(&mut at).collect()
 }
 
-/// n -> inf at one fixed α, root mean square over independent draws.
-pub(super) fn sample_decay(
-    problem: &Problem,
-    draws: &Growing,
+/// The solutions of corrupted problems along a grid. Controls plant their fault in the clean ones,
+/// so these are solved once.
+pub(super) struct Curve<'a> {
+    problem: &'a Problem,
+    distance: Distance<'a>,
+    points: Vec<Point<'a>>,
+}
+
+struct Point<'a> {
+    at: f64,
     alpha: f64,
-    run: Run,
-    distance: Distance<'_>,
-) -> Result<Decay> {
-    let channel = problem.augmentation(alpha)?;
-    let (mut values, mut scatter, mut ran) = (Vec::new(), Vec::new(), 0);
-    for (_, pairs) in draws {
-        // The design is fixed: all pairs have the same clean moments.
-        let from_clean = distance(&channel.views(&clean_of(&pairs[0].0, run))?)?;
-        let squares: Vec<f64> = pairs
-            .iter()
-            .map(|(_, corrupted)| Ok(from_clean(&channel.views(corrupted)?)?.powi(2)))
-            .collect::<Result<_>>()?;
-        let count = squares.len() as f64;
-        let mean = squares.iter().sum::<f64>() / count;
-        let variance = squares.iter().map(|s| (s - mean).powi(2)).sum::<f64>() / (count - 1.0);
-        values.push(mean.sqrt());
-        // The error of a root mean square is half that of the mean square, relatively.
-        scatter.push((variance / count).sqrt() / (2.0 * mean));
-        ran += distinct(pairs);
+    clean: &'a DataMoments<f64>,
+    /// One for each draw.
+    corrupted: Vec<DMatrix<f64>>,
+    ran: usize,
+}
+
+impl<'a> Curve<'a> {
+    /// α -> inf at one fixed draw of n samples.
+    fn in_alpha(problem: &'a Problem, fixed: &'a Pair, distance: Distance<'a>) -> Result<Self> {
+        let points = ALPHAS.iter().map(|&alpha| Point::new(problem, alpha, alpha, std::slice::from_ref(fixed), distance));
+        Ok(Self { problem, distance, points: points.collect::<Result<_>>()? })
     }
-    let at: Vec<f64> = draws.iter().map(|(n, _)| *n as f64).collect();
-    Ok(Decay { ran, n: draws.last().map_or(0, |(n, _)| *n), at, values, scatter })
+
+    /// n -> inf at one fixed α, over independent draws.
+    pub(super) fn in_n(
+        problem: &'a Problem,
+        draws: &'a Growing,
+        alpha: f64,
+        distance: Distance<'a>,
+    ) -> Result<Self> {
+        let points = draws.iter().map(|(n, pairs)| Point::new(problem, *n as f64, alpha, pairs, distance));
+        Ok(Self { problem, distance, points: points.collect::<Result<_>>()? })
+    }
+
+    /// The root mean square of the distances at each point.
+    pub(super) fn decay(&self, run: Run) -> Result<Decay> {
+        let (mut values, mut scatter) = (vec![], vec![]);
+        for point in &self.points {
+            let clean = self.problem.augmentation(point.alpha)?.views(&clean_of(point.clean, run))?;
+            let clean = (self.distance.solution)(&clean)?;
+            let square = |corrupted| Ok((self.distance.between)(corrupted, &clean)?.powi(2));
+            let squares: Vec<f64> = point.corrupted.iter().map(square).collect::<Result<_>>()?;
+            let count = squares.len() as f64;
+            let mean = squares.iter().sum::<f64>() / count;
+            let variance = squares.iter().map(|s| (s - mean).powi(2)).sum::<f64>() / (count - 1.0).max(1.0);
+            values.push(mean.sqrt());
+            // The error of a root mean square is half that of the mean square, relatively.
+            scatter.push((variance / count).sqrt() / (2.0 * mean));
+        }
+        let n = self.points.last().map_or(0, |point| point.clean.count);
+        let ran = self.points.iter().map(|point| point.ran).sum();
+        Ok(Decay { at: self.points.iter().map(|point| point.at).collect(), values, scatter, n, ran })
+    }
 }
 
-/// Frobenius norm of the sines of the principal angles between the encoders of two problems:
-/// sqrt(sum sin²), |K|_F to first order for row space \[I, K\].
-fn encoder_distance(paradigm: Paradigm, k: usize, clean: &ViewMoments<f64>) -> Result<FromClean> {
-    let encoder = move |views: &_| solve::embedding(paradigm, views, k).map(|solved| solved.encoder);
-    let clean = encoder(clean)?;
-    Ok(Box::new(move |corrupted| Ok(principal_sines(&clean, &encoder(corrupted)?)?.norm())))
+impl<'a> Point<'a> {
+    fn new(problem: &Problem, at: f64, alpha: f64, pairs: &'a [Pair], distance: Distance<'_>) -> Result<Self> {
+        let channel = problem.augmentation(alpha)?;
+        let solved = |(_, corrupted): &Pair| (distance.solution)(&channel.views(corrupted)?);
+        // The design is fixed: all pairs have the same clean moments.
+        let (clean, ran) = (&pairs[0].0, distinct(pairs));
+        Ok(Self { at, alpha, clean, corrupted: pairs.iter().map(solved).collect::<Result<_>>()?, ran })
+    }
 }
 
-/// |V~ - V*|_F / |V*|_F.
-fn supervised_distance(clean: &ViewMoments<f64>) -> Result<FromClean> {
-    let v = supervised(clean)?.weights;
-    Ok(Box::new(move |corrupted| Ok((supervised(corrupted)?.weights - &v).norm() / v.norm())))
+/// The encoder of a problem.
+fn encoder(paradigm: Paradigm, views: &ViewMoments<f64>, k: usize) -> Result<DMatrix<f64>> {
+    solve::embedding(paradigm, views, k).map(|solved| solved.encoder)
 }
+
+/// V, and |V~ - V*|_F / |V*|_F.
+const SUPERVISED: Distance<'static> = Distance {
+    solution: &|views| supervised(views).map(|solved| solved.weights),
+    between: |corrupted, clean| Ok((corrupted - clean).norm() / clean.norm()),
+};
 
 /// Proposition 4.2: both limits, at several n and at several alignments, also none.
 pub(in crate::claims) fn of_supervised(context: &Context<'_>) -> Result<Vec<Evidence>> {
@@ -230,15 +252,16 @@ pub(in crate::claims) fn of_supervised(context: &Context<'_>) -> Result<Vec<Evid
         }
         for (id, pair) in fixed {
             let compared = format!("{name} noise, n = {} fixed: log |V~ - V*|/|V*| against log α", pair.0.count);
-            let in_alpha = |run| alpha_decay(problem, &pair, run, &supervised_distance);
-            evidence.push(slope_evidence(id, compared, IN_ALPHA, RATE_IN_ALPHA, SWAPPED, in_alpha)?);
+            let curve = Curve::in_alpha(problem, &pair, SUPERVISED)?;
+            evidence.push(slope_evidence(id, compared, IN_ALPHA, RATE_IN_ALPHA, SWAPPED, |run| curve.decay(run))?);
         }
         let growing = growing(context, problem, &SIZES, context.effort(DRAWS), &format!("{name} noise, supervised"))?;
         for (alpha, id) in ALIGNMENTS {
             let compared = format!("{name} noise, α = {alpha}, moments drawn: log |V~ - V*|/|V*| against log n");
-            let in_n = |run| sample_decay(problem, &growing, alpha, run, &supervised_distance);
+            let curve = Curve::in_n(problem, &growing, alpha, SUPERVISED)?;
             let effort = Effort::fixed(SIZES.len()).times(context.effort(DRAWS));
-            evidence.push(slope_evidence(format!("{name}-n-at-{id}"), compared, effort, RATE_IN_N, SWAPPED, in_n)?);
+            let (id, decay) = (format!("{name}-n-at-{id}"), |run| curve.decay(run));
+            evidence.push(slope_evidence(id, compared, effort, RATE_IN_N, SWAPPED, decay)?);
         }
     }
     Ok(evidence)
@@ -251,26 +274,33 @@ pub(in crate::claims) fn of_encoders(context: &Context<'_>, paradigm: Paradigm) 
         let (draws, name) = (context.draws(noise)?, noise.name());
         let problem = &draws.problem;
         let threshold = *problem.spectrum()?.thresholds().alpha_squared(paradigm);
-        let distance = |clean: &ViewMoments<f64>| encoder_distance(paradigm, problem.rank(), clean);
+        let solution = |views: &ViewMoments<f64>| encoder(paradigm, views, problem.rank());
+        let distance = Distance { solution: &solution, between: chordal_distance };
         let compared = format!("{name} noise, n = {} fixed: log distance against log α", draws.fixed.0.count);
-        let in_alpha = |run| alpha_decay(problem, &draws.fixed, run, &distance);
+        let curve = Curve::in_alpha(problem, &draws.fixed, distance)?;
         let id = format!("{name}-alpha");
-        evidence.push(slope_evidence(id, compared, IN_ALPHA, RATE_IN_ALPHA, SWAPPED, in_alpha)?);
+        evidence.push(slope_evidence(id, compared, IN_ALPHA, RATE_IN_ALPHA, SWAPPED, |run| curve.decay(run))?);
         let above = well_above(threshold);
         let compared = format!(
             "{name} noise, α² = {above:.3} above the threshold {threshold:.3}, moments drawn: log distance against log n"
         );
         let purpose = format!("{name} noise, {}", paradigm.short());
         let far = growing(context, problem, &SIZES, context.effort(DRAWS), &purpose)?;
-        let in_n = |run| sample_decay(problem, &far, above.sqrt(), run, &distance);
+        let curve = Curve::in_n(problem, &far, above.sqrt(), distance)?;
         let effort = Effort::fixed(SIZES.len()).times(context.effort(DRAWS));
-        evidence.push(slope_evidence(format!("{name}-n"), compared, effort, RATE_IN_N, SWAPPED, in_n)?);
+        let (id, decay) = (format!("{name}-n"), |run| curve.decay(run));
+        evidence.push(slope_evidence(id, compared, effort, RATE_IN_N, SWAPPED, decay)?);
         if threshold > 0.1 {
             // Far enough below that a noise direction leads by a factor, and finite-n mixing with
             // the signal is small.
             let below = threshold / 20.0;
             let last = Measured::by("α² above the threshold", |run| {
-                let found = sample_decay(problem, &far, run.pick(below, above).sqrt(), Run::Genuine, &distance)?;
+                let at_below = if run == Run::Genuine {
+                    Some(Curve::in_n(problem, &far, below.sqrt(), distance)?)
+                } else {
+                    None
+                };
+                let found = at_below.as_ref().unwrap_or(&curve).decay(Run::Genuine)?;
                 Ok(found.values.last().copied().unwrap_or(f64::NAN))
             })?;
             let n = far.last().map_or(0, |(n, _)| *n);
@@ -279,7 +309,7 @@ pub(in crate::claims) fn of_encoders(context: &Context<'_>, paradigm: Paradigm) 
             let new = Evidence::new(Route::Measured, format!("{name}-below"), compared, effort);
             let ran = far.iter().map(|(_, pairs)| distinct(pairs)).sum();
             evidence.push(new.ran(ran).at_least("distance", last, 0.9, because));
-            evidence.extend(beside::both_sides(context, paradigm, noise, &distance)?);
+            evidence.extend(beside::both_sides(context, paradigm, noise, distance)?);
         }
     }
     Ok(evidence)
@@ -295,11 +325,11 @@ pub(in crate::claims) fn well_above(threshold: f64) -> f64 {
 pub fn decay_rates(context: &Context<'_>, noise: Noise) -> Result<Vec<(&'static str, Decay)>> {
     let draws = context.draws(noise)?;
     let k = draws.problem.rank();
-    let in_alpha = |distance: Distance<'_>| alpha_decay(&draws.problem, &draws.fixed, Run::Genuine, distance);
-    let mut rates = vec![("SL", in_alpha(&supervised_distance)?)];
+    let in_alpha = |distance: Distance<'_>| Curve::in_alpha(&draws.problem, &draws.fixed, distance)?.decay(Run::Genuine);
+    let mut rates = vec![("SL", in_alpha(SUPERVISED)?)];
     for paradigm in Paradigm::ALL {
-        let distance = |clean: &_| encoder_distance(paradigm, k, clean);
-        rates.push((paradigm.problem(), in_alpha(&distance)?));
+        let solution = |views: &_| encoder(paradigm, views, k);
+        rates.push((paradigm.problem(), in_alpha(Distance { solution: &solution, between: chordal_distance })?));
     }
     Ok(rates)
 }

@@ -142,22 +142,25 @@ fn decays(context: &Context<'_>, paradigm: Paradigm, noise: Noise) -> Result<Evi
         Paradigm::JointEmbedding => (-2.0, 0.01),
     };
     let compared = format!("{name} noise, n = {} fixed: log of the norm of ({number}) against log α", corrupted.count);
+    // S~^-1/2, which the control shares.
+    let root = |&alpha: &f64| -> Result<DMatrix<f64>> {
+        let eigen = symmetric_eigen(&(&corrupted.second + draws.problem.covariance(alpha)))?;
+        let scale = DMatrix::from_diagonal(&eigen.values.map(|v| 1.0 / v.sqrt()));
+        Ok(&eigen.vectors * scale * eigen.vectors.transpose())
+    };
+    let roots = ALPHAS.iter().map(root).collect::<Result<Vec<_>>>()?;
     let decay = |run: Run| {
         let m = corrupted.dimension() - k;
         // In the control the last signal direction stands for the last noise direction.
         let from = run.pick(k, k - 1);
-        let norm = |alpha: f64| -> Result<f64> {
-            let eigen = symmetric_eigen(&(&corrupted.second + draws.problem.covariance(alpha)))?;
-            let scale = DMatrix::from_diagonal(&eigen.values.map(|v| 1.0 / v.sqrt()));
-            let root = &eigen.vectors * scale * eigen.vectors.transpose();
+        let norm = |root: &DMatrix<f64>| {
             let right = &corrupted.second * root.columns(from, m);
-            Ok(match paradigm {
+            match paradigm {
                 Paradigm::Reconstruction => right.rows(from, m).norm(),
                 Paradigm::JointEmbedding => (root.columns(from, m).transpose() * right).norm(),
-            })
+            }
         };
-        let values = ALPHAS.iter().map(|&alpha| norm(alpha)).collect::<Result<Vec<_>>>()?;
-        Ok(Decay::exact(ALPHAS.to_vec(), values, corrupted.count))
+        Ok(Decay::exact(ALPHAS.to_vec(), roots.iter().map(norm).collect(), corrupted.count))
     };
     slope_evidence(
         format!("equation-{number}-{name}"),

@@ -44,14 +44,31 @@ impl Sight<'_> {
         Sight { problem, alpha, noise_scale: 1.0 / (1.0 + alpha * alpha).sqrt(), noise_mean }
     }
 
-    /// Writes a standardised sample, or a view of it, to a row. `image` holds its pixels.
-    fn write(&self, i: usize, image: &[f64], mut fresh: impl FnMut() -> f64, row: usize, into: &mut DMatrix<f64>) {
+    /// Writes a standardised sample, or a view of it. `image` holds its pixels.
+    fn write(&self, i: usize, image: &[f64], mut fresh: impl FnMut() -> f64, into: &mut [f64]) {
         let Problem { mean, deviation, noise, .. } = self.problem;
-        let pixels = image.iter().zip(mean).map(|(pixel, mean)| (pixel - mean) / deviation);
-        let own = noise.row(i);
-        let coordinates = own.iter().zip(&self.noise_mean);
-        let noisy = coordinates.map(|(own, centre)| (own - centre + self.alpha * fresh()) * self.noise_scale);
-        into.row_mut(row).iter_mut().zip(pixels.chain(noisy)).for_each(|(place, value)| *place = value);
+        let (pixels, noisy) = into.split_at_mut(image.len());
+        for ((place, pixel), mean) in pixels.iter_mut().zip(image).zip(mean) {
+            *place = (pixel - mean) / deviation;
+        }
+        for ((j, place), centre) in noisy.iter_mut().enumerate().zip(&self.noise_mean) {
+            *place = (noise[(i, j)] - centre + self.alpha * fresh()) * self.noise_scale;
+        }
+    }
+
+    /// So many samples as rows; `write` fills one. They are made one after the other, as the entries of
+    /// a row are far apart.
+    fn rows(&self, count: usize, mut write: impl FnMut(usize, &mut [f64])) -> DMatrix<f64> {
+        let mut columns = DMatrix::zeros(self.dimension(), count);
+        for (row, mut column) in columns.column_iter_mut().enumerate() {
+            write(row, column.as_mut_slice());
+        }
+        columns.transpose()
+    }
+
+    /// The standardised samples themselves.
+    fn all(&self) -> DMatrix<f64> {
+        self.rows(self.problem.n(), |i, row| self.write(i, self.problem.image(i), || 0.0, row))
     }
 
     fn dimension(&self) -> usize {
@@ -61,12 +78,11 @@ impl Sight<'_> {
     fn view(&self, samples: &[usize], rng: &mut ChaCha8Rng) -> DMatrix<f64> {
         let Problem { side, protocol, .. } = self.problem;
         let mut image = vec![0.0; side * side];
-        let mut view = DMatrix::zeros(samples.len(), self.dimension());
-        for (row, &i) in samples.iter().enumerate() {
+        self.rows(samples.len(), |row, into| {
+            let i = samples[row];
             affine(self.problem.image(i), *side, protocol.shift, rng, &mut image);
-            self.write(i, &image, || StandardNormal.sample(rng), row, &mut view);
-        }
-        view
+            self.write(i, &image, || StandardNormal.sample(rng), into);
+        })
     }
 }
 
@@ -118,21 +134,13 @@ pub fn codes(problem: &Problem, method: Method, units: Units, g: f64, alpha: f64
             classes: vec![],
         });
     }
-    let mut all = DMatrix::zeros(problem.n(), sight.dimension());
-    for i in 0..problem.n() {
-        sight.write(i, problem.image(i), || 0.0, i, &mut all);
-    }
-    Ok(learner.code(&all))
+    Ok(learner.code(&sight.all()))
 }
 
 /// The samples less their mean, in deviations: of all pixels, and √g.
 fn target(sight: &Sight<'_>, samples: &[usize]) -> DMatrix<f64> {
     let own = Sight { alpha: 0.0, noise_scale: 1.0, noise_mean: sight.noise_mean.clone(), problem: sight.problem };
-    let mut target = DMatrix::zeros(samples.len(), sight.dimension());
-    for (row, &i) in samples.iter().enumerate() {
-        own.write(i, sight.problem.image(i), || 0.0, row, &mut target);
-    }
-    target
+    own.rows(samples.len(), |row, into| own.write(samples[row], own.problem.image(samples[row]), || 0.0, into))
 }
 
 /// The squared unit of each feature over the total variance; or all equal, with the same sum for
@@ -182,8 +190,7 @@ mod tests {
             assert!((shared - variance / (1.0 + alpha * alpha)).abs() < 0.15, "{j}: {shared}");
         }
         // Without a view: what the code is taken of.
-        let mut all = DMatrix::zeros(problem.n(), 67);
-        (0..problem.n()).for_each(|i| sight.write(i, problem.image(i), || 0.0, i, &mut all));
+        let all = sight.all();
         for j in 0..67 {
             assert!(all.column(j).rows(0, 400).mean().abs() < 1e-10, "column {j}");
         }

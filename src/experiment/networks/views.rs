@@ -6,15 +6,21 @@ use rand_chacha::ChaCha8Rng;
 /// The range of the stretch of each axis.
 const STRETCH: [f64; 2] = [0.8, 1.25];
 
-/// Pixel centres of one axis in the source: two neighbours with their weights. A neighbour outside
-/// is the pixel after the last, which is 0.
+/// Pixel centres of one axis in the source: two neighbours with their weights. A neighbour outside,
+/// which is 0, is the first pixel with weight 0.
 fn places(side: usize, (stretch, shift): (f64, f64)) -> impl Iterator<Item = [(usize, f64); 2]> {
     let centre = (side as f64 - 1.0) / 2.0;
-    let inside = move |place: f64| if place >= 0.0 && place < side as f64 { place as usize } else { side };
+    let inside = move |at: i64, weight: f64| match usize::try_from(at) {
+        Ok(at) if at < side => (at, weight),
+        _ => (0, 0.0),
+    };
     (0..side).map(move |i| {
         let place = centre + (i as f64 - centre) * stretch + shift;
-        let (first, part) = (place.floor(), place - place.floor());
-        [(inside(first), 1.0 - part), (inside(first + 1.0), part)]
+        // The floor; that of the standard library is a call into the C library here.
+        let towards_zero = place as i64;
+        let first = towards_zero - i64::from(place < towards_zero as f64);
+        let part = place - first as f64;
+        [inside(first, 1.0 - part), inside(first + 1, part)]
     })
 }
 
@@ -30,10 +36,9 @@ pub fn affine(image: &[f64], side: usize, shift: f64, rng: &mut ChaCha8Rng, into
 /// The image under a stretch and a shift of its rows and of its columns.
 pub fn moved(image: &[f64], side: usize, [rows, columns]: [(f64, f64); 2], into: &mut [f64]) {
     let columns: Vec<[(usize, f64); 2]> = places(side, columns).collect();
-    let zeros = vec![0.0; side];
-    let row = |i: usize| if i < side { &image[i * side..(i + 1) * side] } else { &zeros };
-    // A row under the stretch of rows, and the 0 after its last pixel.
-    let mut half = vec![0.0; side + 1];
+    let row = |i: usize| &image[i * side..(i + 1) * side];
+    // A row under the stretch of rows.
+    let mut half = vec![0.0; side];
     for ([(first, v), (second, w)], into) in places(side, rows).zip(into.chunks_exact_mut(side)) {
         for ((half, a), b) in half.iter_mut().zip(row(first)).zip(row(second)) {
             *half = v * a + w * b;
