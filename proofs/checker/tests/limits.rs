@@ -6,6 +6,7 @@ use common::{dense, matrix};
 use jerc_check::{MAX_BYTES, Reject, check};
 use num_bigint::BigInt;
 use serde_json::{Value, json};
+use std::sync::OnceLock;
 
 fn bytes(certificate: &Value) -> Vec<u8> {
     serde_json::to_vec(certificate).unwrap()
@@ -25,18 +26,20 @@ fn file_size_is_limited_by_d_and_at_all() {
 }
 
 /// Within every other limit.
-fn too_much_work() -> Value {
-    let mut certificate = dense(450, 2, 60, 1);
-    let large = |i: usize, j: usize| if i == j { (BigInt::from(1) << 2048u32) - 1 } else { BigInt::ZERO };
-    certificate["pencil"]["s"] = matrix(450, 0, large);
-    certificate["witness"]["v"] = matrix(450, 0, large);
-    certificate
+fn too_much_work() -> &'static Value {
+    static MADE: OnceLock<Value> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let mut certificate = dense(450, 2, 60, 1);
+        let large = |i: usize, j: usize| if i == j { (BigInt::from(1) << 2048u32) - 1 } else { BigInt::ZERO };
+        certificate["pencil"]["s"] = matrix(450, 0, large);
+        certificate["witness"]["v"] = matrix(450, 0, large);
+        certificate
+    })
 }
 
 #[test]
 fn work_is_limited() {
-    let certificate = too_much_work();
-    assert_eq!(check(&bytes(&certificate)), Err(Reject::Work(450 * 450 * 450 * 39 * 39)));
+    assert_eq!(check(&bytes(too_much_work())), Err(Reject::Work(450 * 450 * 450 * 39 * 39)));
 }
 
 /// 2048 bits, exponents of 10000 and shifts of 2048 are within the limits.
@@ -78,7 +81,7 @@ fn the_limits_themselves_are_allowed() {
 #[test]
 fn exponents_are_compared_before_any_product() {
     // The products alone would be refused for their work.
-    let mut certificate = too_much_work();
+    let mut certificate = too_much_work().clone();
     let exponents: [i64; 2] =
         [&certificate["witness"]["t"], &certificate["witness"]["floor"]].map(|n| n["exponent"].as_i64().unwrap());
     for (name, exponent) in ["t", "floor"].into_iter().zip(exponents) {
