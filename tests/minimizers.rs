@@ -11,6 +11,7 @@ use nalgebra::{DMatrix, SymmetricEigen};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
+use rayon::prelude::*;
 
 /// The optimum of an instance: its loss and the orthogonal projector on the row space of the
 /// optimal weights.
@@ -203,7 +204,7 @@ fn assert_start_is_told(run: &[Minimum; 6], what: &str) {
 }
 
 fn every_start_reaches_the_optimum(problem: fn(usize) -> Problem, methods: &[Method]) {
-    for seed in 0..20 {
+    (0..20).into_par_iter().for_each(|seed| {
         let (views, k) = instance(seed);
         let problem = problem(k);
         let reference = reference(problem, &views);
@@ -212,7 +213,7 @@ fn every_start_reaches_the_optimum(problem: fn(usize) -> Problem, methods: &[Met
                 assert_optimal(problem, method, &views, start, &reference);
             }
         }
-    }
+    });
 }
 
 /// The paper's experiment on the embedded digits: 20 principal components and 20 noise components

@@ -3,6 +3,7 @@
 //! sets it).
 
 use crate::common::or_skip;
+use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -142,10 +143,12 @@ fn read_as_a_reader(browser: &Path, folder: &Path, name: &str) -> [u64; 2] {
 fn the_pages_read_well_in_a_browser() {
     let Some(browser) = chromium() else { return };
     let folder = tempfile::tempdir().unwrap();
-    for (arguments, figures) in [
+    let pages = [
         (&["figures", "--seeds", "1"][..], 10),
         (&["verify", "--tier", "smoke", "--only", "theorem-3-1", "table-1", "figures-3-4", "audit"], 10),
-    ] {
+    ];
+    // At the same time: a browser waits more than it works.
+    pages.into_par_iter().for_each(|(arguments, figures)| {
         let out = folder.path().join(arguments[0]);
         let run = Command::new(env!("CARGO_BIN_EXE_jerc")).args(arguments).arg("--out").arg(&out).output().unwrap();
         assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
@@ -164,7 +167,7 @@ fn the_pages_read_well_in_a_browser() {
             // The overview, and one for each statement.
             assert_eq!(read_as_a_reader(&browser, &out, "dependencies.html"), [0, 5]);
         }
-    }
+    });
 }
 
 #[test]

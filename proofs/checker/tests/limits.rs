@@ -94,7 +94,7 @@ fn exponents_are_compared_before_any_product() {
 /// The program reads one byte beyond the limit, and so sees that there is one. (The file is sparse:
 /// zeros that take no space.)
 #[test]
-fn the_program_sees_that_a_file_is_too_large() {
+fn a_file_that_is_too_large_is_seen_by_the_program() {
     let path = std::env::temp_dir().join(format!("jerc-check-{}.json", std::process::id()));
     std::fs::File::create(&path).and_then(|file| file.set_len(MAX_BYTES as u64 + 2)).unwrap();
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_jerc-check")).arg(&path).output();

@@ -2,12 +2,17 @@
 
 use super::bridge::{self, Features, Thresholds};
 use super::data::{Images, Problem, Protocol};
-use super::{score, train};
+use super::score;
+use super::train::{self, Network};
 use crate::error::Result;
 use crate::networks::Method;
 use crate::paradigm::Paradigm;
+use nalgebra::DMatrix;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+
+/// How many cells of a seed are learned together: they share what is drawn.
+const TOGETHER: usize = 6;
 
 /// What gives the code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -96,15 +101,57 @@ pub fn run(images: &Images, protocol: &Protocol, cells: &[Cell], progress: &(dyn
         Ok((seed, problem, thresholds))
     };
     let problems: Vec<(u64, Problem, Thresholds)> = seeds.par_iter().map(of_seed).collect::<Result<_>>()?;
-    let row = |cell: &Cell| {
+    // Together: networks of one seed.
+    let groups: Vec<Vec<usize>> = seeds
+        .iter()
+        .flat_map(|seed| {
+            let of_seed: Vec<usize> = (0..cells.len()).filter(|&at| cells[at].seed == *seed).collect();
+            of_seed.chunks(TOGETHER).map(<[usize]>::to_vec).collect::<Vec<_>>()
+        })
+        .collect();
+    let rows_of = |group: &Vec<usize>| -> Result<Vec<(usize, Row)>> {
         // Every seed of a cell is among them.
-        let at = problems.partition_point(|(seed, ..)| *seed < cell.seed);
+        let at = problems.partition_point(|(seed, ..)| *seed < cells[group[0]].seed);
         let (_, problem, thresholds) = &problems[at];
-        let row = row(&images.name, problem, thresholds, cell);
-        progress();
-        row
+        let codes = codes(problem, group.iter().map(|&at| &cells[at]))?;
+        let row = |(&at, codes): (&usize, DMatrix<f64>)| {
+            let row = row(&images.name, problem, thresholds, &cells[at], &codes)?;
+            progress();
+            Ok((at, row))
+        };
+        group.iter().zip(codes).map(row).collect()
     };
-    cells.par_iter().with_max_len(1).map(row).collect()
+    let mut rows = groups.par_iter().with_max_len(1).map(rows_of).collect::<Result<Vec<_>>>()?.concat();
+    rows.sort_by_key(|(at, _)| *at);
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
+}
+
+/// The codes of cells of one seed.
+fn codes<'a>(problem: &Problem, cells: impl Iterator<Item = &'a Cell> + Clone) -> Result<Vec<DMatrix<f64>>> {
+    let networks: Vec<Network> = cells.clone().filter_map(network).collect();
+    let mut trained = train::codes(problem, &networks)?.into_iter();
+    let of = |cell: &Cell| match network(cell).and_then(|_| trained.next()) {
+        Some(codes) => Ok(codes),
+        None => bridge::of(problem, Features::Random, cell.noise, cell.alpha)?
+            .codes(cell.encoder.paradigm(), problem.protocol.k),
+    };
+    cells.map(of).collect()
+}
+
+/// What is to be trained for a cell; none for a closed form.
+fn network(cell: &Cell) -> Option<Network> {
+    let Cell { encoder, noise, alpha, .. } = *cell;
+    let (method, units) = match encoder {
+        Encoder::Spectral => (Method::Spectral, train::Units::Original),
+        Encoder::SimClr => (Method::SimClr, train::Units::Original),
+        Encoder::VicReg => (Method::VicReg, train::Units::Original),
+        Encoder::Byol => (Method::Byol, train::Units::Original),
+        Encoder::Dino => (Method::Dino, train::Units::Original),
+        Encoder::Denoising => (Method::Denoising, train::Units::Original),
+        Encoder::DenoisingStandardised => (Method::Denoising, train::Units::Standardised),
+        Encoder::ClosedJe | Encoder::ClosedRc => return None,
+    };
+    Some(Network { method, units, noise, alpha })
 }
 
 /// The thresholds of a problem: they depend neither on g nor on α.
@@ -115,22 +162,9 @@ pub fn thresholds(problem: &Problem, features: Features) -> Result<Thresholds> {
     bridge::of(problem, features, 1.0, 0.0)?.thresholds(problem.protocol.k)
 }
 
-fn row(dataset: &str, problem: &Problem, thresholds: &Thresholds, cell: &Cell) -> Result<Row> {
-    let (k, train, Cell { noise, alpha, .. }) = (problem.protocol.k, problem.protocol.train, *cell);
-    let network = |method, units| train::codes(problem, method, units, noise, alpha);
-    let (paradigm, original) = (cell.encoder.paradigm(), train::Units::Original);
-    let codes = match cell.encoder {
-        Encoder::Spectral => network(Method::Spectral, original)?,
-        Encoder::SimClr => network(Method::SimClr, original)?,
-        Encoder::VicReg => network(Method::VicReg, original)?,
-        Encoder::Byol => network(Method::Byol, original)?,
-        Encoder::Dino => network(Method::Dino, original)?,
-        Encoder::Denoising => network(Method::Denoising, original)?,
-        Encoder::DenoisingStandardised => network(Method::Denoising, train::Units::Standardised)?,
-        Encoder::ClosedJe | Encoder::ClosedRc => {
-            bridge::of(problem, Features::Random, noise, alpha)?.codes(paradigm, k)?
-        }
-    };
+fn row(dataset: &str, problem: &Problem, thresholds: &Thresholds, cell: &Cell, codes: &DMatrix<f64>) -> Result<Row> {
+    let (train, Cell { noise, alpha, .. }) = (problem.protocol.train, *cell);
+    let paradigm = cell.encoder.paradigm();
     let knee = thresholds.reconstruction_eigenvalue * (1.0 + alpha * alpha);
     Ok(Row {
         dataset: dataset.into(),
@@ -138,8 +172,8 @@ fn row(dataset: &str, problem: &Problem, thresholds: &Thresholds, cell: &Cell) -
         noise,
         alpha,
         seed: cell.seed,
-        accuracy: score::accuracy(&codes, &problem.classes, train)?,
-        noise_r2: score::explained(&codes, &problem.noise, train)?,
+        accuracy: score::accuracy(codes, &problem.classes, train)?,
+        noise_r2: score::explained(codes, &problem.noise, train)?,
         alpha_threshold: thresholds.alpha(paradigm, noise),
         noise_threshold: (paradigm == Paradigm::Reconstruction).then_some(knee),
     })

@@ -2,9 +2,11 @@
 
 use super::bridge::{self, Features};
 use super::sweep::{Cell, Encoder, run};
+use super::train::Network;
 use super::views::moved;
 use super::*;
 use crate::dataset::digits::load_digits;
+use crate::error::Result;
 use crate::networks::Method;
 use crate::paradigm::Paradigm;
 use nalgebra::DMatrix;
@@ -107,10 +109,15 @@ fn thresholds_say_when_noise_leaves_the_closed_forms() {
     assert!(bridge::of(&problem, Features::Pixels, 0.0, 1.0).is_err());
 }
 
+/// The codes of one network, trained alone.
+fn codes(problem: &Problem, method: Method, units: train::Units, noise: f64, alpha: f64) -> Result<DMatrix<f64>> {
+    train::codes(problem, &[Network { method, units, noise, alpha }]).map(|mut codes| codes.remove(0))
+}
+
 #[test]
 fn joint_embedding_does_not_see_the_variance_of_noise() {
     let problem = Problem::new(&digits(), &short(), 2).unwrap();
-    let codes = |method, units, g| train::codes(&problem, method, units, g, 1.0).unwrap();
+    let codes = |method, units, g| codes(&problem, method, units, g, 1.0).unwrap();
     let (original, standardised) = (train::Units::Original, train::Units::Standardised);
     for method in [Method::Spectral, Method::SimClr, Method::VicReg, Method::Byol, Method::Dino] {
         assert_eq!(codes(method, original, 1e-3), codes(method, original, 10.0), "{method:?}");
@@ -118,9 +125,9 @@ fn joint_embedding_does_not_see_the_variance_of_noise() {
     assert_eq!(codes(Method::Denoising, standardised, 1e-3), codes(Method::Denoising, standardised, 10.0));
     assert_ne!(codes(Method::Denoising, original, 1e-3), codes(Method::Denoising, original, 10.0));
     for (g, alpha) in [(0.0, 1.0), (f64::NAN, 1.0), (1.0, -1.0), (1.0, f64::INFINITY)] {
-        assert!(train::codes(&problem, Method::Spectral, original, g, alpha).is_err());
+        assert!(self::codes(&problem, Method::Spectral, original, g, alpha).is_err());
     }
-    assert!(train::codes(&problem, Method::Masked, original, 1.0, 1.0).is_err());
+    assert!(self::codes(&problem, Method::Masked, original, 1.0, 1.0).is_err());
 }
 
 /// With outputs and prototypes of free length it ends at chance to 0.42: the teacher's choices are
@@ -128,7 +135,7 @@ fn joint_embedding_does_not_see_the_variance_of_noise() {
 #[test]
 fn dino_learns_the_classes_under_strong_noise() {
     let problem = Problem::new(&digits(), &Protocol::digits(), 0).unwrap();
-    let codes = train::codes(&problem, Method::Dino, train::Units::Original, 10.0, 1.5).unwrap();
+    let codes = codes(&problem, Method::Dino, train::Units::Original, 10.0, 1.5).unwrap();
     // 0.80 in a program of its own.
     let accuracy = score::accuracy(&codes, &problem.classes, problem.protocol.train).unwrap();
     assert!(accuracy > 0.7, "{accuracy}");
@@ -172,7 +179,7 @@ fn every_encoder_is_the_one_of_its_name() {
         assert_eq!(encoder.paradigm(), paradigm, "{encoder:?}");
         let row = run(&images, &protocol, &[Cell { encoder, noise, alpha, seed }], &|| ()).unwrap().remove(0);
         let codes = match network {
-            Some((method, units)) => train::codes(&problem, method, units, noise, alpha).unwrap(),
+            Some((method, units)) => codes(&problem, method, units, noise, alpha).unwrap(),
             None => bridge::of(&problem, Features::Random, noise, alpha).unwrap().codes(paradigm, protocol.k).unwrap(),
         };
         assert_eq!(row.accuracy, score::accuracy(&codes, &problem.classes, protocol.train).unwrap(), "{encoder:?}");

@@ -28,6 +28,57 @@ pub enum Units {
     Standardised,
 }
 
+/// One network to be trained.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Network {
+    /// How it learns.
+    pub method: Method,
+    /// In which units it restores.
+    pub units: Units,
+    /// g, the variance of the noise.
+    pub noise: f64,
+    /// α.
+    pub alpha: f64,
+}
+
+/// Samples as drawn, before α: it is the same for all networks of a problem.
+struct View {
+    /// Standardised, n x pixels.
+    pixels: DMatrix<f64>,
+    /// N(0, 1) in each noise coordinate, n x m.
+    fresh: DMatrix<f64>,
+}
+
+impl View {
+    fn draw(problem: &Problem, samples: &[usize], rng: &mut ChaCha8Rng) -> Self {
+        let (side, m) = (problem.side, problem.protocol.noise_coordinates);
+        let mut fresh = Vec::with_capacity(samples.len() * m);
+        let pixels = standardised(problem, samples, |i, image| {
+            affine(problem.image(i), side, problem.protocol.shift, rng, image);
+            fresh.extend((0..m).map(|_| -> f64 { StandardNormal.sample(rng) }));
+        });
+        Self { pixels, fresh: DMatrix::from_vec(m, samples.len(), fresh).transpose() }
+    }
+
+    /// The samples themselves.
+    fn unmoved(problem: &Problem, samples: &[usize]) -> Self {
+        let pixels = standardised(problem, samples, |i, image| image.copy_from_slice(problem.image(i)));
+        Self { pixels, fresh: DMatrix::zeros(samples.len(), problem.protocol.noise_coordinates) }
+    }
+}
+
+/// The standardised pixels of images, n x pixels; `write` makes each of them.
+fn standardised(problem: &Problem, samples: &[usize], mut write: impl FnMut(usize, &mut [f64])) -> DMatrix<f64> {
+    let Problem { mean, deviation, .. } = problem;
+    // Image after image: the entries of a row of a matrix are far apart.
+    let mut columns = DMatrix::zeros(problem.pixel_count(), samples.len());
+    for (mut column, &i) in columns.column_iter_mut().zip(samples) {
+        write(i, column.as_mut_slice());
+        column.iter_mut().zip(mean).for_each(|(pixel, mean)| *pixel = (*pixel - mean) / deviation);
+    }
+    columns.transpose()
+}
+
 /// Noise, alignment, and how the encoder sees a sample.
 struct Sight<'a> {
     problem: &'a Problem,
@@ -44,45 +95,23 @@ impl Sight<'_> {
         Sight { problem, alpha, noise_scale: 1.0 / (1.0 + alpha * alpha).sqrt(), noise_mean }
     }
 
-    /// Writes a standardised sample, or a view of it. `image` holds its pixels.
-    fn write(&self, i: usize, image: &[f64], mut fresh: impl FnMut() -> f64, into: &mut [f64]) {
-        let Problem { mean, deviation, noise, .. } = self.problem;
-        let (pixels, noisy) = into.split_at_mut(image.len());
-        for ((place, pixel), mean) in pixels.iter_mut().zip(image).zip(mean) {
-            *place = (pixel - mean) / deviation;
+    /// The inputs of the encoder, n x d.
+    fn inputs(&self, samples: &[usize], View { pixels, fresh }: &View) -> DMatrix<f64> {
+        let (n, d) = (samples.len(), pixels.ncols() + fresh.ncols());
+        let mut inputs = Vec::with_capacity(n * d);
+        inputs.extend_from_slice(pixels.as_slice());
+        let own = self.problem.noise.column_iter();
+        for ((own, fresh), centre) in own.zip(fresh.column_iter()).zip(&self.noise_mean) {
+            let of = |(&i, fresh): (&usize, &f64)| (own[i] - centre + self.alpha * fresh) * self.noise_scale;
+            inputs.extend(samples.iter().zip(fresh.iter()).map(of));
         }
-        for ((j, place), centre) in noisy.iter_mut().enumerate().zip(&self.noise_mean) {
-            *place = (noise[(i, j)] - centre + self.alpha * fresh()) * self.noise_scale;
-        }
+        DMatrix::from_vec(n, d, inputs)
     }
 
-    /// So many samples as rows; `write` fills one. They are made one after the other, as the entries of
-    /// a row are far apart.
-    fn rows(&self, count: usize, mut write: impl FnMut(usize, &mut [f64])) -> DMatrix<f64> {
-        let mut columns = DMatrix::zeros(self.dimension(), count);
-        for (row, mut column) in columns.column_iter_mut().enumerate() {
-            write(row, column.as_mut_slice());
-        }
-        columns.transpose()
-    }
-
-    /// The standardised samples themselves.
+    /// The samples of a problem themselves, all of them.
     fn all(&self) -> DMatrix<f64> {
-        self.rows(self.problem.n(), |i, row| self.write(i, self.problem.image(i), || 0.0, row))
-    }
-
-    fn dimension(&self) -> usize {
-        self.problem.pixel_count() + self.problem.protocol.noise_coordinates
-    }
-
-    fn view(&self, samples: &[usize], rng: &mut ChaCha8Rng) -> DMatrix<f64> {
-        let Problem { side, protocol, .. } = self.problem;
-        let mut image = vec![0.0; side * side];
-        self.rows(samples.len(), |row, into| {
-            let i = samples[row];
-            affine(self.problem.image(i), *side, protocol.shift, rng, &mut image);
-            self.write(i, &image, || StandardNormal.sample(rng), into);
-        })
+        let samples: Vec<usize> = (0..self.problem.n()).collect();
+        self.inputs(&samples, &View::unmoved(self.problem, &samples))
     }
 }
 
@@ -102,45 +131,69 @@ fn shape(problem: &Problem, method: Method) -> Shape {
     Shape { encoder: vec![d, h1, h2, k], rectified: false, head, last }
 }
 
-/// Trains a network under noise of variance g and alignment α, and returns the codes of all
-/// corrupted samples, n x k.
+/// Trains networks of one problem, and returns for each the codes of all corrupted samples, n x k.
+/// They see the same samples under the same maps, which are drawn once; a network comes out the same
+/// whatever the others are.
 ///
 /// # Errors
 /// [`Error::OutOfRange`] for g or α that are no variance and no strength, or a method that is not
 /// part of this experiment.
-pub fn codes(problem: &Problem, method: Method, units: Units, g: f64, alpha: f64) -> Result<DMatrix<f64>> {
-    for (what, value, good) in [("noise variance", g, g > 0.0), ("alpha", alpha, alpha >= 0.0)] {
-        if !(value.is_finite() && good) {
-            return Err(Error::range(what, "a finite number in its range", value));
-        }
-    }
-    if matches!(method, Method::Masked | Method::Supervised) {
-        return Err(Error::range("method", "joint-embedding or denoising", format!("{method:?}")));
-    }
-    let (protocol, sight) = (&problem.protocol, Sight::new(problem, alpha));
-    let schedule = Schedule { rate: protocol.rate, warm_up: WARM_UP, steps: protocol.steps };
-    let mut learner =
-        Learner::new(method, &shape(problem, method), schedule, &mut stream(problem.seed, Purpose::Initial))?;
+pub fn codes(problem: &Problem, networks: &[Network]) -> Result<Vec<DMatrix<f64>>> {
+    let protocol = &problem.protocol;
+    let mut training = networks.iter().map(|network| Training::new(problem, network)).collect::<Result<Vec<_>>>()?;
+    let restored = Sight { noise_scale: 1.0, ..Sight::new(problem, 0.0) };
     let mut rng = stream(problem.seed, Purpose::Training);
-    let weights = weights(problem, units, g);
     for _ in 0..protocol.steps {
         let samples: Vec<usize> = (0..protocol.batch).map(|_| rng.random_range(0..protocol.train)).collect();
-        let views = [sight.view(&samples, &mut rng), sight.view(&samples, &mut rng)];
-        learner.step(&Batch {
-            views,
-            target: if method.reconstructs() { target(&sight, &samples) } else { DMatrix::zeros(0, 0) },
-            weights: weights.clone(),
-            hidden: [DMatrix::zeros(0, 0), DMatrix::zeros(0, 0)],
-            classes: vec![],
-        });
+        let views = [(); 2].map(|()| View::draw(problem, &samples, &mut rng));
+        let target = target(&restored, &samples);
+        for Training { learner, reconstructs, sight, weights } in &mut training {
+            learner.step(&Batch {
+                views: views.each_ref().map(|view| sight.inputs(&samples, view)),
+                target: if *reconstructs { target.clone() } else { DMatrix::zeros(0, 0) },
+                weights: weights.clone(),
+                hidden: [DMatrix::zeros(0, 0), DMatrix::zeros(0, 0)],
+                classes: vec![],
+            });
+        }
     }
-    Ok(learner.code(&sight.all()))
+    Ok(training.iter().map(|Training { learner, sight, .. }| learner.code(&sight.all())).collect())
+}
+
+/// A network on its way.
+struct Training<'a> {
+    learner: Learner,
+    reconstructs: bool,
+    sight: Sight<'a>,
+    weights: RowDVector<f64>,
+}
+
+impl Training<'_> {
+    fn new<'a>(problem: &'a Problem, network: &Network) -> Result<Training<'a>> {
+        let Network { method, units, noise: g, alpha } = *network;
+        for (what, value, good) in [("noise variance", g, g > 0.0), ("alpha", alpha, alpha >= 0.0)] {
+            if !(value.is_finite() && good) {
+                return Err(Error::range(what, "a finite number in its range", value));
+            }
+        }
+        if matches!(method, Method::Masked | Method::Supervised) {
+            return Err(Error::range("method", "joint-embedding or denoising", format!("{method:?}")));
+        }
+        let protocol = &problem.protocol;
+        let schedule = Schedule { rate: protocol.rate, warm_up: WARM_UP, steps: protocol.steps };
+        let mut rng = stream(problem.seed, Purpose::Initial);
+        Ok(Training {
+            learner: Learner::new(method, &shape(problem, method), schedule, &mut rng)?,
+            reconstructs: method.reconstructs(),
+            sight: Sight::new(problem, alpha),
+            weights: weights(problem, units, g),
+        })
+    }
 }
 
 /// The samples less their mean, in deviations: of all pixels, and √g.
-fn target(sight: &Sight<'_>, samples: &[usize]) -> DMatrix<f64> {
-    let own = Sight { alpha: 0.0, noise_scale: 1.0, noise_mean: sight.noise_mean.clone(), problem: sight.problem };
-    own.rows(samples.len(), |row, into| own.write(samples[row], own.problem.image(samples[row]), || 0.0, into))
+fn target(restored: &Sight<'_>, samples: &[usize]) -> DMatrix<f64> {
+    restored.inputs(samples, &View::unmoved(restored.problem, samples))
 }
 
 /// The squared unit of each feature over the total variance; or all equal, with the same sum for
@@ -175,7 +228,8 @@ mod tests {
         let sight = Sight::new(&problem, alpha);
         let samples: Vec<usize> = (0..400).collect();
         let mut rng = stream(7, Purpose::Training);
-        let views: Vec<DMatrix<f64>> = (0..40).map(|_| sight.view(&samples, &mut rng)).collect();
+        let view = |_| sight.inputs(&samples, &View::draw(&problem, &samples, &mut rng));
+        let views: Vec<DMatrix<f64>> = (0..40).map(view).collect();
         let count = (views.len() * 400) as f64;
         for j in 64..67 {
             let own = problem.noise.column(j - 64).rows(0, 400).into_owned();
@@ -200,7 +254,8 @@ mod tests {
             assert!((all[(i, 20)] - (problem.image(i)[20] - problem.mean[20]) / problem.deviation).abs() < 1e-12);
         }
         // The target: the corrupted sample itself, in deviations.
-        let target = target(&sight, &[5, 398]);
+        let restored = Sight { noise_scale: 1.0, ..Sight::new(&problem, 0.0) };
+        let target = target(&restored, &[5, 398]);
         for (row, i) in [(0, 5), (1, 398)] {
             assert_eq!(target[(row, 20)], all[(i, 20)]);
             assert!((target[(row, 65)] - all[(i, 65)] * 3.25f64.sqrt()).abs() < 1e-12);

@@ -32,6 +32,8 @@ const POINTS: f64 = 14.0;
 const ENDS: [f64; 2] = [1e-6, 1e5];
 /// How exactly the number of rows is met, of all.
 const ROWS: f64 = 1e-9;
+/// Ends closer than this in log ξ have a line between them that tells where the trace is right.
+const CLOSE: f64 = 0.5;
 
 /// Clean samples and noise, both whitened by Σ.
 #[derive(Debug, Clone)]
@@ -69,10 +71,16 @@ impl ManySignals {
         let spread = 1.0 + (self.noise.iter().map(|(_, many)| many).sum::<f64>() / count).sqrt();
         let noise = self.noise.iter().fold(0.0, |most: f64, (w, _)| most.max(*w)) * spread * spread;
         let top = self.signals.iter().copied().fold(noise, f64::max);
-        let (mut low, mut high) = (1e-9 * top, 2.0 * top * spread);
+        let [mut low, mut high] = [1e-9 * top, 2.0 * top * spread].map(f64::ln);
+        // By how much the trace is over the rows at both ends, once they are close.
+        let [mut at_low, mut at_high] = [count - rows as f64, -(rows as f64)];
         let mut found = None;
-        for _ in 0..60 {
-            let at = (low * high).sqrt();
+        for step in 0..60 {
+            // The middle, and by turns false position, which alone would keep one end.
+            let far = high - low > CLOSE || step % 2 == 0;
+            let part = if far { 0.5 } else { at_low / (at_low - at_high) };
+            let middle = low + (high - low) * part;
+            let at = middle.exp();
             let shares = self.above(at, ENDS[1] * top)?;
             let trace = shares.signals.iter().sum::<f64>() + (count - self.signals.len() as f64) * shares.rest;
             found = Some(shares);
@@ -80,7 +88,7 @@ impl ManySignals {
             if over.abs() <= ROWS * rows as f64 {
                 break;
             }
-            if over > 0.0 { low = at } else { high = at }
+            if over > 0.0 { (low, at_low) = (middle, over) } else { (high, at_high) = (middle, over) }
         }
         found
     }
