@@ -317,6 +317,23 @@ mod tests {
             prop_assert_eq!(a.cmp(&b), p.cmp(&q));
         }
 
+        /// What is handed on is handed to the method of its name.
+        #[test]
+        fn the_rest_is_that_of_num_rational(a in rational(), exponent in 0i32..4) {
+            let p = BigRational::from(a.clone());
+            prop_assert_eq!([a.floor().0, a.ceil().0, a.abs().0], [p.floor(), p.ceil(), p.abs()]);
+            prop_assert_eq!((a.is_positive(), a.is_negative()), (p.is_positive(), p.is_negative()));
+            prop_assert_eq!((a.is_integer(), a.to_integer()), (p.is_integer(), p.to_integer()));
+            prop_assert_eq!((a.numer(), a.denom()), (p.numer(), p.denom()));
+            prop_assert_eq!((a.pow(exponent).0, Some(a.to_f64())), (p.pow(exponent), p.to_f64()));
+            prop_assert_eq!((-a.clone()).0, -&p);
+            prop_assert_eq!([&a, &a, &a].into_iter().sum::<Rational>().0, &p + &p + &p);
+            prop_assert_eq!(Rational::from(p), a.clone());
+            if !a.is_zero() {
+                prop_assert_eq!((a.recip().0, a.pow(-exponent).0), (a.0.recip(), a.0.pow(-exponent)));
+            }
+        }
+
         /// Owned or borrowed, assigned or not, in their order.
         #[test]
         fn operands_may_be_owned(a in rational(), b in rational()) {
