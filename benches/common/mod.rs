@@ -1,4 +1,5 @@
 //! Whole processes, timed.
+#![allow(dead_code)] // Each bench uses a part of it.
 
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};

@@ -141,7 +141,8 @@ impl Problem {
         let (l, deviations, most) = (self.rows.label_dimension, self.deviations(), count.min(BLOCK));
         let (mut x, mut y) = (Vec::with_capacity(most * self.dimension()), Vec::with_capacity(most * l));
         for start in (0..count).step_by(BLOCK) {
-            (x.clear(), y.clear());
+            x.clear();
+            y.clear();
             for _ in start..count.min(start + BLOCK) {
                 let row = pick(rng);
                 self.corrupt(row, &deviations, rng, &mut x);

@@ -16,6 +16,7 @@ use std::{cell::RefCell, collections::HashMap};
 
 type Matrix = Vec<Vec<BigRational>>;
 type Polynomial = Vec<BigRational>;
+type Enclosures = Vec<(BigRational, BigRational)>;
 
 // ---- the file, read naively ----
 
@@ -99,9 +100,9 @@ fn positive_definite(s: &Matrix) -> bool {
 }
 
 /// Enclosures of the eigenvalues, largest first, of relative width 2^-70 or so.
-fn eigenvalues(a: &Matrix, s: &Matrix) -> Vec<(BigRational, BigRational)> {
+fn eigenvalues(a: &Matrix, s: &Matrix) -> Enclosures {
     // Most mutants have the pencil of their file.
-    thread_local!(static KNOWN: RefCell<HashMap<[Matrix; 2], Vec<(BigRational, BigRational)>>> = RefCell::default());
+    thread_local!(static KNOWN: RefCell<HashMap<[Matrix; 2], Enclosures>> = RefCell::default());
     let pencil = [a.clone(), s.clone()];
     if let Some(known) = KNOWN.with_borrow(|known| known.get(&pencil).cloned()) {
         return known;
@@ -119,9 +120,8 @@ fn eigenvalues(a: &Matrix, s: &Matrix) -> Vec<(BigRational, BigRational)> {
         }
         (low, high)
     };
-    let found: Vec<_> = (0..a.len()).map(enclosure).collect();
-    KNOWN.with_borrow_mut(|known| known.insert(pencil, found.clone()));
-    found
+    let found = (0..a.len()).map(enclosure).collect();
+    KNOWN.with_borrow_mut(|known| known.entry(pencil).or_insert(found).clone())
 }
 
 /// The sine of the largest angle between the span of V_k and the top k-space, in f64, by k x k and

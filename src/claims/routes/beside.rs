@@ -5,9 +5,7 @@
 
 use crate::claims::context::{Noise, distinct};
 use crate::claims::routes::blocks::deviation;
-use crate::claims::routes::decay::{
-    Curve, Distance, RATE_IN_N, STANDARD_ERRORS, SWAPPED, growing, slope_evidence,
-};
+use crate::claims::routes::decay::{Curve, Distance, RATE_IN_N, STANDARD_ERRORS, SWAPPED, growing, slope_evidence};
 use crate::claims::{Context, Effort, Evidence, Measured, Problem, Route, Run, largest, largest_of, smallest};
 use crate::error::Result;
 use crate::paradigm::Paradigm;
@@ -84,12 +82,13 @@ pub(super) fn both_sides(
     let because = format!(
         "asymptotic deviation; {NEXT_ORDER} for the next order, {STANDARD_ERRORS} standard errors of a root mean square"
     );
-    let rate = slope_evidence(format!("{name}-n-beside"), compared, effort, RATE_IN_N, SWAPPED, |run| curve.decay(run))?.near(
-        "distance over the predicted one",
-        size,
-        (1.0, tolerance),
-        because,
-    );
+    let rate =
+        slope_evidence(format!("{name}-n-beside"), compared, effort, RATE_IN_N, SWAPPED, |run| curve.decay(run))?.near(
+            "distance over the predicted one",
+            size,
+            (1.0, tolerance),
+            because,
+        );
 
     let growing = drawn("below", sizes(below, BELOW)?)?;
     let first = growing[0].0;

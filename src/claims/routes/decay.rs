@@ -182,17 +182,13 @@ struct Point<'a> {
 impl<'a> Curve<'a> {
     /// α -> inf at one fixed draw of n samples.
     fn in_alpha(problem: &'a Problem, fixed: &'a Pair, distance: Distance<'a>) -> Result<Self> {
-        let points = ALPHAS.iter().map(|&alpha| Point::new(problem, alpha, alpha, std::slice::from_ref(fixed), distance));
+        let points =
+            ALPHAS.iter().map(|&alpha| Point::new(problem, alpha, alpha, std::slice::from_ref(fixed), distance));
         Ok(Self { problem, distance, points: points.collect::<Result<_>>()? })
     }
 
     /// n -> inf at one fixed α, over independent draws.
-    pub(super) fn in_n(
-        problem: &'a Problem,
-        draws: &'a Growing,
-        alpha: f64,
-        distance: Distance<'a>,
-    ) -> Result<Self> {
+    pub(super) fn in_n(problem: &'a Problem, draws: &'a Growing, alpha: f64, distance: Distance<'a>) -> Result<Self> {
         let points = draws.iter().map(|(n, pairs)| Point::new(problem, *n as f64, alpha, pairs, distance));
         Ok(Self { problem, distance, points: points.collect::<Result<_>>()? })
     }
@@ -295,11 +291,8 @@ pub(in crate::claims) fn of_encoders(context: &Context<'_>, paradigm: Paradigm) 
             // the signal is small.
             let below = threshold / 20.0;
             let last = Measured::by("α² above the threshold", |run| {
-                let at_below = if run == Run::Genuine {
-                    Some(Curve::in_n(problem, &far, below.sqrt(), distance)?)
-                } else {
-                    None
-                };
+                let at_below =
+                    if run == Run::Genuine { Some(Curve::in_n(problem, &far, below.sqrt(), distance)?) } else { None };
                 let found = at_below.as_ref().unwrap_or(&curve).decay(Run::Genuine)?;
                 Ok(found.values.last().copied().unwrap_or(f64::NAN))
             })?;
@@ -325,7 +318,8 @@ pub(in crate::claims) fn well_above(threshold: f64) -> f64 {
 pub fn decay_rates(context: &Context<'_>, noise: Noise) -> Result<Vec<(&'static str, Decay)>> {
     let draws = context.draws(noise)?;
     let k = draws.problem.rank();
-    let in_alpha = |distance: Distance<'_>| Curve::in_alpha(&draws.problem, &draws.fixed, distance)?.decay(Run::Genuine);
+    let in_alpha =
+        |distance: Distance<'_>| Curve::in_alpha(&draws.problem, &draws.fixed, distance)?.decay(Run::Genuine);
     let mut rates = vec![("SL", in_alpha(SUPERVISED)?)];
     for paradigm in Paradigm::ALL {
         let solution = |views: &_| encoder(paradigm, views, k);
