@@ -5,7 +5,6 @@ mod common;
 
 use common::{Outcome, median};
 use jerc::linalg::exact::random_matrix;
-
 use num_rational::BigRational;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;

@@ -5,7 +5,7 @@ use crate::augment::{AlignedNoise, Augmentation};
 use crate::certificate::{ExactPencil, certify};
 use crate::claims::routes::images::Images;
 use crate::claims::tally::fingerprint;
-use crate::claims::{Context, Effort, Evidence, Kept, KeptData, Measured, Noise, Route, Run, Tier};
+use crate::claims::{Context, Effort, Evidence, Kept, KeptData, Measured, Noise, Route, Tier};
 use crate::error::Result;
 use crate::paradigm::Paradigm;
 use crate::scalar::{Rational, Scalar};
@@ -96,11 +96,8 @@ pub(in crate::claims) fn proved(
     (context.progress)(&format!("certifying {on}"));
     let certificate = certify(pencil, k, &|step| (context.progress)(&format!("certificate: {step}")))?;
     let gap = Measured::by("a file that claims a gap of 0", |run| {
-        let found = match run {
-            // What the checker found in this very file.
-            Run::Genuine => Ok(certificate.verified.clone()),
-            Run::Control => jerc_check::check(without_gap(&certificate.json).as_bytes()),
-        };
+        let file = run.pick(certificate.json.clone(), without_gap(&certificate.json));
+        let found = jerc_check::check(file.as_bytes());
         // A file that is refused proves nothing, however large the gap.
         Ok(found.map_or(f64::INFINITY, |proved| Rational::from(proved.relative_gap).approx()))
     })?;

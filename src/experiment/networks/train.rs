@@ -139,6 +139,9 @@ fn shape(problem: &Problem, method: Method) -> Shape {
 /// [`Error::OutOfRange`] for g or α that are no variance and no strength, or a method that is not
 /// part of this experiment.
 pub fn codes(problem: &Problem, networks: &[Network]) -> Result<Vec<DMatrix<f64>>> {
+    if networks.is_empty() {
+        return Ok(vec![]);
+    }
     let protocol = &problem.protocol;
     let mut training = networks.iter().map(|network| Training::new(problem, network)).collect::<Result<Vec<_>>>()?;
     let restored = Sight { noise_scale: 1.0, ..Sight::new(problem, 0.0) };

@@ -72,13 +72,13 @@ impl ManySignals {
         let noise = self.noise.iter().fold(0.0, |most: f64, (w, _)| most.max(*w)) * spread * spread;
         let top = self.signals.iter().copied().fold(noise, f64::max);
         let [mut low, mut high] = [1e-9 * top, 2.0 * top * spread].map(f64::ln);
-        // By how much the trace is over the rows at both ends, once they are close.
+        // By how much the trace is over the rows at both ends; roughly, until one is looked at.
         let [mut at_low, mut at_high] = [count - rows as f64, -(rows as f64)];
         let mut found = None;
         for step in 0..60 {
             // The middle, and by turns false position, which alone would keep one end.
-            let far = high - low > CLOSE || step % 2 == 0;
-            let part = if far { 0.5 } else { at_low / (at_low - at_high) };
+            let halved = high - low > CLOSE || step % 2 == 0;
+            let part = if halved { 0.5 } else { at_low / (at_low - at_high) };
             let middle = low + (high - low) * part;
             let at = middle.exp();
             let shares = self.above(at, ENDS[1] * top)?;
