@@ -110,9 +110,10 @@ impl Outcome {
 
 /// Runs the program on the process's arguments.
 pub fn main() -> ExitCode {
-    let cli = match parse(std::env::args_os()) {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let cli = match parse(&arguments) {
         Ok(cli) => cli,
-        Err(error) if error.use_stderr() => return refuse(&one_line(&error.render().to_string())),
+        Err(error) if error.use_stderr() => return refuse(&one_line(&error.render().to_string(), &arguments)),
         // Help and version are output, not errors.
         Err(help) => return emit(&help.render().to_string(), ExitCode::SUCCESS),
     };
@@ -130,7 +131,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn parse(arguments: impl IntoIterator<Item = OsString>) -> std::result::Result<Cli, clap::Error> {
+fn parse(arguments: &[OsString]) -> std::result::Result<Cli, clap::Error> {
     let mut command = front::command();
     let matches = command.try_get_matches_from_mut(arguments)?;
     Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
@@ -181,15 +182,14 @@ fn refuse(message: &str) -> ExitCode {
     ExitCode::from(2)
 }
 
-/// clap's message without its usage block, on one line.
-fn one_line(rendered: &str) -> String {
-    let (body, usage) = rendered.split_once("\n\nUsage: ").unwrap_or((rendered, ""));
+/// clap's message without its usage block, on one line, with the help of the command that was given.
+fn one_line(rendered: &str, arguments: &[OsString]) -> String {
+    let body = rendered.split("\n\nUsage: ").next().unwrap_or_default();
     let body = body.split("\n\nFor more").next().unwrap_or_default().replace("\n\n  tip:", "; tip:");
     let message = body.split_whitespace().collect::<Vec<_>>().join(" ");
-    // The usage names the program, whatever its file is called, and the command, if it is one:
-    // `jerc recommend [OPTIONS]`.
-    let is_command = |word: &&str| word.chars().all(|c| c.is_ascii_lowercase() || c == '-') && !word.starts_with('-');
-    let command = usage.split_whitespace().nth(1).filter(is_command).map_or(String::new(), |word| format!(" {word}"));
+    let is_command = |word: &&str| front::command().find_subcommand(word).is_some();
+    let given = arguments.get(1).and_then(|word| word.to_str()).filter(is_command);
+    let command = given.map_or(String::new(), |word| format!(" {word}"));
     format!("{}; see `jerc{command} --help`", message.strip_prefix("error: ").unwrap_or(&message))
 }
 
@@ -257,7 +257,8 @@ mod tests {
     fn usage_errors_fit_one_line() {
         for (arguments, help) in [
             (&["jerc", "solve"][..], "see `jerc solve --help`"),
-            (&["jerc", "verify", "--tier", "huge"], "see `jerc --help`"),
+            (&["jerc", "verify", "--tier", "huge"], "see `jerc verify --help`"),
+            (&["jerc", "--tier", "huge"], "see `jerc --help`"),
             (&["jerc", "nonsense"], "see `jerc --help`"),
             (&["jerc", "families", "x"], "see `jerc families --help`"),
             (&["renamed", "check"], "see `jerc check --help`"),
@@ -266,8 +267,9 @@ mod tests {
                 "; tip: a similar argument exists: '--views'; see `jerc recommend --help`",
             ),
         ] {
-            let error = parse(arguments.iter().map(OsString::from)).expect_err("accepted");
-            let line = one_line(&error.render().to_string());
+            let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
+            let error = parse(&arguments).expect_err("accepted");
+            let line = one_line(&error.render().to_string(), &arguments);
             assert!(!line.contains('\n') && !line.contains("Usage") && line.len() > 20, "{line}");
             assert!(line.ends_with(help), "{line}");
         }

@@ -34,7 +34,8 @@ pub(super) fn is_saddle(cost: &Cost, point: &DMatrix<f64>, probe: &DMatrix<f64>)
         // Twice is enough (Kahan and Parlett).
         for _ in 0..2 {
             for q in &basis {
-                next -= q * q.dot(&next);
+                let along = q.dot(&next);
+                next.zip_apply(q, |next, q| *next -= q * along);
             }
         }
         let left = next.norm();

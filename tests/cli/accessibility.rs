@@ -28,7 +28,7 @@ fn judge(browser: &Path, axe: &Path, folder: &Path, page: &str) -> Vec<Value> {
     std::fs::write(folder.join("judged.html"), page.replacen("</head>", &format!("{JUDGE}</head>"), 1)).unwrap();
     let widths = [1280, 390];
     let judged = [false, true].map(|dark| {
-        let (all, _) = open(browser, folder, "judged.html", &widths, dark);
+        let (all, _) = open(browser, folder, &widths.map(|width| ("judged.html", width)), dark);
         assert_eq!(all.len(), widths.len());
         let of_width = widths.into_iter().zip(all).flat_map(|(width, found)| {
             assert_eq!(found["dark"], dark, "the colour scheme");

@@ -3,7 +3,6 @@
 //! sets it).
 
 use crate::common::or_skip;
-use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -40,11 +39,13 @@ addEventListener("load", () => {
 });
 </script>"##;
 
-/// The page around it, since a window cannot be made as narrow as a phone, with one frame for each
-/// width. What they send goes into its title, in their order, without line breaks.
-fn frames(page: &str, widths: &[u32]) -> String {
-    let frame = |width| format!(r#"<iframe src="{page}" style="width:{width}px;height:900px;border:0"></iframe>"#);
-    let frames: String = widths.iter().map(frame).collect();
+/// The page around them, since a window cannot be made as narrow as a phone, with a frame for each
+/// page at its width. What they send goes into its title, in their order, without line breaks.
+fn frames(pages: &[(&str, u32)]) -> String {
+    let frame = |(page, width): &(&str, u32)| {
+        format!(r#"<iframe src="{page}" style="width:{width}px;height:900px;border:0"></iframe>"#)
+    };
+    let frames: String = pages.iter().map(frame).collect();
     format!(
         r#"<!doctype html><meta name="color-scheme" content="light dark"><title>-</title><script>
 const sent = new Map();
@@ -55,7 +56,7 @@ onmessage = e => {{
     document.title = "PROBE" + encodeURIComponent(JSON.stringify(frames.map(frame => sent.get(frame)))) + "END";
 }};
 </script><div style="white-space:nowrap">{frames}</div>"#,
-        count = widths.len(),
+        count = pages.len(),
     )
 }
 
@@ -66,11 +67,11 @@ pub fn chromium() -> Option<PathBuf> {
     or_skip(found.find(|path| path.is_file()), "no Chromium on the path", "JERC_REQUIRE_BROWSER")
 }
 
-/// Opens a page of a folder at some widths, and returns what it sent from each to the page around it
-/// and what the console said.
-pub fn open(browser: &Path, folder: &Path, page: &str, widths: &[u32], dark: bool) -> (Vec<Value>, Vec<String>) {
+/// Opens pages of a folder, each at a width, and returns what each sent to the page around them and
+/// what the console said. To start a browser takes longer than to open a page.
+pub fn open(browser: &Path, folder: &Path, pages: &[(&str, u32)], dark: bool) -> (Vec<Value>, Vec<String>) {
     let around = folder.join("around.html");
-    std::fs::write(&around, frames(page, widths)).unwrap();
+    std::fs::write(&around, frames(pages)).unwrap();
     let profile = tempfile::tempdir().unwrap();
     let output = Command::new(browser)
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars"])
@@ -103,57 +104,69 @@ fn decode(text: &str) -> Vec<u8> {
     decoded
 }
 
-/// Opens a page of a report folder at both widths and asserts what a reader relies on; returns the
-/// number of figures, and that of the drawings with arcs.
-fn read_as_a_reader(browser: &Path, folder: &Path, name: &str) -> [u64; 2] {
-    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
-    let page = read(name);
-    let probed = folder.join("probed.html");
-    std::fs::write(&probed, page.replacen("</head>", &format!("{PROBE}</head>"), 1)).unwrap();
-    let mut counts = [0; 2];
+/// Opens pages of reports in a folder at both widths and asserts what a reader relies on; returns
+/// for each the number of figures, and that of the drawings with arcs.
+fn read_as_a_reader<const N: usize>(browser: &Path, folder: &Path, pages: [&str; N]) -> [[u64; 2]; N] {
+    let probed = pages.map(|page| {
+        let read = std::fs::read_to_string(folder.join(page)).unwrap();
+        let name = page.replace(".html", "-probed.html");
+        std::fs::write(folder.join(&name), read.replacen("</head>", &format!("{PROBE}</head>"), 1)).unwrap();
+        name
+    });
     let widths = [1280, 390];
-    let (all, console) = open(browser, folder, "probed.html", &widths, false);
+    let frames: Vec<(&str, u32)> = probed.iter().flat_map(|name| widths.map(|width| (name.as_str(), width))).collect();
+    let (all, console) = open(browser, folder, &frames, false);
     assert_eq!(console, Vec::<String>::new(), "the console");
-    assert_eq!(all.len(), widths.len());
-    for (width, found) in widths.into_iter().zip(all) {
-        assert_eq!(found["width"], width, "the window");
-        for nothing in ["hidden", "empty"] {
-            assert_eq!(found[nothing], 0, "{nothing} figures at {width} px: {found}");
-        }
-        for none in ["dangling", "duplicates", "outside"] {
-            assert_eq!(found[none], json!([]), "{none} at {width} px");
-        }
-        assert!(found["overflow"].as_i64().unwrap() <= 0, "the page is wider than {width} px: {found}");
-        assert!(found["anchors"].as_u64().unwrap() > 0);
-        for link in found["links"].as_array().unwrap() {
-            let link = link.as_str().unwrap();
-            let paper = link == "https://arxiv.org/abs/2505.12477v2";
-            let (file, place) = link.split_once('#').unwrap_or((link, ""));
-            assert!(paper || folder.join(file).is_file(), "{link} does not resolve");
-            assert!(place.is_empty() || read(file).contains(&format!("id=\"{place}\"")), "{link} has no target");
-        }
-        counts = ["figures", "arcs"].map(|what| found[what].as_u64().unwrap());
-        assert!(found["tiny"] == 0 && found["crowded"] == json!([]), "drawings with arcs at {width} px: {found}");
-        assert_eq!(found["small"], 0, "words of figures that are too small at {width} px: {found}");
+    assert_eq!(all.len(), frames.len());
+    let mut sent = all.into_iter();
+    pages.map(|page| {
+        let [wide, narrow] = widths.map(|width| {
+            let found = sent.next().unwrap();
+            reads_well(&folder.join(page), width, &found);
+            ["figures", "arcs"].map(|what| found[what].as_u64().unwrap())
+        });
+        assert_eq!(wide, narrow, "{page}");
+        wide
+    })
+}
+
+/// What a page sent at a width.
+fn reads_well(page: &Path, width: u32, found: &Value) {
+    let folder = page.parent().unwrap();
+    let context = format!("{} at {width} px: {found}", page.display());
+    assert_eq!(found["width"], width, "the window, {context}");
+    for nothing in ["hidden", "empty"] {
+        assert_eq!(found[nothing], 0, "{nothing} figures, {context}");
     }
-    counts
+    for none in ["dangling", "duplicates", "outside"] {
+        assert_eq!(found[none], json!([]), "{none}, {context}");
+    }
+    assert!(found["overflow"].as_i64().unwrap() <= 0, "wider than the window, {context}");
+    assert!(found["anchors"].as_u64().unwrap() > 0, "no anchors, {context}");
+    for link in found["links"].as_array().unwrap() {
+        let link = link.as_str().unwrap();
+        let paper = link == "https://arxiv.org/abs/2505.12477v2";
+        let (file, place) = link.split_once('#').unwrap_or((link, ""));
+        assert!(paper || folder.join(file).is_file(), "{link} does not resolve, {context}");
+        let has = |id: &str| std::fs::read_to_string(folder.join(file)).unwrap().contains(id);
+        assert!(place.is_empty() || has(&format!("id=\"{place}\"")), "{link} has no target, {context}");
+    }
+    assert!(found["tiny"] == 0 && found["crowded"] == json!([]), "drawings with arcs, {context}");
+    assert_eq!(found["small"], 0, "words of figures that are too small, {context}");
 }
 
 #[test]
 fn the_pages_read_well_in_a_browser() {
     let Some(browser) = chromium() else { return };
     let folder = tempfile::tempdir().unwrap();
-    let pages = [
-        (&["figures", "--seeds", "1"][..], 10),
-        (&["verify", "--tier", "smoke", "--only", "theorem-3-1", "table-1", "figures-3-4", "audit"], 10),
+    let calls = [
+        &["figures", "--seeds", "1"][..],
+        &["verify", "--tier", "smoke", "--only", "theorem-3-1", "table-1", "figures-3-4", "audit"],
     ];
-    // At the same time: a browser waits more than it works.
-    pages.into_par_iter().for_each(|(arguments, figures)| {
+    for arguments in calls {
         let out = folder.path().join(arguments[0]);
         let run = Command::new(env!("CARGO_BIN_EXE_jerc")).args(arguments).arg("--out").arg(&out).output().unwrap();
         assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-        let [found, none] = read_as_a_reader(&browser, &out, "index.html");
-        assert_eq!((found, none), (figures, 0), "figures of jerc {}", arguments[0]);
         // The command below each figure has the seeds and the data of this call.
         let page = std::fs::read_to_string(out.join("index.html")).unwrap();
         let seeds = if arguments[0] == "verify" { 2 } else { 1 };
@@ -163,11 +176,10 @@ fn the_pages_read_well_in_a_browser() {
         for command in commands {
             assert!(command.ends_with(&format!("--seeds {seeds}")), "{command}");
         }
-        if arguments[0] == "verify" {
-            // The overview, and one for each statement.
-            assert_eq!(read_as_a_reader(&browser, &out, "dependencies.html"), [0, 5]);
-        }
-    });
+    }
+    let pages = ["figures/index.html", "verify/index.html", "verify/dependencies.html"];
+    // Figures, and drawings with arcs: the overview, and one for each statement.
+    assert_eq!(read_as_a_reader(&browser, folder.path(), pages), [[10, 0], [10, 0], [0, 5]]);
 }
 
 #[test]
@@ -178,7 +190,7 @@ fn the_probe_sees_what_is_wrong() {
     let bad = "<!doctype html><html><head></head><body><a id=a href='#nowhere'>x</a><p id=a></p><figure><div class=drawing><svg width=10 height=10></svg></div></figure><div style='width:5000px'>x</div>\
                <script>console.error('oh');undefined.x</script></body></html>";
     std::fs::write(&page, bad.replacen("</head>", &format!("{PROBE}</head>"), 1)).unwrap();
-    let (found, console) = open(&browser, folder.path(), "index.html", &[390], false);
+    let (found, console) = open(&browser, folder.path(), &[("index.html", 390)], false);
     let found = &found[0];
     assert!(console.len() >= 2, "{console:?}");
     assert_eq!(found["dangling"], json!(["#nowhere"]));

@@ -94,7 +94,7 @@ addEventListener("load", () => parent.postMessage(JSON.stringify({instances}.map
 </script>"#
     );
     std::fs::write(folder.path().join("page.html"), page).unwrap();
-    let (found, console) = open(&browser, folder.path(), "page.html", &[390], false);
+    let (found, console) = open(&browser, folder.path(), &[("page.html", 390)], false);
     assert_eq!(console, Vec::<String>::new());
     Some(found[0].as_array().unwrap().clone())
 }
@@ -231,7 +231,7 @@ fn the_explorer_says_what_the_program_says() {
     assert!(page.contains(r#"data-part="live" hidden"#) && page.contains("<noscript><p>The explorer needs scripts."));
     std::fs::write(folder.path().join("worked.html"), page.replacen("</head>", &format!("{WORK}</head>"), 1)).unwrap();
     let widths = [1280, 390];
-    let (all, console) = open(&browser, folder.path(), "worked.html", &widths, false);
+    let (all, console) = open(&browser, folder.path(), &widths.map(|width| ("worked.html", width)), false);
     assert_eq!((console, all.len()), (vec![], widths.len()));
     for (width, states) in widths.into_iter().zip(all) {
         assert_eq!(states.as_array().unwrap().len(), 1 + 3 + 2 * 6);

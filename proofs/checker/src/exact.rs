@@ -34,13 +34,17 @@ fn digits(matrix: &Rows) -> Digits {
 
 /// The product of a row and a row: one sum per position, from the most significant down.
 fn dot(x: &[Vec<i64>], y: &[Vec<i64>]) -> BigInt {
-    (0..x.len() + y.len() - 1).rev().fold(BigInt::ZERO, |value, position| {
-        let mut sum = 0;
-        for s in (position + 1).saturating_sub(y.len())..x.len().min(position + 1) {
-            sum += x[s].iter().zip(&y[position - s]).map(|(&a, &b)| i128::from(a) * i128::from(b)).sum::<i128>();
-        }
-        (value << DIGIT) + sum
-    })
+    let positions = (0..x.len() + y.len() - 1).rev();
+    positions.fold(BigInt::ZERO, |value, position| (value << DIGIT) + sum_at(position, x, y))
+}
+
+/// The sum of the products of digits that meet in a position.
+pub(crate) fn sum_at(position: usize, x: &[Vec<i64>], y: &[Vec<i64>]) -> i128 {
+    let mut sum = 0;
+    for s in (position + 1).saturating_sub(y.len())..x.len().min(position + 1) {
+        sum += x[s].iter().zip(&y[position - s]).map(|(&a, &b)| i128::from(a) * i128::from(b)).sum::<i128>();
+    }
+    sum
 }
 
 /// The rows of `X Y'`; of a product known to be symmetric only the lower triangle.

@@ -1,7 +1,7 @@
 //! The fast product against the plain one.
 
 use crate::Reject;
-use crate::exact::{Rows, congruence, symmetric_product};
+use crate::exact::{Rows, congruence, sum_at, symmetric_product};
 use num_bigint::BigInt;
 
 /// Integers of up to `bits` bits, of both signs, with zeros, powers of two and the extremes of a
@@ -51,13 +51,17 @@ fn products_agree_with_the_plain_ones() {
     }
 }
 
-/// The longest rows of the largest digits: the sums come closest to 2^127. (Tests run with overflow
-/// checks.)
+/// The longest rows of the largest digits: in the middle position, where most digits meet, the sum
+/// comes closest to 2^127. (Tests run with overflow checks.)
 #[test]
 fn the_largest_sums_do_not_overflow() {
+    let digit = (1 << 53) - 1;
+    let x = vec![vec![-digit; 2048]; 1023];
+    assert_eq!(sum_at(1022, &x, &x), 2048 * 1023 * i128::from(digit).pow(2));
+    // As deep, in short rows.
     let largest: BigInt = (BigInt::from(1) << (53 * 1023)) - 1;
-    let expected = &largest * &largest * 2048;
-    let x = vec![vec![-largest; 2048]];
+    let expected = &largest * &largest * 8;
+    let x = vec![vec![-largest; 8]];
     assert_eq!(symmetric_product(&x, &x).unwrap(), vec![vec![expected]]);
     let too_deep = vec![vec![BigInt::from(1) << (53 * 1023)]];
     assert_eq!(symmetric_product(&too_deep, &too_deep), Err(Reject::Work(1024 * 1024)));

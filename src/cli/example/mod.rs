@@ -97,7 +97,8 @@ fn make(folder: &Path, call: &str) -> Result<()> {
         Some((_, "npy" | "moments" | "json")) => folder.join(word).into_os_string(),
         _ => OsString::from(word),
     };
-    let cli = parse(["jerc"].into_iter().chain(call.split(' ')).map(word))
-        .map_err(|error| Error::request(super::one_line(&error.to_string()), "please report this"))?;
+    let words: Vec<OsString> = ["jerc"].into_iter().chain(call.split(' ')).map(word).collect();
+    let cli = parse(&words)
+        .map_err(|error| Error::request(super::one_line(&error.to_string(), &words), "please report this"))?;
     super::run(cli).map(|_| ())
 }
