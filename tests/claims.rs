@@ -129,9 +129,10 @@ fn comparisons_have_names_of_their_own() {
 }
 
 /// The claims that see the data, on the paper's own. $JERC_REQUIRE_MNIST makes missing files a
-/// failure.
+/// failure. (Tests start in the order of their names: this one keeps a thread busy while the others
+/// wait for what they share.)
 #[test]
-fn claims_on_data_hold_on_mnist() {
+fn all_claims_about_data_hold_on_mnist() {
     let Some(folder) = or_skip(find_mnist(), "no MNIST test files", "JERC_REQUIRE_MNIST") else { return };
     let mnist = load_idx("MNIST test set", &folder, Split::Test).unwrap();
     let context = Context::new(mnist, Scale::MNIST, Tier::Smoke, SEED, &|_| ()).unwrap();

@@ -150,8 +150,12 @@ fn every_rule_has_its_case() {
     };
     let small = [0.001; 3];
     assert_eq!(say([1., 0.9, 0.1], small, 29), (Verdict::Undecided, Why::TooFewSamples));
+    assert_eq!(say([1., 0.9, 0.1], small, 30), (Verdict::JointEmbedding, Why::Apart));
     assert_eq!(say([1., 0.9, 0.1], [0.4; 3], 100), (Verdict::Undecided, Why::NothingExplains));
     assert_eq!(say([1., 0.4, 0.1], small, 100), (Verdict::Neither, Why::LessThanHalf));
+    // Half of the yardstick, and two standard errors below it.
+    assert_eq!(say([1., 0.5, 0.1], small, 100), (Verdict::JointEmbedding, Why::Apart));
+    assert_eq!(say([1., 0.497, 0.1], small, 100), (Verdict::Neither, Why::LessThanHalf));
     assert_eq!(say([1., 0.4, 0.1], [0.01, 0.2, 0.2], 100), (Verdict::Undecided, Why::NeitherSignificant));
     assert_eq!(say([1., 0.92, 0.9], small, 100), (Verdict::Either, Why::WithinTolerance));
     assert_eq!(say([1., 0.9, 0.8], small, 100), (Verdict::JointEmbedding, Why::Apart));

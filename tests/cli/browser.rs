@@ -104,21 +104,31 @@ fn decode(text: &str) -> Vec<u8> {
     decoded
 }
 
+/// Has whatever a reader must not meet.
+const BAD: &str = "<!doctype html><html><head></head><body><a id=a href='#nowhere'>x</a><p id=a></p><figure><div class=drawing><svg width=10 height=10></svg></div></figure><div style='width:5000px'>x</div>\
+    <script>console.error('oh');undefined.x</script></body></html>";
+
 /// Opens pages of reports in a folder at both widths and asserts what a reader relies on; returns
-/// for each the number of figures, and that of the drawings with arcs.
+/// for each the number of figures, and that of the drawings with arcs. A bad page is opened beside
+/// them, of which the opposite must hold.
 fn read_as_a_reader<const N: usize>(browser: &Path, folder: &Path, pages: [&str; N]) -> [[u64; 2]; N] {
-    let probed = pages.map(|page| {
+    std::fs::write(folder.join("bad.html"), BAD).unwrap();
+    let probe = |page: &str| {
         let read = std::fs::read_to_string(folder.join(page)).unwrap();
         let name = page.replace(".html", "-probed.html");
         std::fs::write(folder.join(&name), read.replacen("</head>", &format!("{PROBE}</head>"), 1)).unwrap();
         name
-    });
+    };
+    let (probed, bad) = (pages.map(probe), probe("bad.html"));
     let widths = [1280, 390];
-    let frames: Vec<(&str, u32)> = probed.iter().flat_map(|name| widths.map(|width| (name.as_str(), width))).collect();
+    let of_pages = probed.iter().flat_map(|name| widths.map(|width| (name.as_str(), width)));
+    let frames: Vec<(&str, u32)> = std::iter::once((bad.as_str(), 390)).chain(of_pages).collect();
     let (all, console) = open(browser, folder, &frames, false);
+    let (of_bad, console): (Vec<String>, Vec<String>) = console.into_iter().partition(|line| line.contains(&bad));
     assert_eq!(console, Vec::<String>::new(), "the console");
     assert_eq!(all.len(), frames.len());
     let mut sent = all.into_iter();
+    is_seen(&sent.next().unwrap(), &of_bad);
     pages.map(|page| {
         let [wide, narrow] = widths.map(|width| {
             let found = sent.next().unwrap();
@@ -128,6 +138,15 @@ fn read_as_a_reader<const N: usize>(browser: &Path, folder: &Path, pages: [&str;
         assert_eq!(wide, narrow, "{page}");
         wide
     })
+}
+
+/// What the bad page sent, and what the console said of it.
+fn is_seen(found: &Value, console: &[String]) {
+    assert!(console.len() >= 2, "{console:?}");
+    assert_eq!(found["dangling"], json!(["#nowhere"]));
+    assert_eq!(found["duplicates"], json!(["a"]));
+    let at_least = |what: &str, least: i64| found[what].as_i64().unwrap() >= least;
+    assert!(at_least("hidden", 1) && found["empty"] == 1 && at_least("overflow", 4000), "{found}");
 }
 
 /// What a page sent at a width.
@@ -180,22 +199,4 @@ fn the_pages_read_well_in_a_browser() {
     let pages = ["figures/index.html", "verify/index.html", "verify/dependencies.html"];
     // Figures, and drawings with arcs: the overview, and one for each statement.
     assert_eq!(read_as_a_reader(&browser, folder.path(), pages), [[10, 0], [10, 0], [0, 5]]);
-}
-
-#[test]
-fn the_probe_sees_what_is_wrong() {
-    let Some(browser) = chromium() else { return };
-    let folder = tempfile::tempdir().unwrap();
-    let page = folder.path().join("index.html");
-    let bad = "<!doctype html><html><head></head><body><a id=a href='#nowhere'>x</a><p id=a></p><figure><div class=drawing><svg width=10 height=10></svg></div></figure><div style='width:5000px'>x</div>\
-               <script>console.error('oh');undefined.x</script></body></html>";
-    std::fs::write(&page, bad.replacen("</head>", &format!("{PROBE}</head>"), 1)).unwrap();
-    let (found, console) = open(&browser, folder.path(), &[("index.html", 390)], false);
-    let found = &found[0];
-    assert!(console.len() >= 2, "{console:?}");
-    assert_eq!(found["dangling"], json!(["#nowhere"]));
-    assert_eq!(found["duplicates"], json!(["a"]));
-    assert!(
-        found["hidden"].as_u64().unwrap() >= 1 && found["empty"] == 1 && found["overflow"].as_i64().unwrap() > 4000
-    );
 }

@@ -10,9 +10,12 @@ use rand_chacha::ChaCha8Rng;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::process::Command;
+use std::sync::OnceLock;
 
 const SCRIPT: &str = include_str!("../../src/report/explorer.js");
 const INSTANCES: usize = 200;
+/// Pixels: a desk, a phone.
+const WIDTHS: [u32; 2] = [1280, 390];
 
 struct Instance {
     signal: Vec<Rational>,
@@ -78,13 +81,28 @@ impl Instance {
     }
 }
 
-/// Runs a script on the instances, in the page of the explorer's own.
-fn run(instances: &[Instance]) -> Option<Vec<Value>> {
-    let browser = chromium()?;
-    let folder = tempfile::tempdir().unwrap();
-    let instances = Value::Array(instances.iter().map(Instance::json).collect());
-    let page = format!(
-        r#"<!doctype html><script>{SCRIPT}</script><script>
+fn instances() -> Vec<Instance> {
+    let mut rng = ChaCha8Rng::seed_from_u64(16);
+    (0..INSTANCES).map(|kind| Instance::draw(kind, &mut rng)).collect()
+}
+
+/// What pages sent.
+struct Sent {
+    /// What the script says of each instance, in a page of its own.
+    answers: Vec<Value>,
+    /// The states of the explorer of a report, at each width.
+    states: [Vec<Value>; WIDTHS.len()],
+}
+
+/// One browser shows all pages, for all tests.
+fn sent() -> Option<&'static Sent> {
+    static SENT: OnceLock<Option<Sent>> = OnceLock::new();
+    let open_all = || {
+        let browser = chromium()?;
+        let folder = tempfile::tempdir().unwrap();
+        let instances = Value::Array(instances().iter().map(Instance::json).collect());
+        let page = format!(
+            r#"<!doctype html><script>{SCRIPT}</script><script>
 const answer = instance => {{
   const found = jerc.thresholds(instance), outcome = p => jerc.outcome(found, p, instance.alpha);
   return {{ ...found, spectrum: jerc.spectrum(instance, instance.alpha), needsLess: jerc.needsLess(found),
@@ -92,11 +110,25 @@ const answer = instance => {{
 }};
 addEventListener("load", () => parent.postMessage(JSON.stringify({instances}.map(answer)), "*"));
 </script>"#
-    );
-    std::fs::write(folder.path().join("page.html"), page).unwrap();
-    let (found, console) = open(&browser, folder.path(), &[("page.html", 390)], false);
-    assert_eq!(console, Vec::<String>::new());
-    Some(found[0].as_array().unwrap().clone())
+        );
+        std::fs::write(folder.path().join("page.html"), page).unwrap();
+        let arguments = ["verify", "--tier", "smoke", "--only", "table-1", "--out"];
+        let made = Command::new(env!("CARGO_BIN_EXE_jerc")).args(arguments).arg(folder.path()).output().unwrap();
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let page = std::fs::read_to_string(folder.path().join("index.html")).unwrap();
+        // Hidden until the script runs; without one, a line that names the program.
+        assert!(
+            page.contains(r#"data-part="live" hidden"#) && page.contains("<noscript><p>The explorer needs scripts.")
+        );
+        let worked = page.replacen("</head>", &format!("{WORK}</head>"), 1);
+        std::fs::write(folder.path().join("worked.html"), worked).unwrap();
+        let [wide, narrow] = WIDTHS.map(|width| ("worked.html", width));
+        let (found, console) = open(&browser, folder.path(), &[("page.html", 390), wide, narrow], false);
+        assert_eq!((console, found.len()), (vec![], 3));
+        let [answers, wide, narrow] = [0, 1, 2].map(|at: usize| found[at].as_array().unwrap().clone());
+        Some(Sent { answers, states: [wide, narrow] })
+    };
+    SENT.get_or_init(open_all).as_ref()
 }
 
 fn exact(value: &Value) -> Rational {
@@ -123,14 +155,12 @@ fn largest(values: impl Iterator<Item = Rational>) -> Rational {
 /// So 8ε = 16u bounds all of them, with room for the second order.
 #[test]
 fn the_explorer_has_the_exact_thresholds() {
-    let mut rng = ChaCha8Rng::seed_from_u64(16);
-    let instances: Vec<Instance> = (0..INSTANCES).map(|kind| Instance::draw(kind, &mut rng)).collect();
-    let Some(found) = run(&instances) else { return };
+    let Some(Sent { answers: found, .. }) = sent() else { return };
     assert_eq!(found.len(), INSTANCES);
     let ulps = exact_from_f64(8.0 * f64::EPSILON).unwrap();
     let (zero, one) = (ratio(0, 1), ratio(1, 1));
     let mut seen = BTreeSet::new();
-    for (instance, found) in instances.iter().zip(&found) {
+    for (instance, found) in instances().iter().zip(found) {
         let context = format!("{}: {found}", instance.json());
         let spectrum = instance.spectrum();
         let t = spectrum.thresholds();
@@ -221,22 +251,11 @@ fn number_after(text: &str, sign: &str) -> Option<f64> {
 
 #[test]
 fn the_explorer_says_what_the_program_says() {
-    let Some(browser) = chromium() else { return };
-    let folder = tempfile::tempdir().unwrap();
-    let arguments = ["verify", "--tier", "smoke", "--only", "table-1", "--out"];
-    let made = Command::new(env!("CARGO_BIN_EXE_jerc")).args(arguments).arg(folder.path()).output().unwrap();
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    let page = std::fs::read_to_string(folder.path().join("index.html")).unwrap();
-    // Hidden until the script runs; without one, a line that names the program.
-    assert!(page.contains(r#"data-part="live" hidden"#) && page.contains("<noscript><p>The explorer needs scripts."));
-    std::fs::write(folder.path().join("worked.html"), page.replacen("</head>", &format!("{WORK}</head>"), 1)).unwrap();
-    let widths = [1280, 390];
-    let (all, console) = open(&browser, folder.path(), &widths.map(|width| ("worked.html", width)), false);
-    assert_eq!((console, all.len()), (vec![], widths.len()));
-    for (width, states) in widths.into_iter().zip(all) {
-        assert_eq!(states.as_array().unwrap().len(), 1 + 3 + 2 * 6);
+    let Some(Sent { states, .. }) = sent() else { return };
+    for (width, states) in WIDTHS.into_iter().zip(states) {
+        assert_eq!(states.len(), 1 + 3 + 2 * 6);
         let mut openings = BTreeSet::new();
-        for state in states.as_array().unwrap() {
+        for state in states {
             let context = format!("at {width} px: {state:#}");
             assert_eq!((&state["broken"], &state["cut"]), (&json!(0), &json!([])), "{context}");
             assert_eq!(state["lines"], json!([4, 4]), "{context}");

@@ -232,6 +232,15 @@ mod tests {
         assert!((problem.deviation - all.sqrt()).abs() < 1e-9 && (problem.pixel_variance - own).abs() < 1e-9);
     }
 
+    /// What docs/NETWORKS.md and the committed results say was trained.
+    #[test]
+    fn the_protocols_are_those_of_the_results() {
+        let Protocol { train, noise_coordinates: m, shift, hidden, k, rate, steps, batch } = Protocol::digits();
+        assert_eq!((train, m, shift, hidden, k, rate, steps, batch), (1347, 10, 0.75, [64, 32], 10, 5e-3, 600, 128));
+        let Protocol { train, noise_coordinates: m, shift, hidden, k, rate, steps, batch } = Protocol::mnist();
+        assert_eq!((train, m, shift, hidden, k, rate, steps, batch), (8000, 20, 1.5, [128, 64], 20, 3e-3, 800, 256));
+    }
+
     /// Means over whole blocks, of pixels on 0..=1.
     #[test]
     fn blocks_are_averaged_where_they_lie() {
