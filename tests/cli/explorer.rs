@@ -101,7 +101,7 @@ fn sent() -> Option<&'static Sent> {
         let browser = chromium()?;
         let folder = tempfile::tempdir().unwrap();
         let instances = Value::Array(instances().iter().map(Instance::json).collect());
-        let page = format!(
+        let answers = format!(
             r#"<!doctype html><script>{SCRIPT}</script><script>
 const answer = instance => {{
   const found = jerc.thresholds(instance), outcome = p => jerc.outcome(found, p, instance.alpha);
@@ -111,7 +111,6 @@ const answer = instance => {{
 addEventListener("load", () => parent.postMessage(JSON.stringify({instances}.map(answer)), "*"));
 </script>"#
         );
-        std::fs::write(folder.path().join("page.html"), page).unwrap();
         let arguments = ["verify", "--tier", "smoke", "--only", "table-1", "--out"];
         let made = Command::new(env!("CARGO_BIN_EXE_jerc")).args(arguments).arg(folder.path()).output().unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
@@ -121,9 +120,11 @@ addEventListener("load", () => parent.postMessage(JSON.stringify({instances}.map
             page.contains(r#"data-part="live" hidden"#) && page.contains("<noscript><p>The explorer needs scripts.")
         );
         let worked = page.replacen("</head>", &format!("{WORK}</head>"), 1);
-        std::fs::write(folder.path().join("worked.html"), worked).unwrap();
+        for (name, page) in [("answers.html", answers), ("worked.html", worked)] {
+            std::fs::write(folder.path().join(name), page).unwrap();
+        }
         let [wide, narrow] = WIDTHS.map(|width| ("worked.html", width));
-        let (found, console) = open(&browser, folder.path(), &[("page.html", 390), wide, narrow], false);
+        let (found, console) = open(&browser, folder.path(), &[("answers.html", 390), wide, narrow], false);
         assert_eq!((console, found.len()), (vec![], 3));
         let [answers, wide, narrow] = [0, 1, 2].map(|at: usize| found[at].as_array().unwrap().clone());
         Some(Sent { answers, states: [wide, narrow] })
