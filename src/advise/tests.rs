@@ -153,7 +153,7 @@ fn every_rule_has_its_case() {
     assert_eq!(say([1., 0.9, 0.1], small, 30), (Verdict::JointEmbedding, Why::Apart));
     assert_eq!(say([1., 0.9, 0.1], [0.4; 3], 100), (Verdict::Undecided, Why::NothingExplains));
     assert_eq!(say([1., 0.4, 0.1], small, 100), (Verdict::Neither, Why::LessThanHalf));
-    // Half of the yardstick, and two standard errors below it.
+    // Half of the yardstick, and 2.7 standard errors below it, where 1.98 decide.
     assert_eq!(say([1., 0.5, 0.1], small, 100), (Verdict::JointEmbedding, Why::Apart));
     assert_eq!(say([1., 0.497, 0.1], small, 100), (Verdict::Neither, Why::LessThanHalf));
     assert_eq!(say([1., 0.4, 0.1], [0.01, 0.2, 0.2], 100), (Verdict::Undecided, Why::NeitherSignificant));
