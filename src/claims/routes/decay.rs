@@ -118,6 +118,8 @@ pub(super) fn slope_evidence(
         let scatter = run.pick(found.scatter.clone(), vec![10.0; found.at.len()]);
         Ok(Decay { scatter, ..found.clone() }.tolerance(next_order))
     })?;
+    let ends = [found.values.first(), found.values.last()].map(|value| value.copied().unwrap_or(f64::NAN));
+    let compared = format!("{compared}, values from {:.2e} to {:.2e}", ends[0], ends[1]);
     let because =
         format!("predicted rate; {next_order} for the next order, {STANDARD_ERRORS} standard errors over the draws");
     Ok(Evidence::new(Route::Decay, id, compared, effort)
