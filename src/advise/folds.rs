@@ -111,5 +111,7 @@ mod tests {
         assert!((0..90).all(|i| folds.of[i] == folds.of[i / 3 * 3]));
         let sizes = sizes(&folds, &marked, true);
         assert!(sizes.iter().max().unwrap() - sizes.iter().min().unwrap() <= 2, "{sizes:?}");
+        assert_eq!(folds, Folds::of_groups(&groups, &marked, 10, 3));
+        assert_ne!(folds, Folds::of_groups(&groups, &marked, 10, 4));
     }
 }

@@ -144,12 +144,36 @@ fn the_strongest_augmentation_is_compared_with_all_others() {
         assert_eq!(found[own], Flat);
         assert_eq!(say([0.3 + gain, 0.3, 0.3], 0.1, place, 0.1)[own], Helps);
     }
-    // One strength, whatever the k; or several that differ in the noise alone.
+    // One strength, whatever the k.
     let one = Plan { strengths: vec![Strength { alpha: 2.0, noise: None }], ..self::plan(&folds) };
     let explained = explained(&[0.5; 7], 0.01);
     let (test, choice) = (test(), choice(3, 3));
     let known = Known { explained: &explained, plan: &one, test: &test, choice: &choice, level: 0.05 };
     assert_eq!(known.strength(Paradigm::JointEmbedding), StrengthEffect::One);
+}
+
+/// Strengths are compared where the composed noise is the chosen one. Candidates: α 1 and 2, each
+/// without noise and with 1/10.
+#[test]
+fn strengths_under_other_noise_are_not_compared() {
+    use StrengthEffect::{Helps, Hurts, One};
+    let folds = Folds { count: 4, of: vec![] };
+    let say = |of: &[(f64, Option<f64>)], explains: &[f64], noise: Option<f64>| {
+        let strengths = of.iter().map(|&(alpha, noise)| Strength { alpha, noise }).collect();
+        let plan = Plan { ks: vec![3], strengths, ..self::plan(&folds) };
+        let explained = explained(&[&[0.3; 3], explains, explains].concat(), 0.01);
+        let chosen = Chosen { k: 3, alpha: 1.0, noise };
+        let (test, choice) = (test(), Choice { je: chosen, rc: chosen });
+        let known = Known { explained: &explained, plan: &plan, test: &test, choice: &choice, level: 0.05 };
+        Paradigm::ALL.map(|paradigm| known.strength(paradigm))
+    };
+    let noise = Some(0.1);
+    let four = [(1.0, None), (2.0, None), (1.0, noise), (2.0, noise)];
+    let explains = [0.4, 0.8, 0.9, 0.2];
+    assert_eq!(say(&four, &explains, None), [Helps; 2]);
+    assert_eq!(say(&four, &explains, noise), [Hurts; 2]);
+    // Several that differ in the noise alone.
+    assert_eq!(say(&[(1.0, None), (1.0, noise)], &[0.4, 0.9], None), [One; 2]);
 }
 
 #[test]
