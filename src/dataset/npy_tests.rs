@@ -233,6 +233,29 @@ fn images_are_flattened_row_after_row() {
     assert_eq!(on_disk(&file, in_blocks).unwrap(), c.iter().map(|&v| f64::from(v)).collect::<Vec<_>>());
 }
 
+/// In Fortran order the first axis runs fastest, however many there are: entry i_1 ... i_m stands at
+/// i_1 + n_1 (i_2 + n_2 (i_3 + ...)).
+#[test]
+fn fortran_order_of_any_number_of_axes_is_turned() {
+    for lengths in [&[2, 3][..], &[2, 3, 4], &[2, 3, 2, 3], &[2, 1, 3, 2, 2]] {
+        let size: usize = lengths.iter().product();
+        let mut stored = vec![0; size];
+        for entry in 0..size {
+            // The indices, the last axis first.
+            let (mut left, mut place) = (entry, 0);
+            let indices: Vec<usize> = lengths.iter().rev().map(|n| (left % n, left /= n).0).collect();
+            for (index, length) in indices.iter().zip(lengths.iter().rev()) {
+                place = place * length + index;
+            }
+            stored[place] = entry as u8;
+        }
+        let axes: Vec<String> = lengths.iter().map(ToString::to_string).collect();
+        let file = plain("|u1", true, &format!("({})", axes.join(", ")), &stored);
+        let expected: Vec<u8> = (0..size as u8).collect();
+        assert_eq!(on_disk(&file, read_features).unwrap(), Features::bytes(expected, size / lengths[0]).unwrap());
+    }
+}
+
 #[test]
 fn python_2_wrote_long_integers() {
     assert_eq!(parse(&plain("|u1", false, "(2L, 1L)", &[7, 9])).unwrap().shape, [2, 1]);

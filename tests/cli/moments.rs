@@ -40,9 +40,9 @@ fn parts_merged_in_any_order_are_the_whole() {
     }
     succeed(folder.path(), "moments all.npy --labels all-y.npy --twice -o twice.moments");
     for (problem, k) in [("je", "-k 2"), ("rc", "-k 2"), ("sl", "")] {
-        for center in ["", "--center"] {
+        for flags in ["", "--center", "--noise 0.25", "--center --noise 0.25"] {
             let solve =
-                |source: &str| succeed_json(folder.path(), &format!("solve {problem} {source} {NOISE} {k} {center}"));
+                |source: &str| succeed_json(folder.path(), &format!("solve {problem} {source} {NOISE} {k} {flags}"));
             let data = solve("--data all.npy --labels all-y.npy");
             for source in ["--moments all.moments", "--moments twice.moments"] {
                 let sums = solve(source);

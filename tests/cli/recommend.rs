@@ -351,7 +351,7 @@ fn more_features_than_views_decide_nothing() {
     assert_eq!((&json["verdict"], &json["rule"]), (&"undecided".into(), &"interpolates".into()), "{json}");
     let found = &json["checks"]["interpolation"];
     assert_eq!((&found["views"], &found["rank"], &found["flag"]), (&80.into(), &80.into(), &true.into()), "{json}");
-    let text = asked(folder.path(), "--views layer.npy --labels y.npy -k 1 --folds 2", 4);
+    let text = asked(folder.path(), "--views layer.npy --labels y.npy -k 1 --folds 2 --out page", 4);
     for said in ["they decide nothing for joint-embedding", "FAILED views restrict the encoder", "compose noise"] {
         assert!(text.contains(said), "{said}: {text}");
     }

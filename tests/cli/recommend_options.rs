@@ -51,6 +51,27 @@ fn answer(folder: &Path, flags: &str) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
+/// `--array` names an array of every archive: of the samples and of the evidence.
+#[test]
+fn an_array_is_that_of_every_archive() {
+    let folder = folder();
+    let read = |name: &str| jerc::dataset::read_matrix(&folder.path().join(name), "samples").unwrap();
+    let (x, again, alone) = (read("X.npy"), read("X-again.npy"), read("alone.npy"));
+    for (name, named, other) in [("a.npz", &x, &alone), ("b.npz", &again, &x), ("c.npz", &alone, &again)] {
+        let arrays = [("named", jerc::output::Array::Matrix(named)), ("X", jerc::output::Array::Matrix(other))];
+        jerc::output::write_npz(&folder.path().join(name), &arrays).unwrap();
+    }
+    let archived = NOISE.replace("X.npy", "a.npz") + " --array named";
+    for (flag, plain, archive) in [("--replicate", "X-again.npy", "b.npz"), ("--nuisance", "alone.npy", "c.npz")] {
+        let of_plain = answer(folder.path(), &format!("{NOISE} --alpha 1.5 -k 4 {flag} {plain}"));
+        let of_archive = answer(folder.path(), &format!("{archived} --alpha 1.5 -k 4 {flag} {archive}"));
+        assert!(of_plain["test"]["delta"].is_number(), "{of_plain}");
+        for field in ["test", "verdict", "thresholds"] {
+            assert_eq!(of_plain[field], of_archive[field], "{flag}");
+        }
+    }
+}
+
 /// Each option at a value that is not its default: the field that shows it, and a number that it moves.
 #[test]
 fn every_option_is_in_the_answer_and_changes_it() {
@@ -141,13 +162,13 @@ fn every_kind_of_evidence_has_its_option() {
 fn groups_are_told_apart_by_their_names_alone() {
     let folder = folder();
     let names: Vec<i64> = (0..400).map(|i| i * 7 % 80).collect();
-    let halves: Vec<f64> = names.iter().map(|g| *g as f64 + 0.5).collect();
+    let eighths: Vec<f64> = names.iter().map(|g| *g as f64 / 8.0 - 5.0).collect();
     let bytes: Vec<u8> = names.iter().map(|g| 200 - *g as u8).collect();
     let words: Vec<u8> = names
         .iter()
         .flat_map(|g| format!("g{g:03}").chars().flat_map(|c| u32::from(c).to_le_bytes()).collect::<Vec<_>>())
         .collect();
-    write(&folder, "halves.npy", &reals("(400,)", &halves));
+    write(&folder, "eighths.npy", &reals("(400,)", &eighths));
     write(&folder, "bytes.npy", &npy("|u1", "False", "(400,)", &bytes));
     write(&folder, "words.npy", &npy("<U4", "False", "(400,)", &words));
     let of = |file: &str| {
@@ -156,7 +177,7 @@ fn groups_are_told_apart_by_their_names_alone() {
         json["test"].clone()
     };
     let integers = of("groups.npy");
-    assert!(["halves.npy", "bytes.npy", "words.npy"].iter().all(|file| of(file) == integers));
+    assert!(["eighths.npy", "bytes.npy", "words.npy"].iter().all(|file| of(file) == integers));
 }
 
 /// What the page of an answer records.

@@ -1,5 +1,5 @@
 //! What the figure of an advice has to show, and advices to draw: several strengths with evidence,
-//! several noises, one strength with several k, and no evidence.
+//! several noises, both, one strength with several k, and no evidence.
 
 use crate::drawing::Point;
 use crate::expected::{Axis, Figure, Panel, Series, key, paradigm, series, words};
@@ -11,6 +11,7 @@ use nalgebra::{DMatrix, DVector};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
+use std::collections::BTreeSet;
 
 const N: usize = 400;
 /// Variances of two signal coordinates, and of two of strong noise.
@@ -59,6 +60,7 @@ pub fn cases() -> Vec<(&'static str, Advice)> {
         ("strengths", of(&[0.0, 0.5, 2.0, 8.0], &[1, 2], &[], true)),
         ("near strengths", of(&[1.0, 1.5, 2.0], &[2], &[], true)),
         ("noises", of(&[2.0], &[2], &[0.0, 0.01, 1.0], true)),
+        ("strengths and noises", of(&[0.5, 2.0, 8.0], &[1, 2], &[0.0, 1.0], true)),
         ("dimensions", of(&[2.0], &[1, 2, 3], &[], true)),
         ("no evidence", of(&[0.5, 2.0], &[2], &[], false)),
     ]
@@ -306,6 +308,24 @@ fn the_table_holds_the_numbers_of_the_advice() {
         }
     }
     assert!(quoted[0] > 0 && quoted[1] > 0, "no thresholds in any case");
+}
+
+/// One line joins what differs along the axis alone: of all other candidates none is drawn.
+#[test]
+fn what_is_drawn_together_differs_along_the_axis_alone() {
+    for (case, advice) in cases() {
+        let table = Table::read(&figure(&recommendation(&advice)).unwrap().unwrap().csv);
+        let drawn = table.only("drawn", "true");
+        let (axis, _) = along(&table);
+        let values = |name: &str| drawn.some(name).into_iter().flatten().map(f64::to_bits).collect::<BTreeSet<_>>();
+        for column in ["strength", "noise", "k"] {
+            let count = values(column).len();
+            assert!(if column == axis { count > 1 } else { count <= 1 }, "{case}: {count} of {column}");
+        }
+        // All that was asked for stands in the table.
+        let all = |name: &str| table.some(name).into_iter().flatten().map(f64::to_bits).collect::<BTreeSet<_>>();
+        assert_eq!(all(axis), values(axis), "{case}");
+    }
 }
 
 /// Printed ends are rounded away from each other, and "no alignment" is said only where none can be
