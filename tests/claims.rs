@@ -94,6 +94,10 @@ fn what_is_found_is_pinned_beside_its_control() {
     let mut table = String::new();
     for claim in &gathered().0 {
         for e in &claim.evidence {
+            // Of invariant encoders all turns have one loss: its standard errors are rounding errors.
+            if claim.statement.name == "groups" && e.id == "drawn-views" {
+                continue;
+            }
             let digits = if claim.statement.name == "networks" { 1 } else { 3 };
             let written = |v: f64| if v.abs() < 1e-3 { "< 0.001".into() } else { format!("{v:.digits$e}") };
             // In units of its bound a rounding error may be of any size.
@@ -107,7 +111,7 @@ fn what_is_found_is_pinned_beside_its_control() {
     }
     assert_table(
         "found",
-        "What every comparison of `jerc verify` finds (digits, gate tier), to four digits, of networks to two: name | what is measured | found | found with the planted fault. Less than 1/1000 may be a rounding error and is not pinned, nor is what a closed form is off by.",
+        "What every comparison of `jerc verify` finds (digits, gate tier), to four digits, of networks to two: name | what is measured | found | found with the planted fault. Less than 1/1000 may be a rounding error and is not pinned, nor is what a closed form is off by. The losses of turned images are left out: their standard errors are rounding errors.",
         &table,
     );
 }
